@@ -1,0 +1,39 @@
+"""
+Made-up example data, to try the library with: no real person was rated and no real job asks this.
+"""
+
+from __future__ import annotations
+
+import io
+
+from competentie.catalog import load_framework, read_packaged
+from competentie.converter import from_json
+from competentie.evidence import Rating
+from competentie.model import Framework, JobProfile
+from competentie.tabular import read_ratings
+
+__all__ = ["framework", "profile", "ratings"]
+
+
+def framework() -> Framework:
+    """
+    The framework that the examples are of: *Sociaalwerker B*, the newest 1.x.
+    """
+    return load_framework("sociaalwerker-b", "1")
+
+
+def ratings() -> dict[str, tuple[Rating, ...]]:
+    """
+    Ratings of several made-up people by themselves, a manager and peers, some answers missing; by person.
+    """
+    text = read_packaged("examples/ratings.csv").decode()
+    return read_ratings(io.StringIO(text), framework())
+
+
+def profile() -> JobProfile:
+    """
+    A made-up job profile: not what the card asks, which is not known.
+    """
+    profile = from_json(JobProfile, read_packaged("examples/profile.json"))
+    framework().check_profile(profile)
+    return profile
