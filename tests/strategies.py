@@ -1,0 +1,267 @@
+"""
+Hypothesis strategies for frameworks and what people do with them.
+
+Random frameworks are awkward on purpose: ranks skip or start high, descriptors come in all three states and in any
+order, indicator lists are empty, ids say nothing about what they name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+import attrs
+from hypothesis import strategies as st
+
+import competentie as c
+
+SHIPPED = c.load_framework("sociaalwerker-b", "1.0.0")
+
+# Texts that broke something somewhere.
+TEXTS = st.sampled_from(
+    [
+        "x",
+        "‘goed genoeg’",
+        "risico`s",
+        "a\u00a0b",
+        "é",
+        "e\u0301",
+        "👩🏽‍⚕️",
+        "שלום",
+        '"\\/',
+        "<b>&amp;</b>",
+        "null",
+        "0",
+        " x",
+    ]
+)
+MAYBE_EMPTY = st.one_of(st.just(""), TEXTS)
+WORDS = ("a", "level_2", "x1", "rank", "zz_top", "id_3_2", "coachen")
+RULES = st.builds(
+    c.LevelRule,
+    threshold=st.one_of(
+        st.sampled_from([Fraction(3, 4), Fraction(1), Fraction(1, 2), Fraction(2, 3), Fraction(1, 100)]),
+        st.fractions(min_value=Fraction(1, 50), max_value=1, max_denominator=50),
+    ),
+    climb=st.sampled_from(c.Climb),
+    min_coverage=st.fractions(min_value=0, max_value=1, max_denominator=10),
+)
+ANSWERS = st.sampled_from([True, False, None])
+MOMENTS = st.one_of(st.datetimes(), st.datetimes(timezones=st.just(dt.UTC)))
+NUMBERS = st.one_of(st.integers(-100, 100), st.floats(-100, 100, allow_nan=False))
+
+
+@st.composite
+def identifiers(draw: st.DrawFn, count: int) -> list[str]:
+    """
+    *count* distinct ids in an order that says nothing.
+    """
+    return [f"{draw(st.sampled_from(WORDS))}_{n}" for n in draw(st.permutations(range(count)))]
+
+
+@st.composite
+def descriptors(draw: st.DrawFn, ladder: list[int], most: int) -> list[dict[str, Any]]:
+    """
+    What a competency says at some of the ranks, in any order, without ids.
+    """
+    ranks = draw(st.lists(st.sampled_from(ladder), unique=True, max_size=len(ladder)))
+    cells = []
+    for rank in ranks:
+        state = draw(st.sampled_from([c.DescriptorState.DEFINED] * 3 + list(c.DescriptorState)))
+        count = draw(st.integers(0, most)) if state is c.DescriptorState.DEFINED else 0
+        cells.append({"rank": rank, "state": state, "count": count, "summary": draw(MAYBE_EMPTY)})
+    return cells
+
+
+@st.composite
+def random_frameworks(draw: st.DrawFn, *, competencies: int = 3, ranks: int = 4, indicators: int = 3) -> c.Framework:
+    """
+    A framework of at most that many competencies, ranks, and indicators per rank.
+    """
+    ladder = sorted(draw(st.sets(st.integers(1, 9), min_size=1, max_size=ranks)))
+    cells = [draw(descriptors(ladder, indicators)) for _ in range(draw(st.integers(0, competencies)))]
+    ids = iter(draw(identifiers(2 + sum(1 + sum(1 + d["count"] for d in ds) for ds in cells))))
+    made = tuple(draw(competency(ds, ids)) for ds in cells)
+    statuses = draw(st.lists(st.sampled_from(c.CellMark), unique=True))
+    framework = c.Framework(
+        id=draw(st.sampled_from(["x", "team-1", "sociaalwerker-b"])),
+        version=draw(st.sampled_from(["0.0.1", "1.0.0", "12.3.45"])),
+        modified=draw(st.dates()),
+        language=draw(st.sampled_from(["nl", "en-GB", "ang"])),
+        title=draw(TEXTS),
+        ladder=tuple(c.Level(rank, draw(TEXTS), draw(MAYBE_EMPTY)) for rank in ladder),
+        legend=tuple(c.LegendEntry(status, draw(TEXTS), draw(TEXTS)) for status in statuses),
+        competencies=made,
+        specialisations=tuple(c.Specialisation(next(ids), draw(TEXTS)) for _ in range(draw(st.integers(0, 1)))),
+        profiles=(),
+        history=draw(st.sampled_from([c.History(), HISTORY])),
+        provenance=draw(st.sampled_from([c.Provenance(), PROVENANCE])),
+        uri=draw(st.sampled_from([None, "https://example.org/x"])),
+    )
+    profiles = draw(st.lists(job_profiles(framework), max_size=2, unique_by=lambda profile: profile.id))
+    return attrs.evolve(framework, profiles=tuple(profiles))
+
+
+HISTORY = c.History(retired_ids=("gone", "gone_too"), replaced=(c.Replacement("gone", "gone_too", equivalent=True),))
+PROVENANCE = c.Provenance(
+    title="t",
+    source="s",
+    source_sha256="0" * 64,
+    retrieved=dt.date(2026, 1, 31),
+    editor_notes=("n",),
+    corrections=(),
+)
+
+
+@st.composite
+def competency(draw: st.DrawFn, cells: list[dict[str, Any]], ids: Any) -> c.Competency:
+    """
+    A competency with those cells and the next of *ids*.
+    """
+    return c.Competency(
+        id=next(ids),
+        name=draw(TEXTS),
+        definition=draw(MAYBE_EMPTY),
+        descriptors=tuple(
+            c.Descriptor(
+                id=next(ids),
+                rank=cell["rank"],
+                state=cell["state"],
+                summary=cell["summary"],
+                indicators=tuple(
+                    c.Indicator(next(ids), draw(TEXTS), exact_match=draw(st.sampled_from([(), ("urn:x",)])))
+                    for _ in range(cell["count"])
+                ),
+            )
+            for cell in cells
+        ),
+        group=draw(st.sampled_from([None, "g"])),
+    )
+
+
+@st.composite
+def desired(draw: st.DrawFn, framework: c.Framework) -> dict[str, int | None]:
+    """
+    Desired ranks for some of the competencies of *framework*.
+    """
+    wanted: dict[str, int | None] = {}
+    for competency in framework.competencies:
+        ranks = [d.rank for d in competency.descriptors if d.state is c.DescriptorState.DEFINED]
+        choice = draw(st.sampled_from(["absent", None, *ranks]))
+        if choice != "absent":
+            wanted[competency.id] = choice  # type: ignore[assignment]
+    return wanted
+
+
+@st.composite
+def job_profiles(draw: st.DrawFn, framework: c.Framework) -> c.JobProfile:
+    """
+    A job profile that fits *framework*.
+    """
+    cells = [(k.id, d.rank) for k in framework.competencies for d in k.descriptors]
+    marks = [c.Mark(id, rank, draw(st.sampled_from(c.CellMark))) for id, rank in cells[: draw(st.integers(0, 2))]]
+    return c.JobProfile.of(
+        framework,
+        draw(desired(framework)),
+        id=draw(st.sampled_from(["p", "q_2"])),
+        title=draw(TEXTS),
+        marks=tuple(marks),
+        note=draw(st.one_of(st.none(), MAYBE_EMPTY)),
+    )
+
+
+def frameworks(**limits: int) -> st.SearchStrategy[c.Framework]:
+    """
+    Random frameworks and the shipped one.
+    """
+    return st.one_of(random_frameworks(**limits), random_frameworks(**limits), st.just(SHIPPED))
+
+
+def stated_competencies(**limits: int) -> st.SearchStrategy[c.Competency]:
+    """
+    A competency with at least one stated rank, of a random framework or the shipped one.
+    """
+    return (
+        frameworks(**limits)
+        .map(lambda framework: [k for k in framework.competencies if k.indicators])
+        .filter(bool)
+        .flatmap(st.sampled_from)
+    )
+
+
+@st.composite
+def evidence(draw: st.DrawFn, ids: tuple[str, ...], *, answers: st.SearchStrategy[Any] = ANSWERS) -> dict[str, Any]:
+    """
+    Answers to some of *ids*.
+
+    Often a competency is of one mind per stretch, as people are: only so do long climbs occur.
+    """
+    mood = draw(st.one_of(st.none(), answers))
+    found = {}
+    for id in ids:
+        answer = mood if mood is not None and draw(st.integers(0, 3)) else draw(answers)
+        if answer is not None or draw(st.booleans()):
+            found[id] = answer
+    return found
+
+
+@st.composite
+def assessments(draw: st.DrawFn, /, **limits: int) -> c.Assessment:
+    """
+    An assessment, with decisions and votes now and then.
+    """
+    framework = draw(frameworks(**limits))
+    ids = tuple(i.id for i in framework.indicators)
+    seen: Any = draw(evidence(ids))
+    if bool(ids) and draw(st.booleans()):
+        seen = c.combine_ratings(
+            draw(ratings(framework)), framework, draw(st.builds(c.RaterRule, exclude=st.just(frozenset[c.Role]())))
+        )
+    return draw(decided(c.assess(framework, seen, draw(RULES))))
+
+
+@st.composite
+def decided(draw: st.DrawFn, assessment: c.Assessment) -> c.Assessment:
+    """
+    *assessment* with a decision on some of its competencies.
+    """
+    decisions = {
+        result.competency: c.Decision(
+            draw(st.sampled_from([0, *result.defined_ranks])),
+            draw(st.just("gesprek")),
+            at=draw(st.one_of(st.none(), MOMENTS)),
+        )
+        for result in assessment.results
+        if not draw(st.integers(0, 3))
+    }
+    return assessment.decide(decisions)
+
+
+@st.composite
+def ratings(draw: st.DrawFn, framework: c.Framework, *, values: st.SearchStrategy[Any] = ANSWERS) -> list[c.Rating]:
+    """
+    Ratings of one person without repeats: each rater has one role.
+    """
+    ids = sorted(framework.indicator_ids)
+    raters = draw(st.lists(st.sampled_from(c.Role), min_size=1, max_size=4))
+    rated = draw(st.lists(st.sampled_from(ids), min_size=1, max_size=6, unique=True))
+    return [
+        c.Rating(id, f"rater {number}", role, draw(values))
+        for number, role in enumerate(raters)
+        for id in rated
+        if number == 0 or draw(st.booleans())
+    ]
+
+
+def completions(ids: tuple[str, ...], seen: Mapping[str, bool | None]) -> list[dict[str, bool]]:
+    """
+    Every way to answer what *seen* leaves open of *ids*.
+    """
+    made: list[dict[str, bool]] = [{}]
+    for id in ids:
+        answer = seen.get(id)
+        options = [True, False] if answer is None else [answer]
+        made = [{**one, id: option} for one in made for option in options]
+    return made

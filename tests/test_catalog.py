@@ -1,0 +1,213 @@
+"""
+Loading: what is shipped, the same object each time, proved to be what was released.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+import importlib_resources
+import pytest
+
+import competentie as c
+from competentie import catalog
+from strategies import SHIPPED
+
+DATA = Path(c.__file__).parent / "data"
+CARD = "sociaalwerker-b"
+
+
+@pytest.fixture(autouse=True)
+def fresh() -> Iterator[None]:
+    catalog._clear_caches()
+    yield
+    catalog._clear_caches()
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """
+    A copy of the shipped data that the library reads instead, to damage.
+    """
+    shutil.copytree(DATA, tmp_path / "data")
+    monkeypatch.setattr(importlib_resources, "files", lambda _: tmp_path)
+    return tmp_path / "data"
+
+
+def index(data: Path, *changes: dict[str, Any]) -> None:
+    """
+    Write an index with an entry of the first shipped version for each of *changes*.
+    """
+    text = (DATA / "index.json").read_text(encoding="utf-8")
+    document = json.loads(text)
+    document["frameworks"] = [{**document["frameworks"][0], **change} for change in changes]
+    (data / "index.json").write_text(json.dumps(document), encoding="utf-8")
+
+
+def test_every_shipped_framework_loads_and_is_what_was_released() -> None:
+    refs = c.available_frameworks()
+    assert (CARD, "1.0.0", "nl") in {(ref.id, ref.version, ref.language) for ref in refs}
+    for ref in refs:
+        framework = c.load_framework(ref.id, ref.version, language=ref.language, digest=ref.digest)
+        assert framework.ref == ref
+
+
+def test_every_data_file_is_in_the_index() -> None:
+    entries = {entry.path for entry in catalog._index().frameworks}
+    assert entries == {path.relative_to(DATA).as_posix() for path in DATA.glob("*/*/framework.json")}
+
+
+def test_the_same_object_each_time() -> None:
+    first = c.load_framework(CARD)
+    version = first.version
+    assert c.load_framework(CARD) is first
+    assert c.load_framework(CARD, version) is first
+    assert c.load_framework(CARD, version.split(".")[0]) is first
+    assert c.load_framework(CARD, version.rpartition(".")[0], language="nl", digest=first.digest) is first
+
+
+def test_threads_get_one_object() -> None:
+    barrier = threading.Barrier(50)
+    found: list[c.Framework] = []
+
+    def load() -> None:
+        barrier.wait()
+        found.append(c.load_framework(CARD, "1.0.0"))
+
+    threads = [threading.Thread(target=load) for _ in range(50)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 50
+    assert len({id(framework) for framework in found}) == 1
+
+
+def test_the_newest_current_version_that_a_prefix_leaves(data: Path) -> None:
+    made = []
+    for version, lifecycle in [
+        ("1.2.0", "current"),
+        ("1.10.0", "current"),
+        ("1.11.0", "retired"),
+        ("2.0.0", "current"),
+        ("10.0.0", "retired"),
+    ]:
+        framework = attrs.evolve(SHIPPED, version=version)
+        folder = data / CARD / version
+        folder.mkdir()
+        (folder / "framework.json").write_bytes(c.to_json(framework).encode())
+        path = f"{CARD}/{version}/framework.json"
+        made.append({"version": version, "path": path, "lifecycle": lifecycle, "digest": framework.digest})
+    index(data, *made)
+    asked = {None: "2.0.0", "1": "1.10.0", "1.2": "1.2.0", "1.11.0": "1.11.0", "2": "2.0.0", "10.0.0": "10.0.0"}
+    assert {version: c.load_framework(CARD, version).version for version in asked} == asked
+    for missing in ("1.1", "1.11", "10", "3", "1.", "", "v1", "1.2.0.0"):
+        with pytest.raises(c.FrameworkNotFoundError) as caught:
+            c.load_framework(CARD, missing)
+        assert (
+            f"{CARD} has no version {missing!r}; there is: 1.2.0 (current), 1.10.0 (current), 1.11.0 (retired)"
+            in str(caught.value)
+        )
+
+
+def test_what_is_not_there_lists_what_is() -> None:
+    with pytest.raises(c.FrameworkNotFoundError) as caught:
+        c.load_framework("sociaalwerker-a")
+    assert isinstance(caught.value, LookupError)
+    assert (
+        "'sociaalwerker-a' is not an installed framework; there is: sociaalwerker-b (did you mean 'sociaalwerker-b'?)"
+        in str(caught.value)
+    )
+    with pytest.raises(c.FrameworkNotFoundError, match=r"1\.0\.0 is not there in 'fr'; its languages: nl"):
+        c.load_framework(CARD, "1.0.0", language="fr")
+    with pytest.raises(c.DigestMismatchError) as mismatch:
+        c.load_framework(CARD, "1.0.0", digest="sha256:00")
+    assert f"1.0.0 has digest {SHIPPED.digest}, not 'sha256:00'; there is: 1.0.0 {SHIPPED.digest}" in str(
+        mismatch.value
+    )
+    # A failure is not remembered.
+    assert c.load_framework(CARD, "1.0.0") == SHIPPED
+
+
+@pytest.mark.parametrize("wrong", [None, 1, ["x"], {}, b"x"])
+def test_arguments_are_text(wrong: Any) -> None:
+    with pytest.raises(c.InvalidTypeError, match="id: .* is not text"):
+        c.load_framework(wrong)
+    if wrong is not None:
+        with pytest.raises(c.InvalidTypeError) as caught:
+            c.load_framework(CARD, wrong, language=wrong, digest=wrong)
+        assert [problem.path for problem in caught.value.problems] == ["version", "language", "digest"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(b"Levert", b"levert"), (b'"title": "Sociaalwerker B",\n  "ladder"', b'"title": "Sociaalwerker C",\n  "ladder"')],
+)
+def test_a_changed_file_is_refused(data: Path, old: bytes, new: bytes) -> None:
+    path = data / CARD / "1.0.0" / "framework.json"
+    assert old in path.read_bytes()
+    path.write_bytes(path.read_bytes().replace(old, new))
+    with pytest.raises(
+        c.DigestMismatchError, match=r"sociaalwerker-b/1.0.0/framework.json: .* is not what was released"
+    ):
+        c.load_framework(CARD, "1.0.0")
+
+
+def test_a_broken_file_is_refused(data: Path) -> None:
+    (data / CARD / "1.0.0" / "framework.json").write_bytes(b"{")
+    with pytest.raises(c.FrameworkDataError, match="not JSON"):
+        c.load_framework(CARD, "1.0.0")
+
+
+def test_other_line_ends_are_the_same_content(data: Path) -> None:
+    path = data / CARD / "1.0.0" / "framework.json"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert c.load_framework(CARD, "1.0.0") == SHIPPED
+
+
+def test_an_index_that_says_another_framework(data: Path) -> None:
+    index(data, {"version": "3.0.0"})
+    with pytest.raises(
+        c.FrameworkDataError, match=r"it holds sociaalwerker-b 1.0.0; the index says sociaalwerker-b 3.0.0"
+    ):
+        c.load_framework(CARD)
+
+
+@pytest.mark.parametrize("path", ["../x.json", "/etc/passwd", "a/../b", "a//b", "", ".hidden", "a\\b", "a/"])
+def test_an_index_stays_in_its_folder(data: Path, path: str) -> None:
+    index(data, {"path": path})
+    with pytest.raises(c.DocumentError, match="is not a path below the folder of the index"):
+        c.load_framework(CARD)
+
+
+def test_a_framework_file_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "own.json"
+    path.write_bytes(c.to_json(SHIPPED).encode())
+    assert c.read_framework(path) == SHIPPED
+    assert c.read_framework(str(path), language="nl") == SHIPPED
+    with pytest.raises(c.FrameworkNotFoundError, match="is not there in 'en'; its languages: nl"):
+        c.read_framework(path, language="en")
+    with pytest.raises(FileNotFoundError):
+        c.read_framework(tmp_path / "none.json")
+    path.write_bytes(b"\xff")
+    with pytest.raises(c.FrameworkDataError, match="byte 0: not UTF-8"):
+        c.read_framework(path)
+
+
+def test_a_profile_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "profile.json"
+    profile = c.JobProfile.of(SHIPPED, {"coachen": 2}, id="p", title="P")
+    path.write_text(c.to_json(profile), encoding="utf-8")
+    assert c.read_profile(path, SHIPPED) == profile
+    path.write_text(c.to_json(profile).replace('"coachen": 2', '"coachen": 1'), encoding="utf-8")
+    with pytest.raises(c.InvalidValueError, match="coachen is not_applicable at rank 1"):
+        c.read_profile(path, SHIPPED)
+    path.write_text(c.to_json(SHIPPED), encoding="utf-8")
+    with pytest.raises(c.DocumentError, match="JobProfile reads 'competentie.job-profile/1'"):
+        c.read_profile(path, SHIPPED)

@@ -1,0 +1,370 @@
+"""
+Ratings of several raters: the laws of combining, golden cases, pinned defaults, and what is refused.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import statistics
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import competentie as c
+from competentie import RaterRule, Rating, RatingScale, Repeated, Role, Tie, Votes, combine_ratings
+from strategies import SHIPPED, ratings
+
+ID = "coachen_2_1"
+EVERYONE = RaterRule(exclude=frozenset())
+RULES = st.builds(RaterRule, exclude=st.just(frozenset[Role]()), min_raters=st.integers(1, 4), tie=st.sampled_from(Tie))
+
+
+def votes(*values: Any, role: Role = Role.PEER, id: str = ID) -> list[Rating]:
+    """
+    A rating of one indicator by each of so many raters.
+    """
+    return [Rating(id, f"rater {n}", role, value) for n, value in enumerate(values)]
+
+
+# The laws of combining
+
+
+@given(st.integers(1, 6), st.booleans(), st.integers(0, 3), RULES)
+def test_law_12_unanimity_holds(number: int, value: bool, abstained: int, rule: RaterRule) -> None:
+    combined = combine_ratings(votes(*[value] * number, *[None] * abstained), SHIPPED, rule)
+    assert combined.evidence[ID] is (value if number >= rule.min_raters else None)
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=6), st.integers(1, 3), RULES)
+def test_law_12_an_abstention_is_neutral(values: list[bool], abstained: int, rule: RaterRule) -> None:
+    without = combine_ratings(votes(*values), SHIPPED, rule)
+    combined = combine_ratings(votes(*values, *[None] * abstained), SHIPPED, rule)
+    assert combined.evidence == without.evidence
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=6), RULES)
+def test_law_12_one_more_yes_never_lowers(values: list[bool], rule: RaterRule) -> None:
+    order = {False: 0, None: 1, True: 2}
+    before = combine_ratings(votes(*values), SHIPPED, rule).evidence[ID]
+    after = combine_ratings(votes(*values, True), SHIPPED, rule).evidence[ID]
+    if len(values) >= rule.min_raters:
+        assert order[after] >= order[before]
+
+
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=7), st.integers(2, 5))
+def test_law_13_the_low_median_at_or_above_the_cut_is_the_strict_majority(values: list[int], cut: int) -> None:
+    combined = combine_ratings(votes(*values), SHIPPED, EVERYONE, scale=RatingScale(1, 5, cut))
+    assert combined.evidence[ID] is (statistics.median_low(values) >= cut)
+
+
+@given(ratings(SHIPPED), RULES, st.randoms(use_true_random=False))
+def test_law_6_the_order_of_ratings_does_not_matter(given_: list[Rating], rule: RaterRule, random: Any) -> None:
+    shuffled = random.sample(given_, len(given_))
+    assert combine_ratings(shuffled, SHIPPED, rule) == combine_ratings(given_, SHIPPED, rule)
+
+
+@given(ratings(SHIPPED), RULES)
+def test_every_rated_indicator_is_accounted_for(given_: list[Rating], rule: RaterRule) -> None:
+    combined = combine_ratings(given_, SHIPPED, rule)
+    for id in {rating.indicator for rating in given_}:
+        said = [rating.value for rating in given_ if rating.indicator == id]
+        yes, no, abstained = (sum(value is answer for value in said) for answer in (True, False, None))
+        if yes + no < rule.min_raters:
+            assert id in combined.too_few
+            assert id not in combined.votes
+            assert combined.evidence[id] is None
+            continue
+        assert combined.votes[id] == Votes(yes, no, abstained)
+        assert (id in combined.contested) == (yes == no)
+        expected = None if yes == no and rule.tie is Tie.NOT_ASSESSED else yes > no
+        assert combined.evidence[id] is expected
+    assert set(combined.evidence) == {rating.indicator for rating in given_}
+    order = [i.id for i in SHIPPED.indicators]
+    assert [*combined.votes] == sorted(combined.votes, key=order.index)
+    assert [*combined.too_few] == sorted(combined.too_few, key=order.index)
+
+
+@given(ratings(SHIPPED), st.sets(st.sampled_from(Role)))
+def test_excluded_ratings_count_for_nothing_and_are_counted(given_: list[Rating], exclude: set[Role]) -> None:
+    rule = RaterRule(exclude=exclude)
+    counted = [rating for rating in given_ if rating.role not in exclude]
+    if not counted:
+        with pytest.raises(c.RatingsError, match="no ratings left to combine"):
+            combine_ratings(given_, SHIPPED, rule)
+        return
+    combined = combine_ratings(given_, SHIPPED, rule)
+    alone = combine_ratings(counted, SHIPPED, rule)
+    assert (combined.votes, combined.too_few) == (alone.votes, alone.too_few)
+    assert dict(combined.excluded) == {
+        role: sum(rating.role is role for rating in given_)
+        for role in exclude
+        if any(rating.role is role for rating in given_)
+    }
+
+
+# Golden
+
+
+@pytest.mark.parametrize(
+    ("values", "answer", "contested"),
+    [
+        ([True], True, False),
+        ([False], False, False),
+        ([True, True, False], True, False),
+        ([True, False, False], False, False),
+        ([True, False], False, True),
+        ([True, False, None], False, True),
+        ([True, None, None], True, False),
+    ],
+)
+def test_golden_majorities(values: list[Any], answer: bool, contested: bool) -> None:
+    combined = combine_ratings(votes(*values), SHIPPED)
+    assert combined.evidence == {ID: answer}
+    assert combined.contested == ((ID,) if contested else ())
+    assert combined.votes[ID].tied is contested
+
+
+def test_a_tie_can_count_as_not_assessed() -> None:
+    combined = combine_ratings(votes(True, False), SHIPPED, RaterRule(tie=Tie.NOT_ASSESSED))
+    assert combined.evidence == {ID: None}
+    assert combined.contested == (ID,)
+
+
+def test_below_the_minimum_an_indicator_is_not_assessed_and_its_counts_are_withheld() -> None:
+    other = votes(True, True, True, id="coachen_3_1")
+    combined = combine_ratings([*votes(True, True, None), *other], SHIPPED, RaterRule(min_raters=3))
+    assert combined.evidence == {ID: None, "coachen_3_1": True}
+    assert combined.too_few == (ID,)
+    assert dict(combined.votes) == {"coachen_3_1": Votes(3, 0, 0)}
+    # Nowhere in what is saved: who said what must not be deducible.
+    assert ID not in str(c.to_dict(combined)["votes"])
+
+
+def test_only_abstentions_are_too_few() -> None:
+    combined = combine_ratings(votes(None, None), SHIPPED)
+    assert (combined.too_few, dict(combined.votes), combined.evidence) == ((ID,), {}, {ID: None})
+
+
+def test_a_scale_says_what_was_observed() -> None:
+    scale = RatingScale(1, 5, 4)
+    given_ = [*votes(4, 3, 5, None), *votes(3, 3.5, id="coachen_3_1")]
+    combined = combine_ratings(given_, SHIPPED, scale=scale)
+    assert combined.evidence == {ID: True, "coachen_3_1": False}
+    assert combined.votes[ID] == Votes(2, 1, 1)
+    assert [scale.observed(value) for value in (1, 3.9, 4, 5, None)] == [False, False, True, True, None]
+
+
+def test_defaults_are_pinned() -> None:
+    # A default changes only in a major version of the package.
+    rule = RaterRule()
+    assert rule.exclude == frozenset({Role.SELF})
+    assert (rule.min_raters, rule.tie, rule.repeated) == (1, Tie.NOT_OBSERVED, Repeated.ERROR)
+    combined = combine_ratings([*votes(True), Rating(ID, "me", Role.SELF, value=False)], SHIPPED)
+    assert combined.rule == rule
+    assert combined.evidence == {ID: True}
+    assert dict(combined.excluded) == {Role.SELF: 1}
+    assert Rating(ID, "a", Role.PEER, value=True).at is None
+
+
+def at(day: int, hour: int = 0) -> dt.datetime:
+    return dt.datetime(2026, 11, day, hour)  # noqa: DTZ001 - as people write them
+
+
+def test_the_latest_of_repeated_ratings_counts() -> None:
+    latest = RaterRule(repeated=Repeated.LATEST)
+    given_ = [
+        Rating(ID, "a", Role.PEER, True, at(2)),
+        Rating(ID, "a", Role.MANAGER, False, at(3)),
+        Rating(ID, "a", Role.PEER, True, at(1)),
+        Rating("coachen_2_2", "a", Role.PEER, value=True),
+    ]
+    combined = combine_ratings(given_, SHIPPED, latest)
+    assert combined.evidence == {ID: False, "coachen_2_2": True}
+    assert combined.votes[ID] == Votes(0, 1, 0)
+
+
+def test_a_latest_rating_that_is_excluded_takes_the_earlier_with_it() -> None:
+    given_ = [Rating(ID, "a", Role.PEER, True, at(1)), Rating(ID, "a", Role.SELF, True, at(2)), *votes(False)]
+    combined = combine_ratings(given_, SHIPPED, RaterRule(repeated=Repeated.LATEST))
+    assert combined.votes[ID] == Votes(0, 1, 0)
+    assert dict(combined.excluded) == {Role.SELF: 1}
+
+
+# What is refused
+
+
+def refused(given_: Any, rule: RaterRule = RaterRule(), scale: RatingScale | None = None) -> c.RatingsError:  # noqa: B008
+    with pytest.raises(c.RatingsError) as caught:
+        combine_ratings(given_, SHIPPED, rule, scale=scale)
+    assert isinstance(caught.value, ValueError)
+    return caught.value
+
+
+def test_a_rater_rates_once() -> None:
+    error = refused([*votes(True), *votes(False), Rating("coachen_2_2", "x", Role.PEER, value=True)])
+    assert [(p.path, p.value) for p in error.problems] == [(ID, "rater 0")]
+    assert "rater 'rater 0' rates it 2 times; keep one, or date them and use RaterRule(repeated=" in str(error)
+
+
+def test_a_rater_has_one_role() -> None:
+    given_ = [Rating(ID, "a", Role.PEER, value=True), Rating("coachen_2_2", "a", Role.SELF, value=True)]
+    error = refused(given_)
+    assert [p.what for p in error.problems] == ["rater 'a' rates as peer and as self; a rater has one role"]
+    # The same indicator in two roles is both: twice, and two roles.
+    assert len(refused([given_[0], attrs.evolve(given_[1], indicator=ID)]).problems) == 2
+
+
+@pytest.mark.parametrize(
+    ("moments", "said"),
+    [
+        ((at(1), None), "not all with a moment; LATEST needs `at` on each"),
+        ((None, None), "not all with a moment"),
+        ((at(1), at(1)), "at the same moment; LATEST needs distinct moments"),
+        ((at(1), at(2).astimezone(dt.UTC)), "with and without a time zone"),
+    ],
+)
+def test_the_latest_must_be_tellable(moments: tuple[Any, Any], said: str) -> None:
+    given_ = [Rating(ID, "a", Role.PEER, True, moment) for moment in moments]
+    given_ += [Rating("coachen_2_2", "a", Role.PEER, value=True)]
+    error = refused(given_, RaterRule(repeated=Repeated.LATEST))
+    assert [(p.path, p.value) for p in error.problems] == [(ID, "a")]
+    assert f"rater 'a' rates it 2 times, {said}" in str(error)
+
+
+def test_only_self_ratings_leave_nobody() -> None:
+    error = refused(votes(True, role=Role.SELF))
+    assert str(error) == "no ratings left to combine: 1 given, excluded roles: self"
+    assert str(refused([])) == "no ratings left to combine: 0 given, excluded roles: self"
+    assert str(refused([], EVERYONE)).endswith("excluded roles: none")
+    assert str(refused([], RaterRule(exclude=frozenset({Role.SELF, Role.PEER})))).endswith("roles: peer, self")
+
+
+@pytest.mark.parametrize("value", [0, 6, 5.1, -1])
+def test_a_value_off_its_scale(value: float) -> None:
+    error = refused(votes(4, value), scale=RatingScale(1, 5, 4))
+    assert [(p.path, p.value) for p in error.problems] == [("[1].value", value)]
+    assert f"rating of coachen_2_1 by 'rater 1': {value} is off the scale; give a number from 1 to 5, or None" in str(
+        error
+    )
+
+
+@pytest.mark.parametrize("value", [True, False])
+def test_a_word_on_a_scale(value: bool) -> None:
+    error = refused(votes(value), scale=RatingScale(0, 1, 1))
+    assert f"{value} is not a number; give one from 0 to 1, or None" in str(error)
+
+
+@pytest.mark.parametrize("value", [0, 1, 1.0])
+def test_a_number_without_a_scale(value: float) -> None:
+    error = refused(votes(value, True))
+    assert [p.path for p in error.problems] == ["[0].value"]
+    assert f"{value} is a number; give the scale it is on, or True, False, None" in str(error)
+
+
+def test_the_ends_of_a_scale_are_on_it() -> None:
+    assert combine_ratings(votes(1, 5, 5), SHIPPED, scale=RatingScale(1, 5, 5)).votes[ID] == Votes(2, 1, 0)
+
+
+def test_unknown_indicators_are_named() -> None:
+    error = refused([*votes(True), *votes(True, id="coachen_1_1"), *votes(True, id="nee")])
+    assert [(p.path, p.value) for p in error.problems] == [("[1].indicator", "coachen_1_1"), ("[2].indicator", "nee")]
+    assert error.problems[0].nearest
+    assert "is not an indicator of sociaalwerker-b 1.0.0" in str(error)
+
+
+def test_excluded_ratings_are_checked_too() -> None:
+    given_ = [*votes(True), Rating("nee", "me", Role.SELF, value=True)]
+    assert [p.value for p in refused(given_).problems] == ["nee"]
+    assert refused([*votes(True), Rating(ID, "me", Role.SELF, value=3)]).problems[0].path == "[1].value"
+
+
+def test_values_are_judged_before_indicators() -> None:
+    assert [p.path for p in refused([*votes(3), *votes(True, id="nee")]).problems] == ["[0].value"]
+
+
+def test_a_rating_is_a_rating() -> None:
+    assert [p.path for p in refused([*votes(True), {"indicator": ID}, None]).problems] == ["[1]", "[2]"]
+    with pytest.raises(c.InvalidTypeError, match="rule: .* is not of type RaterRule"):
+        combine_ratings(votes(True), SHIPPED, None)  # type: ignore[arg-type]
+    with pytest.raises(c.InvalidTypeError, match="scale: 5 is not of type RatingScale"):
+        combine_ratings(votes(True), SHIPPED, scale=5)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "said"),
+    [
+        ({"indicator": 3}, c.InvalidTypeError, "indicator: 3 is not text"),
+        ({"indicator": ""}, c.InvalidValueError, "indicator: '' is empty"),
+        ({"rater": " "}, c.InvalidValueError, "rater: ' ' is empty"),
+        ({"role": "peer"}, c.InvalidTypeError, "role: 'peer' is not of type Role"),
+        ({"value": "ja"}, c.InvalidTypeError, "value: 'ja' is not a number"),
+        ({"value": float("nan")}, c.InvalidValueError, "value: nan is not a finite number"),
+        ({"value": float("inf")}, c.InvalidValueError, "value: inf is not a finite number"),
+        ({"at": "2026-11-23"}, c.InvalidTypeError, "at: '2026-11-23' is not of type datetime"),
+    ],
+)
+def test_a_rating_is_checked(change: dict[str, Any], error: type[Exception], said: str) -> None:
+    with pytest.raises(error) as caught:
+        attrs.evolve(votes(True)[0], **change)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(("low", "high", "cut"), [(1, 5, 1), (1, 5, 6), (5, 1, 3), (1, 1, 1)])
+def test_a_scale_has_its_cut_above_low_and_up_to_high(low: int, high: int, cut: int) -> None:
+    with pytest.raises(c.InvalidValueError, match="low < observed_from <= high must") as caught:
+        RatingScale(low, high, cut)
+    assert caught.value.problems[0].path == "observed_from"
+    with pytest.raises(c.InvalidTypeError):
+        RatingScale(False, high, cut)
+    with pytest.raises(c.InvalidValueError):
+        RatingScale(float("-inf"), high, cut)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"exclude": [Role.SELF]},
+        {"exclude": {"self"}},
+        {"exclude": Role.SELF},
+        {"min_raters": 0},
+        {"min_raters": True},
+        {"tie": "not_observed"},
+        {"repeated": None},
+    ],
+)
+def test_a_rater_rule_is_checked(change: dict[str, Any]) -> None:
+    with pytest.raises((c.InvalidTypeError, c.InvalidValueError)) as caught:
+        RaterRule(**change)
+    assert caught.value.problems[0].path.startswith(next(iter(change)))
+
+
+def test_combined_evidence_made_by_hand_is_checked() -> None:
+    good = combine_ratings([*votes(True, True), *votes(None, id="coachen_2_2")], SHIPPED, RaterRule(min_raters=2))
+    assert attrs.evolve(good) == good
+    assert hash(attrs.evolve(good)) == hash(good)
+    with pytest.raises(c.InvalidValueError, match=f"{ID} has fewer than 2 votes; its counts are to be withheld"):
+        attrs.evolve(good, votes={ID: Votes(1, 0, 5)})
+    with pytest.raises(c.InvalidValueError, match=f"{ID} has too few votes and counts too"):
+        attrs.evolve(good, too_few=(ID,))
+    with pytest.raises(c.InvalidValueError, match="peer is not excluded by the rule"):
+        attrs.evolve(good, excluded={Role.PEER: 1, Role.SELF: 1})
+    with pytest.raises(c.InvalidValueError, match="excluded.Role.SELF: 0 is below 1"):
+        attrs.evolve(good, excluded={Role.SELF: 0})
+    with pytest.raises(c.InvalidValueError, match="yes: -1 is below 0"):
+        Votes(-1, 0, 0)
+
+
+def test_the_repr_shows_no_votes() -> None:
+    combined = combine_ratings([*votes(True, True), *votes(None, id="coachen_2_2")], SHIPPED)
+    assert repr(combined) == "<CombinedEvidence: 1 indicators assessed, 1 by too few>"
+
+
+def test_evidence_is_a_mapping_that_cannot_change() -> None:
+    combined = combine_ratings(votes(True), SHIPPED)
+    with pytest.raises(TypeError):
+        combined.evidence[ID] = False  # type: ignore[index]
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        combined.too_few = ()  # type: ignore[misc]

@@ -1,0 +1,126 @@
+"""
+The packaged example, the quickstart, and the README: what a new user runs first.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import competentie as c
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def quickstart(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(ROOT / "examples" / "quickstart.py"), *arguments]
+    return subprocess.run(command, check=False, capture_output=True, text=True, encoding="utf-8")
+
+
+def test_the_example_is_made_up_and_says_so() -> None:
+    ratings = c.examples.ratings()
+    assert len(ratings) >= 3
+    assert all("(verzonnen)" in person for person in ratings)
+    profile = c.examples.profile()
+    assert "verzonnen" in profile.title
+    assert profile.note
+    assert profile.note.startswith("Made up")
+    roles = {rating.role for given in ratings.values() for rating in given}
+    assert {c.Role.SELF, c.Role.MANAGER, c.Role.PEER} <= roles
+    assert any(rating.value is None for given in ratings.values() for rating in given)
+
+
+def test_the_example_shows_every_kind_of_outcome() -> None:
+    framework, profile = c.examples.framework(), c.examples.profile()
+    votes = [c.combine_ratings(given, framework) for given in c.examples.ratings().values()]
+    gaps = [gap for one in votes for gap in c.classify_gaps(c.assess(framework, one), profile).gaps]
+    assert {gap.status for gap in gaps} >= {
+        c.GapStatus.UNKNOWN_DESIRED,
+        c.GapStatus.NOT_REQUIRED,
+        c.GapStatus.GROWTH,
+        c.GapStatus.DESIRED,
+        c.GapStatus.OUTGROWN,
+    }
+    assert any(one.contested for one in votes)
+    assert any(gap.result.level is None for gap in gaps)
+    assert any(gap.result.contradictions for gap in gaps)
+    assert any(gap.to_assess and not gap.decided for gap in gaps)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_quickstart_tells_every_outcome(language: str) -> None:
+    done = quickstart("--language", language)
+    assert done.returncode == 0, done.stderr
+    assert max(len(line) for line in done.stdout.splitlines()) <= 100
+    framework, profile = c.examples.framework(), c.examples.profile()
+    if language == "en":
+        try:
+            framework = c.load_framework(framework.id, framework.version, language="en")
+        except c.FrameworkNotFoundError:
+            assert "no texts in this language" in done.stdout
+    told = re.sub(r"\s+", " ", done.stdout)
+    for person, given in c.examples.ratings().items():
+        assert person in told
+        votes = c.combine_ratings(given, framework)
+        for gap in c.classify_gaps(c.assess(framework, votes), profile).gaps:
+            assert framework[gap.competency].name in told
+            if gap.status.mark:
+                entry = framework.legend_for(gap.status.mark)
+                assert entry
+                assert entry.label in told
+            for id in (*gap.to_develop, *gap.to_assess, *votes.contested):
+                assert framework.indicator(id).text in told
+
+
+def test_the_quickstart_takes_own_files(tmp_path: Path) -> None:
+    ratings, profile = tmp_path / "r.csv", tmp_path / "p.json"
+    ratings.write_text("person;rater;role;indicator;value\nZoë;a;peer;coachen_2_1;ja\n", encoding="utf-8")
+    made = c.JobProfile.of(c.examples.framework(), {"coachen": 3}, id="p", title="Coach")
+    profile.write_text(c.to_json(made), encoding="utf-8")
+    done = quickstart("--ratings", str(ratings), "--profile", str(profile))
+    assert done.returncode == 0, done.stderr
+    assert "Functieprofiel: Coach" in done.stdout
+    assert "verzonnen" not in done.stdout
+    assert re.search(r"Coachen +niveau 2 +gewenst 3 +groeicompetentie", done.stdout)
+
+
+def test_the_quickstart_says_what_is_wrong(tmp_path: Path) -> None:
+    ratings = tmp_path / "r.csv"
+    ratings.write_text("person;rater;role;indicator;value\nZ;a;peer;coachen_1_1;ja\n", encoding="utf-8")
+    done = quickstart("--ratings", str(ratings))
+    assert done.returncode == 1
+    assert "line 2, indicator: 'coachen_1_1' is not an indicator" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert quickstart("--profile", str(tmp_path / "none.json")).returncode == 1
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+def test_the_readme_example_is_true(capsys: pytest.CaptureFixture[str]) -> None:
+    [example] = blocks("python")
+    names: dict[str, Any] = {}
+    exec(example, names)  # noqa: S102 - our own README
+    [shown] = blocks("text")
+    assert capsys.readouterr().out == shown
+    assert len([line for line in example.splitlines() if line.strip()]) <= 10
+
+
+def test_the_readme_names_the_two_commands() -> None:
+    assert [line for line in blocks("console") if "uv run" in line] == [
+        "pip install uv && uv run examples/quickstart.py\n",
+        "pip install uv && uv run pytest\n",
+    ]
+
+
+def test_links_in_the_documents_lead_somewhere() -> None:
+    for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("**/*.md")]:
+        for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
+            assert (path.parent / link).exists(), f"{path.name}: {link}"

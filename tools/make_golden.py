@@ -1,0 +1,81 @@
+"""
+Write a golden document of every public class for a release: ``python tools/make_golden.py``.
+
+They go to ``tests/golden/VERSION/`` and are never edited: what a release wrote is read for ever. A file that is there
+already stays as it is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import competentie as c
+from competentie.converter import format_of
+
+TARGET = Path(__file__).parents[1] / "tests" / "golden" / c.__version__
+
+INDICATOR = c.Indicator("luisteren_3_1", "Laat de ander uitpraten.", "https://example.org/1", ("urn:x:1",))
+DESCRIPTOR = c.Descriptor("luisteren_3", 3, c.DescriptorState.DEFINED, "Luistert.", (INDICATOR,))
+COMPETENCY = c.Competency("luisteren", "Luisteren", "Horen wat er gezegd wordt.", (DESCRIPTOR,), group="Contact")
+MOMENT = dt.datetime(2026, 11, 23, 14, 30, tzinfo=dt.UTC)
+
+
+def values() -> list[c.model.Checked]:
+    """
+    A value of every public class, with as much in it as it can hold.
+    """
+    correction = c.Correction("luisteren_3_1", "text", "Laat ander uitpraten.", INDICATOR.text, "A word is missing.")
+    provenance = c.Provenance("T", "S", "0" * 64, "P", "L", dt.date(2026, 1, 31), ("N",), (correction,))
+    mark = c.Mark("luisteren", 3, c.CellMark.DESIRED)
+    legend = c.LegendEntry(c.CellMark.DESIRED, "Groen", "gewenst")
+    level = c.Level(3, "Drie", "Zelfstandig.")
+    profile = c.JobProfile("adviseur", "Adviseur", {"luisteren": 3}, (mark,), "Voorbeeld.")
+    replacement = c.Replacement("horen", "luisteren", equivalent=False)
+    specialisation = c.Specialisation("aan_de_telefoon", "Aan de telefoon")
+    history = c.History(("horen",), (replacement,))
+    framework = c.Framework(
+        id="voorbeeld",
+        version="1.2.3",
+        modified=dt.date(2026, 11, 23),
+        language="nl",
+        title="Voorbeeld",
+        ladder=(level,),
+        legend=(legend,),
+        competencies=(COMPETENCY,),
+        specialisations=(specialisation,),
+        profiles=(profile,),
+        history=history,
+        provenance=provenance,
+        uri="https://example.org/",
+    )
+    ratings = [
+        c.Rating("luisteren_3_1", "a", c.Role.PEER, value=True, at=MOMENT),
+        c.Rating("luisteren_3_1", "b", c.Role.MANAGER, value=False),
+        c.Rating("luisteren_3_1", "c", c.Role.SELF, value=True),
+    ]
+    combined = c.combine_ratings(ratings, framework)
+    assessment = c.assess(framework, combined).decide({"luisteren": c.Decision(3, "Gezien.", "mv", MOMENT)})
+    report = c.classify_gaps(assessment, profile)
+    result = assessment["luisteren"]
+    known: list[c.model.Checked] = [INDICATOR, DESCRIPTOR, COMPETENCY, correction, provenance, mark, legend, level]
+    known += [profile, replacement, specialisation, history, framework, framework.ref, ratings[0], combined]
+    known += [combined.rule, combined.votes["luisteren_3_1"], c.RatingScale(1, 5, 3.5), assessment, report]
+    known += [report["luisteren"], result, result.rule, result.ranks[0], result.steps[0]]
+    return [*known, *filter(None, [result.decision, result.stopped_at])]
+
+
+def main() -> None:
+    """
+    Write what is missing.
+    """
+    TARGET.mkdir(parents=True, exist_ok=True)
+    for value in values():
+        name = format_of(type(value)).removeprefix("competentie.").replace("/", "-")
+        path = TARGET / f"{name}.json"
+        if not path.exists():
+            path.write_bytes(c.to_json(value).encode())
+
+
+if __name__ == "__main__":
+    main()
