@@ -1,0 +1,170 @@
+"""
+What the core costs, as ratios to something known, measured in one run: ``uv run benchmarks/core.py [--rounds N]``.
+
+The two sides of a ratio are run by turns, so that a busy moment hits both; the figure is the ratio of their medians.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import platform
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from operator import attrgetter
+from pathlib import Path
+
+import competentie as c
+from competentie import catalog
+
+CARD = Path(c.__file__).parent / "data" / "sociaalwerker-b" / "1.0.0" / "framework.json"
+FIELDS = (
+    "level lower upper possible steps verdicts stopped_at contradictions coverage sufficient decision attained "
+    "competency rule answers ranks"
+)
+EVERY_FIELD = attrgetter(*FIELDS.split())
+IMPORT_BASE = "import attrs, cattrs"
+IMPORT = "import competentie"
+SCORE = f"""{IMPORT}
+framework = competentie.load_framework("sociaalwerker-b")
+[result.level for result in competentie.assess(framework, {{"coachen_2_1": True}}).results]"""
+
+
+def seconds(call: Callable[[], object], times: int) -> float:
+    """
+    The time of one *call*, over so many.
+    """
+    gc.collect()
+    start = time.perf_counter()
+    for _ in range(times):
+        call()
+    return (time.perf_counter() - start) / times
+
+
+def ratio(call: Callable[[], object], base: Callable[[], object], rounds: int, times: int) -> float:
+    """
+    The median of *call* over the median of *base*, run by turns.
+    """
+    call(), base()
+    pairs = [(seconds(call, times), seconds(base, times)) for _ in range(rounds)]
+    slow, fast = zip(*pairs, strict=True)
+    return float(statistics.median(slow) / statistics.median(fast))
+
+
+def process(code: str) -> Callable[[], object]:
+    """
+    A call that runs *code* in a process of its own.
+    """
+    return lambda: subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def person(framework: c.Framework, seed: int) -> dict[str, bool | None]:
+    """
+    Answers to all indicators, three in four observed.
+    """
+    chance = random.Random(seed)  # noqa: S311 - made-up answers
+    return {indicator.id: chance.random() < 0.75 for indicator in framework.indicators}
+
+
+def hand_written(shape: list[tuple[str, list[tuple[int, list[str]]]]], seen: dict[str, bool | None]) -> dict[str, int]:
+    """
+    The bare loop: visit every rank, count every indicator, keep the level; no checks, no None, nothing explained.
+    """
+    levels = {}
+    for competency, ranks in shape:
+        level, climbing = 0, True
+        for rank, ids in ranks:
+            observed = assessed = 0
+            for id in ids:
+                answer = seen.get(id)
+                if answer is not None:
+                    assessed += 1
+                    if answer:
+                        observed += 1
+            if not ids:
+                continue
+            if climbing and assessed and 4 * observed >= 3 * assessed:
+                level = rank
+            else:
+                climbing = False
+        levels[competency] = level
+    return levels
+
+
+def load_afresh() -> c.Framework:
+    """
+    Load with the caches cleared: index, file, all checks, and the digest.
+    """
+    catalog._clear_caches()  # noqa: SLF001 - what this measures
+    return c.load_framework("sociaalwerker-b", "1.0.0")
+
+
+def read_every_field(framework: c.Framework, seen: dict[str, bool | None]) -> None:
+    """
+    Assess, and read every field of every result.
+    """
+    for result in c.assess(framework, seen).results:
+        EVERY_FIELD(result)
+
+
+def rows(rounds: int) -> list[tuple[str, str, float, float]]:
+    """
+    Per measurement: what, against what, the figure, and the most it may be.
+    """
+    framework = c.load_framework("sociaalwerker-b", "1.0.0")
+    raw, seen = CARD.read_bytes(), person(framework, 1)
+    shape = [(k.id, [(d.rank, [i.id for i in d.indicators]) for d in k.descriptors]) for k in framework.competencies]
+    assert hand_written(shape, seen) == {r.competency: r.level for r in c.assess(framework, seen).results}  # noqa: S101
+
+    def levels(people: list[dict[str, bool | None]]) -> list[int | None]:
+        return [result.level for one in people for result in c.assess(framework, one).results]
+
+    few, many = ([person(framework, seed) for seed in range(count)] for count in (50, 500))
+    bare = "bare loop"
+    libraries = "a process: import attrs, cattrs"
+    measured: list[tuple[str, str, Callable[[], object], Callable[[], object], int, float]] = [
+        ("a process: import competentie", libraries, process(IMPORT), process(IMPORT_BASE), 1, 1.4),
+        ("a process: import, load, score", libraries, process(SCORE), process(IMPORT_BASE), 1, 2.0),
+        ("load, caches cleared", "json.loads of the same bytes", load_afresh, lambda: json.loads(raw), 50, 12.0),
+        ("assess, read .level", bare, lambda: levels([seen]), lambda: hand_written(shape, seen), 500, 6.0),
+        (
+            "assess, read every field",
+            bare,
+            lambda: read_every_field(framework, seen),
+            lambda: hand_written(shape, seen),
+            300,
+            15.0,
+        ),
+        ("500 people", "50 people", lambda: levels(many), lambda: levels(few), 2, 11.0),
+    ]
+    found = []
+    for what, against, call, base, times, most in measured:
+        found.append((what, against, ratio(call, base, rounds, times), most))
+    again = statistics.median(
+        seconds(lambda: c.load_framework("sociaalwerker-b", "1.0.0"), 20_000) for _ in range(rounds)
+    )
+    return [*found, ("load again, microseconds", "", again * 1e6, 2.0)]
+
+
+def main() -> int:
+    """
+    Print the figures as a table; exit code 1 if one is over its bar.
+    """
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=15)
+    arguments = parser.parse_args()
+    found = rows(arguments.rounds)
+    print(f"Python {platform.python_version()}, {arguments.rounds} interleaved rounds, ratio of medians\n")
+    print("| what | against | figure | at most |\n|---|---|---|---|")
+    for what, against, figure, most in found:
+        print(f"| {what} | {against} | {figure:.2f} | {most:g} |")
+    return int(any(figure > most for _, _, figure, most in found))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
