@@ -143,6 +143,20 @@ def test_below_the_minimum_an_indicator_is_not_assessed_and_its_counts_are_withh
     assert ID not in str(c.to_dict(combined)["votes"])
 
 
+def test_raters_who_agree_and_who_do_not_count_alike_towards_the_minimum() -> None:
+    combined = combine_ratings(votes(True, False), SHIPPED, RaterRule(min_raters=2))
+    assert combined.votes[ID] == Votes(1, 1, 0)
+    assert combined.contested == (ID,)
+
+
+@pytest.mark.parametrize(
+    ("yes", "no", "tied"), [(0, 0, False), (1, 1, True), (2, 1, False), (1, 2, False), (1, 0, False)]
+)
+def test_a_tie_needs_votes(yes: int, no: int, tied: bool) -> None:
+    assert Votes(yes, no, 3).tied is tied
+    assert Votes(yes + 1000, no + 1000, 0).tied is (yes == no)
+
+
 def test_only_abstentions_are_too_few() -> None:
     combined = combine_ratings(votes(None, None), SHIPPED)
     assert (combined.too_few, dict(combined.votes), combined.evidence) == ((ID,), {}, {ID: None})
@@ -281,6 +295,11 @@ def test_excluded_ratings_are_checked_too() -> None:
     assert refused([*votes(True), Rating(ID, "me", Role.SELF, value=3)]).problems[0].path == "[1].value"
 
 
+def test_a_scale_is_named() -> None:
+    with pytest.raises(TypeError):
+        combine_ratings(votes(4), SHIPPED, EVERYONE, RatingScale(1, 5, 4))  # type: ignore[misc]
+
+
 def test_values_are_judged_before_indicators() -> None:
     assert [p.path for p in refused([*votes(3), *votes(True, id="nee")]).problems] == ["[0].value"]
 
@@ -312,7 +331,7 @@ def test_a_rating_is_checked(change: dict[str, Any], error: type[Exception], sai
     assert said in str(caught.value)
 
 
-@pytest.mark.parametrize(("low", "high", "cut"), [(1, 5, 1), (1, 5, 6), (5, 1, 3), (1, 1, 1)])
+@pytest.mark.parametrize(("low", "high", "cut"), [(1, 5, 1), (1, 5, 6), (5, 1, 3), (1, 1, 1), (3, 5, 2)])
 def test_a_scale_has_its_cut_above_low_and_up_to_high(low: int, high: int, cut: int) -> None:
     with pytest.raises(c.InvalidValueError, match="low < observed_from <= high must") as caught:
         RatingScale(low, high, cut)
@@ -353,8 +372,9 @@ def test_combined_evidence_made_by_hand_is_checked() -> None:
         attrs.evolve(good, excluded={Role.PEER: 1, Role.SELF: 1})
     with pytest.raises(c.InvalidValueError, match="excluded.Role.SELF: 0 is below 1"):
         attrs.evolve(good, excluded={Role.SELF: 0})
-    with pytest.raises(c.InvalidValueError, match="yes: -1 is below 0"):
-        Votes(-1, 0, 0)
+    with pytest.raises(c.InvalidValueError) as caught:
+        Votes(-1, -1, -1)
+    assert [problem.path for problem in caught.value.problems] == ["yes", "no", "abstained"]
 
 
 def test_the_repr_shows_no_votes() -> None:

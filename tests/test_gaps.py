@@ -266,6 +266,10 @@ def test_a_status_is_of_two_levels(attained: Any, desired: Any, error: type[Exce
     assert [problem.path for problem in both.value.problems] == ["attained", "desired"]
 
 
+def test_levels_may_be_large() -> None:
+    assert gap_status(1000, int("1000")) is GapStatus.DESIRED
+
+
 def test_lowest_levels_are_allowed() -> None:
     assert gap_status(0, 1) is GapStatus.GROWTH
     assert mark_cell(1, 1, reading=LegendReading.CELL) is CellMark.DESIRED
