@@ -34,7 +34,8 @@ class Words(NamedTuple):
     develop: str = "Te ontwikkelen tot het gewenste niveau"
     assess: str = "Nog te beoordelen tot het gewenste niveau"
     rule: str = "Regel van deze bibliotheek, niet van de kaart: drempel {}, {}. Zelfbeoordelingen tellen niet mee."
-    made_up: str = "Voorbeeld: mensen, beoordelingen en functieprofiel zijn verzonnen."
+    made_up_ratings: str = "Voorbeeld: de mensen en hun beoordelingen zijn verzonnen."
+    made_up_profile: str = "Voorbeeld: het functieprofiel is verzonnen."
     against: str = "Functieprofiel"
     texts: str = "De teksten van de kaart zijn er niet in deze taal; ze staan hier in het origineel ({})."
 
@@ -53,7 +54,8 @@ EN = Words(
     develop="To develop up to the desired level",
     assess="Still to assess up to the desired level",
     rule="A rule of this library, not of the card: threshold {}, {}. Self-ratings do not count.",
-    made_up="Example: people, ratings and job profile are made up.",
+    made_up_ratings="Example: the people and their ratings are made up.",
+    made_up_profile="Example: the job profile is made up.",
     against="Job profile",
     texts="The card has no texts in this language; they are shown in the original ({}).",
 )
@@ -139,8 +141,10 @@ def lines(arguments: argparse.Namespace) -> Iterator[str]:
     rule = c.LevelRule()
     title = f"{framework.title} ({framework.id} {framework.version}). {words.against}: {profile.title}"
     yield from textwrap.wrap(title, WIDTH)
-    if not (arguments.ratings and arguments.profile):
-        yield words.made_up
+    if not arguments.ratings:
+        yield words.made_up_ratings
+    if not arguments.profile:
+        yield words.made_up_profile
     yield from textwrap.wrap(words.rule.format(rule.threshold, rule.climb.value), WIDTH)
     if not translated:
         yield words.texts.format(framework.language)

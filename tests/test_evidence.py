@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import statistics
+import zoneinfo
 from typing import Any
 
 import attrs
@@ -200,11 +201,22 @@ def test_the_latest_of_repeated_ratings_counts() -> None:
     assert combined.votes[ID] == Votes(0, 1, 0)
 
 
-def test_a_latest_rating_that_is_excluded_takes_the_earlier_with_it() -> None:
+def test_a_latest_rating_that_is_excluded_leaves_the_earlier_one_that_is_not() -> None:
     given_ = [Rating(ID, "a", Role.PEER, True, at(1)), Rating(ID, "a", Role.SELF, True, at(2)), *votes(False)]
     combined = combine_ratings(given_, SHIPPED, RaterRule(repeated=Repeated.LATEST))
-    assert combined.votes[ID] == Votes(0, 1, 0)
+    assert combined.votes[ID] == Votes(1, 1, 0)
     assert dict(combined.excluded) == {Role.SELF: 1}
+
+
+def test_the_latest_is_the_latest_when_the_clock_goes_back() -> None:
+    zone = zoneinfo.ZoneInfo("Europe/Amsterdam")
+    # 02:50 in summer time comes before 02:10 in winter time.
+    summer = dt.datetime(2026, 10, 25, 2, 50, tzinfo=zone)
+    winter = dt.datetime(2026, 10, 25, 2, 10, fold=1, tzinfo=zone)
+    given_ = [Rating(ID, "a", Role.PEER, False, summer), Rating(ID, "a", Role.PEER, True, winter)]
+    assert combine_ratings(given_, SHIPPED, RaterRule(repeated=Repeated.LATEST)).evidence == {ID: True}
+    for rating in given_:
+        assert c.from_json(Rating, c.to_json(rating)) == rating
 
 
 # What is refused
@@ -296,8 +308,9 @@ def test_excluded_ratings_are_checked_too() -> None:
 
 
 def test_a_scale_is_named() -> None:
+    positional: Any = combine_ratings
     with pytest.raises(TypeError):
-        combine_ratings(votes(4), SHIPPED, EVERYONE, RatingScale(1, 5, 4))  # type: ignore[misc]
+        positional(votes(4), SHIPPED, EVERYONE, RatingScale(1, 5, 4))
 
 
 def test_values_are_judged_before_indicators() -> None:
@@ -308,6 +321,11 @@ def test_a_rating_is_a_rating() -> None:
     assert [p.path for p in refused([*votes(True), {"indicator": ID}, None]).problems] == ["[1]", "[2]"]
     with pytest.raises(c.InvalidTypeError, match="rule: .* is not of type RaterRule"):
         combine_ratings(votes(True), SHIPPED, None)  # type: ignore[arg-type]
+    for wrong in (None, 5):
+        with pytest.raises(c.InvalidTypeError, match="ratings: .* is not a collection of ratings"):
+            combine_ratings(wrong, SHIPPED)  # type: ignore[arg-type]
+    with pytest.raises(c.InvalidTypeError, match="framework: 'x' is not of type Framework"):
+        combine_ratings(votes(True), "x")  # type: ignore[arg-type]
     with pytest.raises(c.InvalidTypeError, match="scale: 5 is not of type RatingScale"):
         combine_ratings(votes(True), SHIPPED, scale=5)  # type: ignore[arg-type]
 
@@ -322,6 +340,8 @@ def test_a_rating_is_a_rating() -> None:
         ({"value": "ja"}, c.InvalidTypeError, "value: 'ja' is not a number"),
         ({"value": float("nan")}, c.InvalidValueError, "value: nan is not a finite number"),
         ({"value": float("inf")}, c.InvalidValueError, "value: inf is not a finite number"),
+        ({"value": 10**400}, c.InvalidValueError, "is not a number from -1000000000 to 1000000000"),
+        ({"value": -1e10}, c.InvalidValueError, "is not a number from -1000000000 to 1000000000"),
         ({"at": "2026-11-23"}, c.InvalidTypeError, "at: '2026-11-23' is not of type datetime"),
     ],
 )

@@ -242,6 +242,9 @@ def test_a_reading_is_asked_for() -> None:
         mark_cell(1, 2)  # type: ignore[call-arg]
     with pytest.raises(c.InvalidTypeError, match="reading: 'cell' is not of type LegendReading"):
         mark_cell(1, 2, reading="cell")  # type: ignore[arg-type]
+    with pytest.raises(c.InvalidValueError) as caught:
+        mark_cell(0, "x", reading="cell")  # type: ignore[arg-type]
+    assert [problem.path for problem in caught.value.problems] == ["rank", "desired", "reading"]
 
 
 # What is refused
@@ -297,6 +300,9 @@ def test_a_profile_that_does_not_fit_is_refused_whole() -> None:
         classify_gaps(assessment, c.JobProfile("p", "P", {"coach": 2, "coachen": 2, "x": None}))
     assert [problem.path for problem in unknown.value.problems] == ["desired.coach", "desired.x"]
     assert unknown.value.problems[0].nearest == ("coachen",)
+    with pytest.raises(c.InvalidValueError) as both:
+        classify_gaps(assessment, c.JobProfile("p", "P", {"coach": 2, "coachen": 1}))
+    assert [problem.path for problem in both.value.problems] == ["desired.coach", "desired.coachen"]
     assert str(unknown.value).startswith("profile 'p' does not fit the assessment")
     with pytest.raises(c.InvalidValueError) as wrong:
         classify_gaps(assessment, c.JobProfile("p", "P", {"coachen": 1, "klantgerichtheid": 9, "ondernemerschap": 2}))

@@ -5,6 +5,7 @@ Level rules: the laws as properties, golden cases worked out by hand from the ca
 from __future__ import annotations
 
 import math
+import re
 from fractions import Fraction
 from typing import Any
 
@@ -289,7 +290,7 @@ def test_sufficient_is_one_possible_level_or_enough_coverage_up_to_the_next_rank
     assert result.sufficient == (len(result.possible) == 1 or covered)
 
 
-@given(cases(), st.fractions(min_value=0, max_value=1))
+@given(cases(), st.fractions(min_value=0, max_value=1, max_denominator=10**9))
 def test_min_coverage_never_changes_a_level(case: Any, share: Fraction) -> None:
     competency, seen, rule = case
     other = determine_level(competency, seen, attrs.evolve(rule, min_coverage=share))
@@ -471,6 +472,8 @@ def test_golden_contradictions_are_all_pairs() -> None:
         (("+...", "--..", "...."), "1/2", False),
         # Nothing attained: the lowest rank alone.
         (("--..", "....", "...."), "1/2", True),
+        (("+-..", "....", "...."), "1/2", True),
+        (("+-..", "....", "...."), "3/4", False),
         (("....", "++++", "...."), "1/2", False),
         (("....", "++++", "...."), 0, True),
         # The level is the top: all stated ranks.
@@ -592,10 +595,96 @@ def test_determine_level_takes_answers_of_its_own_competency() -> None:
         determine_level(SHIPPED["coachen"], {"klantgerichtheid_1_1": True})
 
 
-@pytest.mark.parametrize("assessed", [0, -1])
-def test_nothing_is_required_of_nothing(assessed: int) -> None:
-    with pytest.raises(c.InvalidValueError, match="is below 1"):
-        required_count(Fraction(3, 4), assessed)
+@pytest.mark.parametrize(
+    ("threshold", "assessed", "error", "said"),
+    [
+        (Fraction(3, 4), 0, c.InvalidValueError, "assessed: 0 is below 1"),
+        (Fraction(3, 4), -1, c.InvalidValueError, "assessed: -1 is below 1"),
+        (Fraction(3, 4), 2.5, c.InvalidTypeError, "assessed: 2.5 is not a whole number"),
+        (Fraction(3, 4), True, c.InvalidTypeError, "assessed: True is not a whole number"),
+        (0.75, 5, c.InvalidTypeError, "threshold: 0.75 is not exact; use the string '0.75'"),
+        (Fraction(7, 5), 5, c.InvalidValueError, "threshold: 7/5 is not a share from 0 to 1"),
+        (Fraction(0), 5, c.InvalidValueError, "threshold: 0 would be met by nothing"),
+    ],
+)
+def test_what_is_required_of_nothing_is_nothing(
+    threshold: Any, assessed: Any, error: type[Exception], said: str
+) -> None:
+    with pytest.raises(error) as caught:
+        required_count(threshold, assessed)
+    assert said in str(caught.value)
+
+
+@given(st.floats(allow_nan=True))
+def test_the_string_that_a_float_is_told_to_use_is_taken(wrong: float) -> None:
+    with pytest.raises(c.InvalidTypeError) as caught:
+        LevelRule(threshold=wrong)  # type: ignore[arg-type]
+    [told] = re.findall("use the string '(.*)'", str(caught.value))
+    if Fraction(told):
+        rule = LevelRule(threshold=told)
+        assert not 0 < wrong <= 1 or abs(rule.threshold - Fraction(wrong)) <= Fraction(1, 1000)
+
+
+@given(st.fractions(min_value=Fraction(1, 10**9), max_value=1))
+def test_every_rule_that_can_be_made_can_be_saved(threshold: Fraction) -> None:
+    try:
+        rule = LevelRule(threshold=threshold)
+    except c.InvalidValueError as error:
+        assert "is too fine; its denominator is above 1000000000" in str(error)
+    else:
+        assert c.from_json(LevelRule, c.to_json(rule)) == rule
+
+
+@pytest.mark.parametrize("wrong", [None, "coachen", 3, c.LevelRule()])
+def test_arguments_are_what_they_are_called(wrong: Any) -> None:
+    for call, name in (
+        (lambda: determine_level(wrong, {}), "competency"),
+        (lambda: assess(wrong, {}), "framework"),
+        (lambda: assess(SHIPPED, {}).decide(wrong), "decisions"),
+    ):
+        with pytest.raises(c.InvalidTypeError) as caught:
+            call()
+        assert caught.value.problems[0].path == name
+    assert wrong not in assess(SHIPPED, {}) or wrong == "coachen"
+
+
+def test_an_offender_that_cannot_be_shown_is_still_an_error() -> None:
+    huge = 10**5000
+    for call in (
+        lambda: LevelRule(threshold=huge),
+        lambda: LevelRule(threshold=Fraction(1, huge)),
+        lambda: assess(SHIPPED, {"coachen_2_1": huge}),  # type: ignore[dict-item]
+        lambda: Decision(huge, "x"),
+        lambda: required_count(Fraction(1), huge),
+    ):
+        with pytest.raises((c.InvalidTypeError, c.InvalidValueError)) as caught:
+            call()
+        assert str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"verdict": "not_met"}, {"required": 3}, {"required": None}, {"verdict": None}, {"answers": [None, None]}],
+)
+def test_a_step_says_what_follows_from_its_answers(change: dict[str, Any]) -> None:
+    step = determine_level(ladder(2), marks("++")).steps[0]
+    with pytest.raises(c.DocumentError):
+        c.from_dict(c.Step, {**c.to_dict(step), **change})
+    assert c.from_dict(c.Step, c.to_dict(step)) == step
+
+
+def test_an_indicator_stands_in_one_result() -> None:
+    good = assess(SHIPPED, {"coachen_2_1": True})
+    twin = attrs.evolve(good["coachen"], competency="twin")
+    with pytest.raises(c.InvalidValueError, match="coachen_2_1 stands in more than one result"):
+        attrs.evolve(good, results=(*good.results, twin))
+
+
+def test_ratings_in_place_of_evidence_are_not_shown() -> None:
+    with pytest.raises(c.InvalidTypeError) as caught:
+        assess(SHIPPED, [c.Rating("coachen_2_1", "Anna", c.Role.PEER, value=True)])  # type: ignore[arg-type]
+    assert str(caught.value).endswith("a list is not a mapping")
+    assert repr(c.Rating("coachen_2_1", "Anna", c.Role.PEER, value=True)) == "<Rating of coachen_2_1 as peer>"
 
 
 def test_a_decision_stands_beside_what_the_rule_gave() -> None:
@@ -626,6 +715,9 @@ def test_decisions_are_refused_whole() -> None:
         assessment.decide(
             {"coachen": Decision(1, "x"), "klantgerichtheid": Decision(9, "x"), "ondernemerschap": Decision(1, "x")}
         )
+    with pytest.raises(c.InvalidValueError) as both:
+        assessment.decide({"coach": Decision(1, "x"), "coachen": Decision(1, "x")})
+    assert [problem.value for problem in both.value.problems] == ["coach", 1]
     assert [problem.path for problem in caught.value.problems] == [
         "klantgerichtheid.decision.level",
         "coachen.decision.level",
@@ -635,7 +727,7 @@ def test_decisions_are_refused_whole() -> None:
         c.UnknownIdError, match="'coach' is not a competency of this assessment .did you mean 'coachen'"
     ):
         assessment.decide({"coach": Decision(1, "x")})
-    with pytest.raises(c.InvalidTypeError, match="coachen: 2 is not a Decision"):
+    with pytest.raises(c.InvalidTypeError, match="decisions.coachen: 2 is not of type Decision"):
         assessment.decide({"coachen": 2})  # type: ignore[dict-item]
     assert assessment.decide({}) == assessment
 

@@ -101,10 +101,40 @@ def test_own_words_take_the_place_of_ours() -> None:
     assert read(f"{ID},", values={"": False}) == [False]
 
 
-@pytest.mark.parametrize("wrong", [{"ja": "yes"}, {"ja": 1}, {1: True}, {"ja": 1.0}])
+@pytest.mark.parametrize("wrong", [{"ja": "yes"}, {"ja": 1}, {"ja": 1.0}])
 def test_own_words_mean_an_answer(wrong: Any) -> None:
     with pytest.raises(c.InvalidTypeError, match="is not an answer; use True, False or None"):
         read(f"{ID},ja", values=wrong)
+
+
+def test_own_words_are_words_given_once() -> None:
+    with pytest.raises(c.InvalidTypeError, match="1: 1 is not text"):
+        read(f"{ID},ja", values={1: True})
+    with pytest.raises(c.InvalidTypeError, match="values: .* is not a mapping of words"):
+        read(f"{ID},ja", values=["ja"])
+    with pytest.raises(c.InvalidValueError, match="'JA' is given more than once"):
+        read(f"{ID},ja", values={"ja": True, "JA": False})
+
+
+def test_arguments_are_what_they_are_called(tmp_path: Path) -> None:
+    with pytest.raises(c.InvalidTypeError) as caught:
+        read_ratings(table(), None, scale=5)  # type: ignore[arg-type]
+    assert [problem.path for problem in caught.value.problems] == ["framework", "scale"]
+    with pytest.raises(c.InvalidTypeError, match="framework: None is not of type Framework"):
+        rating_form(None)  # type: ignore[arg-type]
+    with pytest.raises(c.InvalidTypeError, match="source: .* is not opened as text"):
+        read_ratings(io.BytesIO(b"x"), SHIPPED)  # type: ignore[arg-type]
+    path = tmp_path / "ratings.csv"
+    path.write_bytes("person,rater\nZoë".encode("latin-1"))
+    with path.open(encoding="utf-8") as file:
+        assert refused(file) == [("line 2", "not UTF-8; save the file as CSV in UTF-8")]
+
+
+def test_what_spreadsheets_write_around_the_table() -> None:
+    text = f"sep=;\n;;;;\n\nperson;rater;role;indicator;value;;\np;r;peer;{ID};ja\np;s;peer;{ID};nee;;;;;\n;;;;;;\n"
+    assert [rating.value for rating in read_ratings(io.StringIO(text), SHIPPED)["p"]] == [True, False]
+    found = refused(io.StringIO(text.replace("nee;;", "nee;;x")))
+    assert found == [("line 6", "10 cells; the row of headings has 5")]
 
 
 def test_numbers_on_a_scale() -> None:
@@ -132,7 +162,13 @@ def test_numbers_on_a_scale() -> None:
 
 def test_roles_in_english_and_dutch() -> None:
     roles = {"self": Role.SELF, "Zelf": Role.SELF, "MANAGER": Role.MANAGER, "leidinggevende": Role.MANAGER}
-    roles |= {"peer": Role.PEER, "collega": Role.PEER, "report": Role.REPORT, "medewerker": Role.REPORT}
+    roles |= {
+        "peer": Role.PEER,
+        "collega": Role.PEER,
+        "report": Role.REPORT,
+        "teamlid": Role.REPORT,
+        "ondergeschikte": Role.REPORT,
+    }
     roles |= {
         "client": Role.CLIENT,
         "Cliënt": Role.CLIENT,
@@ -188,7 +224,7 @@ def test_every_bad_row_is_named_by_its_line() -> None:
         f"p, ,vriend,x,{ID}",
     ]
     answers = "ja, nee, yes, no, true, false, 1, 0, an empty cell, n.v.t., nvt"
-    roles = "self, manager, peer, report, client, other, zelf, leidinggevende, collega, medewerker, cliënt, klant, anders, overig"
+    roles = "self, manager, peer, report, client, other, zelf, leidinggevende, collega, teamlid, ondergeschikte, cliënt, klant, anders, overig"
     problems = refused(table(*rows))
     assert problems == [
         ("line 3, person", "'' is empty; give the text"),
@@ -196,7 +232,7 @@ def test_every_bad_row_is_named_by_its_line() -> None:
         ("line 6, value", f"'misschien' is not an answer; use one of {answers}"),
         ("line 7, role", f"'baas' is not a role; use one of {roles}"),
         ("line 8, indicator", "'coachen_1_1' is not an indicator of sociaalwerker-b 1.0.0"),
-        ("line 9", "4 cells; the first row has 5"),
+        ("line 9", "4 cells; the row of headings has 5"),
         ("line 10, rater", "'' is empty; give the text"),
         ("line 10, role", f"'vriend' is not a role; use one of {roles}"),
         ("line 10, indicator", "'x' is not an indicator of sociaalwerker-b 1.0.0"),
@@ -229,7 +265,7 @@ def test_columns_that_are_not_there() -> None:
 def test_what_is_not_csv() -> None:
     problems = refused(table(f"p,r,peer,{ID},misschien", f'p,"r" x,peer,{ID},ja', f"p,r,peer,{ID},ja"))
     assert problems[0][0] == "line 2, value"
-    assert problems[1] == ("line 3", "not CSV: ',' expected after '\"'")
+    assert problems[1] == ("line 3", "not CSV: ',' expected after '\"'; what comes below was not read")
     assert refused(io.StringIO('"'))[0][1].startswith("not CSV: ")
 
 

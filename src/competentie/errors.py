@@ -45,7 +45,9 @@ class Problem(NamedTuple):
     nearest: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        place = f"{self.path}: " if self.path else ""
+        # A path can hold a key as it was given: it must not break a line or an encoding.
+        path = self.path if self.path.isprintable() else ascii(self.path)[1:-1]
+        place = f"{path}: " if path else ""
         hint = f" (did you mean {' or '.join(map(repr, self.nearest))}?)" if self.nearest else ""
         return f"{place}{self.what}{hint}"
 
@@ -128,7 +130,10 @@ def quote(value: object) -> str:
     """
     *value* as a short, printable literal.
     """
-    return _short.repr(value)
+    try:
+        return _short.repr(value)
+    except Exception:  # noqa: BLE001 - an offender whose own repr fails, such as an int of 5,000 digits
+        return f"a value of type {type(value).__name__}"
 
 
 def nearest_to(value: object, known: Iterable[object]) -> tuple[str, ...]:

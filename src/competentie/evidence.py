@@ -17,6 +17,7 @@ import attrs
 
 from competentie.errors import InvalidTypeError, Problem, RatingsError, UnknownIdError, quote, unknown
 from competentie.model import (
+    LARGEST,
     Checked,
     Faults,
     Framework,
@@ -24,6 +25,7 @@ from competentie.model import (
     check_nonempty,
     each,
     each_item,
+    expect,
     freeze,
     instance_of,
     optional,
@@ -65,7 +67,8 @@ def check_evidence(evidence: Evidence, known: frozenset[str], owner: str) -> Non
     """
     if not isinstance(evidence, Mapping):
         message = "evidence is not a mapping of indicator ids to answers"
-        raise InvalidTypeError(message, [Problem("", evidence, f"{quote(evidence)} is not a mapping")])
+        # Only its type is told: ratings given by mistake are nobody's business in a log.
+        raise InvalidTypeError(message, [Problem("", evidence, f"a {type(evidence).__name__} is not a mapping")])
     if not _ANSWERS.issuperset(map(type, evidence.values())):
         raise InvalidTypeError(
             "not an answer",
@@ -117,11 +120,23 @@ class Repeated(enum.Enum):
 def _check_number(value: object) -> Faults:
     if not isinstance(value, int | float) or value.__class__ not in (int, float):
         return wrong_type(value, "a number")
-    return () if math.isfinite(value) else wrong_value(value, "is not a finite number")
+    if isinstance(value, float) and not math.isfinite(value):
+        return wrong_value(value, "is not a finite number")
+    return () if abs(value) <= LARGEST else wrong_value(value, f"is not a number from -{LARGEST} to {LARGEST}")
 
 
 def _check_value(value: object) -> Faults:
     return () if value is None or value.__class__ is bool else _check_number(value)
+
+
+def fix_offset(moment: dt.datetime | None) -> dt.datetime | None:
+    """
+    *moment* with the offset from UTC that its time zone gives, so that moments compare and are saved as what they are.
+    """
+    if not isinstance(moment, dt.datetime) or moment.tzinfo is None:
+        return moment
+    offset = moment.utcoffset()
+    return moment.replace(tzinfo=None if offset is None else dt.timezone(offset), fold=0)
 
 
 @attrs.frozen
@@ -136,7 +151,7 @@ class Rating(Checked):
     rater: str
     role: Role
     value: bool | float | None
-    at: dt.datetime | None = None
+    at: dt.datetime | None = attrs.field(default=None, converter=fix_offset)
 
     _CHECKS = (
         ("indicator", check_nonempty),
@@ -145,6 +160,10 @@ class Rating(Checked):
         ("value", _check_value),
         ("at", optional(instance_of(dt.datetime))),
     )
+
+    def __repr__(self) -> str:
+        # Who said what is nobody's business in a log.
+        return f"<Rating of {self.indicator} as {self.role.value}>"
 
 
 @attrs.frozen
@@ -344,13 +363,17 @@ def combine_ratings(
             rater rates an indicator twice, or in two roles, and the rule does not say what to do; or the rule leaves
             no rater. The error names every offender of the first of these that applies.
     """
-    arguments = (("rule", instance_of(RaterRule)(rule)), ("scale", optional(instance_of(RatingScale))(scale)))
-    if wrong := [problem.below(name) for name, faults in arguments for _, problem in faults]:
-        raise InvalidTypeError("cannot combine ratings", wrong)
+    expect(
+        "cannot combine ratings",
+        ratings=() if isinstance(ratings, Iterable) else wrong_type(ratings, "a collection of ratings"),
+        framework=instance_of(Framework)(framework),
+        rule=instance_of(RaterRule)(rule),
+        scale=optional(instance_of(RatingScale))(scale),
+    )
     given = tuple(ratings)
     _check_ratings(given, framework, scale)
-    latest = _one_each(given, rule)
-    counted = [rating for rating in latest if rating.role not in rule.exclude]
+    _check_repeats(given, rule)
+    counted = _latest([rating for rating in given if rating.role not in rule.exclude])
     if not counted:
         roles = ", ".join(sorted(role.value for role in rule.exclude)) or "none"
         raise RatingsError(f"no ratings left to combine: {len(given)} given, excluded roles: {roles}")
@@ -363,7 +386,7 @@ def combine_ratings(
         if (seen := values.get(indicator.id))
     }
     enough = {id: count for id, count in votes.items() if count.yes + count.no >= rule.min_raters}
-    excluded = Counter(rating.role for rating in latest if rating.role in rule.exclude)
+    excluded = Counter(rating.role for rating in given if rating.role in rule.exclude)
     return CombinedEvidence(
         votes=enough,
         too_few=tuple(id for id in votes if id not in enough),
@@ -406,18 +429,32 @@ def _value_fault(value: object, scale: RatingScale | None) -> str | None:
     )
 
 
-def _one_each(ratings: Sequence[Rating], rule: RaterRule) -> list[Rating]:
+def _pairs(ratings: Iterable[Rating]) -> dict[tuple[str, str], list[Rating]]:
     """
-    One rating per rater and indicator: all, or under LATEST the latest of each.
+    The ratings by rater and indicator.
     """
     pairs: defaultdict[tuple[str, str], list[Rating]] = defaultdict(list)
     for rating in ratings:
         pairs[rating.rater, rating.indicator].append(rating)
+    return pairs
+
+
+def _check_repeats(ratings: Sequence[Rating], rule: RaterRule) -> None:
+    """
+    Refuse repeated ratings, those of excluded roles too, unless the latest counts and can be told.
+    """
+    pairs = _pairs(ratings)
     if rule.repeated is Repeated.ERROR:
         _refuse([*_repeats(pairs), *_two_roles(ratings)])
-        return list(ratings)
-    _refuse([problem for pair in pairs.values() if len(pair) > 1 for problem in _undated(pair)])
-    return [max(pair, key=_moment) if len(pair) > 1 else pair[0] for pair in pairs.values()]
+    else:
+        _refuse([problem for pair in pairs.values() if len(pair) > 1 for problem in _undated(pair)])
+
+
+def _latest(ratings: Iterable[Rating]) -> list[Rating]:
+    """
+    One rating per rater and indicator: the latest of each.
+    """
+    return [max(pair, key=_moment) if len(pair) > 1 else pair[0] for pair in _pairs(ratings).values()]
 
 
 def _repeats(pairs: Mapping[tuple[str, str], Sequence[Rating]]) -> list[Problem]:

@@ -16,8 +16,10 @@ from competentie.levels import Assessment, LevelResult
 from competentie.model import (
     CellMark,
     Checked,
+    Faults,
     JobProfile,
     Requirement,
+    check_rank,
     freeze,
     instance_of,
     refuse,
@@ -100,14 +102,14 @@ def gap_status(attained: int, desired: int) -> GapStatus:
     >>> gap_status(1, 2)
     <GapStatus.GROWTH: 'growth'>
     """
-    _check_levels(("attained", attained, 0), ("desired", desired, 1))
+    _check_arguments(attained=whole(0)(attained), desired=check_rank(desired))
     if attained < desired:
         return GapStatus.GROWTH
     return GapStatus.DESIRED if attained == desired else GapStatus.OUTGROWN
 
 
-def _check_levels(*levels: tuple[str, object, int]) -> None:
-    faults = [(kind, p.below(name)) for name, value, lowest in levels for kind, p in whole(lowest)(value)]
+def _check_arguments(**given: Faults) -> None:
+    faults = [(kind, problem.below(name)) for name, found in given.items() for kind, problem in found]
     if faults:
         error = InvalidTypeError if all(kind is TypeError for kind, _ in faults) else InvalidValueError
         raise error("not a level", [problem for _, problem in faults])
@@ -180,7 +182,7 @@ class Gap(Checked):
     @property
     def decided(self) -> bool:
         """
-        Whether no further answer can change the status.
+        Whether the person is compared (growth, desired or outgrown) and no further answer can change how.
         """
         return len(self.possible) == 1 and self.status in _COMPARED
 
@@ -255,16 +257,18 @@ class GapReport(Checked):
     def _relate(self) -> None:
         known = [result.competency for result in self.assessment.results]
         offenders = [(f"desired.{id}", id) for id in self.profile.desired if id not in known]
-        if offenders:
-            problems = unknown(offenders, known, "a competency of this assessment")
-            raise UnknownIdError(f"profile {self.profile.id!r} does not fit the assessment", problems)
-        problems = []
+        unknowns = unknown(offenders, known, "a competency of this assessment")
+        problems: list[Problem] = []
         for id in self.profile.desired:
             try:
-                classify_gap(self.assessment[id], self.profile.desired_for(id))
+                if id in known:
+                    classify_gap(self.assessment[id], self.profile.desired_for(id))
             except InvalidValueError as error:
                 problems += [problem._replace(path=f"desired.{id}") for problem in error.problems]
-        refuse(f"profile {self.profile.id!r} does not fit the assessment", problems)
+        summary = f"profile {self.profile.id!r} does not fit the assessment"
+        if unknowns and not problems:
+            raise UnknownIdError(summary, unknowns)
+        refuse(summary, [*unknowns, *problems])
 
     def __repr__(self) -> str:
         statuses = ", ".join(f"{gap.competency}: {gap.status.value}" for gap in self.gaps)
@@ -357,12 +361,13 @@ def mark_cell(rank: int, desired: int | Requirement, *, reading: LegendReading) 
 
         InvalidValueError: A rank is below 1.
     """
-    if faults := instance_of(LegendReading)(reading):
-        raise InvalidTypeError("not a reading", [problem.below("reading") for _, problem in faults])
+    _check_arguments(
+        rank=check_rank(rank),
+        desired=() if isinstance(desired, Requirement) else check_rank(desired),
+        reading=instance_of(LegendReading)(reading),
+    )
     if isinstance(desired, Requirement):
-        _check_levels(("rank", rank, 1))
         return None
-    _check_levels(("rank", rank, 1), ("desired", desired, 1))
     if rank == desired:
         return CellMark.DESIRED
     below = rank < desired

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
@@ -18,7 +19,7 @@ from typing import ClassVar, Final, TypeAlias
 import attrs
 
 from competentie.errors import InvalidTypeError, InvalidValueError, Problem, UnknownIdError, quote, unknown
-from competentie.evidence import CombinedEvidence, Evidence, check_evidence
+from competentie.evidence import CombinedEvidence, Evidence, check_evidence, fix_offset
 from competentie.model import (
     Checked,
     Competency,
@@ -33,6 +34,7 @@ from competentie.model import (
     check_rank,
     each,
     each_is,
+    expect,
     instance_of,
     optional,
     refuse,
@@ -56,8 +58,10 @@ __all__ = [
     "required_count",
 ]
 
-# Digits are limited: a document from outside must not make a number of a billion digits.
-_SHARE: Final = re.compile(r"[0-9]{1,9}(?:/[0-9]{1,9}|\.[0-9]{1,9})?")
+# Digits are limited: a document from outside must not make a number of a billion digits. Nine behind the point, or a
+# denominator up to the same fineness.
+_SHARE: Final = re.compile(r"[0-9]{1,10}(?:/[0-9]{1,10}|\.[0-9]{1,9})?")
+_FINEST: Final = 10**9
 
 
 class Climb(enum.Enum):
@@ -108,7 +112,9 @@ def required_count(threshold: Fraction, assessed: int) -> int:
         The smallest count that meets the threshold, in ``1..assessed``.
 
     Raises:
-        InvalidValueError: *assessed* is below 1.
+        InvalidTypeError: *threshold* is not a Fraction, or *assessed* not an int.
+
+        InvalidValueError: *threshold* is out of its range, or *assessed* below 1.
 
     Source:
         Convention of this library; the card states no formula. See "Level rules" in the documentation.
@@ -116,10 +122,15 @@ def required_count(threshold: Fraction, assessed: int) -> int:
     >>> required_count(Fraction(3, 4), 5)
     4
     """
-    if assessed < 1:
-        what = f"{assessed} is below 1; without answers there is nothing to require"
-        raise InvalidValueError("no required count", [Problem("assessed", assessed, what)])
-    return -(-threshold.numerator * assessed // threshold.denominator)
+    faults = [*_named("threshold", _check_threshold(threshold)), *_named("assessed", whole(1)(assessed))]
+    if faults:
+        error = InvalidTypeError if all(kind is TypeError for kind, _ in faults) else InvalidValueError
+        raise error("no required count", [problem for _, problem in faults])
+    return _required(threshold.numerator, threshold.denominator, assessed)
+
+
+def _required(over: int, under: int, assessed: int) -> int:
+    return -(-over * assessed // under)
 
 
 def _to_share(value: Fraction | int | str) -> Fraction:
@@ -136,14 +147,26 @@ def _check_share(value: object) -> Faults:
     Check for a share in [0, 1].
     """
     if isinstance(value, float):
-        return wrong_type(value, f"exact; use the string {str(value)!r}")
+        return wrong_type(value, f"exact; use the string {_as_text(value)!r}")
     if isinstance(value, str):
         return wrong_value(value, "is not a share; use a string such as '3/4' or '0.75'")
     if not isinstance(value, Fraction):
         return wrong_type(value, "a Fraction, an int or a string such as '3/4'")
-    if 0 <= value <= 1:
-        return ()
-    return ((ValueError, Problem("", value, f"{value} is not a share from 0 to 1")),)
+    if value.denominator > _FINEST:
+        return wrong_value(value, f"is too fine; its denominator is above {_FINEST}")
+    if not 0 <= value <= 1:
+        shown = value if abs(value) <= _FINEST else quote(value)
+        return ((ValueError, Problem("", value, f"{shown} is not a share from 0 to 1")),)
+    return ()
+
+
+def _as_text(value: float) -> str:
+    """
+    The exact share that a float stands for, as text that a rule takes; an example where it stands for none.
+    """
+    if not 0 < value <= 1:
+        return "3/4"
+    return str(value) if _SHARE.fullmatch(str(value)) else str(Fraction(value).limit_denominator(1000))
 
 
 def _check_threshold(value: object) -> Faults:
@@ -187,6 +210,10 @@ class LevelRule(Checked):
         return self.threshold.numerator, self.threshold.denominator
 
 
+def _named(name: str, faults: Faults) -> list[tuple[type[Exception], Problem]]:
+    return [(kind, problem.below(name)) for kind, problem in faults]
+
+
 @attrs.frozen
 class Decision(Checked):
     """
@@ -198,7 +225,7 @@ class Decision(Checked):
     level: int
     reason: str
     by: str | None = None
-    at: dt.datetime | None = None
+    at: dt.datetime | None = attrs.field(default=None, converter=fix_offset)
 
     _CHECKS = (
         ("level", whole(0)),
@@ -255,6 +282,17 @@ class Step(Checked):
         if len(self.answers) != len(self.indicators):
             what = f"{len(self.answers)} answers to {len(self.indicators)} indicators"
             refuse("not a valid Step", [Problem("answers", len(self.answers), what)])
+        observed = self.answers.count(True)
+        assessed = observed + self.answers.count(False)
+        verdict = None if not self.answers else _NOT_ASSESSED
+        if self.required is not None:
+            verdict = _MET if observed >= self.required else _NOT_MET
+        if (self.required is None) is bool(assessed) or (self.required or 0) > assessed:
+            what = f"{self.required} required of {assessed} assessed"
+            refuse("not a valid Step", [Problem("required", self.required, what)])
+        if self.verdict is not verdict:
+            what = f"the verdict does not follow from the answers, which give {verdict.value if verdict else None}"
+            refuse("not a valid Step", [Problem("verdict", self.verdict, what)])
 
     def __repr__(self) -> str:
         counts = f"{len(self.observed)} of {len(self.indicators)} observed, {len(self.not_assessed)} not assessed"
@@ -475,13 +513,13 @@ class LevelResult(Checked):
         """
         Per descriptor, by ascending rank: the answers, what it takes, and the verdict.
         """
-        threshold = self.rule.threshold
+        over, under = self.rule.ratio
         tallies = {tally[0]: tally for tally in self._tallies}
         steps = []
         for outline, answers in self.answered():
             rank, observed, unobserved, _, verdict = tallies.get(outline.rank, (outline.rank, 0, 0, 0, None))
             assessed = observed + unobserved
-            required = required_count(threshold, assessed) if assessed else None
+            required = _required(over, under, assessed) if assessed else None
             indicators = outline.indicators
             steps.append(
                 trusted(Step, rank=rank, indicators=indicators, answers=answers, required=required, verdict=verdict)
@@ -606,14 +644,9 @@ def determine_level(
     Source:
         Convention of this library; the card states no formula. See "Level rules" in the documentation.
     """
-    _check_rule(rule)
+    expect("not a level", competency=instance_of(Competency)(competency), rule=instance_of(LevelRule)(rule))
     check_evidence(evidence, frozenset(competency.indicator_ids), competency.id)
     return _determine(competency, evidence, rule)
-
-
-def _check_rule(rule: LevelRule) -> None:
-    if faults := instance_of(LevelRule)(rule):
-        raise InvalidTypeError("not a rule", [problem.below("rule") for _, problem in faults])
 
 
 def _determine(competency: Competency, evidence: Evidence, rule: LevelRule) -> LevelResult:
@@ -621,6 +654,12 @@ def _determine(competency: Competency, evidence: Evidence, rule: LevelRule) -> L
     return trusted(
         LevelResult, competency=competency.id, ranks=competency.outline, answers=answers, rule=rule, decision=None
     )
+
+
+def _check_decisions(value: object) -> Faults:
+    if not isinstance(value, Mapping):
+        return wrong_type(value, "a mapping of competency ids to decisions")
+    return [(k, p.below(str(id))) for id, decision in value.items() for k, p in instance_of(Decision)(decision)]
 
 
 @attrs.frozen(slots=False)
@@ -660,6 +699,8 @@ class Assessment(Checked):
         ]
         if len({result.competency for result in self.results}) < len(self.results):
             problems.append(Problem("results", len(self.results), "a competency has more than one result"))
+        ids = Counter(id for result in self.results for outline in result.ranks for id in outline.indicators)
+        problems += [Problem("results", id, f"{id} stands in more than one result") for id in ids if ids[id] > 1]
         if self.votes and not problems:
             problems.extend(self._vote_problems(self.votes))
         refuse("not a valid Assessment", problems)
@@ -686,7 +727,7 @@ class Assessment(Checked):
             UnknownIdError: There is none; the error names the nearest id.
         """
         for result in self.results:
-            if result.competency == competency:
+            if isinstance(competency, str) and result.competency == competency:
                 return result
         known = [result.competency for result in self.results]
         raise UnknownIdError(
@@ -694,7 +735,7 @@ class Assessment(Checked):
         )
 
     def __contains__(self, competency: object) -> bool:
-        return any(competency == result.competency for result in self.results)
+        return isinstance(competency, str) and any(competency == result.competency for result in self.results)
 
     @property
     def evidence(self) -> dict[str, bool | None]:
@@ -719,19 +760,12 @@ class Assessment(Checked):
 
             UnknownIdError: A competency is not in this assessment.
         """
-        wrong = [
-            Problem(str(id), decision, f"{quote(decision)} is not a Decision")
-            for id, decision in decisions.items()
-            if type(decision) is not Decision
-        ]
-        if wrong:
-            raise InvalidTypeError("not a decision", wrong)
-        known = [result.competency for result in self.results]
-        if offenders := [("", id) for id in decisions if id not in known]:
-            raise UnknownIdError("unknown competency", unknown(offenders, known, "a competency of this assessment"))
+        expect("not decisions", decisions=_check_decisions(decisions))
         return attrs.evolve(self, results=tuple(self._decided(decisions)))
 
     def _decided(self, decisions: Mapping[str, Decision]) -> Iterator[LevelResult]:
+        known = [result.competency for result in self.results]
+        unknowns = unknown([("", id) for id in decisions if id not in known], known, "a competency of this assessment")
         problems: list[Problem] = []
         for result in self.results:
             try:
@@ -739,7 +773,9 @@ class Assessment(Checked):
                 yield result.decide(decision) if decision else result
             except InvalidValueError as error:
                 problems += [problem.below(result.competency) for problem in error.problems]
-        refuse("not a decision to take", problems)
+        if unknowns and not problems:
+            raise UnknownIdError("unknown competency", unknowns)
+        refuse("not a decision to take", [*unknowns, *problems])
 
     def rows(self) -> list[dict[str, str | int | float | bool | None]]:
         """
@@ -781,7 +817,7 @@ def assess(
     Source:
         Convention of this library; the card states no formula. See "Level rules" in the documentation.
     """
-    _check_rule(rule)
+    expect("no assessment", framework=instance_of(Framework)(framework), rule=instance_of(LevelRule)(rule))
     votes = evidence if isinstance(evidence, CombinedEvidence) else None
     answers = evidence.evidence if isinstance(evidence, CombinedEvidence) else evidence
     check_evidence(answers, framework.indicator_ids, f"{framework.id} {framework.version}")

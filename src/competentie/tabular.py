@@ -17,7 +17,7 @@ from typing import Final, NamedTuple, TextIO, TypeAlias
 from competentie.catalog import load_framework
 from competentie.errors import SUGGESTIONS, InvalidTypeError, Problem, RatingsError, nearest_to, quote
 from competentie.evidence import Rating, RatingScale, Role
-from competentie.model import Framework, check_nonempty
+from competentie.model import Framework, check_nonempty, expect, instance_of, optional, refuse, wrong_type
 
 __all__ = ["IgnoredColumnsWarning", "rating_form", "read_ratings"]
 
@@ -38,7 +38,8 @@ _ROLES: Final[Mapping[str, Role]] = {
     "zelf": Role.SELF,
     "leidinggevende": Role.MANAGER,
     "collega": Role.PEER,
-    "medewerker": Role.REPORT,
+    "teamlid": Role.REPORT,
+    "ondergeschikte": Role.REPORT,
     "cliënt": Role.CLIENT,
     "klant": Role.CLIENT,
     "anders": Role.OTHER,
@@ -121,6 +122,14 @@ def read_ratings(
 
         OSError: The file cannot be read.
     """
+    expect(
+        "cannot read ratings",
+        framework=instance_of(Framework)(framework),
+        scale=optional(instance_of(RatingScale))(scale),
+        values=()
+        if values is None or isinstance(values, Mapping)
+        else wrong_type(values, "a mapping of words to answers"),
+    )
     words = _lookup(values, scale)
     table = _table(_open(source))
     persons: dict[str, list[Rating]] = {}
@@ -144,23 +153,41 @@ def _lookup(values: Mapping[str, Answer] | None, scale: RatingScale | None) -> M
     """
     if values is None:
         return _NO_ANSWER if scale else _WORDS
-    wrong = [
-        Problem(
-            str(word), answer, f"{quote(answer)} is not an answer; use {'a number' if scale else 'True, False'} or None"
-        )
+    wrong = [Problem(str(w), w, f"{quote(w)} is not text") for w in values if not isinstance(w, str)]
+    wanted = "a number or None" if scale else "True, False or None"
+    wrong += [
+        Problem(str(word), answer, f"{quote(answer)} is not an answer; use {wanted}")
         for word, answer in values.items()
-        if type(word) is not str or (scale.fault(answer) if scale else type(answer) is not bool and answer is not None)
+        if (scale.fault(answer) if scale else type(answer) is not bool and answer is not None)
     ]
     if wrong:
         raise InvalidTypeError("not a meaning of a word", wrong)
-    return {"": None, **{" ".join(word.lower().split()): answer for word, answer in values.items()}}
+    folded = [_fold(word) for word in values]
+    refuse(
+        "not a meaning of a word",
+        [
+            Problem(word, values[word], f"{quote(word)} is given more than once, upper and lower case being the same")
+            for word in values
+            if folded.count(_fold(word)) > 1
+        ],
+    )
+    return {"": None, **{_fold(word): answer for word, answer in values.items()}}
+
+
+def _fold(text: str) -> str:
+    """
+    *text* in lower case, with single spaces.
+    """
+    return " ".join(text.lower().split())
 
 
 def _open(source: str | os.PathLike[str] | TextIO) -> str:
-    if not isinstance(source, str | os.PathLike):
-        return source.read().removeprefix("\ufeff")
     try:
-        return Path(source).read_bytes().decode("utf-8-sig")
+        if isinstance(source, str | os.PathLike):
+            return Path(source).read_bytes().decode("utf-8-sig")
+        text = source.read()
+        expect("cannot read ratings", source=() if isinstance(text, str) else wrong_type(source, "opened as text"))
+        return text.removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         what = "not UTF-8; save the file as CSV in UTF-8"
@@ -178,6 +205,7 @@ def _table(text: str) -> _Table:
         faults = [records.fault] if records.fault else []
         raise RatingsError(f"no first row that names the columns {', '.join(_REQUIRED)}", faults)
     line, header = records.rows[0]
+    header = header[: max((i for i, name in enumerate(header, 1) if name.strip()), default=0)]
     columns = _columns(header)
     problems = [
         Problem(f"line {line}", header, f"no column {name}; it may be called {' or '.join(_HEADINGS[name])}")
@@ -194,7 +222,7 @@ def _table(text: str) -> _Table:
     known = {i for found in columns.values() for i in found}
     if extra := [quote(name) for i, name in enumerate(header) if i not in known and name.strip()]:
         warnings.warn(f"columns not read: {', '.join(extra)}", IgnoredColumnsWarning, stacklevel=3)
-    rows = [(line, cells) for line, cells in records.rows[1:] if any(cell.strip() for cell in cells)]
+    rows = records.rows[1:]
     places = {name: found[0] for name, found in columns.items()}
     return _Table(places, len(header), records._replace(rows=rows))
 
@@ -205,10 +233,13 @@ def _split(text: str, delimiter: str) -> _Records:
     start = 1
     try:
         for cells in reader:
-            rows.append((start, cells))
+            # Rows with nothing in them, and the line in which Excel names the delimiter.
+            if any(cell.strip() for cell in cells) and not (not rows and cells[0].lower().startswith("sep=")):
+                rows.append((start, cells))
             start = reader.line_num + 1
     except csv.Error as error:
-        return _Records(rows, Problem(f"line {start}", None, f"not CSV: {error}"))
+        what = f"not CSV: {error}; what comes below was not read"
+        return _Records(rows, Problem(f"line {start}", None, what))
     return _Records(rows, None)
 
 
@@ -217,7 +248,7 @@ def _recognised(records: _Records) -> int:
 
 
 def _columns(header: Sequence[str]) -> dict[str, list[int]]:
-    names = [" ".join(name.lower().split()) for name in header]
+    names = [_fold(name) for name in header]
     found = {column: [i for i, name in enumerate(names) if name in headings] for column, headings in _HEADINGS.items()}
     return {column: places for column, places in found.items() if places}
 
@@ -228,8 +259,10 @@ def _rating(
     """
     The person and the rating of a row, or what is wrong with it.
     """
-    if len(cells) != table.width:
-        return [Problem("", len(cells), f"{len(cells)} cells; the first row has {table.width}")]
+    # Spreadsheets write empty cells behind the last column, more in one row than in another.
+    filled = max((i for i, cell in enumerate(cells, 1) if cell.strip()), default=0)
+    if len(cells) < table.width or filled > table.width:
+        return [Problem("", len(cells), f"{len(cells)} cells; the row of headings has {table.width}")]
     row = {name: cells[i].strip() for name, i in table.columns.items()}
     problems = [problem.below(name) for name in ("person", "rater") for _, problem in check_nonempty(row[name])]
     role = _ROLES.get(row["role"].lower())
@@ -251,7 +284,7 @@ def _rating(
 
 
 def _value(cell: str, words: Mapping[str, Answer], scale: RatingScale | None) -> tuple[Answer, str | None]:
-    word = " ".join(cell.lower().split())
+    word = _fold(cell)
     if word in words:
         return words[word], None
     if scale is None:
@@ -302,6 +335,7 @@ def rating_form(framework: Framework, language: str | None = None) -> list[dict[
 
         DigestMismatchError: The installed framework of that id and version is another one.
     """
+    expect("no rating form", framework=instance_of(Framework)(framework))
     if language not in (None, framework.language):
         framework = load_framework(framework.id, framework.version, language=language, digest=framework.digest)
     return [
