@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import shutil
 import threading
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,7 @@ def test_every_shipped_framework_loads_and_is_what_was_released() -> None:
 
 
 def test_every_data_file_is_in_the_index() -> None:
-    entries = {entry.path for entry in catalog._index().frameworks}
+    entries = {entry.path for entry in catalog._index(catalog.SHIPPED).frameworks}
     assert entries == {path.relative_to(DATA).as_posix() for path in DATA.glob("*/*/framework.json")}
 
 
@@ -104,9 +105,19 @@ def test_the_newest_current_version_that_a_prefix_leaves(data: Path) -> None:
         (folder / "framework.json").write_bytes(c.to_json(framework).encode())
         path = f"{CARD}/{version}/framework.json"
         made.append({"version": version, "path": path, "lifecycle": lifecycle, "digest": framework.digest})
+    made[2]["replaced_by"] = "2.0.0"
     index(data, *made)
     asked = {None: "2.0.0", "1": "1.10.0", "1.2": "1.2.0", "1.11.0": "1.11.0", "2": "2.0.0", "10.0.0": "10.0.0"}
-    assert {version: c.load_framework(CARD, version).version for version in asked} == asked
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        assert {version: c.load_framework(CARD, version).version for version in asked} == asked
+        assert c.load_framework(CARD, "1.11.0") is c.load_framework(CARD, "1.11.0")
+    assert {warning.category for warning in warned} == {c.FrameworkRetiredWarning}
+    said = [str(warning.message) for warning in warned]
+    # Each time that it is asked for, and not when a prefix finds another.
+    assert said.count(f"{CARD} 1.11.0 is retired; go to {CARD} 2.0.0") == 3
+    assert said.count(f"{CARD} 10.0.0 is retired; go to another version") == 1
+    assert len(said) == 4
     for missing in ("1.1", "1.11", "10", "3", "1.", "", "v1", "1.2.0.0"):
         with pytest.raises(c.FrameworkNotFoundError) as caught:
             c.load_framework(CARD, missing)
@@ -174,7 +185,7 @@ def test_other_line_ends_are_the_same_content(data: Path) -> None:
 def test_an_index_that_says_another_framework(data: Path) -> None:
     index(data, {"version": "3.0.0"})
     with pytest.raises(
-        c.FrameworkDataError, match=r"it holds sociaalwerker-b 1.0.0; the index says sociaalwerker-b 3.0.0"
+        c.FrameworkDataError, match=r"it holds sociaalwerker-b 1.0.0 nl; the index says sociaalwerker-b 3.0.0 nl"
     ):
         c.load_framework(CARD)
 

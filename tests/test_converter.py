@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import competentie as c
-from competentie import converter
+from competentie import converter, versions
 from competentie.model import Checked
 from strategies import (
     ANSWERS,
@@ -35,7 +35,11 @@ GOLDEN = Path(__file__).parent / "golden"
 SCHEMA = json.loads((Path(c.__file__).parent / "data" / "schema" / "framework-1.json").read_text(encoding="utf-8"))
 CARD = c.to_json(SHIPPED)
 PUBLIC = sorted(
-    (value for value in vars(c).values() if isinstance(value, type) and issubclass(value, Checked)),
+    (
+        value
+        for value in {**vars(c), **vars(versions)}.values()
+        if isinstance(value, type) and issubclass(value, Checked) and value is not Checked
+    ),
     key=lambda cls: cls.__name__,
 )
 
@@ -160,11 +164,18 @@ def test_formats_are_pinned() -> None:
         f"competentie.{name}/1"
         for name in [
             "assessment",
+            "carried",
+            "carried-profile",
+            "change",
             "combined-evidence",
+            "comparison",
             "competency",
+            "competency-change",
             "correction",
             "decision",
             "descriptor",
+            "diff",
+            "dropped",
             "framework",
             "framework-ref",
             "gap",
@@ -177,6 +188,7 @@ def test_formats_are_pinned() -> None:
             "level-result",
             "level-rule",
             "mark",
+            "pin",
             "provenance",
             "rank-outline",
             "rank-verdict",
@@ -184,8 +196,11 @@ def test_formats_are_pinned() -> None:
             "rating",
             "rating-scale",
             "replacement",
+            "rescored",
             "specialisation",
             "step",
+            "translated-from",
+            "translation",
             "votes",
         ]
     }
@@ -399,6 +414,7 @@ FIRST = "competencies[0].descriptors[0]"
         ),
         (edited(('"retrieved": null', '"retrieved": NaN')), [("provenance.retrieved", "NaN is not a value of JSON; use null for what is not known")]),
         (edited(('"rank": 1', '"rank": -Infinity')), [("ladder[0].rank", "-Infinity is not a value of JSON; use null for what is not known")]),
+        (edited(('"descriptors": [', '"group": null, "descriptors": [')), [("competencies[0].group", "null; leave it out where there is none")]),
         # Values of the wrong kind.
         (edited(('"title": "Sociaalwerker B"', '"title": null')), [("title", "None is not text")]),
         (edited(('"rank": 1', '"rank": 2.9'), ('"rank": 2,', '"rank": true,')), [("ladder[0].rank", "2.9 is not a whole number"), ("ladder[1].rank", "True is not a whole number")]),
@@ -434,7 +450,7 @@ FIRST = "competencies[0].descriptors[0]"
         (CARD.encode().replace("ë".encode(), b"\xeb", 1), None),
         ("1" * 5000, None),
     ],
-    ids=range(29),
+    ids=range(30),
 )  # fmt: skip
 def test_what_is_wrong_with_a_framework_file(text: str | bytes, problems: list[tuple[str, str]] | None) -> None:
     with pytest.raises(c.FrameworkDataError) as caught:
@@ -463,6 +479,7 @@ def test_suggestions_for_keys() -> None:
         (c.LevelRule, {"threshold": "7/5"}, ("threshold", "7/5 is not a share from 0 to 1")),
         (c.LevelRule, {"climb": None}, ("climb", "None is not one of 'cumulative', 'cumulative_implied', 'highest'")),
         (c.Decision, {"at": "gisteren"}, ("at", "'gisteren' is not a moment (ISO 8601)")),
+        (c.Decision, {"at": "2026-11-23"}, ("at", "'2026-11-23' is not a moment (ISO 8601)")),
         (c.Decision, {"at": 3}, ("at", "3 is not a moment (ISO 8601)")),
         (c.Decision, {"reason": None}, ("reason", "None is not text")),
         (c.RaterRule, {"exclude": ["self", "self"]}, ("exclude", "['self', 'self'] is not a list of distinct values")),
@@ -488,6 +505,28 @@ def test_what_is_wrong_with_other_documents(
     [found] = caught.value.problems
     assert found.path == problem[0]
     assert found.what == (problem[1] or found.what)
+
+
+def test_keys_that_stand_once_are_not_named() -> None:
+    keys = ", ".join(f'"k{n}": 1' for n in [*range(2000), 5])
+    with pytest.raises(c.DocumentError) as caught:
+        c.from_json(c.JobProfile, f'{{"format": "competentie.job-profile/1", "desired": {{{keys}}}}}')
+    assert [problem.path for problem in caught.value.problems] == ["desired.k5"]
+
+
+def test_altered_answers_are_not_shown() -> None:
+    combined = c.combine_ratings([c.Rating("coachen_2_1", "a", c.Role.PEER, value=True)], SHIPPED)
+    saved = c.to_dict(combined)
+    saved["derived"]["evidence"]["coachen_2_1"] = False
+    with pytest.raises(c.DocumentError) as caught:
+        c.from_dict(c.CombinedEvidence, saved)
+    assert str(caught.value).endswith("derived.evidence: does not follow from what is stored")
+
+
+def test_a_bytearray_is_read_as_bytes_are() -> None:
+    assert c.from_json(c.Framework, bytearray(CARD.encode())) == SHIPPED  # type: ignore[arg-type]
+    with pytest.raises(c.FrameworkDataError, match="not UTF-8"):
+        c.from_json(c.Framework, bytearray(CARD.encode("utf-16")))  # type: ignore[arg-type]
 
 
 def test_a_moment_keeps_its_time_zone() -> None:

@@ -155,6 +155,14 @@ def test_looking_up_what_is_not_there() -> None:
         with pytest.raises(c.UnknownIdError):
             SHIPPED.indicator(wrong)
         assert wrong not in SHIPPED
+    for rank in (True, 2.0, "2"):
+        with pytest.raises(c.UnknownIdError):
+            SHIPPED["coachen"].level(rank)  # type: ignore[arg-type]
+    assert c.JobProfile("p", "P", {}).desired_for([]) is c.Requirement.UNKNOWN  # type: ignore[arg-type]
+    with pytest.raises(c.InvalidTypeError, match="framework: 'x' is not of type Framework"):
+        JobProfile.of("x", {}, id="p", title="P")  # type: ignore[arg-type]
+    with pytest.raises(c.InvalidTypeError, match="profile: 'x' is not of type JobProfile"):
+        SHIPPED.check_profile("x")  # type: ignore[arg-type]
     with pytest.raises(TypeError):
         iter(SHIPPED)  # type: ignore[call-overload]
 
@@ -345,6 +353,27 @@ def test_every_wrong_attribute_is_named() -> None:
     assert [path for path, _ in paths] == ["id", "rank", "state", "summary", "indicators"]
     paths = refused(c.InvalidValueError, Descriptor, "D", 0, "defined", None, (1, "x"))
     assert [path for path, _ in paths] == ["id", "rank", "state", "summary", "indicators[0]", "indicators[1]"]
+
+
+def test_a_whole_number_has_a_largest() -> None:
+    assert refused(c.InvalidValueError, Level, 10**9 + 1, "x", "") == [("rank", "1000000001 is above 1000000000")]
+    [(path, what)] = refused(c.InvalidValueError, Level, 10**5000, "x", "")
+    assert (path, what) == ("rank", "a value of type int is above 1000000000")
+
+
+def test_suggestions_are_for_the_first_few() -> None:
+    entries = tuple(c.Replacement(f"gone_{n}", f"k_{n}", equivalent=True) for n in range(9))
+    with pytest.raises(c.InvalidValueError) as caught:
+        attrs.evolve(SMALL, history=c.History((), entries))
+    assert len(caught.value.problems) == 9
+    assert sum(bool(problem.nearest) for problem in caught.value.problems) <= 5
+
+
+def test_a_message_can_be_printed_whatever_the_key() -> None:
+    with pytest.raises(c.InvalidValueError) as caught:
+        JobProfile("p", "P", {"\ud800\n": 2})
+    assert str(caught.value).encode()
+    assert "\n" not in str(caught.value)
 
 
 def test_a_whole_number_is_not_a_bool() -> None:

@@ -3,7 +3,17 @@ Competency frameworks as typed data, and a small scoring API: from observed indi
 """
 
 from competentie import examples
-from competentie.catalog import available_frameworks, load_framework, read_framework, read_profile
+from competentie.catalog import (
+    FrameworkRetiredWarning,
+    Pin,
+    available_frameworks,
+    broken_frameworks,
+    load_framework,
+    load_pinned,
+    pin,
+    read_framework,
+    read_profile,
+)
 from competentie.converter import from_dict, from_json, to_dict, to_json
 from competentie.errors import (
     CompetentieError,
@@ -71,6 +81,8 @@ from competentie.model import (
     Replacement,
     Requirement,
     Specialisation,
+    TranslatedFrom,
+    Translation,
 )
 from competentie.tabular import IgnoredColumnsWarning, rating_form, read_ratings
 
@@ -92,6 +104,7 @@ __all__ = [
     "FrameworkDataError",
     "FrameworkNotFoundError",
     "FrameworkRef",
+    "FrameworkRetiredWarning",
     "Gap",
     "GapReport",
     "GapStatus",
@@ -107,6 +120,7 @@ __all__ = [
     "LevelResult",
     "LevelRule",
     "Mark",
+    "Pin",
     "Problem",
     "Provenance",
     "RankOutline",
@@ -122,12 +136,15 @@ __all__ = [
     "Specialisation",
     "Step",
     "Tie",
+    "TranslatedFrom",
+    "Translation",
     "UnknownIdError",
     "Verdict",
     "Votes",
     "__version__",
     "assess",
     "available_frameworks",
+    "broken_frameworks",
     "classify_gap",
     "classify_gaps",
     "combine_ratings",
@@ -137,7 +154,9 @@ __all__ = [
     "from_json",
     "gap_status",
     "load_framework",
+    "load_pinned",
     "mark_cell",
+    "pin",
     "rating_form",
     "read_framework",
     "read_profile",

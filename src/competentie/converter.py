@@ -8,6 +8,7 @@ import datetime as dt
 import enum
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import cache, partial
@@ -31,8 +32,10 @@ from competentie.model import (
     Checked,
     DescriptorState,
     Framework,
+    Leaf,
     RankOutline,
     Requirement,
+    Translation,
     check_identifier,
     check_rank,
     each_is,
@@ -50,7 +53,7 @@ C = TypeVar("C", bound=Checked)
 Hook = Callable[[Any, Any], Any]
 
 # Left out of a document where absent; every other key is required, null where it is not known.
-_OPTIONAL: Final = frozenset({"group", "uri", "exact_match"})
+_OPTIONAL: Final = frozenset({"group", "uri", "exact_match", "translated_from"})
 _PLAIN: Final = frozenset({str, int, bool, float, NoneType})
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -96,7 +99,7 @@ def from_json(cls: type[C], text: str | bytes) -> C:
     return from_dict(cls, _parse(cls, text))
 
 
-def from_dict(cls: type[C], data: Mapping[str, Any]) -> C:
+def from_dict(cls: type[C], data: dict[str, Any]) -> C:
     """
     The object of class *cls* that :func:`to_dict` gave as *data*.
 
@@ -129,6 +132,18 @@ def _structured(cls: type[C], content: dict[str, Any], *, diagnose: bool) -> C:
     return made
 
 
+def document_class(text: str | bytes, classes: Iterable[type[Checked]]) -> type[Checked] | None:
+    """
+    Which of *classes* the document in *text* says it is; None if it says something else, or nothing that can be read.
+    """
+    try:
+        data = _parse(Checked, text)
+    except DocumentError:
+        return None
+    said = data.get("format") if isinstance(data, dict) else None
+    return next((cls for cls in classes if format_of(cls) == said), None)
+
+
 def format_of(cls: type) -> str:
     """
     The name and version of the document format of *cls*.
@@ -138,7 +153,7 @@ def format_of(cls: type) -> str:
 
 
 def _refuse(cls: type, problems: list[Problem]) -> NoReturn:
-    error = FrameworkDataError if cls is Framework else DocumentError
+    error = FrameworkDataError if cls in (Framework, Translation) else DocumentError
     raise error(f"not a valid {format_of(cls)} document", problems) from None
 
 
@@ -165,8 +180,7 @@ def _parse(cls: type, text: str | bytes) -> Any:
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(items)
         if len(found) < len(items):
-            keys = [key for key, _ in items]
-            twice = {key for key in keys if keys.count(key) > 1} if len(keys) < 1000 else set(keys)
+            twice = [key for key, count in Counter(key for key, _ in items).items() if count > 1]
             found.update({key: refuse(key, f"key {quote(key)} stands here more than once; keep one") for key in twice})
         return found
 
@@ -174,7 +188,7 @@ def _parse(cls: type, text: str | bytes) -> Any:
         return refuse(name, f"{name} is not a value of JSON; use null for what is not known")
 
     try:
-        decoded = text.decode() if isinstance(text, bytes) else text
+        decoded = text if isinstance(text, str) else bytes(text).decode()
         data = json.loads(decoded, object_pairs_hook=pairs, parse_constant=constant)
     except UnicodeDecodeError as error:
         _refuse(
@@ -240,6 +254,7 @@ def _converter(*, diagnose: bool) -> cattrs.Converter:
     structure(lambda t: t is dt.date, _read_date)
     structure(lambda t: t is dt.datetime, _read_moment)
     structure(lambda t: t == int | Requirement, _read_desired)
+    structure(lambda t: t == Leaf, lambda value, _: tuple(value) if type(value) is list else value)
     for kind, factory in ((tuple, _tuple_hook), (frozenset, _frozenset_hook), (Mapping, _mapping_hook)):
         converter.register_structure_hook_factory(_is_generic(kind), partial(factory, converter))
     converter.register_structure_hook_factory(_is_ours, partial(_class_hook, converter, diagnose=diagnose))
@@ -297,7 +312,7 @@ def _read_date(value: Any, _: Any) -> dt.date:
 
 def _read_moment(value: Any, _: Any) -> dt.datetime:
     try:
-        if type(value) is str:
+        if type(value) is str and "T" in value:
             return dt.datetime.fromisoformat(value)
     except ValueError:
         pass
@@ -363,7 +378,7 @@ def _mapping_hook(converter: cattrs.Converter, t: Any) -> Hook:
 
 
 @attrs.frozen
-class _StoredRank(Checked):
+class _StoredDescriptor(Checked):
     """
     A descriptor of a saved result: answers stand beside their ids, where people look for them.
     """
@@ -380,22 +395,22 @@ class _StoredRank(Checked):
 
 
 @attrs.frozen
-class _StoredResult(Checked):
+class _StoredLevelResult(Checked):
     """
     A level result as it is saved.
     """
 
     competency: str
-    ranks: tuple[_StoredRank, ...]
+    ranks: tuple[_StoredDescriptor, ...]
     rule: LevelRule
     decision: Decision | None
 
-    _CHECKS = (("competency", check_identifier), ("ranks", each_is(_StoredRank)))
+    _CHECKS = (("competency", check_identifier), ("ranks", each_is(_StoredDescriptor)))
 
     @classmethod
-    def of(cls, result: LevelResult) -> _StoredResult:
+    def of(cls, result: LevelResult) -> _StoredLevelResult:
         ranks = [
-            _StoredRank(outline.rank, outline.state, dict(zip(outline.indicators, answers, strict=True)))
+            _StoredDescriptor(outline.rank, outline.state, dict(zip(outline.indicators, answers, strict=True)))
             for outline, answers in result.answered()
         ]
         return cls(result.competency, tuple(ranks), result.rule, result.decision)
@@ -413,7 +428,7 @@ class _StoredResult(Checked):
 def _class_hook(converter: cattrs.Converter, cls: type[Any], *, diagnose: bool) -> Hook:
     from cattrs.gen import make_dict_structure_fn
 
-    stored: type[Any] = _StoredResult if cls is LevelResult else cls
+    stored: type[Any] = _StoredLevelResult if cls is LevelResult else cls
     names = {field.name for field in attrs.fields(attrs.resolve_types(stored))}
     keys = frozenset(names | {"derived"} if cls._DERIVED else names)
     required = keys - _OPTIONAL
@@ -423,15 +438,24 @@ def _class_hook(converter: cattrs.Converter, cls: type[Any], *, diagnose: bool) 
     def read(data: Any, _: Any) -> Any:
         if type(data) is not dict:
             _fault(data, wanted)
-        if not (diagnose or required <= data.keys() <= keys):
+        if not (diagnose or (required <= data.keys() <= keys and not _nulls(data, required))):
             _fault(data, wanted)
         made = build(data, stored)
-        made = made.result() if isinstance(made, _StoredResult) else made
+        made = made.result() if isinstance(made, _StoredLevelResult) else made
         if cls._DERIVED:
             _check_derived(data["derived"], _derived(converter, made))
         return made
 
     return read
+
+
+def _nulls(data: dict[str, Any], required: frozenset[str]) -> list[str]:
+    """
+    Keys that are null where they are to be left out.
+    """
+    if len(data) == len(required):
+        return []
+    return [key for key in data if key in _OPTIONAL and data[key] is None]
 
 
 def _collect(
@@ -445,8 +469,10 @@ def _collect(
     As cattrs makes an object, but going on after a fault, to name every one.
     """
     problems = [
-        Problem(key, None, f"missing; {cls.__name__.lstrip('_')} needs it") for key in sorted(required - data.keys())
+        Problem(key, None, f"missing; {cls.__name__.removeprefix('_Stored')} needs it")
+        for key in sorted(required - data.keys())
     ]
+    problems += [Problem(key, None, "null; leave it out where there is none") for key in _nulls(data, required)]
     for i, key in enumerate(key for key in data if key not in keys):
         hint = nearest_to(key, keys) if i < SUGGESTIONS else ()
         problems.append(Problem(str(key), data[key], f"key {quote(key)} is not known here", hint))
@@ -471,13 +497,13 @@ def _collect(
 def _class_unhook(converter: cattrs.Converter, cls: type[Any]) -> Callable[[Any], dict[str, Any]]:
     from cattrs.gen import make_dict_unstructure_fn, override
 
-    stored: type[Any] = _StoredResult if cls is LevelResult else cls
+    stored: type[Any] = _StoredLevelResult if cls is LevelResult else cls
     fields: tuple[attrs.Attribute[Any], ...] = attrs.fields(stored)
     omitted = {f.name: override(omit_if_default=True) for f in fields if f.name in _OPTIONAL}
     write = make_dict_unstructure_fn(stored, converter, **omitted)  # type: ignore[arg-type]
 
     def unhook(obj: Any) -> dict[str, Any]:
-        data = write(_StoredResult.of(obj) if isinstance(obj, LevelResult) else obj)
+        data = write(_StoredLevelResult.of(obj) if isinstance(obj, LevelResult) else obj)
         if isinstance(obj, Framework):
             for profile in data["profiles"]:
                 profile["desired"] = {
@@ -502,6 +528,9 @@ def _check_derived(given: Any, expected: dict[str, Any]) -> None:
     for key, value in expected.items():
         if key not in given:
             problems.append(Problem(f"derived.{key}", None, f"missing; what is stored gives {quote(value)}"))
+        elif isinstance(value, dict) and not _same(given[key], value):
+            # Answers by indicator, and the like, are not for a message that may end in a log.
+            problems.append(Problem(f"derived.{key}", given[key], "does not follow from what is stored"))
         elif not _same(given[key], value):
             what = f"{quote(given[key])} does not follow from what is stored, which gives {quote(value)}"
             problems.append(Problem(f"derived.{key}", given[key], what))

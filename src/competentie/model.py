@@ -14,12 +14,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import ClassVar, Final, Generic, TypeAlias, TypeVar
+from typing import Any, ClassVar, Final, Generic, TypeAlias, TypeVar
 
 import attrs
 
 from competentie.errors import (
     CompetentieError,
+    FrameworkDataError,
     InvalidTypeError,
     InvalidValueError,
     Problem,
@@ -47,6 +48,8 @@ __all__ = [
     "Replacement",
     "Requirement",
     "Specialisation",
+    "TranslatedFrom",
+    "Translation",
 ]
 
 K = TypeVar("K")
@@ -58,6 +61,12 @@ Faults: TypeAlias = Sequence[tuple[type[Exception], Problem]]
 What is wrong with a value: for each offender ``TypeError`` or ``ValueError``, and a problem with its path in the value.
 """
 Check: TypeAlias = Callable[[object], Faults]
+
+
+Leaf: TypeAlias = str | int | bool | tuple[str | int, ...] | None
+"""
+A value at the end of a path in a framework; what differences are made of.
+"""
 
 
 class FrozenDict(Mapping[K, V], Generic[K, V]):
@@ -168,15 +177,23 @@ check_digest: Final[Check] = matching(_DIGEST, "a digest (sha256: and 64 hex dig
 check_sha256: Final[Check] = matching(_SHA256, "a SHA-256 (64 hex digits)")
 
 
+LARGEST: Final = 10**9
+"""
+What a whole number may be at most: more is no rank and no count, and costs time and memory.
+"""
+
+
 def whole(lowest: int) -> Check:
     """
-    Check for an int, not a bool, of at least *lowest*.
+    Check for an int, not a bool, of at least *lowest* and at most a milliard.
     """
 
     def check(value: object) -> Faults:
         if not isinstance(value, int) or value.__class__ is not int:
             return wrong_type(value, "a whole number")
-        return () if value >= lowest else wrong_value(value, f"is below {lowest}")
+        if value < lowest:
+            return wrong_value(value, f"is below {lowest}")
+        return () if value <= LARGEST else wrong_value(value, f"is above {LARGEST}")
 
     return check
 
@@ -264,6 +281,15 @@ class Checked:
         """
         Check what must hold between attributes; each is valid in itself by now.
         """
+
+
+def expect(summary: str, **given: Faults) -> None:
+    """
+    Raise InvalidTypeError if an argument has faults, naming each by its name.
+    """
+    problems = [problem.below(name) for name, faults in given.items() for _, problem in faults]
+    if problems:
+        raise InvalidTypeError(summary, problems)
 
 
 def trusted(cls: type[T], **values: object) -> T:
@@ -467,7 +493,7 @@ class Competency(Checked):
             UnknownIdError: There is no descriptor at that rank; the error lists the ranks that have one.
         """
         for descriptor in self.descriptors:
-            if descriptor.rank == rank:
+            if type(rank) is int and descriptor.rank == rank:
                 return descriptor
         ranks = _listed(d.rank for d in self.descriptors)
         problem = Problem("", rank, f"{self.id} has no descriptor at rank {quote(rank)}; its ranks: {ranks}")
@@ -583,6 +609,7 @@ class JobProfile(Checked):
 
             UnknownIdError: A competency that the framework does not have.
         """
+        expect("no profile without its framework", framework=instance_of(Framework)(framework))
         profile = cls(id=id, title=title, desired=desired, marks=marks, note=note)
         framework.check_profile(profile)
         # In the framework's order, so that equal profiles print alike.
@@ -593,7 +620,9 @@ class JobProfile(Checked):
         """
         The desired rank for the competency with that id, or why there is none.
         """
-        wanted = self.desired.get(competency, Requirement.UNKNOWN)
+        wanted = (
+            self.desired.get(competency, Requirement.UNKNOWN) if isinstance(competency, str) else Requirement.UNKNOWN
+        )
         return Requirement.NONE if wanted is None else wanted
 
 
@@ -682,6 +711,67 @@ class FrameworkRef(Checked):
     )
 
 
+def _freeze_texts(value: Mapping[str, str]) -> Mapping[str, str]:
+    return freeze(value)
+
+
+@attrs.frozen
+class Translation(Checked):
+    """
+    The texts of a version of a framework in another language.
+
+    Args:
+        framework: The framework's id.
+
+        version: The framework's version.
+
+        language: That of the texts.
+
+        official: Whether who made the framework stands behind it.
+
+        note: Who made it, and how.
+
+        texts: Text per path, as ``framework.texts`` gives them: ``title``, ``ladder/1/name``,
+            ``indicators/coachen_2_1/text``, ...
+    """
+
+    framework: str
+    version: str
+    language: str
+    official: bool
+    note: str
+    texts: Mapping[str, str] = attrs.field(converter=_freeze_texts)
+
+    _CHECKS = (
+        ("framework", check_framework_id),
+        ("version", check_version),
+        ("language", check_language),
+        ("official", instance_of(bool)),
+        ("note", check_nonempty),
+        ("texts", each_item(check_nonempty, check_nonempty)),
+    )
+
+    @cached_property
+    def digest(self) -> str:
+        """
+        ``sha256:`` and the hex of the canonical form of this translation.
+        """
+        return _digest_of(self)
+
+
+@attrs.frozen
+class TranslatedFrom(Checked):
+    """
+    What a framework in translation was made of: the language and digest of the original, and the translation's digest.
+    """
+
+    language: str
+    digest: str
+    translation: str
+
+    _CHECKS = (("language", check_language), ("digest", check_digest), ("translation", check_digest))
+
+
 @attrs.frozen(cache_hash=True)
 class Framework(Checked):
     """
@@ -704,6 +794,7 @@ class Framework(Checked):
     provenance: Provenance
     uri: str | None = None
     exact_match: tuple[str, ...] = ()
+    translated_from: TranslatedFrom | None = None
 
     _CHECKS = (
         ("id", check_framework_id),
@@ -719,6 +810,7 @@ class Framework(Checked):
         ("history", instance_of(History)),
         ("provenance", instance_of(Provenance)),
         *_LINKS,
+        ("translated_from", optional(instance_of(TranslatedFrom))),
     )
 
     # Looking up is by id; iterating over a framework would leave open what comes out.
@@ -749,7 +841,7 @@ class Framework(Checked):
             raise self._unknown(competency, self._competencies, "competency") from None
 
     def __contains__(self, competency: object) -> bool:
-        return any(competency == c.id for c in self.competencies)
+        return isinstance(competency, str) and any(competency == c.id for c in self.competencies)
 
     def indicator(self, id: str) -> Indicator:
         """
@@ -816,6 +908,7 @@ class Framework(Checked):
 
             InvalidValueError: A rank is not on the ladder, or desired where the competency is not defined.
         """
+        expect("not a profile", profile=instance_of(JobProfile)(profile))
         problems = list(self._profile_problems(profile, ""))
         unknowns = [p for p in problems if p.value not in self and isinstance(p.value, str)]
         if problems and len(unknowns) == len(problems):
@@ -827,10 +920,70 @@ class Framework(Checked):
         """
         ``sha256:`` and the hex of the canonical form of this framework in its own language.
         """
-        # The canonical form is the converter's; reached from here alone, when asked for.
-        from competentie.converter import to_json
+        return self.translated_from.digest if self.translated_from else _digest_of(self)
 
-        return "sha256:" + hashlib.sha256(to_json(self).encode()).hexdigest()
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """
+        Every text that says something, by its path: what a translation gives in another language.
+        """
+        found: dict[str, str] = {}
+        self._retold(found.setdefault)
+        return FrozenDict(found)
+
+    def translate(self, translation: Translation) -> Framework:
+        """
+        This framework with the texts of *translation*; its digest stays that of the original.
+
+        Raises:
+            FrameworkDataError: The translation is of another framework or version, or is not complete; the error names
+                every text that is missing and every path that is none.
+        """
+        problems = [
+            Problem(name, given, f"it translates {quote(given)}; this is {here!r}")
+            for name, given, here in (
+                ("framework", translation.framework, self.id),
+                ("version", translation.version, self.version),
+            )
+            if given != here
+        ]
+        texts, own = translation.texts, self.texts
+        problems += [Problem(f"texts.{p}", None, f"missing; {quote(own[p])}") for p in own if p not in texts]
+        extra = [(f"texts.{path}", path) for path in texts if path not in own]
+        problems += unknown(extra, own, f"the path of a text of {self.id} {self.version}")
+        if problems:
+            raise FrameworkDataError(f"not a translation of {self.id} {self.version}", problems)
+        origin = TranslatedFrom(self.language, self.digest, translation.digest)
+        told = self._retold(lambda path, _: texts[path])
+        return attrs.evolve(told, language=translation.language, translated_from=origin)
+
+    def _retold(self, say: Callable[[str, str], str]) -> Framework:
+        """
+        This framework with what *say* makes of each text that says something, given its path.
+        """
+
+        def told(thing: Any, prefix: str, fields: str) -> Any:
+            texts = {name: getattr(thing, name) for name in fields.split()}
+            return attrs.evolve(thing, **{f: say(f"{prefix}/{f}", text) for f, text in texts.items() if text})
+
+        def cell(d: Descriptor) -> Descriptor:
+            indicators = tuple(told(i, f"indicators/{i.id}", "text") for i in d.indicators)
+            summary = d.summary and say(f"descriptors/{d.id}/summary", d.summary)
+            return attrs.evolve(d, summary=summary, indicators=indicators)
+
+        def row(c: Competency) -> Competency:
+            named: Competency = told(c, f"competencies/{c.id}", "name definition group")
+            return attrs.evolve(named, descriptors=tuple(cell(d) for d in c.descriptors))
+
+        return attrs.evolve(
+            self,
+            title=say("title", self.title),
+            ladder=tuple(told(level, f"ladder/{level.rank}", "name description") for level in self.ladder),
+            legend=tuple(told(entry, f"legend/{entry.status.value}", "colour label") for entry in self.legend),
+            competencies=tuple(row(c) for c in self.competencies),
+            specialisations=tuple(told(s, f"specialisations/{s.id}", "name") for s in self.specialisations),
+            profiles=tuple(told(p, f"profiles/{p.id}", "title") for p in self.profiles),
+        )
 
     @cached_property
     def ref(self) -> FrameworkRef:
@@ -923,23 +1076,28 @@ class Framework(Checked):
     def _history_problems(self) -> Iterator[Problem]:
         live = set(self._all_ids())
         retired = set(self.history.retired_ids)
+        for id, count in Counter(self.history.retired_ids).items():
+            if count > 1:
+                yield Problem("history.retired_ids", id, f"{id!r} stands there {count} times")
         for i, id in enumerate(self.history.retired_ids):
             if id in live:
                 yield Problem(
                     f"history.retired_ids[{i}]", id, f"{id!r} is retired and in use; ids are never used again"
                 )
         for i, replaced in enumerate(self.history.replaced):
-            path = f"history.replaced[{i}]"
             if replaced.old in live:
-                yield Problem(f"{path}.old", replaced.old, f"{replaced.old!r} is replaced and still in use")
-            if replaced.new not in live | retired:
-                yield from unknown([(f"{path}.new", replaced.new)], live, "an id of this framework")
+                path = f"history.replaced[{i}].old"
+                yield Problem(path, replaced.old, f"{replaced.old!r} is replaced and still in use")
+        dangling = [
+            (f"history.replaced[{i}].new", replaced.new)
+            for i, replaced in enumerate(self.history.replaced)
+            if replaced.new not in live | retired
+        ]
         places = live | {f"ladder/{level.rank}" for level in self.ladder}
         for i, correction in enumerate(self.provenance.corrections):
             if correction.id not in places:
-                yield from unknown(
-                    [(f"provenance.corrections[{i}].id", correction.id)], places, "an id of this framework"
-                )
+                dangling.append((f"provenance.corrections[{i}].id", correction.id))
+        yield from unknown(dangling, places, "an id of this framework")
 
     def _profile_problems(self, profile: JobProfile, prefix: str) -> Iterator[Problem]:
         desired = [(f"{prefix}desired.{id}", id, rank) for id, rank in profile.desired.items()]
@@ -957,6 +1115,13 @@ class Framework(Checked):
                 defined = [r for r, state in known[id].items() if state is DescriptorState.DEFINED]
                 what = f"{id} is {state.value} at rank {rank}; its defined ranks: {_listed(defined)}"
                 yield Problem(path, rank, what)
+
+
+def _digest_of(document: Checked) -> str:
+    # The canonical form is the converter's; reached from here alone, when asked for.
+    from competentie.converter import to_json
+
+    return "sha256:" + hashlib.sha256(to_json(document).encode()).hexdigest()
 
 
 def _listed(ranks: Iterable[int]) -> str:

@@ -1,0 +1,209 @@
+"""
+The shipped data: corrections, translation, and that what is released stays as it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import threading
+from pathlib import Path
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import competentie as c
+from competentie import __main__ as command
+from competentie import catalog
+from strategies import evidence, frameworks
+
+DATA = Path(c.__file__).parent / "data"
+FIRST = c.load_framework("sociaalwerker-b", "1.0.0")
+CORRECTED = c.load_framework("sociaalwerker-b", "1.1.0")
+ENGLISH = c.load_framework("sociaalwerker-b", "1.1.0", language="en")
+
+# A released file is never edited: these lines are only ever added to.
+RELEASED = {
+    "sociaalwerker-b/1.0.0/framework.json": "b535b69906bf09956781f240d3b4a2ea0282069fd6c75fff37af239d0c021058",
+    "sociaalwerker-b/1.1.0/framework.json": "255f4693c39d6bf04b237f3b1167184154917c8f268fe07a050b410507ec0941",
+    "sociaalwerker-b/1.1.0/translations/en.json": "eea81c1f053b5ba37ef0292c521568489e07e23fbb45377af2d5e62ac285ed2f",
+}
+
+
+def test_released_files_stay_as_they_are() -> None:
+    files = {
+        p.relative_to(DATA).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in DATA.glob("*/[0-9]*/**/*.json")
+    }
+    assert files == RELEASED
+
+
+def test_all_data_passes_the_check() -> None:
+    files = [DATA / "index.json", *(DATA / path for path in RELEASED)]
+    assert command.main(["check", *map(str, files)]) == 0
+
+
+def test_the_corrections_undone_give_the_card() -> None:
+    texts = dict(CORRECTED.texts)
+    kinds = {"text": "indicators", "summary": "descriptors", "definition": "competencies"}
+    for correction in CORRECTED.provenance.corrections:
+        place = correction.id if correction.id.startswith("ladder/") else f"{kinds[correction.field]}/{correction.id}"
+        path = f"{place}/{correction.field}"
+        assert texts[path] == correction.corrected
+        texts[path] = correction.source
+        assert correction.source != correction.corrected
+        assert correction.reason.endswith(".")
+    assert texts == FIRST.texts
+    assert len(CORRECTED.provenance.corrections) == 13
+
+
+def test_only_texts_were_corrected() -> None:
+    undone = CORRECTED.translate(
+        c.Translation(CORRECTED.id, CORRECTED.version, "nl", official=False, note="x", texts=FIRST.texts)
+    )
+    same = attrs.evolve(
+        undone,
+        version=FIRST.version,
+        modified=FIRST.modified,
+        provenance=FIRST.provenance,
+        translated_from=None,
+    )
+    assert same == FIRST
+
+
+@pytest.mark.parametrize(
+    "slip", ["komt de gemaakte afspraken na", "risico`s", "commercieel voordeel .", "motieven,drijfveren"]
+)
+def test_slips_are_in_the_transcription_and_not_in_the_correction(slip: str) -> None:
+    assert slip in json.dumps(c.to_dict(FIRST)["competencies"], ensure_ascii=False)
+    told = json.dumps(c.to_dict(CORRECTED)["competencies"], ensure_ascii=False)
+    assert slip not in told.replace("en komt de gemaakte afspraken na", "")
+
+
+# The English translation
+
+
+def test_the_translation_is_of_the_same_framework() -> None:
+    assert (ENGLISH.id, ENGLISH.version, ENGLISH.digest) == (CORRECTED.id, CORRECTED.version, CORRECTED.digest)
+    assert ENGLISH.language == "en"
+    assert ENGLISH.indicator_ids == CORRECTED.indicator_ids
+    assert ENGLISH.texts.keys() == CORRECTED.texts.keys()
+    assert ENGLISH.translated_from
+    assert ENGLISH.translated_from.language == "nl"
+    assert c.from_json(c.Framework, c.to_json(ENGLISH)) == ENGLISH
+    translation = c.from_json(c.Translation, (DATA / "sociaalwerker-b/1.1.0/translations/en.json").read_bytes())
+    assert not translation.official
+    assert "Unofficial" in translation.note
+
+
+def test_no_text_is_left_in_dutch_or_says_the_same_where_the_dutch_differs() -> None:
+    by_english: dict[str, set[str]] = {}
+    for path, english in ENGLISH.texts.items():
+        dutch = CORRECTED.texts[path]
+        assert english != dutch, path
+        assert not re.search(r"\b(de|het|een|van|voor|niet|zijn|naar|deze|bij|wordt|eigen)\b", english), path
+        by_english.setdefault(english, set()).add(dutch)
+    assert [english for english, dutch in by_english.items() if len(dutch) > 1] == []
+    assert len(ENGLISH.texts) == 215
+
+
+def test_the_glossary_is_kept() -> None:
+    text = (Path(__file__).parents[1] / "docs" / "glossary.md").read_text(encoding="utf-8")
+    terms = dict(re.findall(r"^\| (\w+) \| ([\w -]+) \|", text, re.MULTILINE))
+    assert len(terms) >= 15
+    for dutch, english in {"afdeling": "department", "dienstverlening": "service provision"}.items():
+        assert terms[dutch] == english
+        places = [path for path, said in CORRECTED.texts.items() if re.search(rf"\b{dutch}\b", said, re.IGNORECASE)]
+        assert places, dutch
+        assert all(english in ENGLISH.texts[path].lower() for path in places), dutch
+
+
+@given(evidence(tuple(i.id for i in CORRECTED.indicators)))
+def test_law_16_all_shipped_versions_of_a_major_give_the_same_levels(seen: dict[str, bool | None]) -> None:
+    rows = [[result.row() for result in c.assess(framework, seen).results] for framework in (FIRST, CORRECTED, ENGLISH)]
+    assert rows[0] == rows[1] == rows[2]
+
+
+# Translations in general
+
+
+@given(frameworks(), st.booleans())
+def test_a_translation_changes_texts_alone(framework: c.Framework, official: bool) -> None:
+    texts = {path: f"{text} (fr)" for path, text in framework.texts.items()}
+    translation = c.Translation(framework.id, framework.version, "fr", official=official, note="x", texts=texts)
+    told = framework.translate(translation)
+    assert told.texts == texts
+    assert (told.digest, told.indicator_ids) == (framework.digest, framework.indicator_ids)
+    assert told.ref == attrs.evolve(framework.ref, language="fr")
+    assert c.from_json(c.Framework, c.to_json(told)) == told
+    back = c.Translation(
+        framework.id, framework.version, framework.language, official=False, note="x", texts=framework.texts
+    )
+    same = attrs.evolve(told.translate(back), translated_from=None)
+    assert same == framework
+
+
+def test_a_translation_is_complete_and_of_this_framework() -> None:
+    texts = dict(FIRST.texts)
+    del texts["title"]
+    wrong = c.Translation(
+        "sociaalwerker-a", "2.0.0", "en", official=False, note="x", texts={**texts, "indicators/x/text": "y"}
+    )
+    with pytest.raises(c.FrameworkDataError) as caught:
+        FIRST.translate(wrong)
+    assert [(problem.path, problem.what) for problem in caught.value.problems] == [
+        ("framework", "it translates 'sociaalwerker-a'; this is 'sociaalwerker-b'"),
+        ("version", "it translates '2.0.0'; this is '1.0.0'"),
+        ("texts.title", "missing; 'Sociaalwerker B'"),
+        ("texts.indicators/x/text", "'indicators/x/text' is not the path of a text of sociaalwerker-b 1.0.0"),
+    ]
+
+
+def test_a_form_in_english() -> None:
+    [first, *_] = c.rating_form(CORRECTED, language="en")
+    assert first["text"] == ENGLISH.indicator("kwaliteitsgericht_1_1").text
+    assert first["competency"] == "Quality focus"
+
+
+def test_a_file_is_read_in_its_translation() -> None:
+    path = DATA / "sociaalwerker-b" / "1.1.0" / "framework.json"
+    assert c.read_framework(path, language="en") == ENGLISH
+    with pytest.raises(c.FrameworkNotFoundError, match="its languages: nl, en"):
+        c.read_framework(path, language="../en")
+
+
+# Pins
+
+
+def test_a_pin_is_the_line_to_keep() -> None:
+    pin = c.pin(FIRST)
+    assert str(pin) == f'load_framework("sociaalwerker-b", "1.0.0", digest="{FIRST.digest}")'
+    assert eval(str(pin), vars(c)) is c.load_pinned(pin)  # noqa: S307 - what people paste
+    assert c.load_pinned(pin) == FIRST
+    assert c.load_pinned(c.pin(ENGLISH), language="en") == ENGLISH
+    with pytest.raises(c.DigestMismatchError):
+        c.load_pinned(attrs.evolve(pin, digest=CORRECTED.digest))
+
+
+def test_200_threads_that_load_different_versions_get_the_same_objects() -> None:
+    catalog._clear_caches()
+    asked = [("1.0.0", None), ("1.1.0", None), ("1.1.0", "en"), ("1", None), (None, "nl")]
+    barrier = threading.Barrier(200)
+    found: list[tuple[int, c.Framework]] = []
+
+    def load(number: int) -> None:
+        version, language = asked[number % len(asked)]
+        barrier.wait()
+        found.append((number % len(asked), c.load_framework("sociaalwerker-b", version, language=language)))
+
+    threads = [threading.Thread(target=load, args=(number,)) for number in range(200)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 200
+    assert len({(kind, id(framework)) for kind, framework in found}) == len(asked)
+    assert len({id(framework) for _, framework in found}) == 3
