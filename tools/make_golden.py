@@ -10,7 +10,10 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import attrs
+
 import competentie as c
+from competentie import versions
 from competentie.converter import format_of
 
 TARGET = Path(__file__).parents[1] / "tests" / "golden" / c.__version__
@@ -62,7 +65,36 @@ def values() -> list[c.model.Checked]:
     known += [profile, replacement, specialisation, history, framework, framework.ref, ratings[0], combined]
     known += [combined.rule, combined.votes["luisteren_3_1"], c.RatingScale(1, 5, 3.5), assessment, report]
     known += [report["luisteren"], result, result.rule, result.ranks[0], result.steps[0]]
-    return [*known, *filter(None, [result.decision, result.stopped_at])]
+    return [
+        *known,
+        *filter(None, [result.decision, result.stopped_at]),
+        *across_versions(framework, assessment, profile),
+    ]
+
+
+def across_versions(framework: c.Framework, assessment: c.Assessment, profile: c.JobProfile) -> list[c.model.Checked]:
+    """
+    What there is to say of a later version in which the one indicator gave way to another.
+    """
+    texts = {path: f"{text} (en)" for path, text in framework.texts.items()}
+    translation = c.Translation("voorbeeld", "1.2.3", "en", official=False, note="Made up.", texts=texts)
+    english = framework.translate(translation)
+    heir = c.Indicator("luisteren_3_2", "Vat samen.")
+    entry = c.Replacement("luisteren_3_1", "luisteren_3_2", equivalent=True)
+    later = attrs.evolve(
+        framework,
+        version="2.0.0",
+        competencies=(attrs.evolve(COMPETENCY, descriptors=(attrs.evolve(DESCRIPTOR, indicators=(heir,)),)),),
+        history=c.History(("horen", "luisteren_3_1"), (entry,)),
+        provenance=c.Provenance(),
+    )
+    changes = versions.diff(framework, later)
+    rescored = versions.rescore(assessment, framework, later)
+    comparison = versions.compare(assessment, assessment)
+    dropped = versions.carry({"luisteren_3_1": True}, framework, attrs.evolve(later, history=c.History())).dropped
+    made: list[c.model.Checked] = [translation, changes, changes.changes[0], rescored, rescored.carried, comparison]
+    made += [comparison["luisteren"], versions.carry_profile(profile, framework, later), c.pin(framework), *dropped]
+    return [*made, *filter(None, [english.translated_from])]
 
 
 def main() -> None:

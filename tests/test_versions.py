@@ -1,0 +1,528 @@
+"""
+Versions: what differs, the step it calls for, and what of the old still holds under the new.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import pairwise
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+import competentie as c
+from competentie import DescriptorState, Framework
+from competentie.versions import (
+    Bump,
+    ChangeKind,
+    CompetencyChange,
+    DropReason,
+    apply_diff,
+    carry,
+    carry_profile,
+    compare,
+    diff,
+    flatten,
+    rescore,
+    unflatten,
+)
+from strategies import RULES, SHIPPED, TEXTS, assessments, evidence, frameworks, job_profiles
+
+STEPS = list(Bump)
+FIRST = c.load_framework("sociaalwerker-b", "1.0.0")
+
+
+def cells(framework: Framework) -> list[tuple[int, int]]:
+    return [(i, j) for i, k in enumerate(framework.competencies) for j in range(len(k.descriptors))]
+
+
+def with_cell(framework: Framework, place: tuple[int, int], cell: c.Descriptor | None) -> Framework:
+    """
+    *framework* with another descriptor at that place, or none.
+    """
+    i, j = place
+    owner = framework.competencies[i]
+    kept = (*owner.descriptors[:j], *([cell] if cell else []), *owner.descriptors[j + 1 :])
+    changed = attrs.evolve(owner, descriptors=kept)
+    return attrs.evolve(
+        framework, competencies=(*framework.competencies[:i], changed, *framework.competencies[i + 1 :])
+    )
+
+
+@st.composite
+def edited(draw: st.DrawFn, framework: Framework) -> Framework:
+    """
+    *framework* with one thing changed: big or small.
+    """
+    fresh = next(f"new_{n}" for n in range(999) if f"new_{n}" not in {*framework._all_ids()})
+    small = {
+        "title": {"title": draw(TEXTS)},
+        "version": {"version": f"1.{draw(st.integers(0, 99))}.0", "modified": draw(st.dates())},
+        "uri": {"uri": draw(st.sampled_from([None, "urn:1", "urn:2"]))},
+        "legend": {"legend": framework.legend[1:]},
+        "specialisations": {"specialisations": (*framework.specialisations, c.Specialisation(fresh, draw(TEXTS)))},
+        "no_specialisations": {"specialisations": ()},
+        "profiles": {
+            "profiles": draw(st.lists(job_profiles(framework), max_size=2, unique_by=lambda p: p.id).map(tuple))
+        },
+        "order": {"competencies": framework.competencies[::-1]},
+        "provenance": {"provenance": attrs.evolve(framework.provenance, publisher=draw(TEXTS.filter(str.strip)))},
+        "correction": {
+            "provenance": attrs.evolve(
+                framework.provenance,
+                corrections=(c.Correction(f"ladder/{framework.ladder[0].rank}", "name", "a", "b", "c"),),
+            )
+        },
+        "history": {"history": attrs.evolve(framework.history, retired_ids=("gone", "gone_too", "gone_now"))},
+        "new_competency": {"competencies": (*framework.competencies, c.Competency(fresh, draw(TEXTS), "", ()))},
+        "level": {"ladder": (*framework.ladder, c.Level(framework.ladder[-1].rank + 1, draw(TEXTS), ""))},
+        "level_name": {"ladder": (attrs.evolve(framework.ladder[0], name=draw(TEXTS)), *framework.ladder[1:])},
+    }
+    places = cells(framework)
+    choice = draw(st.sampled_from([*small, *(["cell"] * 12 if places else [])]))
+    if choice != "cell":
+        return attrs.evolve(framework, **small[choice])  # type: ignore[arg-type]
+    place = draw(st.sampled_from(places))
+    old = framework.competencies[place[0]].descriptors[place[1]]
+    free = {level.rank for level in framework.ladder} - {d.rank for d in framework.competencies[place[0]].descriptors}
+    new = c.Indicator(fresh, draw(TEXTS))
+    defined = old.state is DescriptorState.DEFINED
+    options: list[c.Descriptor | None] = [
+        None,
+        attrs.evolve(old, summary=draw(TEXTS)),
+        attrs.evolve(old, indicators=old.indicators[::-1]),
+        attrs.evolve(old, indicators=tuple(attrs.evolve(i, text=draw(TEXTS)) for i in old.indicators)),
+        attrs.evolve(old, indicators=old.indicators[1:]),
+        *([attrs.evolve(old, indicators=(*old.indicators, new))] if defined else []),
+        *([attrs.evolve(old, state=DescriptorState.UNDEFINED, indicators=())] if defined else []),
+        *(attrs.evolve(old, rank=rank) for rank in sorted(free)[:1]),
+    ]
+    try:
+        return with_cell(framework, place, draw(st.sampled_from(options)))
+    except c.InvalidValueError:  # a profile asked for what is gone
+        return with_cell(attrs.evolve(framework, profiles=()), place, draw(st.sampled_from(options)))
+
+
+@st.composite
+def versions(draw: st.DrawFn, count: int = 2, most: int = 3) -> list[Framework]:
+    """
+    A framework and so many that came of it, each of the one before by a few edits.
+    """
+    made = [draw(frameworks(competencies=2))]
+    while len(made) < count:
+        framework = made[-1]
+        for _ in range(draw(st.integers(0, most))):
+            framework = draw(edited(framework))
+        made.append(framework)
+    return made
+
+
+# The diff
+
+
+@given(frameworks())
+def test_a_framework_survives_being_flattened(framework: Framework) -> None:
+    assert unflatten(flatten(framework)) == framework
+    assert unflatten(flatten(framework)).digest == framework.digest
+
+
+@given(frameworks())
+def test_the_diff_with_itself_is_empty(framework: Framework) -> None:
+    nothing = diff(framework, framework)
+    assert nothing.changes == ()
+    assert (nothing.bump, nothing.added, nothing.removed, nothing.moved) == (Bump.NONE, (), (), ())
+
+
+@given(versions())
+def test_applying_a_diff_gives_the_new_version(pair: list[Framework]) -> None:
+    old, new = pair
+    changes = diff(old, new)
+    again = apply_diff(old, changes)
+    assert again == new
+    assert again.digest == new.digest
+    assert bool(changes.changes) == (old.digest != new.digest)
+    ids = set(old._all_ids()) | {p.id for p in old.profiles}, set(new._all_ids()) | {p.id for p in new.profiles}
+    assert set(changes.added) == ids[1] - ids[0]
+    assert set(changes.removed) == ids[0] - ids[1]
+
+
+@given(versions())
+def test_a_diff_survives_being_saved(pair: list[Framework]) -> None:
+    changes = diff(*pair)
+    assert c.from_json(type(changes), c.to_json(changes)) == changes
+
+
+@given(versions(), st.data())
+def test_law_16_below_major_the_same_evidence_gives_the_same_levels(pair: list[Framework], data: st.DataObject) -> None:
+    old, new = pair
+    if diff(old, new).bump is Bump.MAJOR:
+        return
+    seen = data.draw(evidence(tuple(i.id for i in old.indicators)))
+    rule = data.draw(RULES)
+    before, after = c.assess(old, seen, rule), c.assess(new, seen, rule)
+    assert {r.competency: r.row() for r in before.results} == {r.competency: r.row() for r in after.results}
+    for profile in old.profiles:
+        [same] = [p for p in new.profiles if p.id == profile.id]
+        gaps = c.classify_gaps(before, profile), c.classify_gaps(after, same)
+        assert gaps[0].outcomes == gaps[1].outcomes
+
+
+@given(versions(count=2, most=2), st.data())
+def test_more_changes_never_call_for_less(pair: list[Framework], data: st.DataObject) -> None:
+    old, new = pair
+    later = data.draw(edited(new))
+    first, both = diff(old, new), diff(old, later)
+    holds_all = {(c.path, c.operation, c.new) for c in first.changes} <= {
+        (c.path, c.operation, c.new) for c in both.changes
+    }
+    assume(holds_all)
+    assert STEPS.index(both.bump) >= STEPS.index(first.bump)
+
+
+CARD = FIRST["coachen"]
+PLACE = (7, 1)  # Coachen niveau 2
+
+
+def rank(number: int, answers: str) -> dict[str, bool]:
+    """
+    Answers to the indicators of Coachen at a rank, written as ``+`` and ``-``.
+    """
+    return {i.id: mark == "+" for i, mark in zip(CARD.level(number).indicators, answers, strict=True)}
+
+
+def without_the_last(framework: Framework) -> Framework:
+    return with_cell(framework, PLACE, attrs.evolve(CARD.level(2), indicators=CARD.level(2).indicators[:4]))
+
+
+def a_rank_lower(framework: Framework) -> Framework:
+    rest = with_cell(attrs.evolve(framework, profiles=()), PLACE, None)
+    return with_cell(rest, (7, 0), attrs.evolve(CARD.level(2), rank=1))
+
+
+def no_longer_defined(framework: Framework) -> Framework:
+    empty = attrs.evolve(CARD.level(2), state=DescriptorState.UNDEFINED, indicators=())
+    return with_cell(framework, PLACE, empty)
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "seen", "levels"),
+    [
+        # 3 of 5 is below 3/4, 3 of 4 is not. Read backwards: an indicator added.
+        (without_the_last, ChangeKind.REMOVED, rank(2, "+++--"), (0, 2)),
+        # Niveau 2 not met holds 3 back; without a descriptor at 2 it does not.
+        (lambda f: with_cell(f, PLACE, None), ChangeKind.REMOVED, rank(2, "-----") | rank(3, "+++++"), (0, 3)),
+        (no_longer_defined, ChangeKind.STATE, rank(2, "-----") | rank(3, "+++++"), (0, 3)),
+        (a_rank_lower, ChangeKind.MOVED, rank(2, "+++++"), (2, 1)),
+        (
+            lambda f: attrs.evolve(f, profiles=(), competencies=f.competencies[:7]),
+            ChangeKind.REMOVED,
+            rank(2, "+++++"),
+            (2, "gone"),
+        ),
+    ],
+)
+def test_a_major_change_can_give_another_outcome(change: Any, kind: ChangeKind, seen: Any, levels: Any) -> None:
+    def level(framework: Framework) -> object:
+        answers = {id: answer for id, answer in seen.items() if id in framework.indicator_ids}
+        return c.assess(framework, answers)["coachen"].level if "coachen" in framework else "gone"
+
+    new = change(FIRST)
+    assert (level(FIRST), level(new)) == levels
+    assert diff(FIRST, new).bump is diff(new, FIRST).bump is Bump.MAJOR
+    assert kind in {one.kind for one in diff(FIRST, new).changes if one.bump is Bump.MAJOR}
+
+
+def test_desired_ranks_and_ladders_are_major() -> None:
+    asked = [
+        attrs.evolve(FIRST, profiles=(c.JobProfile("p", "P", wanted),)) for wanted in ({"coachen": 2}, {"coachen": 3})
+    ]
+    changes = diff(*asked)
+    assert [(one.path, one.kind, one.old, one.new) for one in changes.changes] == [
+        ("profiles/p/desired/coachen", ChangeKind.DESIRED, 2, 3)
+    ]
+    assert changes.bump is Bump.MAJOR
+    result = c.assess(FIRST, {i.id: True for i in CARD.level(2).indicators})
+    assert len({c.classify_gaps(result, f.profiles[0])["coachen"].status for f in asked}) == 2
+    longer = attrs.evolve(FIRST, ladder=(*FIRST.ladder, c.Level(5, "Niveau 5", "")))
+    assert diff(FIRST, longer).bump is Bump.MAJOR
+    assert {one.kind for one in diff(FIRST, longer).changes} == {ChangeKind.LADDER}
+
+
+@pytest.mark.parametrize(
+    ("change", "bump"),
+    [
+        ({"title": "x"}, Bump.PATCH),
+        ({"version": "9.9.9", "modified": dt.date(2030, 1, 1)}, Bump.NONE),
+        ({"legend": ()}, Bump.MINOR),
+        ({"specialisations": ()}, Bump.MINOR),
+        ({"specialisations": FIRST.specialisations[::-1]}, Bump.MINOR),
+        ({"specialisations": (c.Specialisation("maatschappelijk_werk", "x"), *FIRST.specialisations[1:])}, Bump.PATCH),
+        ({"uri": "urn:x"}, Bump.MINOR),
+        ({"profiles": (*FIRST.profiles, c.JobProfile("p", "P", {"coachen": 2}))}, Bump.MINOR),
+        ({"profiles": ()}, Bump.MAJOR),
+        ({"competencies": FIRST.competencies[::-1]}, Bump.MINOR),
+        ({"language": "nl-NL"}, Bump.MINOR),
+        ({"history": c.History(("gone",))}, Bump.MINOR),
+    ],
+)
+def test_what_each_change_calls_for(change: dict[str, Any], bump: Bump) -> None:
+    assert diff(FIRST, attrs.evolve(FIRST, **change)).bump is bump
+
+
+def test_a_diff_is_of_one_framework_in_its_own_language() -> None:
+    with pytest.raises(c.InvalidValueError, match="other is another framework than sociaalwerker-b"):
+        diff(FIRST, attrs.evolve(FIRST, id="other"))
+    texts = c.Translation(FIRST.id, FIRST.version, "en", official=False, note="x", texts=FIRST.texts)
+    with pytest.raises(c.InvalidValueError, match="old: .* is in translation; load it without language="):
+        diff(FIRST.translate(texts), FIRST)
+
+
+def test_a_diff_is_applied_to_what_it_starts_from() -> None:
+    changes = diff(FIRST, attrs.evolve(FIRST, title="x", uri="urn:x", legend=()))
+    other = attrs.evolve(FIRST, title="y", uri="urn:y")
+    with pytest.raises(c.InvalidValueError, match="the diff does not fit this framework") as caught:
+        apply_diff(other, changes)
+    assert {problem.path for problem in caught.value.problems} == {"title", "uri"}
+
+
+def test_what_replaces_what_is_told() -> None:
+    old = FIRST
+    renamed = attrs.evolve(CARD.level(2).indicators[0], id="coachen_2_1b")
+    cell = attrs.evolve(CARD.level(2), indicators=(renamed, *CARD.level(2).indicators[1:]))
+    entry = c.Replacement("coachen_2_1", "coachen_2_1b", equivalent=True)
+    new = attrs.evolve(with_cell(old, PLACE, cell), history=c.History(("coachen_2_1",), (entry,)))
+    changes = diff(old, new)
+    assert (changes.added, changes.removed, changes.replaced) == (("coachen_2_1b",), ("coachen_2_1",), (entry,))
+    assert changes.bump is Bump.MAJOR
+    moved = with_cell(old, PLACE, attrs.evolve(CARD.level(2), indicators=CARD.level(2).indicators[1:]))
+    moved = with_cell(
+        moved, (7, 2), attrs.evolve(CARD.level(3), indicators=(CARD.level(2).indicators[0], *CARD.level(3).indicators))
+    )
+    assert diff(old, moved).moved == ("coachen_2_1",)
+    assert (diff(old, moved).added, diff(old, moved).removed) == ((), ())
+
+
+# What is shipped
+
+
+def test_shipped_versions_take_the_step_that_their_numbers_claim() -> None:
+    refs = sorted({(ref.id, tuple(map(int, ref.version.split(".")))) for ref in c.available_frameworks()})
+    for (id, old), (other, new) in pairwise(refs):
+        if id == other:
+            changes = diff(*(c.load_framework(id, ".".join(map(str, version))) for version in (old, new)))
+            step = next(i for i in range(3) if new[i] > old[i])
+            claimed = [Bump.MAJOR, Bump.MINOR, Bump.PATCH][step]
+            assert changes.bump is claimed, (id, old, new)
+            assert new[step] == old[step] + 1
+            assert not any(new[step + 1 :])
+
+
+# Carrying evidence forward
+
+
+@given(versions(), st.data())
+def test_an_answer_carries_where_its_id_lives_on(pair: list[Framework], data: st.DataObject) -> None:
+    old, new = pair
+    seen = data.draw(evidence(tuple(i.id for i in old.indicators)))
+    carried = carry(seen, old, new)
+    answered = {id: answer for id, answer in seen.items() if answer is not None}
+    assert carried.evidence == {id: answer for id, answer in answered.items() if id in new.indicator_ids}
+    assert {one.id for one in carried.dropped} == answered.keys() - new.indicator_ids
+    assert all(one.reason is DropReason.REMOVED for one in carried.dropped)
+    assert set(carried.not_assessed) == new.indicator_ids - old.indicator_ids
+    assert c.from_json(type(carried), c.to_json(carried)) == carried
+
+
+def replaced(*entries: tuple[str, str, bool], live: tuple[str, ...]) -> Framework:
+    """
+    A framework with those indicators and that history.
+    """
+    gone = tuple(dict.fromkeys(id for old, new, _ in entries for id in (old, new) if id not in live))
+    indicators = tuple(c.Indicator(id, "x") for id in live)
+    return c.Framework(
+        id="f",
+        version="2.0.0",
+        modified=dt.date(2026, 1, 1),
+        language="nl",
+        title="F",
+        ladder=(c.Level(1, "x", ""),),
+        legend=(),
+        competencies=(c.Competency("k", "K", "", (c.Descriptor("d", 1, DescriptorState.DEFINED, "", indicators),)),),
+        specialisations=(),
+        profiles=(),
+        history=c.History(gone, tuple(c.Replacement(old, new, equivalent=same) for old, new, same in entries)),
+        provenance=c.Provenance(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("entries", "live", "seen", "kept", "dropped"),
+    [
+        ([("a", "x", True)], ("x",), {"a": True}, {"x": True}, {}),
+        ([("a", "x", False)], ("x",), {"a": True}, {}, {"a": DropReason.NOT_EQUIVALENT}),
+        # Through two versions, and broken on the way.
+        ([("a", "b2", True), ("b2", "x", True)], ("x",), {"a": False}, {"x": False}, {}),
+        ([("a", "b2", True), ("b2", "x", False)], ("x",), {"a": False}, {}, {"a": DropReason.NOT_EQUIVALENT}),
+        # Split: what was seen holds for both.
+        ([("a", "x", True), ("a", "y", True)], ("x", "y"), {"a": True}, {"x": True, "y": True}, {}),
+        # Merged: agreement carries, disagreement does not, silence does not matter.
+        ([("a", "x", True), ("b", "x", True)], ("x",), {"a": True, "b": True}, {"x": True}, {}),
+        ([("a", "x", True), ("b", "x", True)], ("x",), {"a": True, "b": None}, {"x": True}, {}),
+        (
+            [("a", "x", True), ("b", "x", True)],
+            ("x",),
+            {"a": True, "b": False},
+            {},
+            {"a": DropReason.CONFLICT, "b": DropReason.CONFLICT},
+        ),
+        ([], ("x",), {"a": True}, {}, {"a": DropReason.REMOVED}),
+        ([("a", "x", True)], ("a1", "x"), {"b": True}, {}, {"b": DropReason.REMOVED}),
+    ],
+)
+def test_a_replaced_indicator_carries_only_if_equivalent(
+    entries: Any, live: tuple[str, ...], seen: Any, kept: Any, dropped: Any
+) -> None:
+    old, new = replaced(live=("a", "b")), replaced(*entries, live=live)
+    carried = carry(seen, old, new)
+    assert dict(carried.evidence) == kept
+    assert {one.id: one.reason for one in carried.dropped} == dropped
+    assert carried.not_assessed == tuple(id for id in live if id not in kept)
+    assert "True" not in repr(carried)
+
+
+def test_only_evidence_on_the_old_version_is_carried() -> None:
+    with pytest.raises(c.UnknownIdError, match="'z' is not an indicator of f 2.0.0"):
+        carry({"z": True}, replaced(live=("a",)), replaced(live=("a",)))
+
+
+def test_a_profile_carries_where_its_descriptors_live_on() -> None:
+    shifted = with_cell(attrs.evolve(FIRST, profiles=()), (7, 0), None)
+    shifted = with_cell(shifted, (7, 0), attrs.evolve(CARD.level(2), rank=1))
+    shifted = with_cell(
+        shifted,
+        (4, 1),
+        attrs.evolve(FIRST["klantgerichtheid"].level(2), state=DescriptorState.UNDEFINED, indicators=()),
+    )
+    shifted = attrs.evolve(shifted, competencies=shifted.competencies[1:])
+    wanted = {
+        "coachen": 2,
+        "klantgerichtheid": 2,
+        "kwaliteitsgericht": 1,
+        "resultaatgericht": None,
+        "ondernemerschap": 4,
+    }
+    profile = c.JobProfile.of(FIRST, wanted, id="p", title="P", note="n")
+    carried = carry_profile(profile, FIRST, shifted)
+    assert carried.profile == c.JobProfile(
+        "p", "P", {"coachen": 1, "resultaatgericht": None, "ondernemerschap": 4}, (), "n"
+    )
+    assert {one.id: one.reason for one in carried.dropped} == {
+        "klantgerichtheid": DropReason.NOT_DEFINED,
+        "kwaliteitsgericht": DropReason.REMOVED,
+    }
+    gone = attrs.evolve(shifted, competencies=shifted.competencies[:1])
+    nothing = carry_profile(c.JobProfile.of(FIRST, {"coachen": None}, id="p", title="P"), FIRST, gone)
+    assert [one.reason for one in nothing.dropped] == [DropReason.REMOVED]
+
+
+def test_requirements_that_fall_together_and_differ_are_dropped() -> None:
+    def framework(*names: str, history: c.History = c.History()) -> Framework:  # noqa: B008 - frozen
+        made = [
+            c.Competency(name, "K", "", (c.Descriptor(f"{name}_d", 1, DescriptorState.DEFINED, "", ()),))
+            for name in names
+        ]
+        return attrs.evolve(replaced(live=("x",)), competencies=tuple(made), history=history)
+
+    old = framework("one", "two")
+    entries = tuple(
+        c.Replacement(f"{name}{end}", f"both{end}", equivalent=True) for name in ("one", "two") for end in ("", "_d")
+    )
+    new = framework("both", history=c.History(replaced=entries))
+    wanted = c.JobProfile.of(old, {"one": 1, "two": None}, id="p", title="P")
+    torn = carry_profile(wanted, old, new)
+    assert (dict(torn.profile.desired), [one.reason for one in torn.dropped]) == ({}, [DropReason.CONFLICT] * 2)
+    agreed = carry_profile(c.JobProfile.of(old, {"one": 1, "two": 1}, id="p", title="P"), old, new)
+    assert (dict(agreed.profile.desired), agreed.dropped) == ({"both": 1}, ())
+
+
+@given(versions(), st.data())
+def test_rescoring_keeps_the_old_result_beside_the_new(pair: list[Framework], data: st.DataObject) -> None:
+    old, new = pair
+    seen = data.draw(evidence(tuple(i.id for i in old.indicators)))
+    before = c.assess(old, seen, data.draw(RULES))
+    both = rescore(before, old, new)
+    assert both.before is before
+    assert both.after == c.assess(new, carry(seen, old, new).evidence, before.rule)
+    assert c.from_json(type(both), c.to_json(both)) == both
+    if diff(old, new).bump is not Bump.MAJOR:
+        assert {r.competency: r.row() for r in both.after.results} == {r.competency: r.row() for r in before.results}
+
+
+def test_rescoring_asks_for_decisions_again() -> None:
+    before = c.assess(FIRST, {}).decide({"coachen": c.Decision(2, "x")})
+    both = rescore(before, FIRST, FIRST)
+    assert both.undecided == ("coachen",)
+    assert both.after["coachen"].decision is None
+    with pytest.raises(c.InvalidValueError, match="the assessment is of another framework") as caught:
+        rescore(before, attrs.evolve(FIRST, version="3.0.0"), FIRST)
+    assert [problem.path for problem in caught.value.problems] == ["framework.version", "framework.digest"]
+
+
+# Two assessments side by side
+
+
+@given(assessments(), st.data())
+def test_a_comparison_tells_every_answer_that_turned(before: c.Assessment, data: st.DataObject) -> None:
+    assume(before.framework == SHIPPED.ref)
+    seen = data.draw(evidence(tuple(i.id for i in SHIPPED.indicators)))
+    after = c.assess(SHIPPED, seen, data.draw(RULES))
+    both = compare(before, after)
+    was, now = before.evidence, after.evidence
+    expected: dict[str, set[Any]] = {
+        "gained": {(False, True)},
+        "lost": {(True, False)},
+        "newly_assessed": {(None, True), (None, False)},
+        "no_longer_assessed": {(True, None), (False, None)},
+    }
+    for name, turns in expected.items():
+        told = [id for one in both.changes for id in getattr(one, name)]
+        assert told == [id for id in now if (was[id], now[id]) in turns]
+    for one in both.changes:
+        levels = one.before.attained, one.after.attained
+        assert one.change == (None if None in levels else levels[1] - levels[0])  # type: ignore[operator]
+    assert [row["change"] for row in both.rows()] == [one.change for one in both.changes]
+    assert c.from_json(type(both), c.to_json(both)) == both
+
+
+def test_self_against_others() -> None:
+    given_ = [
+        c.Rating("coachen_2_1", "me", c.Role.SELF, value=True),
+        c.Rating("coachen_2_1", "a", c.Role.PEER, value=False),
+        c.Rating("coachen_2_2", "me", c.Role.SELF, value=True),
+    ]
+    others = c.assess(FIRST, c.combine_ratings(given_, FIRST))
+    everyone_else = frozenset(c.Role) - {c.Role.SELF}
+    self_only = c.assess(FIRST, c.combine_ratings(given_, FIRST, c.RaterRule(exclude=everyone_else)))
+    one = compare(self_only, others)["coachen"]
+    assert type(one) is CompetencyChange
+    assert (one.before.attained, one.after.attained, one.change) == (2, 0, -2)
+    assert (one.lost, one.no_longer_assessed) == (("coachen_2_1",), ("coachen_2_2",))
+
+
+def test_versions_compare_within_a_major_one() -> None:
+    before = c.assess(FIRST, {})
+    assert compare(before, c.assess(attrs.evolve(FIRST, version="1.9.0"), {})).changes
+    with pytest.raises(
+        c.InvalidValueError, match=r"1\.0\.0 and 2\.0\.0 are of different major versions; rescore the older one"
+    ):
+        compare(before, c.assess(attrs.evolve(FIRST, version="2.0.0"), {}))
+    with pytest.raises(c.InvalidValueError, match="other is not sociaalwerker-b"):
+        compare(before, c.assess(attrs.evolve(FIRST, id="other"), {}))
+    fewer = attrs.evolve(FIRST, version="1.1.0", competencies=FIRST.competencies[:7], profiles=())
+    with pytest.raises(c.InvalidValueError, match="not on the same competencies"):
+        compare(before, c.assess(fewer, {}))
+    with pytest.raises(c.UnknownIdError):
+        compare(before, before)["coach"]
