@@ -4,6 +4,7 @@ The packaged example, the quickstart, and the README: what a new user runs first
 
 from __future__ import annotations
 
+import doctest
 import re
 import subprocess
 import sys
@@ -124,3 +125,16 @@ def test_links_in_the_documents_lead_somewhere() -> None:
     for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("**/*.md")]:
         for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
             assert (path.parent / link).exists(), f"{path.name}: {link}"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs").glob("*.md")), ids=lambda path: path.stem)
+def test_what_the_documents_show_is_true(path: Path) -> None:
+    failed, _ = doctest.testfile(str(path), module_relative=False, encoding="utf-8")
+    assert not failed
+
+
+@pytest.mark.parametrize("module", ["levels", "gaps"])
+def test_what_the_docstrings_show_is_true(module: str) -> None:
+    failed, tried = doctest.testmod(sys.modules[f"competentie.{module}"])
+    assert tried
+    assert not failed
