@@ -88,7 +88,7 @@ def random_frameworks(draw: st.DrawFn, *, competencies: int = 3, ranks: int = 4,
     framework = c.Framework(
         id=draw(st.sampled_from(["x", "team-1", "sociaalwerker-b"])),
         version=draw(st.sampled_from(["0.0.1", "1.0.0", "12.3.45"])),
-        modified=draw(st.dates()),
+        modified=draw(st.one_of(st.none(), st.dates())),
         language=draw(st.sampled_from(["nl", "en-GB", "ang"])),
         title=draw(TEXTS),
         ladder=tuple(c.Level(rank, draw(TEXTS), draw(MAYBE_EMPTY)) for rank in ladder),

@@ -778,11 +778,12 @@ class Framework(Checked):
     A competency framework (raamwerk): a versioned set of competencies on one ladder.
 
     ``framework["coachen"]`` is a competency; :meth:`find` goes from an indicator's id to all it belongs to.
+    ``modified`` is None where no date is known.
     """
 
     id: str
     version: str
-    modified: dt.date
+    modified: dt.date | None
     language: str
     title: str
     ladder: tuple[Level, ...]
@@ -799,7 +800,7 @@ class Framework(Checked):
     _CHECKS = (
         ("id", check_framework_id),
         ("version", check_version),
-        ("modified", instance_of(dt.date)),
+        ("modified", optional(instance_of(dt.date))),
         ("language", check_language),
         ("title", check_nonempty),
         ("ladder", each_is(Level)),
