@@ -197,6 +197,121 @@ def test_an_index_stays_in_its_folder(data: Path, path: str) -> None:
         c.load_framework(CARD)
 
 
+# What other packages offer
+
+
+def offer(folder: Path, distribution: str, id: str, module: str) -> None:
+    """
+    Install in *folder* what a package leaves there that offers a framework.
+    """
+    info = folder / f"{distribution}-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {distribution}\nVersion: 1.0\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text(f"[{catalog.GROUP}]\n{id} = {module}\n", encoding="utf-8")
+
+
+@pytest.fixture
+def others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """
+    A folder on the path with packages: a good one, broken ones, one that wants our id, and two with one id.
+    """
+    for module, id in [("team_one", "team"), ("twin_one", "twin"), ("twin_two", "twin"), ("other_id", "another")]:
+        folder = tmp_path / module / "team" / "1.0.0"
+        folder.mkdir(parents=True)
+        framework = attrs.evolve(SHIPPED, id=id)
+        (folder / "framework.json").write_bytes(c.to_json(framework).encode())
+        entry = {**json.loads((DATA / "index.json").read_text(encoding="utf-8"))["frameworks"][0], "id": id}
+        entry |= {"path": "team/1.0.0/framework.json", "digest": framework.digest}
+        document = {"format": "competentie.index/1", "frameworks": [entry]}
+        (tmp_path / module / "index.json").write_text(json.dumps(document), encoding="utf-8")
+    (tmp_path / "raises.py").write_text("raise RuntimeError('not today')", encoding="utf-8")
+    offer(tmp_path, "good", "team", "team_one")
+    offer(tmp_path, "broken", "broken", "raises")
+    offer(tmp_path, "absent", "absent", "no_such_module")
+    offer(tmp_path, "empty", "empty", "other_id")
+    offer(tmp_path, "greedy", CARD, "team_one")
+    offer(tmp_path, "first", "twin", "twin_one")
+    offer(tmp_path, "second", "twin", "twin_two")
+    monkeypatch.syspath_prepend(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("others")
+def test_frameworks_of_other_packages_are_found_and_loaded() -> None:
+    team = c.load_framework("team", "1")
+    assert team.indicators == SHIPPED.indicators
+    assert c.load_framework("team", "1.0.0", digest=team.digest) is team
+    assert c.load_pinned(c.pin(team)) is team
+    assert ("team", "1.0.0") in {(ref.id, ref.version) for ref in c.available_frameworks()}
+    with pytest.raises(c.FrameworkNotFoundError, match=r"there is: sociaalwerker-b, team .did you mean 'team'"):
+        c.load_framework("teams")
+
+
+@pytest.mark.usefixtures("others")
+def test_ids_that_we_ship_are_ours() -> None:
+    assert c.load_framework(CARD, "1.0.0") == SHIPPED
+
+
+def test_ids_that_we_ship_are_found_without_looking_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(catalog, "_offers", fail)
+    assert c.load_framework(CARD, "1.0.0") == SHIPPED
+    monkeypatch.undo()
+
+
+@pytest.mark.usefixtures("others")
+def test_a_broken_offer_stops_no_other_and_is_told() -> None:
+    broken = {problem.path: problem for problem in c.broken_frameworks()}
+    assert broken.keys() == {"broken", "absent", "empty", "twin", CARD}
+    assert broken[CARD].what == f"greedy offers {CARD!r}, which is ours"
+    assert "first and second" in broken["twin"].what
+    assert {ref.id for ref in c.available_frameworks()} == {CARD, "team"}
+    with pytest.raises(c.FrameworkDataError, match="broken offers it in raises, which cannot be read: not today"):
+        c.load_framework("broken")
+    with pytest.raises(c.FrameworkDataError, match="absent offers it in no_such_module, which cannot be read"):
+        c.load_framework("absent")
+    with pytest.raises(c.FrameworkDataError, match="empty offers it in other_id, whose index does not have it"):
+        c.load_framework("empty")
+    with pytest.raises(c.FrameworkNotFoundError, match="'twin' is offered by first and second; uninstall all but one"):
+        c.load_framework("twin")
+
+
+def test_nothing_is_broken_where_nothing_is_offered() -> None:
+    assert c.broken_frameworks() == ()
+
+
+def test_a_changed_translation_is_refused(data: Path) -> None:
+    path = data / CARD / "1.1.0" / "translations" / "en.json"
+    released = path.read_bytes()
+    path.write_bytes(released.replace(b"Level 1", b"Level One"))
+    with pytest.raises(c.DigestMismatchError, match=r"translations/en.json: .* is not what was released"):
+        c.load_framework(CARD, "1.1.0", language="en")
+    path.write_bytes(released.replace(b'"language": "en"', b'"language": "fr"'))
+    changed = c.from_json(c.Translation, path.read_bytes())
+    document = json.loads((data / "index.json").read_text(encoding="utf-8"))
+    document["frameworks"][1]["translations"]["en"] = changed.digest
+    (data / "index.json").write_text(json.dumps(document), encoding="utf-8")
+    catalog._clear_caches()
+    with pytest.raises(c.FrameworkDataError, match="it is in fr; the index says en"):
+        c.load_framework(CARD, "1.1.0", language="en")
+
+
+def test_an_index_has_each_version_once(data: Path) -> None:
+    index(data, {}, {})
+    with pytest.raises(c.DocumentError, match=r"frameworks\[1\]: sociaalwerker-b 1.0.0 stands there more than once"):
+        c.load_framework(CARD)
+
+
+def test_an_index_that_says_another_language(data: Path) -> None:
+    index(data, {"language": "en"})
+    with pytest.raises(
+        c.FrameworkDataError, match="it holds sociaalwerker-b 1.0.0 nl; the index says sociaalwerker-b 1.0.0 en"
+    ):
+        c.load_framework(CARD, language="en")
+
+
 def test_a_framework_file_is_read(tmp_path: Path) -> None:
     path = tmp_path / "own.json"
     path.write_bytes(c.to_json(SHIPPED).encode())

@@ -128,6 +128,10 @@ def test_what_is_wrong_is_said_without_a_traceback(tmp_path: Path, capsys: pytes
     assert (code, out) == (1, "")
     assert "did you mean 'sociaalwerker-b'" in err
     assert said(capsys, "format", tmp_path / "none.json")[0] == 1
+    path = tmp_path / "x.json"
+    path.write_text("{", encoding="utf-8")
+    code, _, err = said(capsys, "format", path)
+    assert (code, "not JSON" in err, path.read_text(encoding="utf-8")) == (1, True, "{")
 
 
 def test_it_runs_as_a_module() -> None:

@@ -481,6 +481,7 @@ def test_suggestions_for_keys() -> None:
         (c.Decision, {"at": "gisteren"}, ("at", "'gisteren' is not a moment (ISO 8601)")),
         (c.Decision, {"at": "2026-11-23"}, ("at", "'2026-11-23' is not a moment (ISO 8601)")),
         (c.Decision, {"at": 3}, ("at", "3 is not a moment (ISO 8601)")),
+        (c.Decision, {"at": "2026-11-23T25:00"}, ("at", "'2026-11-23T25:00' is not a moment (ISO 8601)")),
         (c.Decision, {"reason": None}, ("reason", "None is not text")),
         (c.RaterRule, {"exclude": ["self", "self"]}, ("exclude", "['self', 'self'] is not a list of distinct values")),
         (c.RaterRule, {"exclude": ["me"]}, ("exclude[0]", "'me' is not one of 'self', 'manager', 'peer', 'report', 'client', 'other'")),

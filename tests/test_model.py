@@ -271,6 +271,11 @@ def test_a_profile_is_checked() -> None:
             "'x' is not a competency of f",
         ),
         (
+            {"history": c.History(("gone", "gone"))},
+            "history.retired_ids",
+            "'gone' stands there 2 times",
+        ),
+        (
             {"history": c.History(("i",))},
             "history.retired_ids[0]",
             "'i' is retired and in use; ids are never used again",
