@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("dev", max_examples=40, deadline=None)
 settings.register_profile(
     "ci",
-    max_examples=400,
+    max_examples=200,
     deadline=None,
     print_blob=True,
     # A random framework is a large value; a busy machine is no reason to fail.

@@ -170,6 +170,12 @@ def test_a_changed_file_is_refused(data: Path, old: bytes, new: bytes) -> None:
         c.load_framework(CARD, "1.0.0")
 
 
+def test_a_missing_file_is_told(data: Path) -> None:
+    (data / CARD / "1.0.0" / "framework.json").unlink()
+    with pytest.raises(c.FrameworkDataError, match=r"1.0.0/framework.json of competentie cannot be read: No such file"):
+        c.load_framework(CARD, "1.0.0")
+
+
 def test_a_broken_file_is_refused(data: Path) -> None:
     (data / CARD / "1.0.0" / "framework.json").write_bytes(b"{")
     with pytest.raises(c.FrameworkDataError, match="not JSON"):
@@ -225,6 +231,10 @@ def others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         document = {"format": "competentie.index/1", "frameworks": [entry]}
         (tmp_path / module / "index.json").write_text(json.dumps(document), encoding="utf-8")
     (tmp_path / "raises.py").write_text("raise RuntimeError('not today')", encoding="utf-8")
+    (tmp_path / "exits.py").write_text("raise SystemExit", encoding="utf-8")
+    offer(tmp_path, "leaving", "leaving", "exits")
+    offer(tmp_path, "nameless", "nameless", "no_such_module")
+    (tmp_path / "nameless-1.0.dist-info" / "METADATA").unlink()
     offer(tmp_path, "good", "team", "team_one")
     offer(tmp_path, "broken", "broken", "raises")
     offer(tmp_path, "absent", "absent", "no_such_module")
@@ -264,7 +274,7 @@ def test_ids_that_we_ship_are_found_without_looking_further(monkeypatch: pytest.
 @pytest.mark.usefixtures("others")
 def test_a_broken_offer_stops_no_other_and_is_told() -> None:
     broken = {problem.path: problem for problem in c.broken_frameworks()}
-    assert broken.keys() == {"broken", "absent", "empty", "twin", CARD}
+    assert broken.keys() == {"broken", "absent", "empty", "twin", "leaving", "nameless", CARD}
     assert broken[CARD].what == f"greedy offers {CARD!r}, which is ours"
     assert "first and second" in broken["twin"].what
     assert {ref.id for ref in c.available_frameworks()} == {CARD, "team"}
@@ -272,6 +282,10 @@ def test_a_broken_offer_stops_no_other_and_is_told() -> None:
         c.load_framework("broken")
     with pytest.raises(c.FrameworkDataError, match="absent offers it in no_such_module, which cannot be read"):
         c.load_framework("absent")
+    with pytest.raises(c.FrameworkDataError, match="no_such_module offers it in no_such_module"):
+        c.load_framework("nameless")
+    with pytest.raises(c.FrameworkDataError, match="leaving offers it in exits, which cannot be read"):
+        c.load_framework("leaving")
     with pytest.raises(c.FrameworkDataError, match="empty offers it in other_id, whose index does not have it"):
         c.load_framework("empty")
     with pytest.raises(c.FrameworkNotFoundError, match="'twin' is offered by first and second; uninstall all but one"):

@@ -113,6 +113,25 @@ def test_diff_prints_the_changes_and_the_step(data: Path, capsys: pytest.Capture
     assert "bump: major" in out
 
 
+def test_files_are_where_their_names_say(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = data / "sociaalwerker-b" / "1.1.0"
+    (folder / "translations" / "en.json").rename(folder / "translations" / "de.json")
+    code, _, err = said(capsys, "index", data)
+    assert (code, "de.json is in en, and the framework in nl" in err) == (1, True)
+    (folder / "translations" / "de.json").unlink()
+    folder.rename(data / "sociaalwerker-b" / "1.2.0")
+    code, _, err = said(capsys, "index", data)
+    assert (code, "holds sociaalwerker-b 1.1.0; its folder is called after them" in err) == (1, True)
+
+
+def test_diff_sees_the_translations_beside_the_files(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = data / "sociaalwerker-b"
+    old, new = folder / "1.0.0" / "framework.json", folder / "1.1.0" / "framework.json"
+    assert "minor: translations/en: translation\n  + sha256:" in said(capsys, "diff", old, new)[1]
+    (folder / "1.1.0" / "translations" / "en.json").unlink()
+    assert "translations/en" not in said(capsys, "diff", old, new)[1]
+
+
 def test_profile_prints_one_to_fill_in(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = said(capsys, "profile", "sociaalwerker-b")
     assert code == 0

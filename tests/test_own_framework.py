@@ -312,9 +312,11 @@ def test_ours_is_ours_whoever_offers_it(troubled: Environment) -> None:
     told = troubled.ask(f"""
 import sys
 framework = c.load_framework("{CARD}")
-tell([framework.id, len(framework.competencies), "kaart_dief" in sys.modules])
+told = dict([problem.path, str(problem)] for problem in c.broken_frameworks())
+tell([framework.id, len(framework.competencies), "kaart_dief" in sys.modules, told[framework.id]])
 """)
-    assert told == [CARD, 8, False]
+    assert told[:3] == [CARD, 8, False]
+    assert f"kaart-dief offers '{CARD}', which is ours" in told[3]
 
 
 def test_what_is_broken_is_told_and_left_out(troubled: Environment) -> None:

@@ -5,14 +5,15 @@ The command line, for people who write frameworks: ``python -m competentie check
 from __future__ import annotations
 
 import argparse
+import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from competentie.catalog import Index, IndexEntry, Lifecycle, load_framework, read_framework
+from competentie.catalog import Index, IndexEntry, Lifecycle, load_framework, read_framework, translations_of
 from competentie.converter import document_class, from_json, to_json
-from competentie.errors import CompetentieError, Problem
+from competentie.errors import CompetentieError, FrameworkDataError, Problem
 from competentie.model import Checked, DescriptorState, Framework, JobProfile, Translation
 from competentie.versions import Change, Operation, diff
 
@@ -93,11 +94,9 @@ def entries(folder: Path, known: Index) -> Iterator[IndexEntry]:
     found = [(path, read_framework(path)) for path in folder.glob("*/*/framework.json")]
     for path, framework in sorted(found, key=lambda pair: (pair[1].id, [*map(int, pair[1].version.split("."))])):
         entry = before.get((framework.id, framework.version))
-        translations = {}
-        for file in sorted((path.parent / "translations").glob("*.json")):
-            translation = from_json(Translation, file.read_bytes())
-            framework.translate(translation)
-            translations[translation.language] = translation.digest
+        if path.parent.parts[-2:] != (framework.id, framework.version):
+            what = f"{path} holds {framework.id} {framework.version}; its folder is called after them"
+            raise FrameworkDataError("a framework in the wrong folder", [Problem(str(path), framework.id, what)])
         yield IndexEntry(
             id=framework.id,
             version=framework.version,
@@ -106,7 +105,7 @@ def entries(folder: Path, known: Index) -> Iterator[IndexEntry]:
             lifecycle=entry.lifecycle if entry else Lifecycle.CURRENT,
             replaced_by=entry.replaced_by if entry else None,
             digest=framework.digest,
-            translations=translations,
+            translations=translations_in(path.parent, framework),
         )
 
 
@@ -148,11 +147,40 @@ def named(name: str) -> Framework:
     return load_framework(id, version or None)
 
 
+def translations_beside(name: str, framework: Framework) -> Mapping[str, str]:
+    """
+    The digest per language of the translations beside a framework file, or installed with a framework.
+    """
+    if Path(name).suffix == ".json":
+        return translations_in(Path(name).parent, framework)
+    return translations_of(framework.ref)
+
+
+def translations_in(folder: Path, framework: Framework) -> dict[str, str]:
+    """
+    The digest per language of the translations of *framework* in *folder*, each complete and where it is looked for.
+
+    Raises:
+        FrameworkDataError: One is not.
+    """
+    found = {}
+    for file in sorted((folder / "translations").glob("*.json")):
+        translation = from_json(Translation, file.read_bytes())
+        framework.translate(translation)
+        if file.stem != translation.language or translation.language == framework.language:
+            what = f"{file} is in {translation.language}, and the framework in {framework.language}"
+            raise FrameworkDataError("not a translation by that name", [Problem(str(file), translation.language, what)])
+        found[translation.language] = translation.digest
+    return found
+
+
 def compare(arguments: argparse.Namespace) -> int:
     """
     Print what changed between two frameworks, and the step it calls for.
     """
-    changes = diff(named(arguments.old), named(arguments.new))
+    old, new = named(arguments.old), named(arguments.new)
+    beside = translations_beside(arguments.old, old), translations_beside(arguments.new, new)
+    changes = diff(old, new, translations=beside)
     for change in changes.changes:
         print("\n".join(described(change)))
     print(f"bump: {changes.bump.value}")
@@ -221,6 +249,9 @@ def main(words: list[str] | None = None) -> int:
     Run a command; 1 with a message if the input is refused.
     """
     arguments = parser().parse_args(words)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Frameworks hold more than ASCII, whatever the terminal says.
+        sys.stdout.reconfigure(encoding="utf-8")
     try:
         return int(arguments.run(arguments))
     except (CompetentieError, OSError) as error:

@@ -203,7 +203,11 @@ class Source(NamedTuple):
         import importlib_resources
 
         parts = [part for part in (self.folder, *path.split("/")) if part]
-        return importlib_resources.files(self.module).joinpath(*parts).read_bytes()
+        try:
+            return importlib_resources.files(self.module).joinpath(*parts).read_bytes()
+        except OSError as error:
+            what = f"{path} of {self.distribution} cannot be read: {error.strerror}; install it again"
+            raise FrameworkDataError("damaged package", [Problem(path, self.distribution, what)]) from error
 
 
 class _Place(NamedTuple):
@@ -267,7 +271,8 @@ def _offers() -> dict[str, tuple[Source, ...]]:
 
     found: dict[str, tuple[Source, ...]] = {}
     for offer in sorted(entry_points(group=GROUP)):
-        source = Source(offer.value, "", offer.dist.name if offer.dist else offer.value)
+        # A package whose metadata is damaged has no name; its module names it then.
+        source = Source(offer.module, "", (offer.dist and offer.dist.name) or offer.module)
         found[offer.name] = (*found.get(offer.name, ()), source)
     return found
 
@@ -291,8 +296,8 @@ def _offered(id: str) -> tuple[_Place, ...]:
     [source] = sources
     try:
         places = _places(source, id)
-    # Importing another package runs its code, which can fail in any way.
-    except Exception as error:
+    # Importing another package runs its code, which can fail in any way, or try to end the process.
+    except (Exception, SystemExit) as error:
         what = f"{source.distribution} offers it in {source.module}, which cannot be read: {error}"
         raise FrameworkDataError("broken framework", [Problem(id, source.distribution, what)]) from error
     if not places:

@@ -277,12 +277,21 @@ class Diff(Checked):
         return tuple(dict.fromkeys(parts[1] for parts in paths if len(parts) > 2))
 
 
-def diff(old: Framework, new: Framework) -> Diff:
+def diff(
+    old: Framework, new: Framework, *, translations: tuple[Mapping[str, str], Mapping[str, str]] | None = None
+) -> Diff:
     """
     What changed from *old* to *new*.
 
-    Both in their own language; of installed versions the translations are compared too. An id is opaque: what has
+    Both in their own language; their translations are compared too. An id is opaque: what has
     another id is removed and added, and only ``history.replaced`` of the new version says that one gave way to another.
+
+    Args:
+        old: The earlier version.
+
+        new: The later one.
+
+        translations: The digest per language of each one's translations; by default those that are installed.
 
     Raises:
         InvalidValueError: The two are not versions of one framework, or one is in translation.
@@ -300,7 +309,7 @@ def diff(old: Framework, new: Framework) -> Diff:
         Change(path, _kind(path, before, after, alive), operation, before.get(path), after.get(path))
         for path, operation in _operations(before, after)
     ]
-    one, other = translations_of(old.ref), translations_of(new.ref)
+    one, other = translations or (translations_of(old.ref), translations_of(new.ref))
     changes += [
         Change(f"translations/{lang}", ChangeKind.TRANSLATION, operation, one.get(lang), other.get(lang))
         for lang, operation in _operations(one, other)
