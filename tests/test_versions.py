@@ -202,6 +202,19 @@ def a_rank_lower(framework: Framework) -> Framework:
     return with_cell(rest, (7, 0), attrs.evolve(CARD.level(2), rank=1))
 
 
+def the_first_to_3(framework: Framework) -> Framework:
+    first, *others = CARD.level(2).indicators
+    without = with_cell(framework, PLACE, attrs.evolve(CARD.level(2), indicators=tuple(others)))
+    return with_cell(without, (7, 2), attrs.evolve(CARD.level(3), indicators=(first, *CARD.level(3).indicators)))
+
+
+def a_rank_more(framework: Framework) -> Framework:
+    top = c.Descriptor("coachen_5", 5, DescriptorState.DEFINED, "", (c.Indicator("coachen_5_1", "x"),))
+    longer = attrs.evolve(framework, ladder=(*framework.ladder, c.Level(5, "Niveau 5", "")))
+    taller = attrs.evolve(CARD, descriptors=(*CARD.descriptors, top))
+    return attrs.evolve(longer, competencies=(*framework.competencies[:7], taller))
+
+
 def no_longer_defined(framework: Framework) -> Framework:
     empty = attrs.evolve(CARD.level(2), state=DescriptorState.UNDEFINED, indicators=())
     return with_cell(framework, PLACE, empty)
@@ -216,6 +229,15 @@ def no_longer_defined(framework: Framework) -> Framework:
         (lambda f: with_cell(f, PLACE, None), ChangeKind.REMOVED, rank(2, "-----") | rank(3, "+++++"), (0, 3)),
         (no_longer_defined, ChangeKind.STATE, rank(2, "-----") | rank(3, "+++++"), (0, 3)),
         (a_rank_lower, ChangeKind.MOVED, rank(2, "+++++"), (2, 1)),
+        # What was not seen stands at 3 now: 3 of 5 becomes 3 of 4.
+        (the_first_to_3, ChangeKind.MOVED, rank(2, "--+++"), (0, 2)),
+        # A rank more, and something to show there.
+        (
+            a_rank_more,
+            ChangeKind.LADDER,
+            rank(2, "+++++") | rank(3, "+++++") | rank(4, "+++++") | {"coachen_5_1": True},
+            (4, 5),
+        ),
         (
             lambda f: attrs.evolve(f, profiles=(), competencies=f.competencies[:7]),
             ChangeKind.REMOVED,
