@@ -167,10 +167,11 @@ def main() -> int:
     arguments = parser.parse_args()
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     try:
-        print("\n".join(lines(arguments)))
+        text = "\n".join(lines(arguments))
     except (c.CompetentieError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
+    print(text)
     return 0
 
 
