@@ -170,6 +170,18 @@ def test_a_changed_file_is_refused(data: Path, old: bytes, new: bytes) -> None:
         c.load_framework(CARD, "1.0.0")
 
 
+def test_a_file_cannot_claim_the_digest_of_another(data: Path) -> None:
+    path = data / CARD / "1.0.0" / "framework.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    document["title"] = "Changed"
+    document["translated_from"] = {"language": "nl", "digest": SHIPPED.digest, "translation": SHIPPED.digest}
+    path.write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(c.FrameworkDataError, match="translated_from: a framework file is in its own language"):
+        c.load_framework(CARD, "1.0.0")
+    with pytest.raises(c.FrameworkDataError, match="translated_from: a framework file is in its own language"):
+        c.read_framework(path)
+
+
 def test_a_missing_file_is_told(data: Path) -> None:
     (data / CARD / "1.0.0" / "framework.json").unlink()
     with pytest.raises(c.FrameworkDataError, match=r"1.0.0/framework.json of competentie cannot be read: No such file"):

@@ -450,7 +450,7 @@ def _read(place: _Place) -> Framework:
     """
     source, entry = place
     raw = source.read(entry.path)
-    framework = from_json(Framework, raw)
+    framework = _parse_file(raw, entry.path)
     # A released file is in canonical form, so its bytes have the digest; one with other line ends still proves right.
     if entry.digest != _digest_of(raw) and entry.digest != framework.digest:
         what = f"the installed file {entry.path} is not what was released as {entry.digest}; install it again"
@@ -459,6 +459,17 @@ def _read(place: _Place) -> Framework:
     if found != said:
         what = f"it holds {' '.join(found)}; the index says {' '.join(said)}"
         raise FrameworkDataError("another framework than the index says", [Problem(entry.path, framework.id, what)])
+    return framework
+
+
+def _parse_file(raw: bytes, path: str) -> Framework:
+    """
+    The framework in the file that holds *raw*: in its own language, so that its digest is that of its content.
+    """
+    framework = from_json(Framework, raw)
+    if framework.translated_from:
+        what = "a framework file is in its own language; texts in another one are in translations/LANGUAGE.json"
+        raise FrameworkDataError("not a framework file", [Problem("translated_from", path, what)])
     return framework
 
 
@@ -507,7 +518,7 @@ def read_framework(path: str | os.PathLike[str], *, language: str | None = None)
 
         OSError: The file cannot be read.
     """
-    framework = from_json(Framework, Path(path).read_bytes())
+    framework = _parse_file(Path(path).read_bytes(), str(path))
     if language in (None, framework.language):
         return framework
     folder = Path(path).parent / "translations"
