@@ -244,6 +244,7 @@ def others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / module / "index.json").write_text(json.dumps(document), encoding="utf-8")
     (tmp_path / "raises.py").write_text("raise RuntimeError('not today')", encoding="utf-8")
     (tmp_path / "exits.py").write_text("raise SystemExit", encoding="utf-8")
+    offer(tmp_path, "hyphen", "hyphen", "no-module.data")
     offer(tmp_path, "leaving", "leaving", "exits")
     offer(tmp_path, "nameless", "nameless", "no_such_module")
     (tmp_path / "nameless-1.0.dist-info" / "METADATA").unlink()
@@ -286,7 +287,7 @@ def test_ids_that_we_ship_are_found_without_looking_further(monkeypatch: pytest.
 @pytest.mark.usefixtures("others")
 def test_a_broken_offer_stops_no_other_and_is_told() -> None:
     broken = {problem.path: problem for problem in c.broken_frameworks()}
-    assert broken.keys() == {"broken", "absent", "empty", "twin", "leaving", "nameless", CARD}
+    assert broken.keys() == {"broken", "absent", "empty", "twin", "leaving", "nameless", "hyphen", CARD}
     assert broken[CARD].what == f"greedy offers {CARD!r}, which is ours"
     assert "first and second" in broken["twin"].what
     assert {ref.id for ref in c.available_frameworks()} == {CARD, "team"}
@@ -327,6 +328,18 @@ def test_a_changed_translation_is_refused(data: Path) -> None:
 def test_an_index_has_each_version_once(data: Path) -> None:
     index(data, {}, {})
     with pytest.raises(c.DocumentError, match=r"frameworks\[1\]: sociaalwerker-b 1.0.0 stands there more than once"):
+        c.load_framework(CARD)
+
+
+def test_an_index_has_no_translation_into_the_framework_s_own_language(data: Path) -> None:
+    index(data, {"translations": {"nl": SHIPPED.digest}})
+    with pytest.raises(c.DocumentError, match="translations.nl: nl is the language of the framework itself"):
+        c.load_framework(CARD)
+
+
+def test_where_all_is_retired_a_version_is_named_exactly(data: Path) -> None:
+    index(data, {"lifecycle": "retired"})
+    with pytest.raises(c.FrameworkNotFoundError, match=r"has no current version; there is: 1.0.0 .retired"):
         c.load_framework(CARD)
 
 

@@ -4,6 +4,7 @@ The command line, for people who write frameworks.
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import subprocess
@@ -84,6 +85,12 @@ def test_index_writes_what_is_there(data: Path, capsys: pytest.CaptureFixture[st
     assert (data / "index.json").read_bytes() == before
 
 
+def test_an_index_of_nothing_is_not_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = said(capsys, "index", tmp_path)
+    assert (code, "has no ID/VERSION/framework.json" in err) == (1, True)
+    assert not (tmp_path / "index.json").exists()
+
+
 def test_check_holds_an_index_to_its_folder(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     index = data / "index.json"
     index.write_text(index.read_text(encoding="utf-8").replace("sha256:b5", "sha256:b6", 1), encoding="utf-8")
@@ -151,6 +158,13 @@ def test_what_is_wrong_is_said_without_a_traceback(tmp_path: Path, capsys: pytes
     path.write_text("{", encoding="utf-8")
     code, _, err = said(capsys, "format", path)
     assert (code, "not JSON" in err, path.read_text(encoding="utf-8")) == (1, True, "{")
+
+
+def test_output_can_go_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    out = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", out)
+    assert main(["diff", "sociaalwerker-b", "sociaalwerker-b"]) == 0
+    assert out.getvalue() == "bump: none\n"
 
 
 def test_it_runs_as_a_module() -> None:

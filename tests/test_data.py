@@ -139,11 +139,10 @@ def test_a_translation_changes_texts_alone(framework: c.Framework, official: boo
     assert (told.digest, told.indicator_ids) == (framework.digest, framework.indicator_ids)
     assert told.ref == attrs.evolve(framework.ref, language="fr")
     assert c.from_json(c.Framework, c.to_json(told)) == told
-    back = c.Translation(
-        framework.id, framework.version, framework.language, official=False, note="x", texts=framework.texts
-    )
-    same = attrs.evolve(told.translate(back), translated_from=None)
-    assert same == framework
+    own = attrs.evolve(translation, language=framework.language, texts=framework.texts)
+    assert attrs.evolve(framework.translate(own), translated_from=None) == framework
+    with pytest.raises(c.FrameworkDataError, match="it is in translation itself; translate the original"):
+        told.translate(own)
 
 
 def test_a_translation_is_complete_and_of_this_framework() -> None:

@@ -286,7 +286,7 @@ def test_desired_ranks_and_ladders_are_major() -> None:
         ({"profiles": (*FIRST.profiles, c.JobProfile("p", "P", {"coachen": 2}))}, Bump.MINOR),
         ({"profiles": ()}, Bump.MAJOR),
         ({"competencies": FIRST.competencies[::-1]}, Bump.MINOR),
-        ({"language": "nl-NL"}, Bump.MINOR),
+        ({"language": "nl-NL"}, Bump.MAJOR),
         ({"history": c.History(("gone",))}, Bump.MINOR),
     ],
 )
@@ -307,7 +307,13 @@ def test_a_diff_is_applied_to_what_it_starts_from() -> None:
     other = attrs.evolve(FIRST, title="y", uri="urn:y")
     with pytest.raises(c.InvalidValueError, match="the diff does not fit this framework") as caught:
         apply_diff(other, changes)
-    assert {problem.path for problem in caught.value.problems} == {"title", "uri"}
+    assert {problem.path for problem in caught.value.problems} == {"digest", "title", "uri"}
+    texts = c.Translation(FIRST.id, FIRST.version, "en", official=False, note="x", texts=FIRST.texts)
+    with pytest.raises(c.InvalidValueError, match="language: en is not nl"):
+        apply_diff(FIRST.translate(texts), changes)
+    twice = (changes.changes[0], changes.changes[0])
+    with pytest.raises(c.InvalidValueError, match="title stands there more than once"):
+        attrs.evolve(changes, changes=twice)
 
 
 def test_what_replaces_what_is_told() -> None:
@@ -401,6 +407,12 @@ def replaced(*entries: tuple[str, str, bool], live: tuple[str, ...]) -> Framewor
             {"a": DropReason.CONFLICT, "b": DropReason.CONFLICT},
         ),
         ([], ("x",), {"a": True}, {}, {"a": DropReason.REMOVED}),
+        # What took its place is gone as well.
+        ([("a", "b2", True)], ("x",), {"a": True}, {}, {"a": DropReason.REMOVED}),
+        # An id that lives on keeps its own answer.
+        ([("a", "b", True)], ("b",), {"a": True, "b": False}, {"b": False}, {"a": DropReason.CONFLICT}),
+        ([("a", "b", True)], ("b",), {"a": True, "b": True}, {"b": True}, {}),
+        ([("a", "b", True)], ("b",), {"a": True}, {"b": True}, {}),
         ([("a", "x", True)], ("a1", "x"), {"b": True}, {}, {"b": DropReason.REMOVED}),
     ],
 )
@@ -411,8 +423,68 @@ def test_a_replaced_indicator_carries_only_if_equivalent(
     carried = carry(seen, old, new)
     assert dict(carried.evidence) == kept
     assert {one.id: one.reason for one in carried.dropped} == dropped
-    assert carried.not_assessed == tuple(id for id in live if id not in kept)
+    assert carried.not_assessed == tuple(id for id in live if id not in kept and id not in ("a", "b"))
     assert "True" not in repr(carried)
+
+
+def test_a_long_history_is_walked_and_a_circle_refused() -> None:
+    long = [(f"a{n}", f"a{n + 1}", True) for n in range(3000)]
+    wide = [(f"w{n}_{i}", f"w{n + 1}_{j}", True) for n in range(30) for i in "xy" for j in "xy"]
+    old = replaced(live=("a0", "w0_x"))
+    new = replaced(*long, *wide, live=("a3000", "w30_x", "w30_y"))
+    carried = carry({"a0": True, "w0_x": False}, old, new)
+    assert dict(carried.evidence) == {"a3000": True, "w30_x": False, "w30_y": False}
+    with pytest.raises(c.InvalidValueError, match="'b' gave way to 'a', which gave way to it"):
+        replaced(("a", "b", True), ("b", "a", True), live=("x",))
+
+
+def test_both_must_be_versions_of_one_framework() -> None:
+    old, other = replaced(live=("a",)), attrs.evolve(replaced(live=("a",)), id="other")
+    before = c.assess(old, {"a": True})
+    profile = c.JobProfile("p", "P", {})
+    for call in (
+        lambda: carry({"a": True}, old, other),
+        lambda: rescore(before, old, other),
+        lambda: carry_profile(profile, old, other),
+        lambda: diff(old, other),
+    ):
+        with pytest.raises(c.InvalidValueError, match="other is another framework than f"):
+            call()
+    with pytest.raises(c.InvalidTypeError, match="new: None is not of type Framework"):
+        carry({}, old, None)  # type: ignore[arg-type]
+
+
+def test_a_rank_split_in_two_is_not_guessed() -> None:
+    def framework(
+        ids: dict[str, int], *entries: c.Replacement, state: DescriptorState = DescriptorState.DEFINED
+    ) -> Framework:
+        made = tuple(c.Descriptor(id, rank, state, "", ()) for id, rank in ids.items())
+        ladder = tuple(c.Level(rank, "x", "") for rank in (1, 2, 3))
+        return attrs.evolve(
+            replaced(live=("x",)),
+            ladder=ladder,
+            competencies=(c.Competency("k", "K", "", made),),
+            history=c.History(replaced=entries),
+        )
+
+    old = framework({"d1": 1, "d2": 2})
+    two = [c.Replacement("d2", id, equivalent=True) for id in ("e2", "e3")]
+    wanted = c.JobProfile.of(old, {"k": 2}, id="p", title="P")
+    for order in (two, two[::-1]):
+        carried = carry_profile(wanted, old, framework({"d1": 1, "e2": 2, "e3": 3}, *order))
+        assert (dict(carried.profile.desired), [one.reason for one in carried.dropped]) == ({}, [DropReason.CONFLICT])
+    gone = carry_profile(wanted, old, framework({"d1": 1, "e2": 2, "e3": 3}, *two, state=DescriptorState.UNDEFINED))
+    assert [one.reason for one in gone.dropped] == [DropReason.NOT_DEFINED]
+
+
+def test_drafts_are_compared_without_translations() -> None:
+    corrected = c.load_framework("sociaalwerker-b", "1.1.0")
+    assert diff(corrected, attrs.evolve(corrected, version="1.1.1", title="x")).bump is Bump.PATCH
+    assert diff(corrected, attrs.evolve(corrected, version="1.1.1"), translations=({"en": "x"}, {})).bump is Bump.MAJOR
+    swapped = attrs.evolve(corrected, language="en", version="1.2.0")
+    assert diff(corrected, swapped, translations=({"en": "x"}, {"nl": "y"})).bump is Bump.MINOR
+    named = attrs.evolve(corrected, profiles=(c.JobProfile("desired", "P", {}),))
+    assert diff(named, attrs.evolve(named, profiles=(c.JobProfile("desired", "Q", {}),))).bump is Bump.PATCH
 
 
 def test_only_evidence_on_the_old_version_is_carried() -> None:
@@ -500,7 +572,7 @@ def test_rescoring_asks_for_decisions_again() -> None:
 def test_a_comparison_tells_every_answer_that_turned(before: c.Assessment, data: st.DataObject) -> None:
     assume(before.framework == SHIPPED.ref)
     seen = data.draw(evidence(tuple(i.id for i in SHIPPED.indicators)))
-    after = c.assess(SHIPPED, seen, data.draw(RULES))
+    after = c.assess(SHIPPED, seen, before.rule)
     both = compare(before, after)
     was, now = before.evidence, after.evidence
     expected: dict[str, set[Any]] = {
@@ -548,3 +620,7 @@ def test_versions_compare_within_a_major_one() -> None:
         compare(before, c.assess(fewer, {}))
     with pytest.raises(c.UnknownIdError):
         compare(before, before)["coach"]
+    with pytest.raises(c.InvalidValueError, match="by different rules"):
+        compare(before, c.assess(FIRST, {}, c.LevelRule(threshold=1)))
+    with pytest.raises(c.InvalidValueError, match="not on the same competencies and indicators"):
+        compare(before, c.assess(without_the_last(FIRST), {}))

@@ -133,7 +133,11 @@ def index(arguments: argparse.Namespace) -> int:
     """
     path = arguments.folder / "index.json"
     known = from_json(Index, path.read_bytes()) if path.exists() else Index(())
-    path.write_bytes(to_json(Index(tuple(entries(arguments.folder, known)))).encode())
+    found = tuple(entries(arguments.folder, known))
+    if not found:
+        what = f"{arguments.folder} has no ID/VERSION/framework.json"
+        raise FrameworkDataError("nothing to write an index of", [Problem(str(arguments.folder), None, what)])
+    path.write_bytes(to_json(Index(found)).encode())
     return 0
 
 
@@ -147,7 +151,7 @@ def named(name: str) -> Framework:
     return load_framework(id, version or None)
 
 
-def translations_beside(name: str, framework: Framework) -> Mapping[str, str]:
+def translations_beside(name: str, framework: Framework) -> Mapping[str, str] | None:
     """
     The digest per language of the translations beside a framework file, or installed with a framework.
     """

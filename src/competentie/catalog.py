@@ -1,5 +1,5 @@
 """
-Find, verify and load frameworks: those shipped with this package, or a file.
+Find, verify and load frameworks: those shipped with this package, those that other packages offer, or a file.
 
 Nothing is read at import, and nothing outside the installed files is reached but the path that a caller gives.
 """
@@ -112,6 +112,11 @@ class IndexEntry(Checked):
         ("digest", check_digest),
         ("translations", each_item(check_language, check_digest)),
     )
+
+    def _relate(self) -> None:
+        if self.language in self.translations:
+            what = f"{self.language} is the language of the framework itself"
+            refuse("not a valid IndexEntry", [Problem(f"translations.{self.language}", self.language, what)])
 
     @property
     def refs(self) -> tuple[FrameworkRef, ...]:
@@ -230,15 +235,15 @@ def available_frameworks() -> tuple[FrameworkRef, ...]:
     """
     Every framework that :func:`load_framework` can load: each version, in each of its languages.
 
-    First those shipped, then those that other installed packages offer. What a package offers and cannot be loaded is
-    left out, and told by :func:`broken_frameworks`.
+    First those shipped, then those that other installed packages offer. An offer whose index cannot be read is left
+    out, and told by :func:`broken_frameworks`; the files themselves are read and checked when they are loaded.
     """
     return tuple(ref for entries in _everything()[0].values() for place in entries for ref in place.entry.refs)
 
 
 def broken_frameworks() -> tuple[Problem, ...]:
     """
-    What installed packages offer and :func:`load_framework` cannot load: the id as the path, and what is wrong with it.
+    What installed packages offer and :func:`load_framework` cannot find: the id as the path, and what is wrong with it.
     """
     return _everything()[1]
 
@@ -271,8 +276,12 @@ def _offers() -> dict[str, tuple[Source, ...]]:
 
     found: dict[str, tuple[Source, ...]] = {}
     for offer in sorted(entry_points(group=GROUP)):
+        try:
+            module = offer.module
+        except AttributeError:  # a value that is no module's name; told when it cannot be imported
+            module = offer.value
         # A package whose metadata is damaged has no name; its module names it then.
-        source = Source(offer.module, "", (offer.dist and offer.dist.name) or offer.module)
+        source = Source(module, "", (offer.dist and offer.dist.name) or module)
         found[offer.name] = (*found.get(offer.name, ()), source)
     return found
 
@@ -384,14 +393,14 @@ def _load(id: str, version: str | None, language: str | None, digest: str | None
     return _loaded.setdefault((id, version, wanted, digest), framework)
 
 
-def translations_of(ref: FrameworkRef) -> Mapping[str, str]:
+def translations_of(ref: FrameworkRef) -> Mapping[str, str] | None:
     """
-    The digest of each translation that is installed for the framework of *ref*; none for one that is not installed.
+    The digest of each translation that is installed for the framework of *ref*; None if it is not installed itself.
     """
     for _, entry in _versions(ref.id):
         if (entry.version, entry.digest) == (ref.version, ref.digest):
             return entry.translations
-    return {}
+    return None
 
 
 def _versions(id: str) -> tuple[_Place, ...]:
@@ -429,7 +438,8 @@ def _find(id: str, version: str | None) -> _Place:
     if found := exact or current:
         return found[-1]
     versions = _list(f"{entry.version} ({entry.lifecycle.value})" for _, entry in places)
-    what = f"{id} has no version {quote(version)}; there is: {versions}"
+    asked = "current version" if version is None else f"version {quote(version)}"
+    what = f"{id} has no {asked}; there is: {versions}"
     raise FrameworkNotFoundError("unknown version", [Problem("version", version, what)])
 
 

@@ -948,6 +948,9 @@ class Framework(Checked):
             )
             if given != here
         ]
+        if self.translated_from:
+            what = f"it is in translation itself; translate the original, which is in {self.translated_from.language}"
+            problems.append(Problem("", self.language, what))
         texts, own = translation.texts, self.texts
         problems += [Problem(f"texts.{p}", None, f"missing; {quote(own[p])}") for p in own if p not in texts]
         extra = [(f"texts.{path}", path) for path in texts if path not in own]
@@ -1085,6 +1088,7 @@ class Framework(Checked):
                 yield Problem(
                     f"history.retired_ids[{i}]", id, f"{id!r} is retired and in use; ids are never used again"
                 )
+        yield from self._circle_problems()
         for i, replaced in enumerate(self.history.replaced):
             if replaced.old in live:
                 path = f"history.replaced[{i}].old"
@@ -1099,6 +1103,22 @@ class Framework(Checked):
             if correction.id not in places:
                 dangling.append((f"provenance.corrections[{i}].id", correction.id))
         yield from unknown(dangling, places, "an id of this framework")
+
+    def _circle_problems(self) -> Iterator[Problem]:
+        """
+        Replacements that lead back to where they come from.
+        """
+        heirs: dict[str, set[str]] = {}
+        for i, replaced in enumerate(self.history.replaced):
+            ahead, seen = [replaced.new], set[str]()
+            while ahead:
+                id = ahead.pop()
+                ahead += heirs.get(id, set()) - seen
+                seen.add(id)
+            if replaced.old in seen:
+                what = f"{replaced.old!r} gave way to {replaced.new!r}, which gave way to it"
+                yield Problem(f"history.replaced[{i}]", replaced.old, what)
+            heirs.setdefault(replaced.old, set()).add(replaced.new)
 
     def _profile_problems(self, profile: JobProfile, prefix: str) -> Iterator[Problem]:
         desired = [(f"{prefix}desired.{id}", id, rank) for id, rank in profile.desired.items()]

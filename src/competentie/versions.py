@@ -6,9 +6,10 @@ profiles and results made with the old one still holds.
 from __future__ import annotations
 
 import enum
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import attrs
 
@@ -31,6 +32,7 @@ from competentie.model import (
     each,
     each_is,
     each_item,
+    expect,
     freeze,
     instance_of,
     optional,
@@ -57,6 +59,9 @@ __all__ = [
     "diff",
     "rescore",
 ]
+
+
+V = TypeVar("V")
 
 
 class Bump(enum.Enum):
@@ -224,6 +229,13 @@ class Diff(Checked):
 
     _CHECKS = (("old", instance_of(FrameworkRef)), ("new", instance_of(FrameworkRef)), ("changes", each_is(Change)))
 
+    def _relate(self) -> None:
+        counts = Counter(change.path for change in self.changes)
+        refuse(
+            "not a valid Diff",
+            [Problem("changes", path, f"{path} stands there more than once") for path in counts if counts[path] > 1],
+        )
+
     @property
     def bump(self) -> Bump:
         """
@@ -278,7 +290,10 @@ class Diff(Checked):
 
 
 def diff(
-    old: Framework, new: Framework, *, translations: tuple[Mapping[str, str], Mapping[str, str]] | None = None
+    old: Framework,
+    new: Framework,
+    *,
+    translations: tuple[Mapping[str, str] | None, Mapping[str, str] | None] | None = None,
 ) -> Diff:
     """
     What changed from *old* to *new*.
@@ -291,18 +306,21 @@ def diff(
 
         new: The later one.
 
-        translations: The digest per language of each one's translations; by default those that are installed.
+        translations: The digest per language of each one's translations; by default those that are installed, where
+            both frameworks are.
 
     Raises:
         InvalidValueError: The two are not versions of one framework, or one is in translation.
     """
-    problems = [Problem("new", new.id, f"{new.id} is another framework than {old.id}")] if new.id != old.id else []
-    problems += [
-        Problem(name, framework.language, f"{framework!r} is in translation; load it without language=")
-        for name, framework in (("old", old), ("new", new))
-        if framework.translated_from
-    ]
-    refuse("cannot compare these frameworks", problems)
+    _check_pair(old, new)
+    refuse(
+        "cannot compare these frameworks",
+        [
+            Problem(name, framework.language, f"{framework!r} is in translation; load it without language=")
+            for name, framework in (("old", old), ("new", new))
+            if framework.translated_from
+        ],
+    )
     before, after = flatten(old), flatten(new)
     alive = _live_ids(before), _live_ids(after)
     changes = [
@@ -310,11 +328,29 @@ def diff(
         for path, operation in _operations(before, after)
     ]
     one, other = translations or (translations_of(old.ref), translations_of(new.ref))
-    changes += [
-        Change(f"translations/{lang}", ChangeKind.TRANSLATION, operation, one.get(lang), other.get(lang))
-        for lang, operation in _operations(one, other)
-    ]
+    if one is not None and other is not None:
+        # With the language of each itself among them, so that a language that is gone is seen, wherever it was.
+        languages = {old.language: old.digest, **one}, {new.language: new.digest, **other}
+        changes += [
+            Change(f"translations/{lang}", ChangeKind.TRANSLATION, operation, one.get(lang), other.get(lang))
+            for lang, operation in _operations(*languages)
+            if lang in {*one, *other} or operation is Operation.REMOVED
+        ]
+    elif old.language != new.language:
+        place = f"translations/{old.language}"
+        changes.append(Change(place, ChangeKind.TRANSLATION, Operation.REMOVED, old.digest, None))
     return Diff(old.ref, new.ref, tuple(changes))
+
+
+def _check_pair(old: Framework, new: Framework) -> None:
+    """
+    Refuse what are not two versions of one framework.
+    """
+    check = instance_of(Framework)
+    expect("cannot compare these frameworks", old=check(old), new=check(new))
+    if new.id != old.id:
+        what = f"{new.id} is another framework than {old.id}"
+        refuse("cannot compare these frameworks", [Problem("new", new.id, what)])
 
 
 def _operations(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, Operation]]:
@@ -348,7 +384,7 @@ def _kind(
         kind = ChangeKind.LADDER if path == "ladder" or (path in before) != (path in after) else kind
     elif head in _THINGS and len(rest) > 1 and (head, rest[0]) not in alive[0] & alive[1]:
         kind = ChangeKind.REMOVED if (head, rest[0]) in alive[0] else ChangeKind.ADDED
-    elif head == "profiles" and "desired" in rest:
+    elif head == "profiles" and rest[1:2] == ["desired"]:
         kind = ChangeKind.DESIRED
     elif path in _THINGS or field in ("descriptors", "indicators"):
         kind = _kind_of_list(field, before[path], after[path], alive)
@@ -378,14 +414,22 @@ def apply_diff(framework: Framework, changes: Diff) -> Framework:
     """
     flat = dict(flatten(framework))
     told = [change for change in changes.changes if change.kind is not ChangeKind.TRANSLATION]
+    theirs, ours = changes.old, framework.ref
     refuse(
         "the diff does not fit this framework",
         [
-            Problem(
-                c.path, flat.get(c.path), f"{quote(flat.get(c.path))} is not {quote(c.old)}, which the diff changes"
-            )
-            for c in told
-            if (c.path in flat) is (c.operation is Operation.ADDED) or flat.get(c.path) != c.old
+            *(
+                Problem(name, getattr(ours, name), f"{getattr(ours, name)} is not {getattr(theirs, name)}")
+                for name in ("id", "version", "digest", "language")
+                if getattr(ours, name) != getattr(theirs, name)
+            ),
+            *(
+                Problem(
+                    c.path, flat.get(c.path), f"{quote(flat.get(c.path))} is not {quote(c.old)}, which the diff changes"
+                )
+                for c in told
+                if (c.path in flat) is (c.operation is Operation.ADDED) or flat.get(c.path) != c.old
+            ),
         ],
     )
     for change in told:
@@ -516,7 +560,7 @@ class DropReason(enum.Enum):
     """
     CONFLICT = "conflict"
     """
-    Several ids gave way to one, and say different things.
+    Several ids gave way to one and say different things, or one gave way to several ranks of a competency.
     """
     NOT_DEFINED = "not_defined"
     """
@@ -581,6 +625,7 @@ def carry(evidence: Evidence, old: Framework, new: Framework) -> Carried:
 
         UnknownIdError: An id is not an indicator of *old*.
     """
+    _check_pair(old, new)
     check_evidence(evidence, old.indicator_ids, f"{old.id} {old.version}")
     found: dict[str, dict[str, bool]] = {}
     dropped: list[Dropped] = []
@@ -593,10 +638,10 @@ def carry(evidence: Evidence, old: Framework, new: Framework) -> Carried:
         else:
             for heir in heirs:
                 found.setdefault(heir, {})[id] = answer
-    torn = {heir for heir, answers in found.items() if len(set(answers.values())) > 1}
-    dropped += [Dropped(id, DropReason.CONFLICT) for id in dict.fromkeys(id for heir in torn for id in found[heir])]
+    kept, torn = _settled(found)
+    dropped += [Dropped(id, DropReason.CONFLICT) for id in torn]
     order = {indicator.id: i for i, indicator in enumerate(new.indicators)}
-    kept = {heir: next(iter(found[heir].values())) for heir in sorted(found.keys() - torn, key=order.__getitem__)}
+    kept = {heir: kept[heir] for heir in sorted(kept, key=order.__getitem__)}
     asked = old.indicator_ids
     return Carried(
         evidence=kept,
@@ -605,20 +650,44 @@ def carry(evidence: Evidence, old: Framework, new: Framework) -> Carried:
     )
 
 
+def _settled(found: Mapping[str, Mapping[str, V]]) -> tuple[dict[str, V], tuple[str, ...]]:
+    """
+    What each heir gets from the ids that it stands for, and the ids that are not heard as they say different things.
+
+    An id that lives on keeps what was said of itself.
+    """
+    kept: dict[str, V] = {}
+    torn: list[str] = []
+    for heir, said in found.items():
+        if heir in said:
+            kept[heir] = said[heir]
+            torn += [id for id, value in said.items() if value != said[heir]]
+        elif len(set(said.values())) == 1:
+            kept[heir] = next(iter(said.values()))
+        else:
+            torn += said
+    return kept, tuple(dict.fromkeys(torn))
+
+
 def _heirs(id: str, new: Framework, live: frozenset[str]) -> tuple[str, ...] | DropReason:
     """
     The ids of *new* that *id* lives on in: itself, or all that it gave way to as equivalent; or why there are none.
     """
-    if id in live:
-        return (id,)
-    successors = [entry for entry in new.history.replaced if entry.old == id]
-    reason = DropReason.NOT_EQUIVALENT if successors else DropReason.REMOVED
     heirs: list[str] = []
-    for entry in successors:
-        # Ids are never used again, so that a chain of replacements ends.
-        further = _heirs(entry.new, new, live) if entry.equivalent else ()
-        heirs += () if isinstance(further, DropReason) else further
-    return tuple(dict.fromkeys(heirs)) or reason
+    reason = DropReason.REMOVED
+    ahead, seen = [id], {id}
+    while ahead:
+        here = ahead.pop()
+        if here in live:
+            heirs.append(here)
+            continue
+        for entry in new.history.replaced:
+            if entry.old == here and not entry.equivalent:
+                reason = DropReason.NOT_EQUIVALENT
+            elif entry.old == here and entry.new not in seen:
+                seen.add(entry.new)
+                ahead.append(entry.new)
+    return tuple(heirs) or reason
 
 
 @attrs.frozen
@@ -645,26 +714,31 @@ def carry_profile(profile: JobProfile, old: Framework, new: Framework) -> Carrie
 
         UnknownIdError: The profile names competencies that *old* does not have.
     """
+    _check_pair(old, new)
     old.check_profile(profile)
     cells = {d.id: (k.id, d) for k in new.competencies for d in k.descriptors}
-    desired: dict[str, dict[str, int | None]] = {}
+    owners = frozenset(k.id for k in new.competencies)
+    found: dict[str, dict[str, int | DropReason | None]] = {}
     dropped: list[Dropped] = []
     for id, rank in profile.desired.items():
-        thing = id if rank is None else old[id].level(rank).id
-        live = frozenset(k.id for k in new.competencies) if rank is None else frozenset(cells)
-        heirs = _heirs(thing, new, live)
+        heirs = _heirs(id, new, owners) if rank is None else _heirs(old[id].level(rank).id, new, frozenset(cells))
         if isinstance(heirs, DropReason):
             dropped.append(Dropped(id, heirs))
-            continue
-        for heir in heirs:
-            owner, descriptor = cells[heir] if rank is not None else (heir, None)
-            if descriptor and descriptor.state is not DescriptorState.DEFINED:
-                dropped.append(Dropped(id, DropReason.NOT_DEFINED))
-            else:
-                desired.setdefault(owner, {})[id] = descriptor.rank if descriptor else None
-    torn = {owner for owner, asked in desired.items() if len(set(asked.values())) > 1}
-    dropped += [Dropped(id, DropReason.CONFLICT) for id in dict.fromkeys(id for owner in torn for id in desired[owner])]
-    kept = {owner: next(iter(asked.values())) for owner, asked in desired.items() if owner not in torn}
+        elif rank is None:
+            for heir in heirs:
+                found.setdefault(heir, {})[id] = None
+        elif undefined := [h for h in heirs if cells[h][1].state is not DescriptorState.DEFINED]:
+            dropped.append(Dropped(id, DropReason.NOT_DEFINED if undefined == list(heirs) else DropReason.CONFLICT))
+        else:
+            for heir in heirs:
+                owner, descriptor = cells[heir]
+                said = found.setdefault(owner, {})
+                # Split over two ranks of one competency: which one is meant is not for us to say.
+                said[id] = descriptor.rank if said.get(id, descriptor.rank) == descriptor.rank else DropReason.CONFLICT
+    settled, torn = _settled(found)
+    split = [id for said in found.values() for id, value in said.items() if isinstance(value, DropReason)]
+    dropped += [Dropped(id, DropReason.CONFLICT) for id in dict.fromkeys([*torn, *split])]
+    kept = {owner: rank for owner, rank in settled.items() if not isinstance(rank, DropReason)}
     made = JobProfile.of(new, kept, id=profile.id, title=profile.title, note=profile.note)
     return CarriedProfile(made, tuple(sorted(dropped, key=lambda one: one.id)))
 
@@ -805,9 +879,14 @@ class Comparison(Checked):
         if one.version.split(".")[0] != other.version.split(".")[0]:
             what = f"{one.version} and {other.version} are of different major versions; rescore the older one first"
             refuse("cannot compare these assessments", [Problem("after", other.version, what)])
-        if {r.competency for r in self.before.results} != {r.competency for r in self.after.results}:
-            what = "the two are not on the same competencies; rescore one of them first"
+        if self.before.evidence.keys() != self.after.evidence.keys() or {r.competency for r in self.before.results} != {
+            r.competency for r in self.after.results
+        }:
+            what = "the two are not on the same competencies and indicators; rescore one of them first"
             refuse("cannot compare these assessments", [Problem("after", other.version, what)])
+        if self.before.rule != self.after.rule:
+            what = "the two were determined by different rules; assess one of them again by the other's"
+            refuse("cannot compare these assessments", [Problem("after.rule", self.after.rule, what)])
 
     def __getitem__(self, competency: str) -> CompetencyChange:
         """
@@ -849,6 +928,7 @@ def compare(before: Assessment, after: Assessment) -> Comparison:
     Two assessments side by side.
 
     Raises:
-        InvalidValueError: They are of different frameworks, or of different major versions; the error says to rescore.
+        InvalidValueError: They are of different frameworks, of different major versions (the error says to rescore), or
+            by different rules.
     """
     return Comparison(before=before, after=after)
