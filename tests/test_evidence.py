@@ -307,6 +307,11 @@ def test_excluded_ratings_are_checked_too() -> None:
     assert refused([*votes(True), Rating(ID, "me", Role.SELF, value=3)]).problems[0].path == "[1].value"
 
 
+def test_a_number_may_be_as_large_as_it_may() -> None:
+    assert Rating(ID, "a", Role.PEER, value=10**9).value == 10**9
+    assert Rating(ID, "a", Role.PEER, value=-(10**9)).value == -(10**9)
+
+
 def test_a_scale_is_named() -> None:
     positional: Any = combine_ratings
     with pytest.raises(TypeError):

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 import competentie as c
@@ -616,6 +616,7 @@ def test_what_is_required_of_nothing_is_nothing(
 
 
 @given(st.floats(allow_nan=True))
+@example(1.5)
 def test_the_string_that_a_float_is_told_to_use_is_taken(wrong: float) -> None:
     with pytest.raises(c.InvalidTypeError) as caught:
         LevelRule(threshold=wrong)  # type: ignore[arg-type]
@@ -671,6 +672,15 @@ def test_a_step_says_what_follows_from_its_answers(change: dict[str, Any]) -> No
     with pytest.raises(c.DocumentError):
         c.from_dict(c.Step, {**c.to_dict(step), **change})
     assert c.from_dict(c.Step, c.to_dict(step)) == step
+
+
+def test_a_step_asks_for_at_least_one() -> None:
+    [step] = determine_level(ladder(1), marks("-")).steps
+    assert (step.required, step.verdict) == (1, N)
+    with pytest.raises(c.InvalidValueError, match="required: 0 is below 1"):
+        attrs.evolve(step, required=0)
+    with pytest.raises(c.InvalidValueError, match="does not follow from the answers, which give not_met"):
+        attrs.evolve(step, verdict=M)
 
 
 def test_an_indicator_stands_in_one_result() -> None:
@@ -785,6 +795,8 @@ def test_results_made_by_hand_are_checked() -> None:
     assert hash(again) == hash(good)
     with pytest.raises(c.InvalidValueError, match="2 answers to 3 indicators of k"):
         attrs.evolve(good, answers=(True, None))
+    with pytest.raises(c.InvalidValueError, match="4 answers to 3 indicators of k"):
+        attrs.evolve(good, answers=(True, None, None, None))
     with pytest.raises(c.InvalidTypeError, match=r"answers\[1\]: 1 is not of type bool or of type NoneType"):
         attrs.evolve(good, answers=(True, 1, None))  # type: ignore[arg-type]
     with pytest.raises(c.InvalidTypeError, match="answers: 'ja' is not a tuple of answers"):

@@ -8,7 +8,7 @@ import datetime as dt
 import enum
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from functools import cached_property
 from types import NoneType
 from typing import Final, TypeAlias
@@ -429,6 +429,10 @@ def _value_fault(value: object, scale: RatingScale | None) -> str | None:
     )
 
 
+def _several(items: Sized) -> bool:
+    return len(items) > 1
+
+
 def _pairs(ratings: Iterable[Rating]) -> dict[tuple[str, str], list[Rating]]:
     """
     The ratings by rater and indicator.
@@ -447,14 +451,14 @@ def _check_repeats(ratings: Sequence[Rating], rule: RaterRule) -> None:
     if rule.repeated is Repeated.ERROR:
         _refuse([*_repeats(pairs), *_two_roles(ratings)])
     else:
-        _refuse([problem for pair in pairs.values() if len(pair) > 1 for problem in _undated(pair)])
+        _refuse([problem for pair in pairs.values() if _several(pair) for problem in _undated(pair)])
 
 
 def _latest(ratings: Iterable[Rating]) -> list[Rating]:
     """
     One rating per rater and indicator: the latest of each.
     """
-    return [max(pair, key=_moment) if len(pair) > 1 else pair[0] for pair in _pairs(ratings).values()]
+    return [max(pair, key=_moment) for pair in _pairs(ratings).values()]
 
 
 def _repeats(pairs: Mapping[tuple[str, str], Sequence[Rating]]) -> list[Problem]:
@@ -462,7 +466,7 @@ def _repeats(pairs: Mapping[tuple[str, str], Sequence[Rating]]) -> list[Problem]
     return [
         Problem(id, rater, f"rater {quote(rater)} rates it {len(pair)} times; {advice}")
         for (rater, id), pair in pairs.items()
-        if len(pair) > 1
+        if _several(pair)
     ]
 
 
@@ -473,12 +477,12 @@ def _two_roles(ratings: Iterable[Rating]) -> list[Problem]:
     return [
         Problem("", rater, f"rater {quote(rater)} rates as {' and as '.join(sorted(named))}; a rater has one role")
         for rater, named in roles.items()
-        if len(named) > 1
+        if _several(named)
     ]
 
 
 def _moment(rating: Rating) -> dt.datetime:
-    return rating.at or dt.datetime.min  # noqa: DTZ901 - never reached: _undated refuses it
+    return rating.at or dt.datetime.min  # noqa: DTZ901 - of a rating that stands alone: _undated refuses others
 
 
 def _undated(pair: Sequence[Rating]) -> list[Problem]:
@@ -490,7 +494,7 @@ def _undated(pair: Sequence[Rating]) -> list[Problem]:
     moments = [rating.at for rating in pair if rating.at]
     if len(moments) < len(pair):
         return [Problem(first.indicator, first.rater, f"{place}, not all with a moment; LATEST needs `at` on each")]
-    if len({moment.utcoffset() is None for moment in moments}) > 1:
+    if _several({moment.utcoffset() is None for moment in moments}):
         return [Problem(first.indicator, first.rater, f"{place}, with and without a time zone; give all of them one")]
     if len(set(moments)) < len(moments):
         return [Problem(first.indicator, first.rater, f"{place}, at the same moment; LATEST needs distinct moments")]
