@@ -276,12 +276,11 @@ def _offers() -> dict[str, tuple[Source, ...]]:
 
     found: dict[str, tuple[Source, ...]] = {}
     for offer in sorted(entry_points(group=GROUP)):
-        try:
-            module = offer.module
-        except AttributeError:  # a value that is no module's name; told when it cannot be imported
-            module = offer.value
+        # Not offer.module, which fails on a value that is no module's name: that is told when it cannot be imported.
+        module = re.split(r"[:\[]", offer.value)[0].strip()
         # A package whose metadata is damaged has no name; its module names it then.
-        source = Source(module, "", (offer.dist and offer.dist.name) or module)
+        metadata = offer.dist.metadata if offer.dist else None
+        source = Source(module, "", metadata["Name"] if metadata and "Name" in metadata else module)
         found[offer.name] = (*found.get(offer.name, ()), source)
     return found
 
