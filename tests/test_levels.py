@@ -681,6 +681,11 @@ def test_a_step_asks_for_at_least_one() -> None:
         attrs.evolve(step, required=0)
     with pytest.raises(c.InvalidValueError, match="does not follow from the answers, which give not_met"):
         attrs.evolve(step, verdict=M)
+    with pytest.raises(c.InvalidValueError, match="2 required of 1 assessed"):
+        attrs.evolve(step, required=2)
+    [more] = determine_level(ladder(4), marks("++++")).steps
+    assert (more.required, more.verdict) == (3, M)
+    assert attrs.evolve(more) == more
 
 
 def test_an_indicator_stands_in_one_result() -> None:
