@@ -11,15 +11,15 @@ from typing import ClassVar
 
 import attrs
 
-from competentie.errors import InvalidTypeError, InvalidValueError, Problem, UnknownIdError, unknown
+from competentie.errors import InvalidValueError, Problem, UnknownIdError, unknown
 from competentie.levels import Assessment, LevelResult
 from competentie.model import (
     CellMark,
     Checked,
-    Faults,
     JobProfile,
     Requirement,
     check_rank,
+    expect,
     freeze,
     instance_of,
     refuse,
@@ -102,17 +102,10 @@ def gap_status(attained: int, desired: int) -> GapStatus:
     >>> gap_status(1, 2)
     <GapStatus.GROWTH: 'growth'>
     """
-    _check_arguments(attained=whole(0)(attained), desired=check_rank(desired))
+    expect("not a level", attained=whole(0)(attained), desired=check_rank(desired))
     if attained < desired:
         return GapStatus.GROWTH
     return GapStatus.DESIRED if attained == desired else GapStatus.OUTGROWN
-
-
-def _check_arguments(**given: Faults) -> None:
-    faults = [(kind, problem.below(name)) for name, found in given.items() for kind, problem in found]
-    if faults:
-        error = InvalidTypeError if all(kind is TypeError for kind, _ in faults) else InvalidValueError
-        raise error("not a level", [problem for _, problem in faults])
 
 
 @attrs.frozen
@@ -361,7 +354,8 @@ def mark_cell(rank: int, desired: int | Requirement, *, reading: LegendReading) 
 
         InvalidValueError: A rank is below 1.
     """
-    _check_arguments(
+    expect(
+        "not a cell",
         rank=check_rank(rank),
         desired=() if isinstance(desired, Requirement) else check_rank(desired),
         reading=instance_of(LegendReading)(reading),

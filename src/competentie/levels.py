@@ -18,7 +18,7 @@ from typing import ClassVar, Final, TypeAlias
 
 import attrs
 
-from competentie.errors import InvalidTypeError, InvalidValueError, Problem, UnknownIdError, quote, unknown
+from competentie.errors import InvalidValueError, Problem, UnknownIdError, quote, unknown
 from competentie.evidence import CombinedEvidence, Evidence, check_evidence, fix_offset
 from competentie.model import (
     Checked,
@@ -122,10 +122,7 @@ def required_count(threshold: Fraction, assessed: int) -> int:
     >>> required_count(Fraction(3, 4), 5)
     4
     """
-    faults = [*_named("threshold", _check_threshold(threshold)), *_named("assessed", whole(1)(assessed))]
-    if faults:
-        error = InvalidTypeError if all(kind is TypeError for kind, _ in faults) else InvalidValueError
-        raise error("no required count", [problem for _, problem in faults])
+    expect("no required count", threshold=_check_threshold(threshold), assessed=whole(1)(assessed))
     return _required(threshold.numerator, threshold.denominator, assessed)
 
 
@@ -208,10 +205,6 @@ class LevelRule(Checked):
         The threshold as a pair of integers, to compare counts with.
         """
         return self.threshold.numerator, self.threshold.denominator
-
-
-def _named(name: str, faults: Faults) -> list[tuple[type[Exception], Problem]]:
-    return [(kind, problem.below(name)) for kind, problem in faults]
 
 
 @attrs.frozen

@@ -19,7 +19,6 @@ from typing import Any, ClassVar, Final, Generic, TypeAlias, TypeVar
 import attrs
 
 from competentie.errors import (
-    CompetentieError,
     FrameworkDataError,
     InvalidTypeError,
     InvalidValueError,
@@ -269,13 +268,10 @@ class Checked:
     def __attrs_post_init__(self) -> None:
         for name, check in self._CHECKS:
             if check(getattr(self, name)):
-                raise self._faulty()
+                # Once more, to name all that fail.
+                found = {name: check(getattr(self, name)) for name, check in self._CHECKS}
+                expect(f"not a valid {type(self).__name__}", **found)
         self._relate()
-
-    def _faulty(self) -> CompetentieError:
-        faults = [(kind, p.below(name)) for name, check in self._CHECKS for kind, p in check(getattr(self, name))]
-        error = InvalidTypeError if all(kind is TypeError for kind, _ in faults) else InvalidValueError
-        return error(f"not a valid {type(self).__name__}", [problem for _, problem in faults])
 
     def _relate(self) -> None:
         """
@@ -283,13 +279,14 @@ class Checked:
         """
 
 
-def expect(summary: str, **given: Faults) -> None:
+def expect(summary: str, /, **given: Faults) -> None:
     """
-    Raise InvalidTypeError if an argument has faults, naming each by its name.
+    Refuse arguments that have faults, naming each by its name: InvalidTypeError if all have the wrong type.
     """
-    problems = [problem.below(name) for name, faults in given.items() for _, problem in faults]
-    if problems:
-        raise InvalidTypeError(summary, problems)
+    faults = [(kind, problem.below(name)) for name, found in given.items() for kind, problem in found]
+    if faults:
+        error = InvalidTypeError if all(kind is TypeError for kind, _ in faults) else InvalidValueError
+        raise error(summary, [problem for _, problem in faults])
 
 
 def trusted(cls: type[T], **values: object) -> T:
