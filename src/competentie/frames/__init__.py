@@ -1,0 +1,18 @@
+"""
+The same rules on DataFrames: a survey of thousands of people in one line, in the library you already use.
+
+Needs the extra ``competentie[frames]`` (Narwhals); the engine is yours: Polars, pandas, PyArrow, DuckDB, PySpark.
+"""
+
+try:
+    import narwhals  # noqa: F401 - to say what is missing before anything needs it
+except ModuleNotFoundError as error:
+    if error.name != "narwhals":
+        raise
+    message = "competentie.frames needs Narwhals: pip install 'competentie[frames]'"
+    raise ModuleNotFoundError(message, name="narwhals") from None
+
+from competentie.frames.scoring import Outcome, assess
+from competentie.frames.tables import FrameError, MissingColumnsWarning
+
+__all__ = ["FrameError", "MissingColumnsWarning", "Outcome", "assess"]
