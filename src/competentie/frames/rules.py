@@ -10,15 +10,15 @@ import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import accumulate
-from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args
+from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
 import attrs
 import narwhals.stable.v2 as nw
 
-from competentie.frames.tables import DType, Expr, Frame, is_eager, null
+from competentie.frames.tables import KINDS, DType, Expr, Frame, Kind, is_eager, null
 from competentie.gaps import GapStatus
 from competentie.levels import Climb, LevelRule, required_count
-from competentie.model import Competency, JobProfile, Requirement
+from competentie.model import Competency, Requirement
 
 Outcome: TypeAlias = Literal[
     "level", "lower", "upper", "coverage", "sufficient", "status", "decided", "distance", "invalid"
@@ -93,9 +93,9 @@ class Plan(NamedTuple):
         return tuple(column for rank in self.ranks for column in rank.columns)
 
 
-def plan_for(competency: Competency, schema: Mapping[str, Any], prefix: str) -> Plan:
+def plan_for(competency: Competency, kinds: Mapping[str, Kind], prefix: str) -> Plan:
     """
-    The plan for *competency* on a frame of that *schema*, its columns in between starting with *prefix*.
+    The plan for *competency* on a frame with columns of those *kinds*, its columns in between starting with *prefix*.
     """
     # Ranks that are not stated are passed over and never attained.
     stated = [outline for outline in competency.outline if outline.indicators]
@@ -103,14 +103,14 @@ def plan_for(competency: Competency, schema: Mapping[str, Any], prefix: str) -> 
         Rank(
             outline.rank,
             len(outline.indicators),
-            tuple(id for id in outline.indicators if id in schema),
+            tuple(id for id in outline.indicators if id in kinds),
             f"{prefix}_{k}_hopeful",
             f"{prefix}_{k}_missing",
             f"{prefix}_{k}_met",
         )
         for k, outline in enumerate(stated)
     )
-    certain = all(schema[column] == nw.Boolean for rank in ranks for column in rank.columns)
+    certain = all(kinds[column] == "boolean" for rank in ranks for column in rank.columns)
     between = (f"{prefix}_level", f"{prefix}_lower", f"{prefix}_upper")
     return Plan(competency.id, ranks, None if certain else f"{prefix}_invalid", *between)
 
@@ -122,42 +122,40 @@ def _whole(most: int) -> DType:
     return nw.Int8 if most <= 127 else nw.Int64
 
 
-def _sum(columns: Sequence[str], schema: Mapping[str, Any], test: Callable[[Expr, bool], Expr], dtype: DType) -> Expr:
+def _sum(columns: Sequence[str], kinds: Mapping[str, Kind], test: Callable[[Expr, Kind], Expr], dtype: DType) -> Expr:
     """
-    Of how many *columns* the *test* is true; it is told whether a column holds booleans.
+    Of how many *columns* the *test* is true; those of a kind together, as each expression has a cost of its own.
     """
-    kinds = [[c for c in columns if (schema[c] == nw.Boolean) is boolean] for boolean in (True, False)]
-    terms = [
-        test(nw.col(*kind), boolean).cast(dtype) for kind, boolean in zip(kinds, (True, False), strict=True) if kind
-    ]
+    groups = {kind: [column for column in columns if kinds[column] == kind] for kind in KINDS}
+    terms = [test(nw.col(*same), kind).cast(dtype) for kind, same in groups.items() if same]
     return nw.sum_horizontal(*terms) if terms else nw.lit(0, dtype=dtype)
 
 
-def _hopeful(answers: Expr, boolean: bool) -> Expr:
-    return (answers if boolean else answers != 0).fill_null(value=True)
+def _hopeful(answers: Expr, kind: Kind) -> Expr:
+    return (answers if kind == "boolean" else answers != 0).fill_null(value=True)
 
 
-def _missing(answers: Expr, boolean: bool) -> Expr:
+def _missing(answers: Expr, _kind: Kind) -> Expr:
     return answers.is_null()
 
 
-def _observed(answers: Expr, boolean: bool) -> Expr:
-    return (answers if boolean else answers == 1).fill_null(value=False)
+def _observed(answers: Expr, kind: Kind) -> Expr:
+    return (answers if kind == "boolean" else answers == 1).fill_null(value=False)
 
 
-def counts(plan: Plan, schema: Mapping[str, Any]) -> Iterator[Expr]:
+def counts(plan: Plan, kinds: Mapping[str, Kind]) -> Iterator[Expr]:
     """
     Per stated rank how many answers are yes or missing, and how many are missing; and how many are invalid.
     """
     dtype = _whole(plan.total)
     for rank in plan.ranks:
-        yield _sum(rank.columns, schema, _hopeful, dtype).alias(rank.hopeful)
-        yield _sum(rank.columns, schema, _missing, dtype).alias(rank.missing)
+        yield _sum(rank.columns, kinds, _hopeful, dtype).alias(rank.hopeful)
+        yield _sum(rank.columns, kinds, _missing, dtype).alias(rank.missing)
     if plan.invalid:
         # Neither no, nor missing, nor yes.
         columns = plan.columns
-        known = _sum(columns, schema, _missing, dtype) + _sum(columns, schema, _observed, dtype)
-        yield (_sum(columns, schema, _hopeful, dtype) - known).alias(plan.invalid)
+        known = _sum(columns, kinds, _missing, dtype) + _sum(columns, kinds, _observed, dtype)
+        yield (_sum(columns, kinds, _hopeful, dtype) - known).alias(plan.invalid)
 
 
 def verdicts(plan: Plan, rule: LevelRule) -> Iterator[Expr]:
@@ -250,6 +248,9 @@ class Outcomes:
         return nw.when(nw.col(self.plan.invalid) == 0).then(expr)
 
     def invalid(self) -> Expr:
+        """
+        How many answers are neither yes, no nor missing.
+        """
         return nw.col(self.plan.invalid).cast(nw.Int64) if self.plan.invalid else nw.lit(0)
 
     @property
@@ -261,17 +262,29 @@ class Outcomes:
         return (nw.col(lowest.missing) < len(lowest.columns)) | (nw.col(self.plan.level) > 0)
 
     def level(self) -> Expr:
+        """
+        The attained rank, 0 or missing.
+        """
         if not self.plan.ranks:
             return null(nw.Int64, self.frame)
         return nw.when(self._known).then(nw.col(self.plan.level).cast(nw.Int64))
 
     def lower(self) -> Expr:
+        """
+        The level if every missing answer were no.
+        """
         return nw.col(self.plan.lower).cast(nw.Int64) if self.plan.ranks else nw.lit(0)
 
     def upper(self) -> Expr:
+        """
+        The level if every missing answer were yes.
+        """
         return nw.col(self.plan.upper).cast(nw.Int64) if self.plan.ranks else nw.lit(0)
 
     def coverage(self) -> Expr:
+        """
+        Share of the indicators that was assessed; missing if there are none.
+        """
         if not self.plan.ranks:
             return null(nw.Float64, self.frame)
         missing = nw.sum_horizontal(*(nw.col(rank.missing) for rank in self.plan.ranks)).cast(nw.Int64)
@@ -283,18 +296,22 @@ class Outcomes:
         """
         One possible level, or every stated rank up to the level and the next one covered to ``min_coverage``.
         """
+        if not self.plan.ranks:
+            return nw.lit(value=True)
         share = self.rule.min_coverage
-        covered = [nw.col(self.plan.lower) == nw.col(self.plan.upper)] if self.plan.ranks else [nw.lit(value=True)]
+        covered = []
         below = 0
-        needed = []
         for rank in self.plan.ranks:
             least = -(-share.numerator * rank.total // share.denominator)
             enough = nw.col(rank.missing) <= len(rank.columns) - least
-            needed.append(enough | (nw.col(self.plan.level) < below) if below else enough)
+            covered.append(enough | (nw.col(self.plan.level) < below) if below else enough)
             below = rank.rank
-        return reduce(operator.or_, [*covered, *([reduce(operator.and_, needed)] if needed else [])])
+        return (nw.col(self.plan.lower) == nw.col(self.plan.upper)) | reduce(operator.and_, covered)
 
     def status(self) -> Expr:
+        """
+        The standing against the desired rank, as the value of a GapStatus.
+        """
         if self.desired is Requirement.UNKNOWN:
             return nw.lit(GapStatus.UNKNOWN_DESIRED.value)
         if isinstance(self.desired, Requirement):
@@ -302,15 +319,10 @@ class Outcomes:
         if not self.plan.ranks:
             return nw.lit(GapStatus.NOT_ASSESSED.value)
         level = nw.col(self.plan.level)
-        return (
-            nw.when(~self._known)
-            .then(nw.lit(GapStatus.NOT_ASSESSED.value))
-            .when(level < self.desired)
-            .then(nw.lit(GapStatus.GROWTH.value))
-            .when(level > self.desired)
-            .then(nw.lit(GapStatus.OUTGROWN.value))
-            .otherwise(nw.lit(GapStatus.DESIRED.value))
-        )
+        at_least = nw.when(level > self.desired).then(nw.lit(GapStatus.OUTGROWN.value))
+        compared = nw.when(level < self.desired).then(nw.lit(GapStatus.GROWTH.value))
+        standing = compared.otherwise(at_least.otherwise(nw.lit(GapStatus.DESIRED.value)))
+        return nw.when(self._known).then(standing).otherwise(nw.lit(GapStatus.NOT_ASSESSED.value))
 
     def decided(self) -> Expr:
         """
@@ -323,6 +335,9 @@ class Outcomes:
         return settled & self._known
 
     def distance(self) -> Expr:
+        """
+        Attained minus desired rank; missing where either is not known.
+        """
         if isinstance(self.desired, Requirement) or not self.plan.ranks:
             return null(nw.Int64, self.frame)
         return nw.when(self._known).then(nw.col(self.plan.level).cast(nw.Int64) - self.desired)

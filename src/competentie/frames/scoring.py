@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
@@ -30,11 +30,12 @@ from competentie.frames.rules import (
 )
 from competentie.frames.tables import (
     Frame,
+    Kind,
     MissingColumnsWarning,
     add,
-    fixed,
-    give,
+    attach,
     is_eager,
+    kind_of,
     lookalikes,
     refuse,
     spare_prefix,
@@ -55,6 +56,8 @@ from competentie.model import (
 
 __all__ = ["Outcome", "assess"]
 
+REFUSED: Final = "cannot score this frame"
+
 
 def assess(
     df: IntoFrameT,
@@ -65,7 +68,7 @@ def assess(
     outcomes: Iterable[Outcome] | None = None,
 ) -> IntoFrameT:
     """
-    Every person's level per competency: *df* with a column per competency and outcome, worked out as :func:`assess` does.
+    Every person's outcomes per competency, the same as those of ``competentie.assess``, as columns added to *df*.
 
     The columns are called ``<competency>_<outcome>``, in the order of the framework and, within a competency, of
     *outcomes*. Other columns stay as they are.
@@ -109,16 +112,24 @@ def assess(
     """
     wanted = _wanted(framework, rule, profile, outcomes)
     frame = take(df)
-    schema = frame.collect_schema()
     if not is_eager(frame) and "invalid" not in wanted:
         wanted = (*wanted, "invalid")
-    _check_columns(framework, schema, wanted)
-    prefix = spare_prefix(schema.names())
-    plans = [plan_for(competency, schema, f"{prefix}_{i}") for i, competency in enumerate(framework.competencies)]
-    counted = _counted(frame, plans, schema)
-    if is_eager(frame):
-        _refuse_invalid(frame, counted, plans, schema)
-    return _finished(frame, counted, plans, rule, profile, wanted)  # type: ignore[no-any-return]
+    names = frame.collect_schema().names()
+    _check_names(framework, names, wanted)
+    kinds = _kinds(frame, framework)
+    _name_missing(framework, names)
+    prefix = spare_prefix(names)
+    plans = [plan_for(competency, kinds, f"{prefix}_{i}") for i, competency in enumerate(framework.competencies)]
+    counted = _counted(frame, plans, kinds)
+    if is_eager(frame) and is_eager(counted):
+        _refuse_invalid(frame, counted, plans)
+    stated = [plan for plan in plans if plan.ranks]
+    bounds = not OF_THE_BOUNDS.isdisjoint(wanted)
+    judged = add(counted, (expr for plan in stated for expr in verdicts(plan, rule)))
+    climbed = add(judged, (expr for plan in stated for expr in levels(plan, rule, bounds=bounds)))
+    made = [Outcomes(plan, rule, _desired(plan, profile), climbed) for plan in plans]
+    columns = {f"{one.plan.competency}_{name}": (TYPES[name], one.of(name)) for one in made for name in wanted}
+    return attach(frame, climbed, columns)  # type: ignore[no-any-return]
 
 
 def _wanted(
@@ -161,96 +172,79 @@ def _check_outcomes(outcomes: object, profile: object) -> Faults:
     return [(ValueError, problem) for problem in problems]
 
 
-def _check_columns(framework: Framework, schema: Mapping[str, Any], wanted: Sequence[Outcome]) -> None:
+def _check_names(framework: Framework, names: Sequence[str], wanted: Sequence[Outcome]) -> None:
     """
-    Refuse columns that stand in the way, and say which indicators have none.
+    Refuse columns that stand in the way or look like an indicator, and a frame without any indicator.
     """
-    names = list(schema)
     ids = [indicator.id for indicator in framework.indicators]
     made = [f"{competency.id}_{outcome}" for competency in framework.competencies for outcome in wanted]
-    problems = [Problem(name, name, "is there already; rename or drop that column") for name in made if name in schema]
-    what = f"an indicator of {framework.id} {framework.version}, and looks like one; rename it, or correct it"
+    problems = [Problem(name, name, "is there already; rename or drop that column") for name in made if name in names]
+    owner = f"{framework.id} {framework.version}"
+    what = f"an indicator of {owner}, and looks like one; correct or rename it"
     problems += unknown([(name, name) for name in lookalikes(names, ids)], ids, what)
-    missing = [id for id in ids if id not in schema]
-    if ids and len(missing) == len(ids):
-        what = f"none of {len(names)} columns is an indicator of {framework.id} {framework.version}, such as {ids[0]}"
-        problems.append(Problem("", names, what))
-    refuse("cannot score this frame", problems)
+    if ids and not set(ids) & set(names):
+        what = f"none of {len(names)} columns is an indicator of {owner}, such as {ids[0]}"
+        problems.append(Problem("", tuple(names), what))
+    refuse(REFUSED, problems)
+
+
+def _name_missing(framework: Framework, names: Sequence[str]) -> None:
+    missing = [indicator.id for indicator in framework.indicators if indicator.id not in names]
     if missing:
         message = f"no column for {len(missing)} indicators, which count as not assessed: {', '.join(missing)}"
-        warnings.warn(message, MissingColumnsWarning, stacklevel=4)
+        warnings.warn(message, MissingColumnsWarning, stacklevel=3)
 
 
-def _counted(frame: Frame, plans: Sequence[Plan], schema: Mapping[str, Any]) -> Frame:
+def _kinds(frame: Frame, framework: Framework) -> dict[str, Kind]:
     """
-    Per stated rank how many indicators were observed and how many assessed; per competency how many answers are invalid.
+    What the columns of indicators hold; those that hold nothing are left out, as if they were not there.
     """
-    exprs = [expr for plan in plans for expr in counts(plan, schema)]
-    if is_eager(frame):
-        return frame.select(*exprs) if exprs else frame
-    return add(frame, exprs)
+    kinds: dict[str, Kind] = {}
+    problems = []
+    schema = frame.collect_schema()
+    for id in (indicator.id for indicator in framework.indicators if indicator.id in schema):
+        kind = kind_of(frame, id)
+        if kind:
+            kinds[id] = kind
+        elif not (is_eager(frame) and frame[id].is_null().all()):
+            what = f"is of type {schema[id]}; make it boolean or 0 and 1, or map its values with frames.from_wide"
+            problems.append(Problem(id, schema[id], what))
+    refuse(REFUSED, problems)
+    return kinds
 
 
-def _refuse_invalid(frame: Frame, counted: Frame, plans: Sequence[Plan], schema: Mapping[str, Any]) -> None:
+def _counted(frame: Frame, plans: Sequence[Plan], kinds: Mapping[str, Kind]) -> Frame:
+    """
+    The counts of each plan: on an eager frame by themselves, on a lazy one beside its columns.
+    """
+    exprs = [expr for plan in plans for expr in counts(plan, kinds)]
+    return frame.select(*exprs) if is_eager(frame) and kinds else add(frame, exprs)
+
+
+def _refuse_invalid(frame: nw.DataFrame[Any], counted: nw.DataFrame[Any], plans: Sequence[Plan]) -> None:
     """
     Refuse values that are not answers: all of them, by column.
     """
-    checked = [plan for plan in plans if plan.invalid]
-    if not checked or not len(counted):
+    names = [plan.invalid for plan in plans if plan.invalid]
+    if not names or not len(frame):
         return
-    found = counted.select(*(nw.col(plan.invalid).cast(nw.Int64).sum() for plan in checked)).row(0)
-    offenders = [column for plan, n in zip(checked, found, strict=True) if n for column in plan.columns]
-    refuse(
-        "cannot score this frame", [p for column in offenders for p in _invalid_values(frame, column, schema[column])]
-    )
+    bad = {name for name in names if counted[name].cast(nw.Int64).sum()}
+    columns = [column for plan in plans if plan.invalid in bad for column in plan.columns]
+    refuse(REFUSED, [problem for column in columns for problem in _invalid_values(frame, column)])
 
 
-def _invalid_values(frame: Frame, column: str, dtype: Any) -> Iterator[Problem]:
+def _invalid_values(frame: nw.DataFrame[Any], column: str) -> Iterator[Problem]:
     """
     What *column* holds that is not an answer.
     """
     answers = nw.col(column)
-    values = (
-        []
-        if dtype == nw.Boolean
-        else frame.filter(~(answers.is_null() | (answers == 0) | (answers == 1)))[column].to_list()
-    )
-    if values and isinstance(values[0], str):
-        what = f"holds text such as {quote(values[0])}; map it to answers with frames.from_wide"
-        yield Problem(column, values[0], what)
-    elif values:
-        times = f"{len(values)} values that are" if len(values) > 1 else "a value that is"
-        yield Problem(column, values[0], f"holds {times} not 0, 1 or missing, such as {quote(values[0])}")
-
-
-def _finished(
-    frame: Frame,
-    counted: Frame,
-    plans: Sequence[Plan],
-    rule: LevelRule,
-    profile: JobProfile | None,
-    wanted: Sequence[Outcome],
-) -> Any:
-    """
-    *frame* with the outcomes, made of the counts in three steps, each of columns that the one before made.
-    """
-    stated = [plan for plan in plans if plan.ranks]
-    bounds = not OF_THE_BOUNDS.isdisjoint(wanted)
-    work = add(counted, (expr for plan in stated for expr in verdicts(plan, rule)))
-    work = add(work, (expr for plan in stated for expr in levels(plan, rule, bounds=bounds)))
-    outcomes = {
-        f"{plan.competency}_{outcome}": (
-            TYPES[outcome],
-            Outcomes(plan, rule, _desired(plan, profile), work).of(outcome),
-        )
-        for plan in plans
-        for outcome in wanted
-    }
-    work = add(work, (fixed(expr, dtype, frame).alias(name) for name, (dtype, expr) in outcomes.items()))
-    columns = [*frame.collect_schema().names(), *outcomes]
-    if is_eager(frame) and work is not counted:
-        work = nw.concat([frame, work.select(*outcomes)], how="horizontal")
-    return give(work, columns, {name: dtype for name, (dtype, _) in outcomes.items()})
+    if frame.schema[column] == nw.Boolean:
+        return
+    values = frame.filter(~(answers.is_null() | (answers == 0) | (answers == 1)))[column].to_list()
+    if values:
+        what = f"holds {len(values)} values that are not 0, 1 or missing, such as {quote(values[0])}"
+        hint = "; map text to answers with frames.from_wide" if isinstance(values[0], str) else ""
+        yield Problem(column, values[0], what + hint)
 
 
 def _desired(plan: Plan, profile: JobProfile | None) -> int | Requirement:

@@ -5,24 +5,35 @@ DataFrames of any engine: taken in, checked, and given back as what they were.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrame
+from narwhals.typing import IntoDType
 
 from competentie.errors import CompetentieError, InvalidTypeError, Problem
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
 
 __all__ = ["FrameError", "MissingColumnsWarning"]
 
 Frame: TypeAlias = nw.DataFrame[Any] | nw.LazyFrame[Any]
 Expr: TypeAlias = nw.Expr
-DType: TypeAlias = type[nw.dtypes.DType]
+DType: TypeAlias = IntoDType
+
+Kind: TypeAlias = Literal["boolean", "number"]
+"""
+How a column holds answers: as booleans, or as numbers 0 and 1.
+"""
+
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 # Rows of which an error shows a value, or a name.
 SHOWN: Final = 5
 
 # How pandas calls its types that keep whole numbers and booleans whole where values are missing.
-_NULLABLE: Final = {
+_NULLABLE: Final[Mapping[DType, str]] = {
     nw.Int64: "Int64",
     nw.Int8: "Int8",
     nw.Float64: "Float64",
@@ -58,11 +69,23 @@ def take(df: IntoFrame) -> Frame:
     return frame
 
 
-def is_eager(frame: Frame) -> bool:
+def is_eager(frame: Frame) -> TypeIs[nw.DataFrame[Any]]:
     """
     Whether the values are there to be looked at before anything runs.
     """
     return isinstance(frame, nw.DataFrame)
+
+
+def kind_of(frame: Frame, column: str) -> Kind | None:
+    """
+    How *column* can hold answers, by its type; None if it cannot.
+    """
+    dtype = frame.collect_schema()[column]
+    if dtype == nw.Boolean:
+        return "boolean"
+    # pandas reads True and False with blanks as objects, which compare with 0 and 1.
+    loose = dtype == nw.Object and is_pandas(frame)
+    return "number" if dtype.is_numeric() or loose else None
 
 
 def is_pandas(frame: Frame) -> bool:
@@ -92,6 +115,22 @@ def add(frame: Frame, exprs: Iterable[Expr]) -> Frame:
     """
     columns = list(exprs)
     return frame.with_columns(*columns) if columns else frame
+
+
+def attach(frame: Frame, work: Frame, made: Mapping[str, tuple[DType, Expr]]) -> Any:
+    """
+    *frame* with columns *made* of those of *work*, by name with their types, as a native frame.
+
+    On an eager frame *work* has its rows and none of its columns; a lazy one has them all.
+    """
+    if not made:
+        return frame.to_native()
+    done = work.with_columns(*(fixed(expr, dtype, frame).alias(name) for name, (dtype, expr) in made.items()))
+    types = {name: dtype for name, (dtype, _) in made.items()}
+    if isinstance(frame, nw.DataFrame) and isinstance(done, nw.DataFrame):
+        outcomes = nw.from_native(give(done, [*made], types), eager_only=True)
+        return nw.concat([frame, outcomes], how="horizontal").to_native()
+    return give(done, [*frame.collect_schema().names(), *made], types)
 
 
 def give(frame: Frame, columns: Sequence[str], types: Mapping[str, DType]) -> Any:
