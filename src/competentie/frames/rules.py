@@ -203,26 +203,29 @@ def _attained(plan: Plan, met: Sequence[Expr], climb: Climb) -> Expr:
     """
     The rank that the climb attains over ranks that are *met* or not, 0 for none.
     """
-    attained = _climbs(plan, met, climb)
     dtype = _whole(max(rank.rank for rank in plan.ranks))
     below = (0, *(rank.rank for rank in plan.ranks))
-    rises = [r.cast(dtype) * (rank.rank - low) for r, rank, low in zip(attained, plan.ranks, below, strict=False)]
-    return reduce(operator.add, rises)
+    rises = [rank.rank - low for rank, low in zip(plan.ranks, below, strict=False)]
+    if climb is Climb.CUMULATIVE:
+        # From the top: a rank that is met adds its own rise to what is attained above it; one that is not adds nothing.
+        attained = met[-1].cast(dtype) * rises[-1]
+        for here, rise in zip(met[-2::-1], rises[-2::-1], strict=True):
+            attained = here.cast(dtype) * (attained + rise)
+        return attained
+    climbed = zip(_climbed(plan, met, climb), rises, strict=True)
+    return reduce(operator.add, [here.cast(dtype) * rise for here, rise in climbed])
 
 
-def _climbs(plan: Plan, met: Sequence[Expr], climb: Climb) -> list[Expr]:
+def _climbed(plan: Plan, met: Sequence[Expr], climb: Climb) -> list[Expr]:
     """
     Per stated rank whether it or a higher one is attained.
     """
-    if climb is Climb.CUMULATIVE:
-        return list(accumulate(met, operator.and_))
-    highest = list(accumulate(reversed(met), operator.or_))[::-1]
-    if climb is Climb.HIGHEST:
-        return highest
-    # A rank not assessed is passed over when some higher rank is met; it is itself never attained.
-    passed = [here | (nw.col(r.missing) == len(r.columns)) for here, r in zip(met, plan.ranks, strict=True)]
-    reached = [here & below for here, below in zip(met[1:], accumulate(passed, operator.and_), strict=False)]
-    return list(accumulate(reversed([met[0], *reached]), operator.or_))[::-1]
+    if climb is Climb.CUMULATIVE_IMPLIED:
+        # A rank not assessed is passed over when some higher rank is met; it is itself never attained.
+        passed = [here | (nw.col(r.missing) == len(r.columns)) for here, r in zip(met, plan.ranks, strict=True)]
+        unbroken = accumulate(passed, operator.and_)
+        met = [met[0], *(here & below for here, below in zip(met[1:], unbroken, strict=False))]
+    return list(accumulate(reversed(met), operator.or_))[::-1]
 
 
 @attrs.frozen

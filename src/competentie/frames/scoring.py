@@ -203,7 +203,7 @@ def _kinds(frame: Frame, framework: Framework) -> dict[str, Kind]:
     problems = []
     schema = frame.collect_schema()
     for id in (indicator.id for indicator in framework.indicators if indicator.id in schema):
-        kind = kind_of(frame, id)
+        kind = kind_of(schema[id], frame)
         if kind:
             kinds[id] = kind
         elif not (is_eager(frame) and frame[id].is_null().all()):

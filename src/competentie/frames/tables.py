@@ -76,11 +76,10 @@ def is_eager(frame: Frame) -> TypeIs[nw.DataFrame[Any]]:
     return isinstance(frame, nw.DataFrame)
 
 
-def kind_of(frame: Frame, column: str) -> Kind | None:
+def kind_of(dtype: nw.dtypes.DType, frame: Frame) -> Kind | None:
     """
-    How *column* can hold answers, by its type; None if it cannot.
+    How a column of *dtype* in *frame* can hold answers; None if it cannot.
     """
-    dtype = frame.collect_schema()[column]
     if dtype == nw.Boolean:
         return "boolean"
     # pandas reads True and False with blanks as objects, which compare with 0 and 1.
