@@ -59,7 +59,7 @@ def by_hand() -> list[pl.Expr]:
         observed = [pl.sum_horizontal(pl.col(*ids).fill_null(value=False).cast(pl.Int8)) for _, ids in ranks]
         assessed = [pl.sum_horizontal(pl.col(*ids).is_not_null().cast(pl.Int8)) for _, ids in ranks]
         met = [(a > 0) & (4 * o >= 3 * a) for o, a in zip(observed, assessed, strict=True)]
-        level = pl.when(~met[0]).then(pl.when(assessed[0] > 0).then(0))
+        level: Any = pl.when(~met[0]).then(pl.when(assessed[0] > 0).then(0))
         for here, (below, _) in zip(met[1:], ranks, strict=False):
             level = level.when(~here).then(below)
         made.append(level.otherwise(ranks[-1][0]).cast(pl.Int64).alias(f"{competency}_level"))
@@ -94,20 +94,16 @@ def case(name: str, path: Path) -> Callable[[], object]:
         for id, _ in SHAPE
         for outcome in ("level", "lower", "upper", "coverage", "sufficient", "status", "decided", "distance")
     ]
-    if name == "lazy level":
-        return lambda: frames.assess(lazy, FRAMEWORK, outcomes=level).select(outcomes).collect()
-    if name == "lazy all":
-        return lambda: frames.assess(lazy, FRAMEWORK, profile=PROFILE).select(everything).collect()
-    if name == "by hand":
-        return lambda: lazy.select(by_hand()).collect()
-    if name == "read and sum":
-        return lambda: lazy.select(pl.all().sum()).collect()
-    if name == "sink":
-        return lambda: frames.assess(lazy, FRAMEWORK, profile=PROFILE).sink_parquet(path.with_suffix(".scored"))
-    if name == "loop":
-        people = lazy.head(LOOP).collect().to_dicts()
-        return lambda: [[r.level for r in c.assess(FRAMEWORK, person).results] for person in people]
-    return in_memory(name, lazy.collect())
+    people = lazy.head(LOOP).collect().to_dicts()
+    calls: dict[str, Callable[[], object]] = {
+        "lazy level": lambda: frames.assess(lazy, FRAMEWORK, outcomes=level).select(outcomes).collect(),
+        "lazy all": lambda: frames.assess(lazy, FRAMEWORK, profile=PROFILE).select(everything).collect(),
+        "by hand": lambda: lazy.select(by_hand()).collect(),
+        "read and sum": lambda: lazy.select(pl.all().sum()).collect(),
+        "sink": lambda: frames.assess(lazy, FRAMEWORK, profile=PROFILE).sink_parquet(path.with_suffix(".scored")),
+        "loop": lambda: [[r.level for r in c.assess(FRAMEWORK, person).results] for person in people],
+    }
+    return calls[name] if name in calls else in_memory(name, lazy.collect())
 
 
 def in_memory(name: str, frame: pl.DataFrame) -> Callable[[], object]:

@@ -242,7 +242,9 @@ def _invalid_values(frame: nw.DataFrame[Any], column: str) -> Iterator[Problem]:
         return
     values = frame.filter(~(answers.is_null() | (answers == 0) | (answers == 1)))[column].to_list()
     if values:
-        what = f"holds {len(values)} values that are not 0, 1 or missing, such as {quote(values[0])}"
+        many, first = len(values), quote(values[0])
+        such = f"a value that is not 0, 1 or missing: {first}"
+        what = f"holds {many} values that are not 0, 1 or missing, such as {first}" if many > 1 else f"holds {such}"
         hint = "; map text to answers with frames.from_wide" if isinstance(values[0], str) else ""
         yield Problem(column, values[0], what + hint)
 

@@ -1,0 +1,450 @@
+"""
+Scoring DataFrames: the same outcomes as those of the core, row by row, on every engine that is installed.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+import competentie as c
+from strategies import RULES, SHIPPED, evidence, frameworks, job_profiles
+
+nw = pytest.importorskip("narwhals.stable.v2", reason="narwhals is not installed: the extra frames")
+
+from competentie import frames  # noqa: E402
+from engines import ALL, EAGER, LAZY, Engine  # noqa: E402
+
+IDS = [indicator.id for indicator in SHIPPED.indicators]
+COACHEN = ["coachen_2_1", "coachen_2_2", "coachen_2_3", "coachen_2_4", "coachen_2_5"]
+OF_A_LEVEL = ("level", "lower", "upper", "coverage", "sufficient")
+OF_A_GAP = ("status", "decided", "distance")
+Answers = Mapping[str, bool | None]
+
+
+# Dask works, but each step costs it so much that a suite cannot wait for it: one test of its own below.
+QUICK = [param for param in ALL if param.id != "dask"]
+QUICK_LAZY = [param for param in LAZY if param.id != "dask"]
+
+
+@pytest.fixture(params=QUICK)
+def engine(request: pytest.FixtureRequest) -> Engine:
+    found: Engine = request.param
+    return found
+
+
+@pytest.fixture(params=EAGER)
+def eager(request: pytest.FixtureRequest) -> Engine:
+    found: Engine = request.param
+    return found
+
+
+@pytest.fixture(params=QUICK_LAZY)
+def lazy(request: pytest.FixtureRequest) -> Engine:
+    found: Engine = request.param
+    return found
+
+
+@pytest.fixture
+def missing_columns_do_not_matter() -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", frames.MissingColumnsWarning)
+        yield
+
+
+def examples(engine: Engine) -> int:
+    """
+    How many random surveys an engine can take in the time there is: one takes a second or more on some.
+    """
+    most = {"polars": 200, "polars-lazy": 200, "pyarrow": 100, "duckdb": 15, "pyspark": 8}
+    assert settings.default
+    return min(settings.default.max_examples, most.get(engine.name, 25))
+
+
+def expected(
+    framework: c.Framework, seen: Answers, rule: c.LevelRule, profile: c.JobProfile | None
+) -> dict[str, object]:
+    """
+    What the core makes of one person's answers, by the name of the column.
+    """
+    found: dict[str, object] = {}
+    assessment = c.assess(framework, seen, rule)
+    for result in assessment.results:
+        share = result.coverage
+        values = [getattr(result, name) for name in OF_A_LEVEL]
+        found |= {f"{result.competency}_{name}": value for name, value in zip(OF_A_LEVEL, values, strict=True)}
+        found[f"{result.competency}_coverage"] = None if share is None else float(share)
+    for gap in c.classify_gaps(assessment, profile).gaps if profile else ():
+        found[f"{gap.competency}_status"] = gap.status.value
+        found[f"{gap.competency}_decided"] = gap.decided
+        found[f"{gap.competency}_distance"] = gap.distance
+    return found
+
+
+def table(engine: Engine, ids: Sequence[str], people: Sequence[Answers], kind: type = bool) -> Any:
+    """
+    A frame with a row per person, numbered, and a column per id.
+    """
+    columns: dict[str, list[Any]] = {"person": list(range(len(people)))}
+    for id in ids:
+        answers = [person.get(id) for person in people]
+        columns[id] = [None if answer is None else kind(answer) for answer in answers]
+    names = {bool: "bool", int: "int", float: "float"}
+    return engine.make(columns, {"person": "int", **dict.fromkeys(ids, names[kind])})
+
+
+def scored(engine: Engine, frame: Any) -> list[dict[str, Any]]:
+    return sorted(engine.rows(frame), key=lambda row: row["person"])
+
+
+@st.composite
+def surveys(draw: st.DrawFn) -> tuple[c.Framework, list[dict[str, Any]], c.LevelRule, c.JobProfile | None, type]:
+    framework = draw(frameworks().filter(lambda framework: framework.indicators))
+    ids = tuple(indicator.id for indicator in framework.indicators)
+    people = draw(st.lists(evidence(ids), min_size=1, max_size=6))
+    profile = draw(st.one_of(st.none(), job_profiles(framework)))
+    return framework, people, draw(RULES), profile, draw(st.sampled_from([bool, int, float]))
+
+
+@pytest.mark.usefixtures("missing_columns_do_not_matter")
+def test_a_frame_is_scored_as_the_core_scores_each_person(engine: Engine) -> None:
+    @settings(max_examples=examples(engine))
+    @given(surveys(), st.data())
+    def each_row_is_as_in_the_core(survey: Any, data: st.DataObject) -> None:
+        framework, people, rule, profile, kind = survey
+        ids = [indicator.id for indicator in framework.indicators]
+        left_out = data.draw(st.sets(st.sampled_from(ids), max_size=len(ids) - 1))
+        ids = [id for id in ids if id not in left_out]
+        people = [{id: answer for id, answer in person.items() if id in ids} for person in people]
+        frame = frames.assess(table(engine, ids, people, kind), framework, rule=rule, profile=profile)
+        for row, person in zip(scored(engine, frame), people, strict=True):
+            wanted = expected(framework, person, rule, profile)
+            assert {name: row[name] for name in wanted} == wanted
+            assert {name: row[name] for name in ids} == {id: person.get(id) for id in ids}
+            assert set(row) - set(wanted) - set(ids) - {"person"} == invalid_columns(framework, engine)
+
+    each_row_is_as_in_the_core()
+
+
+def invalid_columns(framework: c.Framework, engine: Engine) -> set[str]:
+    return {f"{competency.id}_invalid" for competency in framework.competencies} if engine.lazy else set()
+
+
+# Worked out by hand on Coachen: niveau 1 is not applicable; niveau 2, 3 and 4 have five indicators each, of which 3/4
+# asks four. Niveau 2: 4 of 5 observed. Niveau 3: 3 of 4 observed (one not assessed), which is exactly 3/4. Niveau 4: 2 of
+# 3 observed, not met; with the two unassessed ones observed it is 4 of 5, which is met.
+BY_HAND = {
+    **dict.fromkeys(COACHEN, True),
+    "coachen_2_5": False,
+    **dict.fromkeys(("coachen_3_1", "coachen_3_2", "coachen_3_3"), True),
+    "coachen_3_4": False,
+    **dict.fromkeys(("coachen_4_1", "coachen_4_2"), True),
+    "coachen_4_3": False,
+}
+# If the open one of niveau 3 is not observed it is 3 of 5, too few: then the level is 2, else 3 or 4.
+OUTCOMES_BY_HAND = {
+    "coachen_level": 3,
+    "coachen_lower": 2,
+    "coachen_upper": 4,
+    "coachen_coverage": 0.8,
+    "coachen_sufficient": True,
+    "coachen_status": "growth",
+    "coachen_decided": False,
+    "coachen_distance": -1,
+}
+DESIRED = c.JobProfile.of(SHIPPED, {"coachen": 4, "klantgerichtheid": 1, "ondernemerschap": None}, id="p", title="P")
+NOTHING_SEEN = {
+    "klantgerichtheid_level": None,
+    "klantgerichtheid_lower": 0,
+    "klantgerichtheid_upper": 4,
+    "klantgerichtheid_coverage": 0.0,
+    "klantgerichtheid_sufficient": False,
+    "klantgerichtheid_status": "not_assessed",
+    "klantgerichtheid_decided": False,
+    "klantgerichtheid_distance": None,
+    "ondernemerschap_status": "not_required",
+    "ondernemerschap_distance": None,
+    "resultaatgericht_status": "unknown_desired",
+    "resultaatgericht_decided": False,
+}
+
+
+def test_a_survey_worked_out_by_hand(engine: Engine) -> None:
+    frame = frames.assess(table(engine, IDS, [BY_HAND]), SHIPPED, profile=DESIRED)
+    (row,) = scored(engine, frame)
+    wanted = OUTCOMES_BY_HAND | NOTHING_SEEN
+    assert {name: row[name] for name in wanted} == wanted
+
+
+ALL_MISSING: list[Answers] = [{}]
+ALL_SEEN: list[Answers] = [dict.fromkeys(IDS, True)]
+TYPES = {
+    "level": "Int64",
+    "lower": "Int64",
+    "upper": "Int64",
+    "coverage": "Float64",
+    "sufficient": "Boolean",
+    "status": "String",
+    "decided": "Boolean",
+    "distance": "Int64",
+    "invalid": "Int64",
+}
+
+
+@pytest.mark.parametrize("people", [[], ALL_MISSING, ALL_SEEN, [BY_HAND, {}]], ids=["none", "missing", "seen", "some"])
+@pytest.mark.parametrize("kind", [bool, float])
+def test_types_are_the_same_for_every_input(engine: Engine, people: list[Answers], kind: type) -> None:
+    frame = frames.assess(table(engine, IDS, people, kind), SHIPPED, profile=DESIRED)
+    schema = nw.from_native(frame).collect_schema()
+    for competency in SHIPPED.competencies:
+        made = {o: str(schema[f"{competency.id}_{o}"]) for o in TYPES if f"{competency.id}_{o}" in schema}
+        assert made == {o: dtype for o, dtype in TYPES.items() if o != "invalid" or engine.lazy}
+    assert len(engine.rows(frame)) == len(people)
+    if engine.name.startswith("pandas"):
+        assert [str(frame.dtypes[f"coachen_{o}"]) for o in ("level", "coverage", "decided", "status")] == [
+            "Int64",
+            "Float64",
+            "boolean",
+            "string",
+        ]
+
+
+def test_what_comes_back_is_of_the_same_kind_with_its_other_columns(engine: Engine) -> None:
+    given = table(engine, IDS, [BY_HAND])
+    frame = frames.assess(given, SHIPPED, outcomes=["upper", "level"])
+    assert type(frame) is type(given)
+    names = nw.from_native(frame).collect_schema().names()
+    wanted = [f"{k.id}_{o}" for k in SHIPPED.competencies for o in ("upper", "level", *["invalid"][: engine.lazy])]
+    assert names == ["person", *IDS, *wanted]
+
+
+def test_a_value_that_is_no_answer_is_counted_and_refused(eager: Engine) -> None:
+    people = [{"coachen_2_1": 1.0}, {"coachen_2_1": 2.0}, {"coachen_2_1": 0.5, "coachen_3_1": 7.0}]
+    frame = eager.make(
+        {"person": [0, 1, 2], **{id: [person.get(id) for person in people] for id in [*COACHEN[:1], "coachen_3_1"]}}
+    )
+    with pytest.warns(frames.MissingColumnsWarning), pytest.raises(frames.FrameError) as caught:
+        frames.assess(frame, SHIPPED)
+    assert [(p.path, p.value, p.what) for p in caught.value.problems] == [
+        ("coachen_2_1", 2.0, "holds 2 values that are not 0, 1 or missing, such as 2.0"),
+        ("coachen_3_1", 7.0, "holds a value that is not 0, 1 or missing: 7.0"),
+    ]
+
+
+def test_a_value_that_is_no_answer_never_becomes_a_level(lazy: Engine) -> None:
+    people: list[dict[str, Any]] = [dict.fromkeys(IDS, 1.0), {**dict.fromkeys(IDS, 1.0), "coachen_4_1": 2.0}]
+    people.append({**dict.fromkeys(IDS, 0.0), "coachen_2_1": -1.0, "coachen_3_1": 0.5})
+    frame = frames.assess(table(lazy, IDS, people, float), SHIPPED, profile=DESIRED)
+    rows = scored(lazy, frame)
+    assert [row["coachen_invalid"] for row in rows] == [0, 1, 2]
+    assert [row["coachen_level"] for row in rows] == [4, None, None]
+    for outcome in (*OF_A_LEVEL, *OF_A_GAP):
+        assert [row[f"coachen_{outcome}"] for row in rows[1:]] == [None, None], outcome
+    assert [row["klantgerichtheid_level"] for row in rows] == [4, 4, 0]
+    assert [row["klantgerichtheid_invalid"] for row in rows] == [0, 0, 0]
+
+
+def test_nan_is_missing_for_pandas_and_no_answer_elsewhere() -> None:
+    pl = pytest.importorskip("polars")
+    frame = pl.DataFrame({id: [float("nan")] for id in IDS})
+    with pytest.raises(frames.FrameError, match="holds a value that is not 0, 1 or missing: nan"):
+        frames.assess(frame, SHIPPED)
+    assert frames.assess(frame.to_pandas(), SHIPPED)["coachen_level"].isna().all()
+
+
+def test_text_is_refused_with_the_way_to_convert_it(engine: Engine) -> None:
+    frame = engine.make({"person": [0, 1], **{id: ["ja", "nee"] for id in COACHEN}})
+    with pytest.raises(frames.FrameError) as caught:
+        frames.assess(frame, SHIPPED)
+    assert [problem.path for problem in caught.value.problems] == COACHEN
+    assert "from_wide" in caught.value.problems[0].what
+
+
+def test_an_empty_column_of_text_counts_as_not_assessed(eager: Engine) -> None:
+    columns: dict[str, list[Any]] = {id: [True] for id in IDS}
+    columns |= {id: [None] for id in COACHEN}
+    frame = eager.make(columns, dict.fromkeys(COACHEN, "text"))
+    assert eager.rows(frames.assess(frame, SHIPPED))[0]["coachen_level"] is None
+
+
+@pytest.mark.usefixtures("missing_columns_do_not_matter")
+def test_a_frame_without_people_gives_a_frame_without_people(engine: Engine) -> None:
+    frame = frames.assess(engine.make({id: [] for id in IDS}, dict.fromkeys(IDS, "bool")), SHIPPED)
+    assert engine.rows(frame) == []
+    assert "coachen_level" in nw.from_native(frame).collect_schema()
+
+
+def test_a_frame_without_indicators_is_refused(engine: Engine) -> None:
+    with pytest.raises(frames.FrameError, match=r"none of 2 columns is an indicator of sociaalwerker-b 1\.0\.0"):
+        frames.assess(engine.make({"person": [1], "coachen": [True]}), SHIPPED)
+
+
+def test_missing_columns_are_named(engine: Engine) -> None:
+    with pytest.warns(frames.MissingColumnsWarning) as caught:
+        frames.assess(table(engine, IDS[:-2], [{}]), SHIPPED)
+    assert str(caught[0].message) == (f"no column for 2 indicators, which count as not assessed: {IDS[-2]}, {IDS[-1]}")
+    assert caught[0].filename == __file__
+
+
+@pytest.mark.parametrize("name", ["coachen_2_9", "Coachen_2_1", "coachen-2-1", "coachen 2.1", "coachen_21"])
+def test_a_column_that_looks_like_an_indicator_is_refused_with_the_nearest(name: str) -> None:
+    pl = pytest.importorskip("polars")
+    with pytest.raises(frames.FrameError) as caught:
+        frames.assess(pl.DataFrame({"coachen_2_2": [True], name: [True]}), SHIPPED)
+    (problem,) = caught.value.problems
+    assert (problem.path, problem.value) == (name, name)
+    assert problem.nearest
+
+
+@pytest.mark.parametrize("name", ["coachen", "coachen_opmerking", "leeftijd_2", "coachen_2_1_toelichting"])
+def test_other_columns_are_kept_as_they_are(name: str) -> None:
+    pl = pytest.importorskip("polars")
+    frame = pl.DataFrame({name: ["x"], **{id: [True] for id in IDS}})
+    assert frames.assess(frame, SHIPPED)[name].to_list() == ["x"]
+
+
+def test_an_outcome_that_is_there_already_is_refused(engine: Engine) -> None:
+    once = frames.assess(table(engine, IDS, [BY_HAND]), SHIPPED, outcomes=["level"])
+    with pytest.raises(frames.FrameError) as caught:
+        frames.assess(once, SHIPPED, outcomes=["level"])
+    made = [f"{k.id}_{o}" for k in SHIPPED.competencies for o in ("level", *["invalid"][: engine.lazy])]
+    assert [problem.path for problem in caught.value.problems] == made
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "error", "message"),
+    [
+        ("level", c.InvalidTypeError, "a list of outcomes"),
+        (7, c.InvalidTypeError, "a list of outcomes"),
+        ([], c.InvalidValueError, "names no outcome"),
+        (["levels"], c.InvalidValueError, "did you mean 'level'"),
+        (["level", "level"], c.InvalidValueError, "'level' is asked for more than once"),
+        (["status"], c.InvalidValueError, "'status' needs a profile"),
+    ],
+)
+def test_outcomes_that_are_none_are_refused(outcomes: Any, error: type[Exception], message: str) -> None:
+    pl = pytest.importorskip("polars")
+    with pytest.raises(error, match=message):
+        frames.assess(pl.DataFrame({id: [True] for id in IDS}), SHIPPED, outcomes=outcomes)
+
+
+def test_what_is_not_a_frame_is_refused() -> None:
+    with pytest.raises(c.InvalidTypeError, match="a dict is not a DataFrame, LazyFrame, table or relation"):
+        frames.assess({"coachen_2_1": [True]}, SHIPPED)  # type: ignore[type-var]
+
+
+def test_a_profile_of_another_framework_is_refused() -> None:
+    pl = pytest.importorskip("polars")
+    profile = c.JobProfile(id="p", title="P", desired={"zingen": 2})
+    with pytest.raises(c.UnknownIdError, match="zingen"):
+        frames.assess(pl.DataFrame({id: [True] for id in IDS}), SHIPPED, profile=profile)
+
+
+def test_columns_in_between_never_meet_those_of_the_user() -> None:
+    pl = pytest.importorskip("polars")
+    frame = pl.DataFrame({"competentie_0_0_met": [7], "Competentie__x": [8], **{id: [True] for id in IDS}})
+    done = frames.assess(frame, SHIPPED, outcomes=["level"])
+    assert done["competentie_0_0_met"].to_list() == [7]
+    assert done.width == frame.width + len(SHIPPED.competencies)
+
+
+def test_the_index_of_pandas_stays() -> None:
+    pd = pytest.importorskip("pandas")
+    frame = pd.DataFrame({id: [True, False, None] for id in IDS}, index=["b", "a", "b"])
+    assert list(frames.assess(frame, SHIPPED).index) == ["b", "a", "b"]
+
+
+def test_a_framework_without_indicators_has_no_level(engine: Engine) -> None:
+    bare = c.from_dict(c.Framework, without_indicators())
+    frame = frames.assess(engine.make({"person": [1, 2]}), bare)
+    row = engine.rows(frame)[0]
+    assert {name: row[f"coachen_{name}"] for name in OF_A_LEVEL} == {
+        "level": None,
+        "lower": 0,
+        "upper": 0,
+        "coverage": None,
+        "sufficient": True,
+    }
+
+
+@pytest.mark.parametrize("dask", [param for param in ALL if param.id == "dask"])
+def test_dask_gives_the_same_on_a_small_framework(dask: Engine) -> None:
+    people: list[Answers] = [{"x_0": True, "x_1": True}, {"x_0": False}, {}]
+    frame = frames.assess(table(dask, ["x_0", "x_1"], people), one_rank(["x_0", "x_1"]))
+    assert [row["k_level"] for row in scored(dask, frame)] == [1, 0, None]
+    assert str(frame.dtypes["k_level"]) == "Int64"
+    broken = frames.assess(table(dask, ["x_0"], [{"x_0": 2.0}], float), one_rank(["x_0"]))  # type: ignore[dict-item]
+    assert [(row["k_level"], row["k_invalid"]) for row in scored(dask, broken)] == [(None, 1)]
+
+
+def without_indicators() -> dict[str, Any]:
+    document = c.to_dict(SHIPPED)
+    for competency in document["competencies"]:
+        for descriptor in competency["descriptors"]:
+            descriptor["indicators"] = []
+    document["provenance"]["corrections"] = []
+    return document
+
+
+@example(Fraction(1, 10**9), 3)
+@given(st.fractions(min_value=Fraction(1, 50), max_value=1), st.integers(1, 9))
+def test_exact_thresholds_hold_at_their_edge(threshold: Fraction, size: int) -> None:
+    # ceil(threshold * n) observed of n meets, one fewer does not: with all n answered, over every number observed.
+    pl = pytest.importorskip("polars")
+    if threshold.denominator > 10**9:
+        return
+    ids = [f"x_{n}" for n in range(size)]
+    framework = one_rank(ids)
+    people = {id: [n < seen for seen in range(size + 1)] for n, id in enumerate(ids)}
+    done = frames.assess(pl.DataFrame(people), framework, rule=c.LevelRule(threshold), outcomes=["level"])
+    least = -(-threshold.numerator * size // threshold.denominator)
+    assert done["k_level"].to_list() == [int(seen >= least) for seen in range(size + 1)]
+
+
+def one_rank(ids: Sequence[str]) -> c.Framework:
+    indicators = tuple(c.Indicator(id, "x") for id in ids)
+    cell = c.Descriptor(id="d", rank=1, state=c.DescriptorState.DEFINED, summary="", indicators=indicators)
+    competency = c.Competency(id="k", name="K", definition="", descriptors=(cell,))
+    return c.Framework(
+        id="f",
+        version="1.0.0",
+        modified=None,
+        language="nl",
+        title="F",
+        ladder=(c.Level(1, "N", ""),),
+        legend=(),
+        competencies=(competency,),
+        specialisations=(),
+        profiles=(),
+        history=c.History(),
+        provenance=c.Provenance(),
+    )
+
+
+@pytest.mark.parametrize("size", [127, 128, 300])
+def test_ranks_with_many_indicators_do_not_overflow(engine: Engine, size: int) -> None:
+    ids = [f"x_{n}" for n in range(size)]
+    frame = frames.assess(table(engine, ids, [dict.fromkeys(ids, True)], float), one_rank(ids))
+    (row,) = engine.rows(frame)
+    assert (row["k_level"], row["k_upper"], row["k_coverage"]) == (1, 1, 1.0)
+
+
+def test_without_the_extra_the_import_says_which_one_to_install() -> None:
+    code = """
+import sys
+sys.modules["narwhals"] = None
+try:
+    import competentie.frames
+except ModuleNotFoundError as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout == "competentie.frames needs Narwhals: pip install 'competentie[frames]'\n"
