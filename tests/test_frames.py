@@ -184,6 +184,14 @@ def test_a_survey_worked_out_by_hand(engine: Engine) -> None:
     assert {name: row[name] for name in wanted} == wanted
 
 
+def test_an_unknown_level_is_not_decided_even_where_all_that_is_possible_is_too_low(engine: Engine) -> None:
+    # Niveau 2 is not assessed, niveau 3 is not met: 0 or 2 is possible, both below 4, and the level is not known.
+    seen = {indicator.id: False for indicator in SHIPPED["coachen"].level(3).indicators}
+    (row,) = scored(engine, frames.assess(table(engine, IDS, [seen]), SHIPPED, profile=DESIRED))
+    wanted = {"level": None, "lower": 0, "upper": 2, "status": "not_assessed", "decided": False, "distance": None}
+    assert {name: row[f"coachen_{name}"] for name in wanted} == wanted
+
+
 ALL_MISSING: list[Answers] = [{}]
 ALL_SEEN: list[Answers] = [dict.fromkeys(IDS, True)]
 TYPES = {
