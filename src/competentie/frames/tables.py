@@ -5,7 +5,7 @@ DataFrames of any engine: taken in, checked, and given back as what they were.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeGuard
 
 import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrame
@@ -58,7 +58,7 @@ def take(df: IntoFrame) -> Frame:
     return frame
 
 
-def is_eager(frame: Frame) -> bool:
+def is_eager(frame: Frame) -> TypeGuard[nw.DataFrame[Any]]:
     """
     Whether the values are there to be looked at before anything runs.
     """
@@ -92,6 +92,14 @@ def add(frame: Frame, exprs: Iterable[Expr]) -> Frame:
     """
     columns = list(exprs)
     return frame.with_columns(*columns) if columns else frame
+
+
+def match(frame: Frame, other: Frame, *keys: str) -> Frame:
+    """
+    *frame* with the columns of the row of *other* that has the same *keys*, missing where there is none.
+    """
+    one: Any = other
+    return frame.join(one, on=[*keys], how="left")
 
 
 def give(frame: Frame, columns: Sequence[str], types: Mapping[str, DType]) -> Any:
