@@ -14,6 +14,7 @@ except ModuleNotFoundError as error:
 
 from competentie.frames.raters import combine_ratings, count_votes
 from competentie.frames.scoring import Outcome, assess
+from competentie.frames.summary import summarise
 from competentie.frames.surveys import from_long, from_wide
 from competentie.frames.tables import FrameError, MissingColumnsWarning
 
@@ -26,4 +27,5 @@ __all__ = [
     "count_votes",
     "from_long",
     "from_wide",
+    "summarise",
 ]
