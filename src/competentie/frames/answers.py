@@ -268,9 +268,12 @@ def invalid_roles(frame: nw.DataFrame[Any], column: str, coded: str, shown: str)
     """
     What *column* holds that is not a role.
     """
-    values = frame.filter(nw.col(coded) < 0)[column].to_list()
+    bad = frame.filter(nw.col(coded) < 0)
+    values = bad.filter(~nw.col(column).is_null())[column].to_list()
     if values:
         yield Problem(shown, values[0], f"holds {examples(values)}; use one of {', '.join(ROLES)}")
+    if missing := len(bad) - len(values):
+        yield Problem(shown, None, f"says nothing in {rows(missing)}; each must name a role")
 
 
 def unknown_indicators(frame: nw.DataFrame[Any], column: str, shown: str, framework: Framework) -> list[Problem]:

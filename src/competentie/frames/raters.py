@@ -130,7 +130,7 @@ def combine_ratings(
     named = _named(at, person=person, rater=rater, role=role, indicator=indicator, value=value)
     ballot = _ballot(framework, rule, named, values, scale)
     frame = take(df)
-    _check(frame, ballot, wide_names(framework, frame))
+    _check(frame, ballot, wide_names(framework, frame), ["person"])
     work = _tallied(frame, ballot).with_columns(_outcome(rule).alias("_code"))
     return finished(spread(work, framework), person, framework)  # type: ignore[no-any-return]
 
@@ -176,8 +176,7 @@ def count_votes(
     ballot = _ballot(framework, rule, named, values, scale)
     frame = take(df)
     types: dict[str, DType] = {**_COUNTS, **_FLAGS, **({} if is_eager(frame) else {"invalid": nw.Boolean})}
-    _check(frame, ballot, [*types])
-    # Both keys keep their names, which must not be those of a count.
+    _check(frame, ballot, [*types], ["person", "indicator"])
     work = _ordered(_tallied(frame, ballot), framework)
     keys = [nw.col("_person").alias(person), nw.col("_indicator").alias(indicator)]
     work = work.select(*keys, *(expr.alias(name) for name, expr in _votes(rule, work).items()))
@@ -215,11 +214,11 @@ def _ballot(
     return ballot
 
 
-def _check(frame: Frame, ballot: Ballot, made: Sequence[str]) -> None:
+def _check(frame: Frame, ballot: Ballot, made: Sequence[str], keys: Sequence[str]) -> None:
     """
-    Refuse columns that are not there or in the way, and types without meaning.
+    Refuse columns that are not there, *keys* called as a column that is *made*, and types without meaning.
     """
-    check_columns(REFUSED, ballot.named, frame, made, answers=("value",), words=("role", "indicator"))
+    check_columns(REFUSED, ballot.named, frame, made, answers=("value",), words=("role", "indicator"), keys=keys)
     dtype = frame.collect_schema().get(ballot.named.get("at", ""))
     if dtype is not None and not isinstance(dtype, (nw.Date, nw.Datetime)):
         name = ballot.named["at"]
@@ -328,8 +327,9 @@ def _dated(ratings: Frame, ballot: Ballot) -> Frame:
     if is_eager(claims):
         refuse(REFUSED, _undated(claims.filter(nw.col("_unclear") > 0), ballot))
     found = match(ratings, claims.select(*_CLAIM, "_latest", "_unclear"), *_CLAIM)
-    # A rating that stands alone needs no moment.
-    late = (nw.col("_at") == nw.col("_latest")).fill_null(value=True)
+    # A rating that stands alone needs no moment. On pandas a missing moment equals none, itself included.
+    at, latest = nw.col("_at"), nw.col("_latest")
+    late = at.is_null() | latest.is_null() | (at == latest).fill_null(value=False)
     found = found.with_columns(
         _one((nw.col("_counted") > 0) & late).alias("_counted"),
         (nw.col("_bad") + nw.col("_unclear").fill_null(0)).alias("_bad"),

@@ -60,7 +60,7 @@ def summarise(
     ``outcome``     ``level``, ``status``, ``decided``, ``sufficient`` or ``coverage``: those that *df* has
     ``value``       of a level ``0`` and each rank of the ladder; of a status that of each :class:`GapStatus`; of
                     ``decided`` and ``sufficient`` ``true`` and ``false``; of a coverage ``none``, ``part`` and
-                    ``full``; of each also ``unknown`` (missing) and ``invalid`` (an answer that is none, or a strange value)
+                    ``full``; of each also ``unknown`` (missing) and ``invalid`` (answers that are none, strange values)
     ``rank``        the value of a level as a whole number, to sort by; missing for all else
     ``people``      how many people; missing where withheld
     ``of``          how many people there are; missing where withheld

@@ -263,6 +263,7 @@ def check_columns(
     *,
     answers: Sequence[str],
     words: Sequence[str],
+    keys: Sequence[str] = ("person",),
 ) -> None:
     """
     Refuse columns that are not there, or named twice; keys called as a column that is *made*; types without meaning.
@@ -277,7 +278,7 @@ def check_columns(
         if number > 1:
             arguments = " and ".join(argument for argument, given in named.items() if given == name)
             problems.append(Problem(name, name, f"is given as {arguments}; each needs a column of its own"))
-    problems += standing_in_the_way(made, [named["person"]])
+    problems += standing_in_the_way(made, [named[key] for key in keys])
     there = {named[a]: schema[named[a]] for a in (*answers, *words) if named[a] in schema}
     problems += unreadable(there)
     wordless = [named[a] for a in words if named[a] in there and not is_text(there[named[a]])]
