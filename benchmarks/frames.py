@@ -112,7 +112,7 @@ def in_memory(name: str, frame: pl.DataFrame) -> Callable[[], object]:
     """
     level: list[frames.Outcome] = ["level"]
     if name == "numpy":
-        matrix = frame.select(pl.all().cast(pl.Int8).fill_null(-1)).to_numpy(order="fortran")
+        matrix: Any = frame.select(pl.all().cast(pl.Int8).fill_null(-1)).to_numpy(order="fortran")
         return lambda: dense(matrix)
     native: Any = {
         "polars level": lambda: frame,

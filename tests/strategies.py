@@ -265,3 +265,38 @@ def completions(ids: tuple[str, ...], seen: Mapping[str, bool | None]) -> list[d
         options = [True, False] if answer is None else [answer]
         made = [{**one, id: option} for one in made for option in options]
     return made
+
+
+def with_indicators(**limits: int) -> st.SearchStrategy[c.Framework]:
+    """
+    A small random framework that has indicators.
+    """
+    return random_frameworks(**limits).filter(lambda framework: bool(framework.indicator_ids))
+
+
+RATER_RULES = st.builds(
+    c.RaterRule,
+    exclude=st.sets(st.sampled_from(c.Role), max_size=2).map(frozenset),
+    min_raters=st.integers(1, 3),
+    tie=st.sampled_from(c.Tie),
+    repeated=st.sampled_from(c.Repeated),
+)
+
+
+@st.composite
+def rated_people(draw: st.DrawFn, framework: c.Framework) -> list[tuple[str, c.Rating]]:
+    """
+    Ratings of a few people, in any order; now and then repeated, in two roles, without a moment or at the same one.
+    """
+    ids = sorted(framework.indicator_ids)[:3]
+    moments = [None, *(dt.datetime(2026, 1, day) for day in (1, 2, 3))]  # noqa: DTZ001 - a column has no zone, or one
+    careful = draw(st.booleans())
+    found = []
+    for person in draw(st.lists(st.sampled_from("pqr"), min_size=1, max_size=3, unique=True)):
+        for rater in draw(st.lists(st.sampled_from("abcd"), min_size=1, max_size=4, unique=True)):
+            role = draw(st.sampled_from(c.Role))
+            for id in draw(st.lists(st.sampled_from(ids), min_size=1, max_size=4, unique=careful)):
+                # Rarely another role, so that not all is refused.
+                seen = role if careful or draw(st.integers(0, 5)) else draw(st.sampled_from(c.Role))
+                found.append((person, c.Rating(id, rater, seen, draw(ANSWERS), draw(st.sampled_from(moments)))))
+    return draw(st.permutations(found))

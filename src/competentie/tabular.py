@@ -33,7 +33,7 @@ _HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "at": ("at", "date", "datum", "tijdstip"),
 }
 _REQUIRED: Final = ("person", "rater", "role", "indicator", "value")
-_ROLES: Final[Mapping[str, Role]] = {
+ROLES: Final[Mapping[str, Role]] = {
     **{role.value: role for role in Role},
     "zelf": Role.SELF,
     "leidinggevende": Role.MANAGER,
@@ -45,7 +45,7 @@ _ROLES: Final[Mapping[str, Role]] = {
     "anders": Role.OTHER,
     "overig": Role.OTHER,
 }
-_NO_ANSWER: Final[Mapping[str, Answer]] = {"": None, "n.v.t.": None, "nvt": None}
+NO_ANSWER: Final[Mapping[str, Answer]] = {"": None, "n.v.t.": None, "nvt": None}
 _WORDS: Final[Mapping[str, Answer]] = {
     "ja": True,
     "nee": False,
@@ -55,9 +55,9 @@ _WORDS: Final[Mapping[str, Answer]] = {
     "false": False,
     "1": True,
     "0": False,
-    **_NO_ANSWER,
+    **NO_ANSWER,
 }
-_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,15}(?:[.,][0-9]{1,15})?")
+NUMBER: Final = re.compile(r"[+-]?[0-9]{1,15}(?:[.,][0-9]{1,15})?")
 
 
 class IgnoredColumnsWarning(UserWarning):
@@ -130,7 +130,7 @@ def read_ratings(
         if values is None or isinstance(values, Mapping)
         else wrong_type(values, "a mapping of words to answers"),
     )
-    words = _lookup(values, scale)
+    words = lookup(values, scale)
     table = _table(_open(source))
     persons: dict[str, list[Rating]] = {}
     problems: list[Problem] = []
@@ -147,12 +147,12 @@ def read_ratings(
     return {person: tuple(ratings) for person, ratings in persons.items()}
 
 
-def _lookup(values: Mapping[str, Answer] | None, scale: RatingScale | None) -> Mapping[str, Answer]:
+def lookup(values: Mapping[str, Answer] | None, scale: RatingScale | None) -> Mapping[str, Answer]:
     """
     What each word means, the words in lower case.
     """
     if values is None:
-        return _NO_ANSWER if scale else _WORDS
+        return NO_ANSWER if scale else _WORDS
     wrong = [Problem(str(w), w, f"{quote(w)} is not text") for w in values if not isinstance(w, str)]
     wanted = "a number or None" if scale else "True, False or None"
     wrong += [
@@ -162,19 +162,19 @@ def _lookup(values: Mapping[str, Answer] | None, scale: RatingScale | None) -> M
     ]
     if wrong:
         raise InvalidTypeError("not a meaning of a word", wrong)
-    folded = [_fold(word) for word in values]
+    folded = [fold(word) for word in values]
     refuse(
         "not a meaning of a word",
         [
             Problem(word, values[word], f"{quote(word)} is given more than once, upper and lower case being the same")
             for word in values
-            if folded.count(_fold(word)) > 1
+            if folded.count(fold(word)) > 1
         ],
     )
-    return {"": None, **{_fold(word): answer for word, answer in values.items()}}
+    return {"": None, **{fold(word): answer for word, answer in values.items()}}
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
     """
     *text* in lower case, with single spaces.
     """
@@ -248,7 +248,7 @@ def _recognised(records: _Records) -> int:
 
 
 def _columns(header: Sequence[str]) -> dict[str, list[int]]:
-    names = [_fold(name) for name in header]
+    names = [fold(name) for name in header]
     found = {column: [i for i, name in enumerate(names) if name in headings] for column, headings in _HEADINGS.items()}
     return {column: places for column, places in found.items() if places}
 
@@ -265,9 +265,9 @@ def _rating(
         return [Problem("", len(cells), f"{len(cells)} cells; the row of headings has {table.width}")]
     row = {name: cells[i].strip() for name, i in table.columns.items()}
     problems = [problem.below(name) for name in ("person", "rater") for _, problem in check_nonempty(row[name])]
-    role = _ROLES.get(row["role"].lower())
+    role = ROLES.get(row["role"].lower())
     if role is None:
-        known = ", ".join(_ROLES)
+        known = ", ".join(ROLES)
         problems.append(Problem("role", row["role"], f"{quote(row['role'])} is not a role; use one of {known}"))
     if row["indicator"] not in framework.indicator_ids:
         what = f"{quote(row['indicator'])} is not an indicator of {framework.id} {framework.version}"
@@ -284,7 +284,7 @@ def _rating(
 
 
 def _value(cell: str, words: Mapping[str, Answer], scale: RatingScale | None) -> tuple[Answer, str | None]:
-    word = _fold(cell)
+    word = fold(cell)
     if word in words:
         return words[word], None
     if scale is None:
@@ -292,7 +292,7 @@ def _value(cell: str, words: Mapping[str, Answer], scale: RatingScale | None) ->
             None,
             f"{quote(cell)} is not an answer; use one of {', '.join(word or 'an empty cell' for word in words)}",
         )
-    if not _NUMBER.fullmatch(cell):
+    if not NUMBER.fullmatch(cell):
         return None, f"{quote(cell)} is not a number; give one from {scale.low} to {scale.high}, or leave it empty"
     number = float(cell.replace(",", "."))
     value = int(number) if number.is_integer() else number

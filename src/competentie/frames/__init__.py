@@ -12,7 +12,20 @@ except ModuleNotFoundError as error:
     message = "competentie.frames needs Narwhals: pip install 'competentie[frames]'"
     raise ModuleNotFoundError(message, name="narwhals") from None
 
+from competentie.frames.raters import combine_ratings, count_votes
 from competentie.frames.scoring import Outcome, assess
+from competentie.frames.summary import summarise
+from competentie.frames.surveys import from_long, from_wide
 from competentie.frames.tables import FrameError, MissingColumnsWarning
 
-__all__ = ["FrameError", "MissingColumnsWarning", "Outcome", "assess"]
+__all__ = [
+    "FrameError",
+    "MissingColumnsWarning",
+    "Outcome",
+    "assess",
+    "combine_ratings",
+    "count_votes",
+    "from_long",
+    "from_wide",
+    "summarise",
+]

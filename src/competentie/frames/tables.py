@@ -132,6 +132,14 @@ def attach(frame: Frame, work: Frame, made: Mapping[str, tuple[DType, Expr]]) ->
     return give(done, [*frame.collect_schema().names(), *made], types)
 
 
+def match(frame: Frame, other: Frame, *keys: str) -> Frame:
+    """
+    *frame* with the columns of the row of *other* that has the same *keys*, missing where there is none.
+    """
+    one: Any = other
+    return frame.join(one, on=[*keys], how="left")
+
+
 def give(frame: Frame, columns: Sequence[str], types: Mapping[str, DType]) -> Any:
     """
     The native frame of those *columns*, those in *types* being of that type.

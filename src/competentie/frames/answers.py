@@ -1,0 +1,309 @@
+"""
+What a cell says: words, numbers on a scale and booleans as answers, words as roles.
+
+The words are those of :mod:`competentie.tabular`, so that a survey reads the same from a file as from a frame.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from typing import Any, Final
+
+import attrs
+import narwhals.stable.v2 as nw
+
+from competentie.errors import InvalidValueError, Problem, quote, unknown
+from competentie.evidence import RatingScale, Role
+from competentie.frames.tables import SHOWN, Expr, Frame, add, is_eager
+from competentie.model import Faults, Framework, instance_of, optional, wrong_type
+from competentie.tabular import NO_ANSWER, NUMBER, ROLES, lookup
+
+# An answer in a cell as a number. The smallest sum of two is more than the largest, so that the sum of a person's
+# answers to one question tells one from several, and what the one was: a sum is what every engine is quick at.
+MISSING: Final = 4
+NO: Final = 5
+YES: Final = 6
+INVALID: Final = 7
+
+# What Python takes for space, as the engines do not agree on it; written out, as they do not agree on escapes either.
+_SPACES: Final = "".join(filter(str.isspace, map(chr, range(0x3001))))
+
+_ROLES: Final = tuple(Role)
+
+
+def code(number: int) -> Expr:
+    """
+    A column of that small *number*.
+    """
+    return nw.lit(number, dtype=nw.Int8)
+
+
+def text(column: str, dtype: Any) -> Expr:
+    """
+    *column* as text.
+    """
+    if dtype == nw.String:
+        return nw.col(column)
+    # What is missing among objects would read as a word.
+    return nw.when(~nw.col(column).is_null()).then(nw.col(column).cast(nw.String))
+
+
+def folded(column: str, dtype: Any) -> Expr:
+    """
+    The text of *column* as :func:`competentie.tabular.fold` folds it.
+    """
+    return text(column, dtype).str.replace_all(f"[{_SPACES}]+", " ").str.strip_chars(" ").str.to_lowercase()
+
+
+def blank(column: str, dtype: Any) -> Expr:
+    """
+    Whether *column* does not say who: it is missing, or text without a sign.
+    """
+    empty = nw.col(column).is_null()
+    return empty | (folded(column, dtype) == "").fill_null(value=True) if dtype == nw.String else empty
+
+
+@attrs.frozen
+class Reading:
+    """
+    How cells are read: what each word means, and the scale that numbers are on, if they are on one.
+    """
+
+    words: Mapping[str, bool | None]
+    scale: RatingScale | None
+
+    def coded(self, frame: Frame, columns: Mapping[str, str], schema: Mapping[str, Any]) -> Frame:
+        """
+        *frame* with the answers in *columns* as numbers, in columns of the names that these map to.
+
+        In steps, each of columns that the one before made: text is folded once, and looked up often.
+        """
+        texts = {c: f"{name}_text" for c, name in columns.items() if is_text(schema[c])}
+        frame = add(frame, (folded(c, schema[c]).alias(name) for c, name in texts.items()))
+        numbers = {c: f"{name}_number" for c, name in columns.items() if self.scale and c in texts}
+        frame = add(frame, (_number(texts[c]).alias(name) for c, name in numbers.items()))
+        return add(
+            frame,
+            (self._code(c, texts.get(c), numbers.get(c), schema[c]).alias(name) for c, name in columns.items()),
+        )
+
+    def _code(self, column: str, text: str | None, number: str | None, dtype: Any) -> Expr:
+        """
+        The answer in *column*, of which *text* and *number* are the column's text and number; INVALID unless known.
+        """
+        missing = nw.col(column).is_null()
+        if text:
+            missing = missing | nw.col(text).is_in(self._meaning(None, dtype))
+        yes, no = self._text(text, number, dtype) if text else self._value(column, dtype)
+        chain = nw.when(missing).then(code(MISSING)).when(yes).then(code(YES)).when(no).then(code(NO))
+        return chain.otherwise(code(INVALID))
+
+    def _text(self, text: str, number: str | None, dtype: Any) -> tuple[Expr, Expr]:
+        if self.scale and number:
+            return self._on_scale(nw.col(number), self.scale)
+        yes, no = (nw.col(text).is_in(self._meaning(answer, dtype)) for answer in (True, False))
+        return yes, no
+
+    def _value(self, column: str, dtype: Any) -> tuple[Expr, Expr]:
+        value = nw.col(column)
+        if dtype == nw.Boolean:
+            never = value.is_null()
+            # A boolean is an answer whatever words mean, and a number on no scale.
+            return (never, never) if self.scale else (value.fill_null(value=False), ~value.fill_null(value=True))
+        if self.scale:
+            return self._on_scale(value.cast(nw.Float64), self.scale)
+        yes, no = (_among(value, self._numbers(answer)) for answer in (True, False))
+        return yes, no
+
+    def _on_scale(self, number: Expr, scale: RatingScale) -> tuple[Expr, Expr]:
+        off = float("inf")
+        known = number.fill_null(off)
+        observed, high = known >= float(scale.observed_from), known <= float(scale.high)
+        return observed & high, (known >= float(scale.low)) & high & ~observed
+
+    def _numbers(self, answer: bool) -> list[float]:
+        """
+        The numbers among the words that mean *answer*.
+        """
+        return [
+            float(w.replace(",", ".")) for w, means in self.words.items() if means is answer and NUMBER.fullmatch(w)
+        ]
+
+    def _meaning(self, answer: bool | None, dtype: Any) -> list[str]:
+        """
+        The words that mean *answer*.
+        """
+        words = [word for word, means in self.words.items() if means is answer]
+        if dtype == nw.Object and answer is not None and not self.scale:
+            # Objects of several types in one column: what booleans and numbers read as.
+            return [*words, str(answer).lower(), *map(str, self._numbers(answer))]
+        return words
+
+    def wanted(self) -> str:
+        """
+        What a cell may hold.
+        """
+        if self.scale:
+            return f"a number from {self.scale.low} to {self.scale.high}"
+        return f"one of {', '.join(word for word in self.words if word)}"
+
+
+def is_text(dtype: Any) -> bool:
+    """
+    Whether a column of that type is read by its text.
+    """
+    return not (dtype == nw.Boolean or dtype.is_numeric())
+
+
+def _number(column: str) -> Expr:
+    """
+    The number that the text in *column* is, missing if it is none; ``3,5`` is 3.5.
+    """
+    number = nw.when(nw.col(column).str.contains(f"^(?:{NUMBER.pattern})$").fill_null(value=False)).then(
+        nw.col(column).str.replace_all(",", ".", literal=True)
+    )
+    return number.cast(nw.Float64)
+
+
+def _among(value: Expr, numbers: Sequence[float]) -> Expr:
+    same = [(value == (int(n) if n.is_integer() else n)).fill_null(value=False) for n in numbers]
+    return reduce(operator.or_, same) if same else value.is_null()
+
+
+def reading_faults(values: object, scale: object) -> dict[str, Faults]:
+    """
+    What is wrong with the arguments that say how cells are read, each by its name.
+    """
+    mapping = values is None or isinstance(values, Mapping)
+    return {
+        "values": () if mapping else wrong_type(values, "a mapping of words to answers"),
+        "scale": optional(instance_of(RatingScale))(scale),
+    }
+
+
+def reading_of(values: Mapping[str, bool | None] | None, scale: RatingScale | None) -> Reading:
+    """
+    How cells are read with the words in *values*, or numbers on *scale*, or else the words that everyone uses.
+
+    Raises:
+        InvalidValueError: Both are given, or a word is given more than once.
+
+        InvalidTypeError: *values* gives something else than an answer.
+    """
+    if values is not None and scale is not None:
+        raise InvalidValueError(
+            "two ways to read answers", [Problem("values", values, "give values or scale, not both")]
+        )
+    return Reading(NO_ANSWER if scale else lookup(values, None), scale)  # type: ignore[arg-type]
+
+
+def decoded(column: str, frame: Frame) -> Expr:
+    """
+    The answer that a number says: 1, 0 or missing; -1 for what is none, on a lazy frame, where nobody can be told.
+    """
+    number = nw.col(column)
+    answer = nw.when(number == YES).then(code(1)).when(number == NO).then(code(0))
+    return answer if is_eager(frame) else answer.when(number >= INVALID).then(code(-1))
+
+
+def role_code(column: str, dtype: Any) -> Expr:
+    """
+    The place of the role that *column* names, -1 if it names none.
+    """
+    word = folded(column, dtype)
+    known = [[w for w, role in ROLES.items() if role is wanted] for wanted in _ROLES]
+    chain = nw.when(nw.col(column).is_null()).then(code(-1))
+    for place, words in enumerate(known):
+        chain = chain.when(word.is_in(words)).then(code(place))
+    return chain.otherwise(code(-1))
+
+
+def places(roles: Iterable[Role]) -> list[int]:
+    """
+    The places of *roles*, as :func:`role_code` gives them.
+    """
+    return [_ROLES.index(role) for role in roles]
+
+
+# Telling what is wrong, on frames whose values can be seen
+
+
+def examples(values: Collection[object]) -> str:
+    """
+    The first few of *values*, each with how often it is there.
+    """
+    return first_of([f"{value} ({times(number)})" for value, number in Counter(map(quote, values)).items()])
+
+
+def first_of(things: Sequence[str]) -> str:
+    """
+    The first few of *things*, and how many more there are.
+    """
+    more = [f"{len(things) - SHOWN} more"] if len(things) > SHOWN else []
+    return " and ".join([", ".join(things[:SHOWN]), *more])
+
+
+def times(number: int) -> str:
+    """
+    *number* as how often.
+    """
+    return "once" if number == 1 else f"{number} times"
+
+
+def invalid_answers(
+    frame: nw.DataFrame[Any], column: str, coded: str, shown: str, reading: Reading
+) -> Iterator[Problem]:
+    """
+    What *column* holds that is not an answer; *shown* is its name to the user.
+    """
+    values = frame.filter(nw.col(coded) == INVALID)[column].to_list()
+    if values:
+        yield Problem(shown, values[0], f"holds {examples(values)}, not {reading.wanted()}, or missing")
+
+
+def invalid_roles(frame: nw.DataFrame[Any], column: str, coded: str, shown: str) -> Iterator[Problem]:
+    """
+    What *column* holds that is not a role.
+    """
+    bad = frame.filter(nw.col(coded) < 0)
+    values = bad.filter(~nw.col(column).is_null())[column].to_list()
+    if values:
+        yield Problem(shown, values[0], f"holds {examples(values)}; use one of {', '.join(ROLES)}")
+    if missing := len(bad) - len(values):
+        yield Problem(shown, None, f"says nothing in {rows(missing)}; each must name a role")
+
+
+def unknown_indicators(frame: nw.DataFrame[Any], column: str, shown: str, framework: Framework) -> list[Problem]:
+    """
+    What *column* holds that is not an indicator of *framework*.
+    """
+    ids = [indicator.id for indicator in framework.indicators]
+    values = frame.filter(~nw.col(column).is_in(ids) | nw.col(column).is_null())[column].to_list()
+    counted = Counter(value for value in values if isinstance(value, str))
+    what = f"an indicator of {framework.id} {framework.version}"
+    problems = unknown([(shown, value) for value in list(counted)[:SHOWN]], ids, what)
+    problems = [p._replace(what=f"{p.what} ({times(counted[str(p.value)])})") for p in problems]
+    if len(counted) > SHOWN:
+        problems.append(Problem(shown, None, f"{len(counted) - SHOWN} more are not {what}"))
+    if without := len(values) - counted.total():
+        problems.append(Problem(shown, None, f"says nothing in {rows(without)}; each must name {what}"))
+    return problems
+
+
+def rows(number: int) -> str:
+    """
+    *number* of rows in words.
+    """
+    return "1 row" if number == 1 else f"{number} rows"
+
+
+def without(frame: nw.DataFrame[Any], flag: str, shown: str, who: str) -> Iterator[Problem]:
+    """
+    How many rows do not say *who*.
+    """
+    number = len(frame.filter(nw.col(flag)))
+    if number:
+        yield Problem(shown, None, f"says nothing in {rows(number)}; each must name a {who}")

@@ -1,0 +1,819 @@
+"""
+Surveys and ratings from DataFrames: the same outcome on every engine, and as the core has it; and what is refused.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import competentie as c
+from competentie import RaterRule, Rating, RatingScale, Repeated, Role, Tie
+from strategies import ANSWERS, RATER_RULES, SHIPPED, rated_people, with_indicators
+
+nw = pytest.importorskip("narwhals", reason="competentie.frames needs Narwhals")
+frames = pytest.importorskip("competentie.frames")
+
+from engines import ALL, EAGER, LAZY, Engine  # noqa: E402
+
+every = pytest.mark.parametrize("engine", ALL)
+eager = pytest.mark.parametrize("engine", EAGER)
+lazy = pytest.mark.parametrize("engine", LAZY)
+few = settings(max_examples=15)
+
+ID, ID2, ID3 = "coachen_2_1", "coachen_2_2", "coachen_3_1"
+IDS = [indicator.id for indicator in SHIPPED.indicators]
+KEYS = {"person": "who", "rater": "rater", "role": "role", "indicator": "id", "value": "answer"}
+TYPES = {"who": "text", "rater": "text", "role": "text", "id": "text", "answer": "bool", "at": "moment"}
+EVERYONE = RaterRule(exclude=frozenset())
+LATEST = RaterRule(repeated=Repeated.LATEST)
+JAN = [dt.datetime(2026, 1, day) for day in range(1, 10)]  # noqa: DTZ001 - a column has no zone, or one
+
+
+def said(engine: Engine, answer: bool | None) -> bool | int | None:
+    """
+    An answer as the engine gives it.
+    """
+    return int(answer) if engine.lazy and answer is not None else answer
+
+
+def by_person(engine: Engine, df: Any, person: str = "who") -> dict[Any, dict[str, Any]]:
+    """
+    Per person the answers that are there; a person is one row.
+    """
+    rows = engine.rows(df)
+    found = {
+        row[person]: {k: v for k, v in row.items() if v is not None and k not in (person, "unknown_indicators")}
+        for row in rows
+    }
+    assert len(found) == len(rows)
+    return found
+
+
+def strangers(engine: Engine, df: Any) -> dict[Any, Any]:
+    """
+    Per person how many rows name no indicator.
+    """
+    return {row["who"]: row["unknown_indicators"] for row in engine.rows(df)}
+
+
+def refused(made: Callable[[], Any], *parts: str) -> c.CompetentieError:
+    """
+    The error, which says all *parts*.
+    """
+    with pytest.raises(frames.FrameError) as caught:
+        made()
+    for part in parts:
+        assert part in str(caught.value), str(caught.value)
+    return caught.value
+
+
+def long(engine: Engine, rows: Iterable[tuple[Any, Any, Any]], **types: str) -> Any:
+    """
+    A frame of rows of a person, an id and an answer.
+    """
+    columns = list(zip(*rows, strict=True)) or [(), (), ()]
+    return engine.make(dict(zip(("who", "id", "answer"), map(list, columns), strict=True)), {**TYPES, **types})
+
+
+def from_long(engine: Engine, rows: Iterable[tuple[Any, Any, Any]], **options: Any) -> Any:
+    types = {"answer": options.pop("answer")} if "answer" in options else {}
+    df = long(engine, rows, **types)
+    return frames.from_long(df, SHIPPED, person="who", indicator="id", value="answer", **options)
+
+
+def table(engine: Engine, rows: Sequence[tuple[Any, ...]], **types: str) -> Any:
+    """
+    A frame of rows of a person, rater, role, id, answer and perhaps a moment.
+    """
+    names = ["who", "rater", "role", "id", "answer", "at"]
+    filled = [(*row, *[None] * (6 - len(row))) for row in rows]
+    columns = list(zip(*filled, strict=True)) or [()] * 6
+    return engine.make(dict(zip(names, map(list, columns), strict=True)), {**TYPES, **types})
+
+
+def of_people(engine: Engine, ratings: Sequence[tuple[str, Rating]]) -> Any:
+    return table(engine, [(who, r.rater, r.role.value, r.indicator, r.value, r.at) for who, r in ratings])
+
+
+# The laws: evidence comes back, and ratings combine as in the core
+
+
+@every
+@few
+@given(data=st.data())
+def test_from_wide_gives_back_the_evidence(engine: Engine, data: st.DataObject) -> None:
+    framework = data.draw(with_indicators())
+    ids = [indicator.id for indicator in framework.indicators]
+    words = data.draw(st.sampled_from([{True: "Ja", False: " nee", None: "n.v.t."}, {True: 1, False: 0, None: None}]))
+    people = data.draw(st.lists(st.tuples(*[ANSWERS] * len(ids)), max_size=3))
+    kind = "text" if words[True] == "Ja" else "int"
+    columns = {"team": ["x"] * len(people)} | {
+        f"vraag {n}": [words[person[n]] for person in people]
+        for n in range(len(ids))  # type: ignore[index]
+    }
+    df = engine.make(columns, {name: "text" if name == "team" else kind for name in columns})
+    questions = {f"vraag {n}": id for n, id in enumerate(ids)}
+    made = frames.from_wide(df, framework, columns=questions)
+    wanted = [{"team": "x", **{id: said(engine, a) for id, a in zip(ids, person, strict=True)}} for person in people]
+    assert sorted(engine.rows(made), key=repr) == sorted(wanted, key=repr)
+    again = frames.from_wide(made, framework) if not engine.lazy else made
+    assert sorted(engine.rows(again), key=repr) == sorted(wanted, key=repr)
+
+
+@every
+@few
+@given(data=st.data())
+def test_from_long_gives_back_the_evidence(engine: Engine, data: st.DataObject) -> None:
+    framework = data.draw(with_indicators())
+    ids = [indicator.id for indicator in framework.indicators]
+    rows = [
+        (who, id, data.draw(ANSWERS))
+        for who in data.draw(st.permutations("pqr"))
+        for id in data.draw(st.lists(st.sampled_from(ids), unique=True))
+    ]
+    rows = data.draw(st.permutations(rows))
+    made = frames.from_long(long(engine, rows), framework, person="who", indicator="id", value="answer")
+    wanted: dict[str, dict[str, Any]] = {who: dict.fromkeys(ids) for who, _, _ in rows}
+    for who, id, answer in rows:
+        wanted[who][id] = said(engine, answer)
+    found = engine.rows(made)
+    assert {row["who"]: {id: row[id] for id in ids} for row in found} == wanted
+    if not engine.lazy:
+        assert [row["who"] for row in found] == list(wanted)
+        assert [*found[0]] == ["who", *ids] if found else True
+
+
+def bad_ids(ratings: Sequence[Rating], rule: RaterRule) -> set[str]:
+    """
+    The indicators of a person whose ratings the core refuses.
+    """
+    pairs, roles = defaultdict(list), defaultdict(set)
+    for rating in ratings:
+        pairs[rating.rater, rating.indicator].append(rating.at)
+        roles[rating.rater].add(rating.role)
+    several = {pair: moments for pair, moments in pairs.items() if len(moments) > 1}
+    if all(rating.role in rule.exclude for rating in ratings):
+        return {rating.indicator for rating in ratings}
+    if rule.repeated is Repeated.ERROR:
+        torn = {rating.indicator for rating in ratings if len(roles[rating.rater]) > 1}
+        return torn | {id for _, id in several}
+    return {id for (_, id), moments in several.items() if None in moments or len({*moments}) < len(moments)}
+
+
+def one_by_one(ratings: Sequence[Rating], framework: c.Framework, rule: RaterRule) -> dict[str, c.CombinedEvidence]:
+    """
+    What the core makes of the ratings of each indicator that is not bad, by itself.
+    """
+    found = {}
+    for id in {rating.indicator for rating in ratings} - bad_ids(ratings, rule):
+        alone = [rating for rating in ratings if rating.indicator == id]
+        if any(rating.role not in rule.exclude for rating in alone):
+            found[id] = c.combine_ratings(alone, framework, rule)
+    return found
+
+
+def grouped(people: Sequence[tuple[str, Rating]]) -> dict[str, list[Rating]]:
+    found = defaultdict(list)
+    for who, rating in people:
+        found[who].append(rating)
+    return dict(found)
+
+
+def cored(ratings: Sequence[Rating], framework: c.Framework, rule: RaterRule) -> c.CombinedEvidence | None:
+    try:
+        return c.combine_ratings(ratings, framework, rule)
+    except c.RatingsError:
+        return None
+
+
+@every
+@settings(max_examples=40)
+@given(data=st.data())
+def test_ratings_combine_as_in_the_core(engine: Engine, data: st.DataObject) -> None:
+    framework = data.draw(with_indicators(competencies=2, ranks=2, indicators=2))
+    rule = data.draw(RATER_RULES)
+    people = data.draw(rated_people(framework))
+    df = of_people(engine, people)
+    persons = grouped(people)
+    combined = {who: cored(ratings, framework, rule) for who, ratings in persons.items()}
+
+    def made() -> Any:
+        return frames.combine_ratings(df, framework, rule=rule, at="at", **KEYS)
+
+    for who, result in combined.items():
+        # The oracle for lazy frames knows the same people to be wrong.
+        assert (result is None) is bool(bad_ids(persons[who], rule))
+    if not engine.lazy:
+        if None in combined.values():
+            refused(made)
+            return
+        found = by_person(engine, made())
+        wanted: dict[str, Any] = {
+            who: {id: a for id, a in result.evidence.items() if a is not None}
+            for who, result in combined.items()
+            if result
+        }
+        assert found == wanted
+        assert [*found] == [*wanted]
+        return
+    wanted = {
+        who: {
+            **{id: said(engine, one.evidence[id]) for id, one in one_by_one(rs, framework, rule).items()},
+            **dict.fromkeys(bad_ids(rs, rule), -1),
+        }
+        for who, rs in persons.items()
+    }
+    df = made()
+    assert by_person(engine, df) == {who: {k: v for k, v in w.items() if v is not None} for who, w in wanted.items()}
+    assert set(strangers(engine, df).values()) == {0}
+
+
+def counted(combined: c.CombinedEvidence, id: str) -> dict[str, Any]:
+    """
+    The row of an indicator.
+    """
+    if id in combined.too_few:
+        return {"yes": None, "no": None, "abstained": None, "contested": None, "too_few": True}
+    v = combined.votes[id]
+    return {"yes": v.yes, "no": v.no, "abstained": v.abstained, "contested": id in combined.contested, "too_few": False}
+
+
+@every
+@settings(max_examples=40)
+@given(data=st.data())
+def test_votes_are_those_of_the_core(engine: Engine, data: st.DataObject) -> None:
+    framework = data.draw(with_indicators(competencies=2, ranks=2, indicators=2))
+    rule = data.draw(RATER_RULES)
+    people = data.draw(rated_people(framework))
+    df = of_people(engine, people)
+    persons = grouped(people)
+    bad = {who: bad_ids(ratings, rule) for who, ratings in persons.items()}
+
+    def made() -> Any:
+        return frames.count_votes(df, framework, rule=rule, at="at", **KEYS)
+
+    if not engine.lazy and any(bad.values()):
+        refused(made)
+        return
+    if not engine.lazy:
+        wanted = []
+        for who, ratings in persons.items():
+            combined = c.combine_ratings(ratings, framework, rule)
+            seen = [i.id for i in framework.indicators if i.id in combined.votes or i.id in combined.too_few]
+            wanted += [{"who": who, "id": id, **counted(combined, id)} for id in seen]
+        assert engine.rows(made()) == wanted
+        return
+    none = dict.fromkeys(("yes", "no", "abstained", "contested", "too_few"))
+    wanted = [{"who": who, "id": id, **none, "invalid": True} for who, ids in bad.items() for id in ids]
+    for who, ratings in persons.items():
+        for id, combined in one_by_one(ratings, framework, rule).items():
+            wanted.append({"who": who, "id": id, **counted(combined, id), "invalid": False})
+    key = lambda row: (row["who"], row["id"])  # noqa: E731
+    assert sorted(engine.rows(made()), key=key) == sorted(wanted, key=key)
+
+
+# Golden cases: what cells say
+
+
+SAYS = [("ja", True), (" JA ", True), ("Nee", False), ("n.v.t.", None), ("NVT", None), ("", None), ("  ", None)]
+SAYS += [("yes", True), ("no", False), ("TRUE", True), ("false", False), ("1", True), ("0", False), (None, None)]
+SAYS += [("\u00a0ja\t", True)]
+
+
+@every
+def test_text_is_read_by_the_words_of_the_core(engine: Engine) -> None:
+    df = engine.make({"nr": list(range(len(SAYS))), ID: [word for word, _ in SAYS]})
+    found = sorted(engine.rows(frames.from_wide(df, SHIPPED)), key=lambda row: row["nr"])
+    assert [row[ID] for row in found] == [said(engine, answer) for _, answer in SAYS]
+
+
+@every
+@pytest.mark.parametrize(
+    ("cells", "kind"), [([True, None, False], "bool"), ([1, None, 0], "int"), ([1.0, None, 0.0], "float")]
+)
+def test_booleans_and_numbers_pass(engine: Engine, cells: list[Any], kind: str) -> None:
+    df = engine.make({"nr": [0, 1, 2], ID: cells}, {ID: kind})
+    found = sorted(engine.rows(frames.from_wide(df, SHIPPED)), key=lambda row: row["nr"])
+    assert [row[ID] for row in found] == [said(engine, answer) for answer in (True, None, False)]
+
+
+@every
+def test_own_words_take_the_place_of_the_usual(engine: Engine) -> None:
+    df = engine.make({"nr": [0, 1, 2, 3, 4], ID: ["Wel  Gezien", "niet", "weet niet", "", None]})
+    values = {"wel gezien": True, "NIET": False, "Weet  niet": None}
+    found = sorted(engine.rows(frames.from_wide(df, SHIPPED, values=values)), key=lambda row: row["nr"])
+    assert [row[ID] for row in found] == [said(engine, answer) for answer in (True, False, None, None, None)]
+    wrong = engine.make({ID: ["ja"]})
+    if engine.lazy:
+        assert engine.rows(frames.from_wide(wrong, SHIPPED, values=values)) == [{ID: -1}]
+    else:
+        refused(lambda: frames.from_wide(wrong, SHIPPED, values=values), "'ja' (once)", "wel gezien", ID)
+
+
+@every
+def test_numbers_are_read_by_the_words_that_are_numbers(engine: Engine) -> None:
+    df = engine.make({"nr": [0, 1, 2], ID: [1, 2, None], ID2: [True, False, None]})
+    found = sorted(engine.rows(frames.from_wide(df, SHIPPED, values={"1": False, "2": True})), key=lambda r: r["nr"])
+    assert [row[ID] for row in found] == [said(engine, answer) for answer in (False, True, None)]
+    assert [row[ID2] for row in found] == [said(engine, answer) for answer in (True, False, None)]
+
+
+ON_SCALE = [(1, False), (2, False), (3, True), (5, True), (None, None)]
+
+
+@every
+@pytest.mark.parametrize("kind", ["int", "float", "text"])
+def test_a_scale_observes_from_its_cut(engine: Engine, kind: str) -> None:
+    convert = {"int": int, "float": float, "text": lambda n: f" {n},0"}[kind]
+    cells = [None if n is None else convert(n) for n, _ in ON_SCALE]  # type: ignore[operator]
+    df = engine.make({"nr": list(range(5)), ID: cells}, {ID: kind})
+    found = sorted(engine.rows(frames.from_wide(df, SHIPPED, scale=RatingScale(1, 5, 3))), key=lambda row: row["nr"])
+    assert [row[ID] for row in found] == [said(engine, answer) for _, answer in ON_SCALE]
+
+
+@every
+@pytest.mark.parametrize(
+    ("cell", "cut", "answer"), [("3,5", 3.5, True), ("3.4", 3.5, False), ("+5", 3, True), ("n.v.t.", 3, None)]
+)
+def test_text_on_a_scale_is_read_with_a_comma_too(engine: Engine, cell: str, cut: float, answer: bool | None) -> None:
+    found = engine.rows(frames.from_wide(engine.make({ID: [cell]}), SHIPPED, scale=RatingScale(1, 5, cut)))
+    assert found == [{ID: said(engine, answer)}]
+
+
+NOT_ANSWERS: list[tuple[list[Any], RatingScale | None, str]] = [
+    (["misschien", "ja", "misschien", "?"], None, "'misschien' (2 times), '?' (once)"),
+    (["ja nee", "ja"], None, "'ja nee'"),
+    ([2, 1, 2], None, "2"),
+    ([0.5, 1.0], None, "0.5 (once)"),
+    ([-1, 1], None, "-1 (once)"),
+    ([0, 1, 6, 5], RatingScale(1, 5, 3), "0"),
+    ([5.0001, 1.0], RatingScale(1, 5, 3), "5.0001 (once)"),
+    (["5,1", "drie", "1e1", "4"], RatingScale(1, 5, 3), "'5,1' (once), 'drie' (once), '1e1' (once)"),
+    (["ja", "4"], RatingScale(1, 5, 3), "'ja' (once)"),
+    ([True, False], RatingScale(0, 1, 1), "True (once)"),
+]
+
+
+@eager
+@pytest.mark.parametrize(("cells", "scale", "part"), NOT_ANSWERS)
+def test_what_is_not_an_answer_is_refused(
+    engine: Engine, cells: list[Any], scale: RatingScale | None, part: str
+) -> None:
+    df = engine.make({"vraag": cells, ID2: cells, "kind": ["x"] * len(cells)})
+    error = refused(lambda: frames.from_wide(df, SHIPPED, columns={"vraag": ID, ID2: ID2}, scale=scale), part)
+    assert [problem.path for problem in error.problems] == ["vraag", ID2]
+    rows = [(f"p{n}", ID, cell) for n, cell in enumerate(cells)]
+    kind = "bool" if cells[0] is True else "text" if isinstance(cells[0], str) else "float"
+    error = refused(lambda: from_long(engine, rows, scale=scale, answer=kind))
+    assert [problem.path for problem in error.problems] == ["answer"]
+
+
+@lazy
+@pytest.mark.parametrize(("cells", "scale", "part"), NOT_ANSWERS)
+def test_what_is_not_an_answer_becomes_none_on_lazy_frames(
+    engine: Engine, cells: list[Any], scale: RatingScale | None, part: str
+) -> None:
+    df = engine.make({"nr": list(range(len(cells))), ID: cells})
+    found = sorted(engine.rows(frames.from_wide(df, SHIPPED, scale=scale)), key=lambda row: row["nr"])
+    wrong = [n for n, cell in enumerate(cells) if found[n][ID] == -1]
+    assert wrong
+    assert repr(cells[wrong[0]]) in part
+    if engine.name == "dask":
+        return
+    with pytest.warns(frames.MissingColumnsWarning):
+        scored = frames.assess(frames.from_wide(df, SHIPPED, scale=scale), SHIPPED, outcomes=["level"])
+    for row in engine.rows(scored):
+        assert row["coachen_invalid"] == (row["nr"] in wrong)
+        assert row["coachen_level"] is None or row["nr"] not in wrong
+
+
+def test_objects_of_several_types_are_read_on_pandas() -> None:
+    pd = pytest.importorskip("pandas")
+    df = pd.DataFrame({ID: pd.Series([True, "nee", 1, 0.0, None, "N.v.t."], dtype=object)})
+    assert [None if a is pd.NA else a for a in frames.from_wide(df, SHIPPED)[ID]] == [
+        True,
+        False,
+        True,
+        False,
+        None,
+        None,
+    ]
+    refused(lambda: frames.from_wide(df, SHIPPED, scale=RatingScale(0, 1, 1)), "True (once)", "'nee' (once)")
+
+
+@pytest.mark.parametrize("dtype", ["category", "object", "str"])
+def test_ids_and_words_may_be_any_kind_of_text_on_pandas(dtype: str) -> None:
+    pd = pytest.importorskip("pandas")
+    df = pd.DataFrame({"who": ["p", "q"], "id": [ID, ID], "answer": ["ja", "nee"]}).astype(dtype)
+    made = frames.from_long(df, SHIPPED, person="who", indicator="id", value="answer")
+    assert made[ID].tolist() == [True, False]
+
+
+@every
+def test_other_columns_and_their_order_stay(engine: Engine) -> None:
+    df = engine.make({"team": ["x"], "V1": ["ja"], "nr": [7], "V2": ["nee"]})
+    made = frames.from_wide(df, SHIPPED, columns={"V2": ID, "V1": ID2})
+    assert [*engine.rows(made)[0].items()] == [
+        ("team", "x"),
+        (ID2, said(engine, True)),
+        ("nr", 7),
+        (ID, said(engine, False)),
+    ]
+
+
+# What is refused before anything runs
+
+
+@every
+def test_from_wide_refuses_columns_that_do_not_fit(engine: Engine) -> None:
+    df = engine.make({"vraag1": ["ja"], "vraag2": ["ja"], ID3: ["ja"], "at": [JAN[0]]})
+    refused(lambda: frames.from_wide(df, SHIPPED, columns={"vrag1": ID}), "'vrag1' is not a column", "'vraag1'")
+    refused(lambda: frames.from_wide(df, SHIPPED, columns={"vraag1": ID, "vraag2": ID}), "'vraag1' and 'vraag2'", ID)
+    refused(lambda: frames.from_wide(df, SHIPPED, columns={"vraag1": ID3}), ID3, "is there already")
+    refused(lambda: frames.from_wide(df, SHIPPED, columns={"at": ID}), "at: is of type Datetime")
+    with pytest.raises(c.UnknownIdError, match=r"'coachen_2_9' is not an indicator .*did you mean 'coachen_2"):
+        frames.from_wide(df, SHIPPED, columns={"vraag1": "coachen_2_9"})
+    none = engine.make({"vraag1": ["ja"]})
+    refused(lambda: frames.from_wide(none, SHIPPED), "none of 1 columns is an indicator", IDS[0], "give columns")
+
+
+@every
+def test_questions_may_trade_places_with_indicators(engine: Engine) -> None:
+    df = engine.make({ID: ["ja"], ID2: ["nee"]})
+    made = frames.from_wide(df, SHIPPED, columns={ID: ID2, ID2: ID})
+    assert engine.rows(made) == [{ID2: said(engine, True), ID: said(engine, False)}]
+
+
+@every
+def test_from_long_refuses_columns_that_do_not_fit(engine: Engine) -> None:
+    df = engine.make({"who": ["p"], "id": [ID], "answer": ["ja"], "nr": [1], ID2: ["p"], "at": [JAN[0]]})
+
+    def made(**named: str) -> Callable[[], Any]:
+        given_ = {"person": "who", "indicator": "id", "value": "answer", **named}
+        return lambda: frames.from_long(df, SHIPPED, **given_)
+
+    refused(made(person="whom", value="anwser"), "person: 'whom' is not a column", "did you mean 'answer'")
+    refused(made(person="id"), "given as person and indicator")
+    refused(made(person=ID2), ID2, "is there already")
+    refused(made(indicator="nr"), "nr: is of type Int64; it must be text")
+    refused(made(value="at"), "at: is of type Datetime")
+
+
+@every
+def test_ratings_refuse_columns_that_do_not_fit(engine: Engine) -> None:
+    df = engine.make({name: ["x"] for name in ("who", "rater", "role", "id", "answer", "yes")} | {"nr": [1]})
+    for function in (frames.combine_ratings, frames.count_votes):
+        refused(
+            lambda f=function: f(df, SHIPPED, **{**KEYS, "role": "rolle"}), "role: 'rolle' is not a column", "'role'"
+        )
+        refused(lambda f=function: f(df, SHIPPED, **{**KEYS, "role": "nr"}), "nr: is of type Int64; it must be text")
+        refused(lambda f=function: f(df, SHIPPED, at="at", **KEYS), "at: 'at' is not a column")
+        refused(lambda f=function: f(df, SHIPPED, at="nr", **KEYS), "nr: is of type Int64; convert it to dates")
+        with pytest.raises(c.InvalidValueError, match="LATEST needs at"):
+            function(df, SHIPPED, rule=LATEST, **KEYS)
+    refused(lambda: frames.count_votes(df, SHIPPED, **{**KEYS, "person": "yes"}), "yes: is there already")
+    refused(lambda: frames.count_votes(df, SHIPPED, **{**KEYS, "indicator": "yes"}), "yes: is there already")
+
+
+WRONG_ARGUMENTS: list[tuple[dict[str, Any], type[Exception], str]] = [
+    ({"framework": "x"}, c.InvalidTypeError, "framework"),
+    ({"values": ["ja"]}, c.InvalidTypeError, "values"),
+    ({"values": {"ja": 1}}, c.InvalidTypeError, "ja"),
+    ({"values": {"ja": True, " JA": False}}, c.InvalidValueError, "more than once"),
+    ({"scale": 5}, c.InvalidTypeError, "scale"),
+    ({"values": {"ja": True}, "scale": RatingScale(1, 5, 3)}, c.InvalidValueError, "not both"),
+    ({"df": {"who": ["p"]}}, c.InvalidTypeError, "a dict is not a DataFrame"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "error", "part"), WRONG_ARGUMENTS)
+@pytest.mark.parametrize("engine", EAGER[:1])
+def test_wrong_arguments_are_refused(engine: Engine, wrong: dict[str, Any], error: type[Exception], part: str) -> None:
+    df = table(engine, [])
+    options = {"df": df, "framework": SHIPPED, **wrong}
+    keys = {name: KEYS[name] for name in ("person", "indicator", "value")}
+    calls: list[tuple[Callable[..., Any], Mapping[str, str]]] = [
+        (frames.from_wide, {}),
+        (frames.from_long, keys),
+        (frames.combine_ratings, KEYS),
+        (frames.count_votes, KEYS),
+    ]
+    for function, named in calls:
+        rest = {name: value for name, value in options.items() if name not in ("df", "framework")}
+        with pytest.raises(error, match=part):
+            function(options["df"], options["framework"], **named, **rest)
+
+
+@pytest.mark.parametrize("engine", EAGER[:1])
+def test_wrong_types_of_other_arguments_are_refused(engine: Engine) -> None:
+    df = table(engine, [])
+    for columns in (["a"], {"a": 1}, {1: "a"}):
+        with pytest.raises(c.InvalidTypeError, match="columns"):
+            frames.from_wide(df, SHIPPED, columns=columns)
+    with pytest.raises(c.InvalidValueError, match="names no question"):
+        frames.from_wide(df, SHIPPED, columns={})
+    with pytest.raises(c.InvalidTypeError, match="person"):
+        frames.from_long(df, SHIPPED, person=1, indicator="id", value="answer")
+    for function in (frames.combine_ratings, frames.count_votes):
+        with pytest.raises(c.InvalidTypeError, match="rule"):
+            function(df, SHIPPED, rule="majority", **KEYS)
+        with pytest.raises(c.InvalidTypeError, match="at: 1"):
+            function(df, SHIPPED, at=1, **KEYS)
+
+
+# What is wrong in rows: refused on eager frames, -1 on lazy ones
+
+
+WRONG_ROWS = [
+    ("p", "coachen_2_9", True),
+    ("p", "coachen_2_9", True),
+    ("q", None, True),
+    (None, ID, True),
+    (None, ID2, None),
+    (" ", ID3, False),
+    ("q", ID, True),
+]
+
+
+@eager
+def test_from_long_names_every_row_that_is_wrong(engine: Engine) -> None:
+    error = refused(
+        lambda: from_long(engine, WRONG_ROWS),
+        "who: says nothing in 3 rows",
+        "'coachen_2_9' is not an indicator of sociaalwerker-b 1.0.0 (2 times)",
+        "id: says nothing in 1 row",
+        "did you mean 'coachen_2",
+    )
+    assert len(error.problems) == 3
+
+
+@lazy
+def test_from_long_drops_no_wrong_row_in_silence(engine: Engine) -> None:
+    df = from_long(engine, WRONG_ROWS)
+    assert by_person(engine, df) == {"p": {}, "q": {ID: 1}, None: {ID: -1, ID2: -1}, " ": {ID3: -1}}
+    assert strangers(engine, df) == {"p": 2, "q": 1, None: 0, " ": 0}
+
+
+REPEATED = [("p", ID, True), ("q", ID, True), ("p", ID, True), ("p", ID2, None), ("p", ID2, None), ("p", ID3, False)]
+
+
+@eager
+def test_two_answers_of_a_person_to_one_indicator_are_refused(engine: Engine) -> None:
+    refused(lambda: from_long(engine, REPEATED), f"more than one answer to {ID} of 'p', {ID2} of 'p'; keep one")
+    many = [(f"p{n}", ID, True) for n in range(9)] * 2
+    refused(lambda: from_long(engine, many), f"{ID} of 'p4' and 4 more")
+
+
+@lazy
+@pytest.mark.parametrize("times", [1, 2, 50, 100])
+def test_two_answers_of_a_person_to_one_indicator_are_invalid_on_lazy_frames(engine: Engine, times: int) -> None:
+    # As many as would overflow a small number.
+    found = by_person(engine, from_long(engine, [*REPEATED, *[("p", ID, True)] * times]))
+    assert found == {"p": {ID: -1, ID2: -1, ID3: 0}, "q": {ID: 1}}
+
+
+@lazy
+def test_assess_counts_what_is_invalid(engine: Engine) -> None:
+    rows = [("p", ID, True), ("p", ID, True), ("q", ID, True)]
+    # Dask's own graph of 141 columns is too deep for Python.
+    if engine.name == "dask":
+        pytest.skip("an assessment by this framework is too deep for Dask")
+    scored = frames.assess(from_long(engine, rows), SHIPPED)
+    found = {row["who"]: row for row in engine.rows(scored)}
+    assert found["p"]["coachen_invalid"] == 1
+    assert all(found["p"][f"coachen_{name}"] is None for name in ("level", "lower", "upper", "coverage", "sufficient"))
+    assert found["q"]["coachen_invalid"] == 0
+    assert found["q"]["coachen_upper"] == 4
+    assert found["p"]["klantgerichtheid_invalid"] == 0
+
+
+@every
+def test_no_rows_make_no_people(engine: Engine) -> None:
+    assert engine.rows(from_long(engine, [])) == []
+    assert engine.rows(frames.combine_ratings(table(engine, []), SHIPPED, **KEYS)) == []
+    assert engine.rows(frames.count_votes(table(engine, []), SHIPPED, **KEYS)) == []
+    assert engine.rows(frames.from_wide(engine.make({ID: []}), SHIPPED)) == []
+
+
+@every
+def test_people_may_be_numbers(engine: Engine) -> None:
+    df = engine.make({"who": [7, 8], "id": [ID, ID], "answer": ["ja", "nee"]})
+    made = frames.from_long(df, SHIPPED, person="who", indicator="id", value="answer")
+    assert by_person(engine, made) == {7: {ID: said(engine, True)}, 8: {ID: said(engine, False)}}
+
+
+# Golden cases: ratings
+
+
+@every
+def test_roles_are_read_by_the_words_of_the_core(engine: Engine) -> None:
+    words = ["Zelf", " collega", "Leidinggevende", "cliënt", "other"]
+    df = table(engine, [("p", f"r{n}", word, ID, word == "Zelf") for n, word in enumerate(words)])
+    found = engine.rows(frames.count_votes(df, SHIPPED, **KEYS))
+    assert [(row["yes"], row["no"]) for row in found] == [(0, 4)]
+
+
+@every
+def test_a_tie_is_as_the_rule_says_and_contested_either_way(engine: Engine) -> None:
+    df = table(engine, [("p", "a", "peer", ID, True), ("p", "b", "peer", ID, False), ("p", "c", "peer", ID, None)])
+    for tie, wanted in ((Tie.NOT_OBSERVED, {ID: said(engine, False)}), (Tie.NOT_ASSESSED, {})):
+        rule = RaterRule(tie=tie)
+        assert by_person(engine, frames.combine_ratings(df, SHIPPED, rule=rule, **KEYS)) == {"p": wanted}
+        (row,) = engine.rows(frames.count_votes(df, SHIPPED, rule=rule, **KEYS))
+        assert (row["yes"], row["no"], row["abstained"], row["contested"], row["too_few"]) == (1, 1, 1, True, False)
+
+
+@every
+def test_too_few_raters_withhold_the_counts(engine: Engine) -> None:
+    df = table(engine, [("p", "a", "peer", ID, True), ("p", "b", "peer", ID, None), ("p", "c", "self", ID, True)])
+    (row,) = engine.rows(frames.count_votes(df, SHIPPED, rule=RaterRule(min_raters=2), **KEYS))
+    assert [row[name] for name in ("yes", "no", "abstained", "contested", "too_few")] == [None, None, None, None, True]
+
+
+@every
+@pytest.mark.parametrize("kind", ["moment", "moment_utc", "date"])
+def test_the_latest_that_counts_is_taken(engine: Engine, kind: str) -> None:
+    days = {"moment": JAN, "moment_utc": [d.replace(tzinfo=dt.UTC) for d in JAN], "date": [d.date() for d in JAN]}[kind]
+    if kind == "date" and engine.name in ("pandas", "pandas-nullable", "dask"):
+        pytest.skip("pandas has no type of its own for dates")
+    rows = [
+        ("p", "a", "peer", ID, True, days[1]),
+        ("p", "a", "peer", ID, False, days[0]),
+        # Later, but self-ratings do not count.
+        ("p", "a", "self", ID, False, days[5]),
+        ("p", "b", "peer", ID2, True, None),
+    ]
+    df = table(engine, rows, at=kind)
+    found = by_person(engine, frames.combine_ratings(df, SHIPPED, rule=LATEST, at="at", **KEYS))
+    assert found == {"p": {ID: said(engine, True), ID2: said(engine, True)}}
+
+
+WRONG_RATINGS: list[tuple[RaterRule, list[tuple[Any, ...]], dict[str, Any], dict[str, str], list[str]]] = [
+    (
+        EVERYONE,
+        [("p", "a", None, ID, "ja"), ("p", "b", "peer", ID2, "ja")],
+        {"p": {ID: -1, ID2: 1}},
+        {"role": "says nothing in 1 row; each must name a role"},
+        [],
+    ),
+    (
+        EVERYONE,
+        [("p", "a", "peer", ID, "ja"), ("p", "b", "boss", ID, "ja"), ("p", "a", "peer", ID3, "ja")],
+        {"p": {ID: -1, ID3: 1}},
+        {"role": "holds 'boss' (once); use one of self"},
+        [],
+    ),
+    (
+        EVERYONE,
+        [
+            ("p", None, "peer", ID, "ja"),
+            ("p", " ", "peer", ID2, "ja"),
+            (None, "a", "peer", ID3, "ja"),
+            ("q", "a", "peer", ID, "ja"),
+        ],
+        {"p": {ID: -1, ID2: -1}, None: {ID3: -1}, "q": {ID: 1}},
+        {"rater": "says nothing in 2 rows", "who": "says nothing in 1 row"},
+        [],
+    ),
+    (
+        RaterRule(),
+        [("p", "a", "peer", ID, "ja"), ("p", "p", "self", ID, "misschien"), ("p", "a", "peer", ID2, "nee")],
+        {"p": {ID: -1, ID2: 0}},
+        {"answer": "holds 'misschien' (once)"},
+        [],
+    ),
+    (
+        RaterRule(),
+        [("p", "a", "peer", ID, "ja"), ("p", "b", "peer", "coachen_9", "ja"), ("q", "p", "self", "coachen_9", "ja")],
+        {"p": {ID: 1}, "q": {}},
+        {"id": "'coachen_9' is not an indicator of sociaalwerker-b 1.0.0 (2 times)"},
+        ["p", "q"],
+    ),
+    (
+        RaterRule(),
+        [
+            ("p", "a", "peer", ID, "ja"),
+            ("p", "a", "peer", ID, "ja"),
+            ("p", "z", "self", ID2, "ja"),
+            ("p", "z", "self", ID2, "ja"),
+        ],
+        {"p": {ID: -1, ID2: -1}},
+        {"": f"more than one rating of {ID} of 'p' by 'a', {ID2} of 'p' by 'z'; keep one"},
+        [],
+    ),
+    (
+        RaterRule(),
+        [
+            ("p", "a", "peer", ID, "ja"),
+            ("p", "a", "self", ID2, "ja"),
+            ("p", "b", "peer", ID3, "ja"),
+            ("q", "a", "self", ID, "ja"),
+            ("q", "b", "peer", ID, "ja"),
+        ],
+        {"p": {ID: -1, ID2: -1, ID3: 1}, "q": {ID: 1}},
+        {"": "more than one role of 'a' of 'p'; a rater has one role"},
+        [],
+    ),
+    (
+        RaterRule(),
+        [("p", "p", "self", ID, "ja"), ("p", "p", "self", ID2, None), ("q", "b", "peer", ID, "ja")],
+        {"p": {ID: -1, ID2: -1}, "q": {ID: 1}},
+        {"who": "no ratings left to combine of 'p'; excluded roles: self"},
+        [],
+    ),
+    (
+        LATEST,
+        [("p", "a", "peer", ID, "ja", JAN[0]), ("p", "a", "peer", ID, "ja", JAN[0]), ("p", "a", "peer", ID2, "ja")],
+        {"p": {ID: -1, ID2: 1}},
+        {"at": f"more than one rating of {ID} of 'p' by 'a', not each with a moment of its own"},
+        [],
+    ),
+    (
+        LATEST,
+        [("p", "a", "peer", ID, "ja", JAN[0]), ("p", "a", "peer", ID, "ja"), ("p", "a", "peer", ID2, "ja", JAN[0])],
+        {"p": {ID: -1, ID2: 1}},
+        {"at": f"more than one rating of {ID} of 'p' by 'a', not each with a moment of its own"},
+        [],
+    ),
+    (
+        # Excluded ratings are checked too.
+        LATEST,
+        [("p", "a", "peer", ID, "ja"), ("p", "a", "self", ID, "ja", JAN[0]), ("p", "a", "peer", ID2, "ja", JAN[0])],
+        {"p": {ID: -1, ID2: 1}},
+        {"at": f"more than one rating of {ID} of 'p' by 'a', not each with a moment of its own"},
+        [],
+    ),
+]
+
+
+@eager
+@pytest.mark.parametrize(("rule", "rows", "_found", "problems", "_unknown"), WRONG_RATINGS)
+def test_wrong_ratings_are_refused(
+    engine: Engine, rule: RaterRule, rows: list[Any], _found: Any, problems: dict[str, str], _unknown: Any
+) -> None:
+    df = table(engine, rows, answer="text")
+    for function in (frames.combine_ratings, frames.count_votes):
+        error = refused(lambda f=function: f(df, SHIPPED, rule=rule, at="at", **KEYS))
+        assert {problem.path for problem in error.problems} == set(problems)
+        for problem in error.problems:
+            assert problem.what.startswith(problems[problem.path])
+
+
+@lazy
+@pytest.mark.parametrize(("rule", "rows", "found", "_problems", "unknown"), WRONG_RATINGS)
+def test_wrong_ratings_are_invalid_on_lazy_frames(
+    engine: Engine, rule: RaterRule, rows: list[Any], found: dict[Any, Any], _problems: Any, unknown: list[str]
+) -> None:
+    df = table(engine, rows, answer="text")
+    made = frames.combine_ratings(df, SHIPPED, rule=rule, at="at", **KEYS)
+    assert by_person(engine, made) == found
+    assert strangers(engine, made) == {who: int(who in unknown) for who in found}
+    votes = engine.rows(frames.count_votes(df, SHIPPED, rule=rule, at="at", **KEYS))
+    wrong = {(row["who"], row["id"]) for row in votes if row["invalid"]}
+    assert wrong == {(who, id) for who, ids in found.items() for id, a in ids.items() if a == -1} | {
+        (who, "coachen_9") for who in unknown
+    }
+    for row in votes:
+        if row["invalid"]:
+            assert all(row[name] is None for name in ("yes", "no", "abstained", "contested", "too_few"))
+
+
+@eager
+def test_an_error_shows_the_first_few_and_says_how_many_more(engine: Engine) -> None:
+    rows = [(f"p{n}", "a", f"rol {n}", f"gedrag {n}", "ja") for n in range(8)]
+    error = refused(lambda: frames.combine_ratings(table(engine, rows, answer="text"), SHIPPED, **KEYS))
+    roles, *ids, more = error.problems
+    assert "'rol 4' (once) and 3 more; use one of" in roles.what
+    assert [problem.value for problem in ids] == [f"gedrag {n}" for n in range(5)]
+    assert more.what == "3 more are not an indicator of sociaalwerker-b 1.0.0"
+
+
+@every
+def test_a_rating_may_come_from_a_rater_of_many(engine: Engine) -> None:
+    rows = [(f"p{n}", "a", role.value, ID, True) for n, role in enumerate(Role)]
+    found = by_person(engine, frames.combine_ratings(table(engine, rows), SHIPPED, rule=EVERYONE, **KEYS))
+    assert found == {f"p{n}": {ID: said(engine, True)} for n in range(len(Role))}
+
+
+@every
+def test_many_raters_do_not_overflow(engine: Engine) -> None:
+    rows = [("p", f"r{n}", "peer", ID, n < 200) for n in range(300)]
+    (row,) = engine.rows(frames.count_votes(table(engine, rows), SHIPPED, **KEYS))
+    assert (row["yes"], row["no"]) == (200, 100)
+
+
+@every
+def test_from_survey_to_levels(engine: Engine) -> None:
+    if engine.name == "dask":
+        pytest.skip("an assessment by this framework is too deep for Dask")
+    rows = [("p", "a", "peer", id, id not in IDS[-5:]) for id in IDS]
+    scored = frames.assess(frames.combine_ratings(table(engine, rows), SHIPPED, **KEYS), SHIPPED)
+    (row,) = engine.rows(scored)
+    assert (row["kwaliteitsgericht_level"], row["coachen_level"]) == (4, 3)
