@@ -114,14 +114,15 @@ def in_memory(name: str, frame: pl.DataFrame) -> Callable[[], object]:
     if name == "numpy":
         matrix: Any = frame.select(pl.all().cast(pl.Int8).fill_null(-1)).to_numpy(order="fortran")
         return lambda: dense(matrix)
-    native: Any = {
+    natives: dict[str, Callable[[], Any]] = {
         "polars level": lambda: frame,
         "polars all": lambda: frame,
         "pandas level": lambda: frame.to_pandas().astype("boolean"),
         "pandas all": lambda: frame.to_pandas().astype("boolean"),
         "pandas float level": lambda: frame.select(pl.all().cast(pl.Float64)).to_pandas(),
-        "pyarrow level": frame.to_arrow,
-    }[name]()
+        "pyarrow level": lambda: frame.to_arrow(),
+    }
+    native = natives[name]()
     if name.endswith("all"):
         return lambda: frames.assess(native, FRAMEWORK, profile=PROFILE)
     return lambda: frames.assess(native, FRAMEWORK, outcomes=level)
