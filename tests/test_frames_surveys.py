@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pytest
@@ -20,9 +21,10 @@ from strategies import ANSWERS, RATER_RULES, SHIPPED, rated_people, with_indicat
 nw = pytest.importorskip("narwhals", reason="competentie.frames needs Narwhals")
 frames = pytest.importorskip("competentie.frames")
 
-from engines import ALL, EAGER, LAZY, Engine  # noqa: E402
+from engines import ALL, EAGER, LAZY, QUICK, Engine  # noqa: E402
 
 every = pytest.mark.parametrize("engine", ALL)
+quick = pytest.mark.parametrize("engine", QUICK)
 eager = pytest.mark.parametrize("engine", EAGER)
 lazy = pytest.mark.parametrize("engine", LAZY)
 few = settings(max_examples=15)
@@ -71,7 +73,8 @@ def refused(made: Callable[[], Any], *parts: str) -> c.CompetentieError:
         made()
     for part in parts:
         assert part in str(caught.value), str(caught.value)
-    return caught.value
+    error: c.CompetentieError = caught.value
+    return error
 
 
 def long(engine: Engine, rows: Iterable[tuple[Any, Any, Any]], **types: str) -> Any:
@@ -105,18 +108,19 @@ def of_people(engine: Engine, ratings: Sequence[tuple[str, Rating]]) -> Any:
 # The laws: evidence comes back, and ratings combine as in the core
 
 
-@every
+@quick
 @few
 @given(data=st.data())
 def test_from_wide_gives_back_the_evidence(engine: Engine, data: st.DataObject) -> None:
     framework = data.draw(with_indicators())
     ids = [indicator.id for indicator in framework.indicators]
-    words = data.draw(st.sampled_from([{True: "Ja", False: " nee", None: "n.v.t."}, {True: 1, False: 0, None: None}]))
+    words: dict[bool | None, Any] = data.draw(
+        st.sampled_from([{True: "Ja", False: " nee", None: "n.v.t."}, {True: 1, False: 0, None: None}])
+    )
     people = data.draw(st.lists(st.tuples(*[ANSWERS] * len(ids)), max_size=3))
     kind = "text" if words[True] == "Ja" else "int"
     columns = {"team": ["x"] * len(people)} | {
-        f"vraag {n}": [words[person[n]] for person in people]
-        for n in range(len(ids))  # type: ignore[index]
+        f"vraag {n}": [words[person[n]] for person in people] for n in range(len(ids))
     }
     df = engine.make(columns, {name: "text" if name == "team" else kind for name in columns})
     questions = {f"vraag {n}": id for n, id in enumerate(ids)}
@@ -127,7 +131,7 @@ def test_from_wide_gives_back_the_evidence(engine: Engine, data: st.DataObject) 
     assert sorted(engine.rows(again), key=repr) == sorted(wanted, key=repr)
 
 
-@every
+@quick
 @few
 @given(data=st.data())
 def test_from_long_gives_back_the_evidence(engine: Engine, data: st.DataObject) -> None:
@@ -193,7 +197,7 @@ def cored(ratings: Sequence[Rating], framework: c.Framework, rule: RaterRule) ->
         return None
 
 
-@every
+@quick
 @settings(max_examples=40)
 @given(data=st.data())
 def test_ratings_combine_as_in_the_core(engine: Engine, data: st.DataObject) -> None:
@@ -245,7 +249,7 @@ def counted(combined: c.CombinedEvidence, id: str) -> dict[str, Any]:
     return {"yes": v.yes, "no": v.no, "abstained": v.abstained, "contested": id in combined.contested, "too_few": False}
 
 
-@every
+@quick
 @settings(max_examples=40)
 @given(data=st.data())
 def test_votes_are_those_of_the_core(engine: Engine, data: st.DataObject) -> None:
@@ -282,7 +286,15 @@ def test_votes_are_those_of_the_core(engine: Engine, data: st.DataObject) -> Non
 # Golden cases: what cells say
 
 
-SAYS = [("ja", True), (" JA ", True), ("Nee", False), ("n.v.t.", None), ("NVT", None), ("", None), ("  ", None)]
+SAYS: list[tuple[str | None, bool | None]] = [
+    ("ja", True),
+    (" JA ", True),
+    ("Nee", False),
+    ("n.v.t.", None),
+    ("NVT", None),
+    ("", None),
+    ("  ", None),
+]
 SAYS += [("yes", True), ("no", False), ("TRUE", True), ("false", False), ("1", True), ("0", False), (None, None)]
 SAYS += [("\u00a0ja\t", True)]
 
@@ -470,12 +482,10 @@ def test_from_long_refuses_columns_that_do_not_fit(engine: Engine) -> None:
 def test_ratings_refuse_columns_that_do_not_fit(engine: Engine) -> None:
     df = engine.make({name: ["x"] for name in ("who", "rater", "role", "id", "answer", "yes")} | {"nr": [1]})
     for function in (frames.combine_ratings, frames.count_votes):
-        refused(
-            lambda f=function: f(df, SHIPPED, **{**KEYS, "role": "rolle"}), "role: 'rolle' is not a column", "'role'"
-        )
-        refused(lambda f=function: f(df, SHIPPED, **{**KEYS, "role": "nr"}), "nr: is of type Int64; it must be text")
-        refused(lambda f=function: f(df, SHIPPED, at="at", **KEYS), "at: 'at' is not a column")
-        refused(lambda f=function: f(df, SHIPPED, at="nr", **KEYS), "nr: is of type Int64; convert it to dates")
+        refused(partial(function, df, SHIPPED, **{**KEYS, "role": "rolle"}), "role: 'rolle' is not a column", "'role'")
+        refused(partial(function, df, SHIPPED, **{**KEYS, "role": "nr"}), "nr: is of type Int64; it must be text")
+        refused(partial(function, df, SHIPPED, at="at", **KEYS), "at: 'at' is not a column")
+        refused(partial(function, df, SHIPPED, at="nr", **KEYS), "nr: is of type Int64; convert it to dates")
         with pytest.raises(c.InvalidValueError, match="LATEST needs at"):
             function(df, SHIPPED, rule=LATEST, **KEYS)
     refused(lambda: frames.count_votes(df, SHIPPED, **{**KEYS, "person": "yes"}), "yes: is there already")
@@ -640,7 +650,12 @@ def test_too_few_raters_withhold_the_counts(engine: Engine) -> None:
 @every
 @pytest.mark.parametrize("kind", ["moment", "moment_utc", "date"])
 def test_the_latest_that_counts_is_taken(engine: Engine, kind: str) -> None:
-    days = {"moment": JAN, "moment_utc": [d.replace(tzinfo=dt.UTC) for d in JAN], "date": [d.date() for d in JAN]}[kind]
+    known: dict[str, list[Any]] = {
+        "moment": JAN,
+        "moment_utc": [d.replace(tzinfo=dt.UTC) for d in JAN],
+        "date": [d.date() for d in JAN],
+    }
+    days = known[kind]
     if kind == "date" and engine.name in ("pandas", "pandas-nullable", "dask"):
         pytest.skip("pandas has no type of its own for dates")
     rows = [
@@ -655,7 +670,7 @@ def test_the_latest_that_counts_is_taken(engine: Engine, kind: str) -> None:
     assert found == {"p": {ID: said(engine, True), ID2: said(engine, True)}}
 
 
-WRONG_RATINGS: list[tuple[RaterRule, list[tuple[Any, ...]], dict[str, Any], dict[str, str], list[str]]] = [
+WRONG_RATINGS: list[tuple[RaterRule, list[tuple[Any, ...]], dict[Any, Any], dict[str, str], list[str]]] = [
     (
         EVERYONE,
         [("p", "a", None, ID, "ja"), ("p", "b", "peer", ID2, "ja")],
@@ -760,7 +775,7 @@ def test_wrong_ratings_are_refused(
 ) -> None:
     df = table(engine, rows, answer="text")
     for function in (frames.combine_ratings, frames.count_votes):
-        error = refused(lambda f=function: f(df, SHIPPED, rule=rule, at="at", **KEYS))
+        error = refused(partial(function, df, SHIPPED, rule=rule, at="at", **KEYS))
         assert {problem.path for problem in error.problems} == set(problems)
         for problem in error.problems:
             assert problem.what.startswith(problems[problem.path])
