@@ -120,7 +120,7 @@ def in_memory(name: str, frame: pl.DataFrame) -> Callable[[], object]:
         "pandas level": lambda: frame.to_pandas().astype("boolean"),
         "pandas all": lambda: frame.to_pandas().astype("boolean"),
         "pandas float level": lambda: frame.select(pl.all().cast(pl.Float64)).to_pandas(),
-        "pyarrow level": lambda: frame.to_arrow(),
+        "pyarrow level": lambda: frame.to_arrow(compat_level=pl.CompatLevel.newest()),
     }
     native = natives[name]()
     if name.endswith("all"):

@@ -1,5 +1,5 @@
 """
-Hypothesis profiles: ``dev`` is quick, ``ci`` thorough, ``mutation`` quick and the same each time.
+Hypothesis profiles: ``dev`` is quick, ``ci`` thorough, ``mutation`` quick and the same each time, ``cluster`` for Spark.
 """
 
 from __future__ import annotations
@@ -27,6 +27,10 @@ settings.register_profile(
     # That a mutant is found is enough; how small a case can find it is of no interest.
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
+)
+# Spark takes seconds for a frame.
+settings.register_profile(
+    "cluster", max_examples=4, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev")
 settings.load_profile(PROFILE)

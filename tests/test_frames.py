@@ -21,7 +21,7 @@ from strategies import RULES, SHIPPED, evidence, frameworks, job_profiles
 nw = pytest.importorskip("narwhals.stable.v2", reason="narwhals is not installed: the extra frames")
 
 from competentie import frames  # noqa: E402
-from engines import ALL, EAGER, LAZY, Engine  # noqa: E402
+from engines import ALL, EAGER, LAZY, QUICK, Engine  # noqa: E402
 
 IDS = [indicator.id for indicator in SHIPPED.indicators]
 COACHEN = ["coachen_2_1", "coachen_2_2", "coachen_2_3", "coachen_2_4", "coachen_2_5"]
@@ -31,7 +31,6 @@ Answers = Mapping[str, bool | None]
 
 
 # Dask works, but each step costs it so much that a suite cannot wait for it: one test of its own below.
-QUICK = [param for param in ALL if param.id != "dask"]
 QUICK_LAZY = [param for param in LAZY if param.id != "dask"]
 
 

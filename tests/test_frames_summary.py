@@ -92,7 +92,7 @@ def in_order(engine: Engine, rows: list[dict[str, Any]]) -> list[dict[str, Any]]
 
 
 @quick
-@settings(max_examples=20)
+@settings(max_examples=min(20, settings().max_examples))
 @given(data=st.data())
 def test_a_summary_is_a_count_over_the_rows(engine: Engine, data: st.DataObject) -> None:
     framework = data.draw(with_indicators(competencies=2, ranks=3, indicators=2))
@@ -213,4 +213,4 @@ def test_wrong_arguments_are_refused(engine: Engine, wrong: dict[str, Any], erro
 
 
 def test_the_minimum_is_five() -> None:
-    assert frames.summarise.__kwdefaults__ == {"by": None, "min_group": 5}
+    assert frames.summarise.__defaults__ == (None, 5)
