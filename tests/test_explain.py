@@ -867,6 +867,40 @@ def test_golden_raters(language: str) -> None:
     assert explain(votes, four, language=language).text == GOLDEN_RATERS[language]
 
 
+def test_raters_agree_where_all_saw_it_and_where_none_did() -> None:
+    one = ladder(3)
+    answers = {"i_1_1": (True, True), "i_1_2": (False, False), "i_1_3": (False, None)}
+    given_ = [c.Rating(id, f"r{n}", c.Role.PEER, value) for id, said in answers.items() for n, value in enumerate(said)]
+    told = explain(c.combine_ratings(given_, one), one)
+    assert only(told.facts, K.AGREED)["indicators"] == tuple(answers)
+    assert "Zonder verschil tussen beoordelaars: 3 gedragsindicatoren." in told.text
+    assert not found(told.facts, K.VOTES)
+
+
+@pytest.mark.parametrize(
+    ("share", "nl", "en"),
+    [
+        ("99/100", "minstens 99/100 van de beoordeelde", "at least 99/100 of the assessed"),
+        ("1", "als alle beoordeelde gedragsindicatoren zijn waargenomen", "if all assessed indicators were observed"),
+    ],
+)
+def test_a_threshold_of_1_is_all_and_less_is_a_share(share: str, nl: str, en: str) -> None:
+    one = ladder(1)
+    result = c.determine_level(one["k"], {}, c.LevelRule(threshold=share, min_coverage=share))
+    assert nl in explain(result, one).text
+    assert en in explain(result, one, language="en").text
+    assert ("alle gedragsindicatoren zijn beoordeeld" in explain(result, one).text) is (share == "1")
+
+
+def test_only_1_takes_the_singular() -> None:
+    assert [format(module._Count(n), "indicator|indicators") for n in (0, 1, 2)] == [
+        "indicators",
+        "indicator",
+        "indicators",
+    ]
+    assert [format(module._Count(n), "") for n in (0, 1, 2)] == ["0", "1", "2"]
+
+
 def test_golden_comparison() -> None:
     three = ladder(2, 4, 1)
     before = c.assess(three, marks("++", "+-..", "+"))
