@@ -265,3 +265,17 @@ def completions(ids: tuple[str, ...], seen: Mapping[str, bool | None]) -> list[d
         options = [True, False] if answer is None else [answer]
         made = [{**one, id: option} for one in made for option in options]
     return made
+
+
+class Used(dict[Any, str]):
+    """
+    A table that remembers what was asked of it.
+    """
+
+    def __init__(self, table: Mapping[Any, str], seen: set[Any]) -> None:
+        super().__init__(table)
+        self.seen = seen
+
+    def __getitem__(self, key: Any) -> str:
+        self.seen.add(key)
+        return super().__getitem__(key)

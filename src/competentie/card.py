@@ -333,22 +333,29 @@ def _foot(page: _Page) -> Element:
     return element("footer", {}, element("p", {}, f"{framework.id} {framework.version} · {framework.digest}"))
 
 
-def _legend(page: _Page) -> Iterator[Node]:
+def _overview(page: _Page) -> Iterator[Node]:
     """
-    The colours that the framework has a word for or a cell shows, and where those of the cells come from.
+    The card's own form, a table of competencies by levels, with its legend.
     """
     shown = {printed.mark for cell in page.marks.values() for printed in cell}
     if page.gaps:
         shown |= {gap.status.mark for gap in page.gaps.gaps if gap.status.mark}
     entries = [_entry(page, mark) for mark in CellMark if mark in shown or page.framework.legend_for(mark)]
-    if not entries:
-        return
-    yield element("ul", {"class": "legend"}, *entries)
-    yield element("p", {"class": "note"}, page.phrase(_colours(page), **page.both()))
-    if page.reading:
-        yield element("p", {"class": "note"}, page.phrase("readings"))
-    if page.gaps:
-        yield element("p", {"class": "note"}, page.phrase("standing", **page.both()))
+    if entries:
+        yield element("ul", {"class": "legend", "aria-label": page.phrase("legend")}, *entries)
+    if page.framework.competencies:
+        yield _matrix(page)
+    if entries:
+        yield from _notes(page)
+
+
+def _notes(page: _Page) -> Iterator[Node]:
+    """
+    Where the colours come from, and how the legend is read.
+    """
+    keys = [_colours(page), *(["readings"] if page.reading else []), *(["standing"] if page.gaps else [])]
+    for key in keys:
+        yield element("p", {"class": "note"}, page.phrase(key, **page.both()))
 
 
 def _colours(page: _Page) -> str:
@@ -368,25 +375,23 @@ def _entry(page: _Page, mark: CellMark) -> Element:
     return element("li", {}, badge, " ", own, " " if own else None, paper)
 
 
-# The overview: the card's own form, a table of competencies by levels.
+# The overview's table.
 
 # Where the screen is narrow, rows become blocks; the roles keep what they are for those who listen.
 _ROW: Final = {"role": "row"}
 
 
-def _column(text: Node, *more: Node | None) -> Element:
-    return element("th", {"scope": "col", "role": "columnheader"}, text, *more)
+def _column(kind: str, *words: Node) -> Element:
+    return element("th", {"class": kind or None, "scope": "col", "role": "columnheader"}, *words)
 
 
-def _overview(page: _Page) -> Iterator[Node]:
-    if not page.framework.competencies:
-        return
-    columns = [_column(*_level_words(page, level.rank)) for level in page.framework.ladder]
-    columns += [_column(page.phrase(key)) for key in _outcome_columns(page)]
-    head = element("tr", _ROW, _column(page.phrase("competency")), *columns)
+def _matrix(page: _Page) -> Element:
+    columns = [_column("", *_level_words(page, level.rank)) for level in page.framework.ladder]
+    columns += [_column(f"of-{key}", page.phrase(key)) for key in _outcome_columns(page)]
+    head = element("tr", _ROW, _column("of-competency", page.phrase("competency")), *columns)
     # A ladder too long to stand side by side is shown as it is on a narrow screen.
     form = "matrix stacked" if len(columns) > 8 else "matrix"
-    yield element(
+    return element(
         "table",
         {"class": form, "role": "table", "aria-labelledby": "overview-heading"},
         element("thead", {"role": "rowgroup"}, head),
@@ -570,24 +575,34 @@ def _level(page: _Page, competency: Competency, descriptor: Descriptor, outcome:
     return element(
         "div",
         {"class": "level"},
-        element("h4", {}, *_level_words(page, rank)),
-        element("p", {"class": "standing"}, *badges) if badges else None,
-        None if defined else element("p", {}, state),
-        page.own("p", {"class": "summary"}, descriptor.summary) if descriptor.summary else None,
-        *(element("p", {"class": "step"}, page.told.say(step)) for step in steps),
-        element("ul", {"class": "indicators"}, *_indicators(page, descriptor)) if descriptor.stated else None,
+        element(
+            "div",
+            {},
+            element("h4", {}, *_level_words(page, rank)),
+            element("p", {"class": "standing"}, *badges) if badges else None,
+        ),
+        element(
+            "div",
+            {},
+            None if defined else element("p", {}, state),
+            page.own("p", {"class": "summary"}, descriptor.summary) if descriptor.summary else None,
+            *(element("p", {"class": "step"}, page.told.say(step)) for step in steps),
+            _indicators(page, descriptor) if descriptor.stated else None,
+        ),
     )
 
 
-def _indicators(page: _Page, descriptor: Descriptor) -> Iterator[Element]:
-    for indicator in descriptor.indicators:
-        text = page.own("span", {"class": "text"}, indicator.text)
-        if page.answers is None:
-            yield element("li", {}, text)
-        else:
-            answer = page.answers[indicator.id]
-            word = label(answer, language=page.language)
-            yield element("li", {}, _badge(f"answer {_ANSWERED[answer]}", _SYMBOLS[answer], word), " ", text)
+def _indicators(page: _Page, descriptor: Descriptor) -> Element:
+    answers = page.answers
+    texts = [(indicator.id, page.own("span", {"class": "text"}, indicator.text)) for indicator in descriptor.indicators]
+    if answers is None:
+        return element("ul", {}, *(element("li", {}, text) for _, text in texts))
+    items = (element("li", {}, _answer_badge(page, answers[id]), " ", text) for id, text in texts)
+    return element("ul", {"class": "answers"}, *items)
+
+
+def _answer_badge(page: _Page, answer: bool | None) -> Element:
+    return _badge(f"answer {_ANSWERED[answer]}", _SYMBOLS[answer], label(answer, language=page.language))
 
 
 def _specialisations(page: _Page) -> Iterator[Node]:
@@ -606,7 +621,6 @@ def _basis(page: _Page) -> Iterator[Node]:
 
 
 _SECTIONS: Final[Mapping[str, Callable[[_Page], Iterator[Node]]]] = {
-    "legend": _legend,
     "overview": _overview,
     "levels": _levels,
     "competencies": _competencies,
@@ -732,7 +746,7 @@ _GLANCES: Final[Mapping[type, Callable[[Any], Element]]] = {
 _STACKED: Final = """
 .matrix, .matrix tbody, .matrix td { display: block; }
 .matrix thead { display: none; }
-.matrix tr { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); gap: 3px; margin: 0 0 1rem; }
+.matrix tr { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)); gap: 3px; margin: 0 0 1rem; }
 .matrix tbody th { grid-column: 1 / -1; font-size: 1rem; }
 .matrix .column { display: block; font-size: .75rem; }
 """
@@ -760,10 +774,10 @@ a:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-ra
 header p, footer, .note, .step, .told, .count, .absent, .group { color: var(--soft); }
 header p { margin: .3rem 0 0; }
 .note, .step, .told, footer { font-size: .875rem; }
-nav ul, .legend, .indicators { list-style: none; padding: 0; }
+nav ul, .legend, .answers { list-style: none; padding: 0; }
 nav ul { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; margin: .9rem 0 0; }
 nav a { display: inline-block; padding: .2rem 0; }
-.legend { display: flex; flex-wrap: wrap; gap: .5rem 1.6rem; }
+.legend { display: flex; flex-wrap: wrap; gap: .5rem 1.6rem; margin-block: .7rem; font-size: .875rem; }
 .badge { display: inline-block; font-size: .8125rem; line-height: 1.3; padding: .15rem .5rem; border-radius: .3rem; }
 .mark, .status { font-weight: 600; }
 .badge.growth, .cell.growth { background: var(--growth); color: var(--on-growth); }
@@ -773,12 +787,18 @@ nav a { display: inline-block; padding: .2rem 0; }
 .pin { border: 1px solid currentColor; border-radius: 1rem; }
 .pin.attained { background: var(--ink); border-color: var(--ink); color: var(--paper); font-weight: 600; }
 .pin.possible { border-style: dashed; }
+.cell.desired .pin.attained, .cell.outgrown .pin.attained { background: #ffffff; border-color: #ffffff;
+  color: #1c2024; }
+.note { max-width: 60rem; }
 .matrix { width: 100%; table-layout: fixed; border-collapse: separate; border-spacing: 3px; }
 .matrix th, .matrix td { text-align: start; vertical-align: top; padding: .5rem .55rem; font-size: .875rem;
   line-height: 1.35; }
 .matrix thead th { color: var(--soft); font-weight: 600; vertical-align: bottom; padding-block: .2rem; }
 .matrix th::first-letter, .column::first-letter { text-transform: uppercase; }
 .matrix th .name { font-weight: 400; }
+.of-competency { width: 12rem; }
+.of-attained, .of-desired { width: 7rem; }
+.outcome .badge { padding-inline: .35rem; }
 .matrix tbody th, .matrix td { background: var(--paper); border-radius: .3rem; }
 .matrix td.growth { background: var(--growth); }
 .matrix td.desired { background: var(--desired); }
@@ -798,13 +818,25 @@ dd { margin: 0; }
 .standing { display: flex; flex-wrap: wrap; gap: .4rem; margin: .6rem 0; }
 .level { border-block-start: 1px solid var(--line); padding-block-start: .9rem; margin-block-start: .9rem; }
 .summary { font-weight: 600; max-width: 60rem; }
-.indicators li { display: grid; grid-template-columns: 9.5rem minmax(0, 1fr); gap: .7rem; align-items: baseline;
+.answers li { display: grid; grid-template-columns: 8.5rem minmax(0, 1fr); gap: 0 .7rem; align-items: baseline;
   padding: .22rem 0; }
-.indicators li .text:only-child { grid-column: 1 / -1; }
 .answer { padding-inline: 0; }
 .observed { font-weight: 600; }
 .not-observed, .not-assessed { color: var(--soft); }
 .not-assessed { font-style: italic; }
+.level div { min-width: 0; }
+@media (min-width: 40rem) {
+  .level { display: grid; grid-template-columns: 11.5rem minmax(0, 1fr); gap: 0 1.5rem; }
+  .level h4 + .standing { margin-block-end: 0; }
+  .level p:first-child { margin-block-start: 0; }
+}
+@media (max-width: 30rem) {
+  .matrix td.outcome:last-child { grid-column: 1 / -1; }
+  .competency { padding: 1rem; }
+  .answers li { grid-template-columns: minmax(0, 1fr); padding: .35rem 0; }
+  dl { grid-template-columns: minmax(0, 1fr); gap: 0; }
+  dd { margin-block-end: .5rem; }
+}
 footer { margin-block-start: 2rem; }
 """
 _PRINT: Final = """
@@ -815,7 +847,11 @@ _PRINT: Final = """
   nav { display: none; }
   a { color: inherit; text-decoration: none; }
   .matrix { border-spacing: 0; border-collapse: collapse; }
-  .matrix th, .matrix td { border: 1px solid var(--line); padding: .3rem; font-size: .8rem; border-radius: 0; }
+  .matrix th, .matrix td { border: 1px solid var(--line); padding: .3rem; font-size: .75rem; border-radius: 0; }
+  .of-competency { width: 7.5rem; }
+  .of-attained, .of-desired { width: 4.6rem; }
+  .matrix .badge { font-size: .7rem; }
+  .outcome .badge { padding-inline: .2rem; }
   .competency { padding: 0; }
   tr, li, dd, .standing { break-inside: avoid; }
   h2, h3, h4, dt, .summary, .step { break-after: avoid; }
