@@ -61,7 +61,12 @@ Node: TypeAlias = Element | str
 
 _VOID: Final = frozenset({"meta"})
 # These start a line of their own, for whoever reads the source.
-_LINES: Final = frozenset("head body header nav main section footer style table tr h1 h2 h3 h4 p ul dl li div".split())
+_LINES: Final = frozenset(
+    {
+        *("html", "head", "style", "body", "header", "nav", "main", "section", "footer"),
+        *("h1", "h2", "h3", "h4", "p", "ul", "dl", "li", "div", "table", "tr"),
+    }
+)
 
 
 def element(tag: str, attributes: Mapping[str, str | None], *children: Node | None) -> Element:
@@ -304,7 +309,9 @@ def _document(page: _Page) -> Element:
         element("style", {}, _CSS),
     )
     main = element("main", {}, *(_section(page, key, nodes) for key, nodes in sections.items()))
-    return element("html", {"lang": page.language}, head, element("body", {}, _header(page, sections), main, _foot(page)))
+    return element(
+        "html", {"lang": page.language}, head, element("body", {}, _header(page, sections), main, _foot(page))
+    )
 
 
 def _header(page: _Page, sections: Iterable[str]) -> Element:
@@ -607,7 +614,7 @@ def _answer_badge(page: _Page, answer: bool | None) -> Element:
 
 def _specialisations(page: _Page) -> Iterator[Node]:
     if names := page.framework.specialisations:
-        yield element("ul", {}, *(page.own("li", {}, one.name) for one in names))
+        yield element("ul", {}, *(element("li", {}, page.own("span", {}, one.name)) for one in names))
 
 
 def _basis(page: _Page) -> Iterator[Node]:
@@ -672,7 +679,10 @@ def _glance_framework(framework: Framework) -> Element:
     return _table(
         page.language,
         element(
-            "span", {}, page.own("b", {}, framework.title), f" {framework.id} {framework.version} ({framework.language})"
+            "span",
+            {},
+            page.own("b", {}, framework.title),
+            f" {framework.id} {framework.version} ({framework.language})",
         ),
         [page.phrase("competency"), *(element("span", {}, *_level_words(page, rank)) for rank in ranks)],
         (
@@ -778,13 +788,14 @@ nav ul, .legend, .answers { list-style: none; padding: 0; }
 nav ul { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; margin: .9rem 0 0; }
 nav a { display: inline-block; padding: .2rem 0; }
 .legend { display: flex; flex-wrap: wrap; gap: .5rem 1.6rem; margin-block: .7rem; font-size: .875rem; }
-.badge { display: inline-block; font-size: .8125rem; line-height: 1.3; padding: .15rem .5rem; border-radius: .3rem; }
+.badge { display: inline-block; font-size: .8125rem; line-height: 1.3; padding: .15rem .5rem; border-radius: .3rem;
+  border: 1px solid transparent; }
 .mark, .status { font-weight: 600; }
 .badge.growth, .cell.growth { background: var(--growth); color: var(--on-growth); }
 .badge.desired, .cell.desired { background: var(--desired); color: var(--on-desired); }
 .badge.outgrown, .cell.outgrown { background: var(--outgrown); color: var(--on-outgrown); }
-.status.unknown_desired, .status.not_required, .status.not_assessed { border: 1px solid var(--soft); }
-.pin { border: 1px solid currentColor; border-radius: 1rem; }
+.status.unknown_desired, .status.not_required, .status.not_assessed { border-color: var(--soft); }
+.pin { border-color: currentColor; border-radius: 1rem; }
 .pin.attained { background: var(--ink); border-color: var(--ink); color: var(--paper); font-weight: 600; }
 .pin.possible { border-style: dashed; }
 .cell.desired .pin.attained, .cell.outgrown .pin.attained { background: #ffffff; border-color: #ffffff;
@@ -805,10 +816,10 @@ nav a { display: inline-block; padding: .2rem 0; }
 .matrix td.outgrown { background: var(--outgrown); }
 .cell .count, .cell .absent { color: inherit; }
 .cell .badge, .cell .count, .cell .absent { display: block; width: fit-content; max-width: 100%; }
-.cell .verdict, .cell .mark { padding: 0; background: none; }
+.cell .verdict, .cell .mark { padding: 0; background: none; border: 0; }
 .cell .pin { margin-block-start: .3rem; }
 .column { display: none; }
-dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .35rem 1.2rem; max-width: 60rem; }
+dl { display: grid; grid-template-columns: fit-content(35%) minmax(0, 1fr); gap: .35rem 1.2rem; max-width: 60rem; }
 dt { font-weight: 600; }
 dt::first-letter, h4::first-letter { text-transform: uppercase; }
 dd { margin: 0; }
