@@ -286,6 +286,15 @@ def _badge(kind: str, symbol: str, word: str) -> Element:
     )
 
 
+def _apart(nodes: Iterable[Node]) -> Iterator[Node]:
+    """
+    *nodes* with a space after each, so that words stay words where the looks are not applied.
+    """
+    for node in nodes:
+        yield node
+        yield " "
+
+
 def _status_badge(page: _Page, status: GapStatus) -> Element:
     return _badge(f"status {status.value}", _SYMBOLS[status], page.word(status))
 
@@ -424,7 +433,7 @@ def _outcome_columns(page: _Page) -> tuple[str, ...]:
 def _row(page: _Page, competency: Competency) -> Element:
     link = page.own("a", {"href": f"#c-{competency.id}"}, competency.name)
     outcomes = [
-        element("td", {"class": "outcome", "role": "cell"}, _stacked(page.phrase(key)), node)
+        element("td", {"class": "outcome", "role": "cell"}, _stacked(page.phrase(key)), " ", node)
         for key, node in zip(_outcome_columns(page), _outcomes(page, competency), strict=True)
     ]
     return element(
@@ -469,10 +478,14 @@ def _cell(page: _Page, competency: Competency, rank: int) -> Element:
     return element(
         "td",
         {"class": f"cell{colour}", "role": "cell"},
-        _stacked(*_level_words(page, rank)),
-        *(_mark_badge(page, one) for one in printed),
-        *_said(page, competency, rank),
-        *_pins(page, competency, rank),
+        *_apart(
+            [
+                _stacked(*_level_words(page, rank)),
+                *(_mark_badge(page, one) for one in printed),
+                *_said(page, competency, rank),
+                *_pins(page, competency, rank),
+            ]
+        ),
     )
 
 
@@ -563,7 +576,7 @@ def _person(page: _Page, outcome: Fact | None) -> Iterator[Node]:
         gap = page.gaps[outcome.values["competency"]]
         badges.append(_badge("pin desired-level", "◎", f"{page.phrase('desired')}: {_desired_text(page, gap)}"))
         badges.append(_status_badge(page, gap.status))
-    yield element("p", {"class": "standing"}, *badges)
+    yield element("p", {"class": "standing"}, *_apart(badges))
     yield element("ul", {"class": "told"}, *_sentences(page, (f for f in outcome.facts if f.kind in _TOLD)))
 
 
@@ -586,7 +599,7 @@ def _level(page: _Page, competency: Competency, descriptor: Descriptor, outcome:
             "div",
             {},
             element("h4", {}, *_level_words(page, rank)),
-            element("p", {"class": "standing"}, *badges) if badges else None,
+            element("p", {"class": "standing"}, *_apart(badges)) if badges else None,
         ),
         element(
             "div",
