@@ -525,7 +525,7 @@ def test_marks_of_two_jobs_say_whose_they_are() -> None:
 def test_a_legend_in_another_language_stands_beside_the_pages_own_words() -> None:
     page = shown(CARD["nl"], language="en")
     entry = page.one(kind="legend").all("li")[0]
-    assert entry.words == "growth competency groeicompetentie on the printed card: Lichtgroen"
+    assert entry.words == "growth competency on the printed card: groeicompetentie, Lichtgroen"
     assert entry.one(kind="own").given == {"class": "own", "lang": "nl", "dir": "auto"}
     assert [badge.words for badge in page.one("tbody").all(kind="mark")] == ["growth competency"]
 

@@ -385,10 +385,9 @@ def _entry(page: _Page, mark: CellMark) -> Element:
     entry = page.framework.legend_for(mark)
     if not entry:
         return element("li", {}, badge)
-    # Where the page speaks another language, the legend's own word stands beside it.
-    own = page.own("span", {"class": "own"}, entry.label) if entry.label != page.word(mark) else None
-    paper = element("span", {}, page.phrase("paper"), " ", page.own("span", {}, entry.colour))
-    return element("li", {}, badge, " ", own, " " if own else None, paper)
+    # Where the page speaks another language, the legend's own word stands beside the page's.
+    own = () if entry.label == page.word(mark) else (page.own("span", {"class": "own"}, entry.label), ", ")
+    return element("li", {}, badge, " ", page.phrase("paper"), " ", *own, page.own("span", {}, entry.colour))
 
 
 # The overview's table.
@@ -872,13 +871,13 @@ _PRINT: Final = """
   a { color: inherit; text-decoration: none; }
   .matrix { border-spacing: 0; border-collapse: collapse; }
   .matrix th, .matrix td { border: 1px solid var(--line); padding: .3rem; font-size: .75rem; border-radius: 0; }
-  .of-competency { width: 7.5rem; }
+  .of-competency { width: 8.6rem; }
   .of-attained, .of-desired { width: 4.6rem; }
   .matrix .badge { font-size: .7rem; }
   .outcome .badge { padding-inline: .2rem; }
   .competency { padding: 0; }
-  tr, li, dd, .standing { break-inside: avoid; }
-  h2, h3, h4, dt, .summary, .step { break-after: avoid; }
+  tr, li, dd, .standing, .told { break-inside: avoid; }
+  h2, h3, h4, dt, .group, .definition, .standing, .summary, .step { break-after: avoid; }
   .badge, .cell { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 """
