@@ -36,7 +36,7 @@ from competentie.explain import (
 )
 from competentie.model import freeze
 from competentie.versions import Comparison, compare
-from strategies import RULES, SHIPPED, decided, evidence, frameworks, job_profiles, ratings
+from strategies import RULES, SHIPPED, Used, decided, evidence, frameworks, job_profiles, ratings
 
 K = FactKind
 LANGUAGES = ("nl", "en")
@@ -506,6 +506,9 @@ def test_both_languages_say_the_same_things() -> None:
     assert list(nl.sentences) == list(en.sentences)
     assert list(nl.words) == list(en.words)
     assert list(nl.labels) == list(en.labels)
+    assert {key: fields(words) for key, words in nl.phrases.items()} == {
+        key: fields(words) for key, words in en.phrases.items()
+    }
     for key, sentence in nl.sentences.items():
         assert fields(sentence) == fields(en.sentences[key]), key
         for name, _ in fields(sentence):
@@ -538,24 +541,10 @@ def test_no_sentence_judges(language: str) -> None:
     spoken = module._LANGUAGES[language]
     words = {
         word
-        for text in (*spoken.sentences.values(), *spoken.labels.values())
+        for text in (*spoken.sentences.values(), *spoken.labels.values(), *spoken.phrases.values())
         for word in re.findall(r"\w+", text.lower())
     }
     assert not words & set(JUDGING[language].split())
-
-
-class Used(dict[Any, str]):
-    """
-    A table that remembers what was asked of it.
-    """
-
-    def __init__(self, table: Mapping[Any, str], seen: set[Any]) -> None:
-        super().__init__(table)
-        self.seen = seen
-
-    def __getitem__(self, key: Any) -> str:
-        self.seen.add(key)
-        return super().__getitem__(key)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -411,7 +411,14 @@ def use_language(framework: Framework, language: str | None = None) -> str:
         framework=instance_of(Framework)(framework),
         language=optional(_check_language)(language),
     )
-    wanted = _primary(framework.language if language is None else language)
+    return spoken_language(framework.language if language is None else language)
+
+
+def spoken_language(language: str) -> str:
+    """
+    The language to speak where texts are in *language*: that, if there are sentences in it, else English.
+    """
+    wanted = _primary(language)
     return wanted if wanted in _LANGUAGES else "en"
 
 
@@ -486,11 +493,27 @@ def level_label(level: int | None, *, language: str, framework: Framework | None
 
 def _name_of(rank: int, framework: Framework) -> str:
     """
-    The name of a level in brackets; nothing where it only says the rank, as "Niveau 2" does.
+    The name of a level in brackets; nothing where it only says the rank.
+    """
+    name = level_name(rank, framework)
+    return f" ({name})" if name else ""
+
+
+def level_name(rank: int, framework: Framework) -> str | None:
+    """
+    What *framework* calls a level; None where that only says the rank, as "Niveau 2" does.
     """
     only_rank = {words.words["level"].format(rank) for words in _LANGUAGES.values()}
     names = [level.name for level in framework.ladder if level.rank == rank]
-    return "".join(f" ({name})" for name in names if name.casefold() not in only_rank)
+    return next((name for name in names if name.casefold() not in only_rank), None)
+
+
+def phrase(key: str, *, language: str, **values: object) -> str:
+    """
+    What a card says beside facts and labels, such as a heading; *values* are what it names.
+    """
+    shown = {name: _Count(value) if isinstance(value, int) else value for name, value in values.items()}
+    return _LANGUAGES[_primary(language)].phrases[key].format_map(shown)
 
 
 # What is given belongs together.
@@ -992,12 +1015,13 @@ class _Language(NamedTuple):
     All that is said in a language.
 
     ``sentences`` are by kind of fact, with a variant where a kind has several; ``labels`` are short words; ``words``
-    are those that sentences are made with.
+    are those that sentences are made with; ``phrases`` are what a card says beside all these.
     """
 
     sentences: Mapping[str, str]
     labels: Mapping[Labelled, str]
     words: Mapping[str, str]
+    phrases: Mapping[str, str]
 
 
 _NL: Final = _Language(
@@ -1127,6 +1151,40 @@ _NL: Final = _Language(
         "and": "en",
         "or": "of",
     },
+    phrases={
+        "contents": "Inhoud",
+        "legend": "Legenda",
+        "overview": "Overzicht",
+        "levels": "Niveaus",
+        "competencies": "Competenties",
+        "specialisations": "Specialisaties",
+        "basis": "Waarop de uitkomst berust",
+        "competency": "competentie",
+        "attained": "behaald",
+        "possible": "mogelijk",
+        "desired": "gewenst",
+        "outcome": "uitkomst",
+        "sufficient": "genoeg beoordeeld",
+        "yes": "ja",
+        "no": "nee",
+        "decided": "besluit",
+        "counted": "{count} {count:gedragsindicator|gedragsindicatoren}",
+        "translated": "Deze teksten zijn een vertaling uit taal {origin}: onofficieel, tenzij de maker van het "
+        "raamwerk anders zegt.",
+        "paper": "op de gedrukte kaart:",
+        "colours.printed": "De kleuren van de vakjes zijn die van de gedrukte kaart. Van een vakje zonder kleur is de "
+        "gedrukte kleur niet bekend.",
+        "colours.unknown": "Van geen enkel vakje is de gedrukte kleur bekend.",
+        "colours.cell": "De kleuren van de vakjes zijn berekend uit de gewenste niveaus van het functieprofiel; het "
+        "zijn niet de gedrukte kleuren. De legenda is hier gelezen als de plaats van een vakje: onder het gewenste "
+        "niveau is het {outgrown}, erboven {growth}.",
+        "colours.person": "De kleuren van de vakjes zijn berekend uit de gewenste niveaus van het functieprofiel; het "
+        "zijn niet de gedrukte kleuren. De legenda is hier gelezen als de stand van een persoon op dat niveau: onder "
+        "het gewenste niveau is het {growth}, erboven {outgrown}.",
+        "readings": "De legenda is op twee manieren te lezen, als de plaats van een vakje en als de stand van een "
+        "persoon; de kaart zegt niet welke is bedoeld.",
+        "standing": "De uitkomst is de stand van de persoon: behaald onder gewenst is {growth}, erboven {outgrown}.",
+    },
 )
 
 _EN: Final = _Language(
@@ -1252,6 +1310,41 @@ _EN: Final = _Language(
         "nothing": "none",
         "and": "and",
         "or": "or",
+    },
+    phrases={
+        "contents": "Contents",
+        "legend": "Legend",
+        "overview": "Overview",
+        "levels": "Levels",
+        "competencies": "Competencies",
+        "specialisations": "Specialisations",
+        "basis": "What the outcome is based on",
+        "competency": "competency",
+        "attained": "attained",
+        "possible": "possible",
+        "desired": "desired",
+        "outcome": "outcome",
+        "sufficient": "enough assessed",
+        "yes": "yes",
+        "no": "no",
+        "decided": "decision",
+        "counted": "{count} {count:indicator|indicators}",
+        "translated": "These texts are a translation from language {origin}: unofficial, unless whoever made the "
+        "framework says otherwise.",
+        "paper": "on the printed card:",
+        "colours.printed": "The colours of the cells are those of the printed card. Of a cell without a colour, the "
+        "printed colour is not known.",
+        "colours.unknown": "The printed colour is not known of any cell.",
+        "colours.cell": "The colours of the cells are computed from the desired levels of the job profile; they are "
+        "not the printed colours. The legend is read here as the place of a cell: below the desired level it is "
+        "{outgrown}, above it {growth}.",
+        "colours.person": "The colours of the cells are computed from the desired levels of the job profile; they are "
+        "not the printed colours. The legend is read here as the standing of a person at that level: below the "
+        "desired level it is {growth}, above it {outgrown}.",
+        "readings": "The legend can be read in two ways, as the place of a cell and as the standing of a person; the "
+        "card does not say which is meant.",
+        "standing": "The outcome is the standing of the person: attained below desired is {growth}, above it "
+        "{outgrown}.",
     },
 )
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import assert_type
 
 import competentie as c
+from competentie import card
 from competentie.explain import Explanation, Fact, FactKind, explain, label
 
 framework = c.load_framework("sociaalwerker-b", "1", language="nl", digest=None)
@@ -61,3 +62,7 @@ assert_type(told.facts[0].kind, FactKind)
 assert_type(told.say(told.facts[0]), str)
 assert_type(label(c.GapStatus.GROWTH, language="nl"), str)
 explain("coachen", framework)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+assert_type(card.html(framework, gaps=report, reading=c.LegendReading.CELL, language="en"), str)
+assert_type(card.html(framework, assessment=assessment), str)
+card.html(framework, assessment)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
