@@ -8,55 +8,42 @@ from __future__ import annotations
 
 import argparse
 import sys
-import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-import competentie as c
+import attrs
 
-WIDTH = 100
+import competentie as c
+from competentie.explain import Explanation, Fact, FactKind, explain
+
+# An explanation says all that a result does. This overview leaves out what was counted per level.
+HEAD = {FactKind.FRAMEWORK, FactKind.PROFILE, FactKind.RULE}
+SHOWN = {
+    FactKind.DESIRED,
+    FactKind.STATUS,
+    FactKind.OUTLOOK,
+    FactKind.POSSIBLE,
+    FactKind.CONTRADICTION,
+    FactKind.TIED,
+    FactKind.TO_DEVELOP,
+    FactKind.TO_ASSESS,
+}
 
 
 class Words(NamedTuple):
     """
-    What this script says itself; everything else is in the card's words.
+    What this script says itself; everything else is in the card's words or the explanation's.
     """
 
-    level: str = "niveau"
-    unknown: str = "niet vast te stellen"
-    possible: str = "nog mogelijk, nu niet alles beoordeeld is: niveau"
-    desired: str = "gewenst"
-    not_required: str = "geen eis"
-    unknown_desired: str = "gewenst niveau niet bekend"
-    may_become: str = "de uitkomst kan nog worden"
-    contested: str = "De stemmen staakten (telt als niet gezien)"
-    contradiction: str = "Tegenspraak: niveau {} is niet behaald, niveau {} wel"
-    develop: str = "Te ontwikkelen tot het gewenste niveau"
-    assess: str = "Nog te beoordelen tot het gewenste niveau"
-    rule: str = "Regel van deze bibliotheek, niet van de kaart: drempel {}, {}. Zelfbeoordelingen tellen niet mee."
     made_up_ratings: str = "Voorbeeld: de mensen en hun beoordelingen zijn verzonnen."
     made_up_profile: str = "Voorbeeld: het functieprofiel is verzonnen."
-    against: str = "Functieprofiel"
     texts: str = "De teksten van de kaart zijn er niet in deze taal; ze staan hier in het origineel ({})."
 
 
 NL = Words()
 EN = Words(
-    level="level",
-    unknown="cannot be determined",
-    possible="still possible, as not everything was assessed: level",
-    desired="desired",
-    not_required="no requirement",
-    unknown_desired="desired level not known",
-    may_become="the outcome may still become",
-    contested="The raters were tied (counts as not seen)",
-    contradiction="Contradiction: level {} is not attained, level {} is",
-    develop="To develop up to the desired level",
-    assess="Still to assess up to the desired level",
-    rule="A rule of this library, not of the card: threshold {}, {}. Self-ratings do not count.",
     made_up_ratings="Example: the people and their ratings are made up.",
     made_up_profile="Example: the job profile is made up.",
-    against="Job profile",
     texts="The card has no texts in this language; they are shown in the original ({}).",
 )
 
@@ -72,62 +59,40 @@ def load(language: str) -> tuple[c.Framework, bool]:
         return own, False
 
 
-def listed(title: str, lines: list[str]) -> Iterator[str]:
+def is_open(fact: Fact) -> bool:
     """
-    A title and its lines, wrapped and indented; nothing without lines.
+    Whether *fact* is not one that says only that nothing else is possible.
     """
-    if lines:
-        yield f"    {title}:"
-    for line in lines:
-        yield from textwrap.wrap(line, WIDTH, initial_indent="      - ", subsequent_indent="        ")
+    settled = fact.values.get("decided") or (fact.kind is FactKind.POSSIBLE and len(fact.values["levels"]) == 1)
+    return not settled
 
 
-def status(gap: c.Gap, framework: c.Framework, words: Words) -> str:
+def brief(outcome: Fact) -> Fact:
     """
-    The gap's status in the legend's words, where it has one.
+    What this overview shows of the facts on a competency.
     """
-    return label(gap.status, framework) or {
-        c.GapStatus.UNKNOWN_DESIRED: words.unknown_desired,
-        c.GapStatus.NOT_REQUIRED: words.not_required,
-        c.GapStatus.NOT_ASSESSED: words.unknown,
-    }.get(gap.status, gap.status.value)
+    facts = tuple(fact for fact in outcome.facts if fact.kind in SHOWN and is_open(fact))
+    return attrs.evolve(outcome, facts=facts)
 
 
-def label(status: c.GapStatus, framework: c.Framework) -> str | None:
+def worded(told: Explanation, facts: Iterable[Fact]) -> str:
     """
-    What the legend calls *status*.
+    Some of the facts of an explanation in words.
     """
-    entry = framework.legend_for(status.mark) if status.mark else None
-    return entry.label if entry else None
+    return str(attrs.evolve(told, facts=tuple(facts)))
 
 
-def described(ids: tuple[str, ...], framework: c.Framework) -> list[str]:
+def explanations(arguments: argparse.Namespace, framework: c.Framework) -> dict[str, Explanation]:
     """
-    Indicators in the card's words, with their level.
+    What each person's ratings say, against the job profile.
     """
-    places = [framework.find(id) for id in ids]
-    return [f"[{descriptor.rank}] {indicator.text}" for _, descriptor, indicator in places]
-
-
-def report(gap: c.Gap, votes: c.CombinedEvidence, framework: c.Framework, words: Words) -> Iterator[str]:
-    """
-    The lines on one competency.
-    """
-    result = gap.result
-    level = words.unknown if result.attained is None else f"{words.level} {result.attained}"
-    wanted = f"{words.desired} {gap.desired}" if isinstance(gap.desired, int) else ""
-    name = framework[gap.competency].name
-    yield f"  {name:<28}{level:<24}{wanted:<14}{status(gap, framework, words)}".rstrip()
-    if others := sorted(result.possible - {result.level}):
-        yield f"    {words.possible} {', '.join(map(str, others))}"
-    if more := [s for s in c.GapStatus if s in gap.possible and s is not gap.status]:
-        yield f"    {words.may_become}: {', '.join(label(s, framework) or s.value for s in more)}"
-    own = {indicator.id for indicator in framework[gap.competency].indicators}
-    yield from listed(words.contested, described(tuple(id for id in votes.contested if id in own), framework))
-    for low, high in result.contradictions:
-        yield f"    {words.contradiction.format(low, high)}"
-    yield from listed(words.develop, described(gap.to_develop, framework))
-    yield from listed(words.assess, described(gap.to_assess, framework))
+    ratings = c.read_ratings(arguments.ratings, framework) if arguments.ratings else c.examples.ratings()
+    profile = c.read_profile(arguments.profile, framework) if arguments.profile else c.examples.profile()
+    told = {}
+    for person, given in ratings.items():
+        assessment = c.assess(framework, c.combine_ratings(given, framework))
+        told[person] = explain(c.classify_gaps(assessment, profile), framework, language=arguments.language)
+    return told
 
 
 def lines(arguments: argparse.Namespace) -> Iterator[str]:
@@ -136,24 +101,19 @@ def lines(arguments: argparse.Namespace) -> Iterator[str]:
     """
     framework, translated = load(arguments.language)
     words = NL if arguments.language == "nl" else EN
-    ratings = c.read_ratings(arguments.ratings, framework) if arguments.ratings else c.examples.ratings()
-    profile = c.read_profile(arguments.profile, framework) if arguments.profile else c.examples.profile()
-    rule = c.LevelRule()
-    title = f"{framework.title} ({framework.id} {framework.version}). {words.against}: {profile.title}"
-    yield from textwrap.wrap(title, WIDTH)
+    people = explanations(arguments, framework)
     if not arguments.ratings:
         yield words.made_up_ratings
     if not arguments.profile:
         yield words.made_up_profile
-    yield from textwrap.wrap(words.rule.format(rule.threshold, rule.climb.value), WIDTH)
     if not translated:
         yield words.texts.format(framework.language)
-    for person, given in ratings.items():
-        votes = c.combine_ratings(given, framework)
-        gaps = c.classify_gaps(c.assess(framework, votes, rule), profile).gaps
+    for told in list(people.values())[:1]:
+        yield worded(told, (fact for fact in told.facts if fact.kind in HEAD))
+    for person, told in people.items():
         yield from ("", person, "=" * len(person))
-        for gap in gaps:
-            yield from report(gap, votes, framework, words)
+        outcomes = (fact for fact in told.facts if fact.kind not in HEAD)
+        yield worded(told, (brief(fact) if fact.kind is FactKind.OUTCOME else fact for fact in outcomes))
 
 
 def main() -> int:

@@ -300,3 +300,17 @@ def rated_people(draw: st.DrawFn, framework: c.Framework) -> list[tuple[str, c.R
                 seen = role if careful or draw(st.integers(0, 5)) else draw(st.sampled_from(c.Role))
                 found.append((person, c.Rating(id, rater, seen, draw(ANSWERS), draw(st.sampled_from(moments)))))
     return draw(st.permutations(found))
+
+
+class Used(dict[Any, str]):
+    """
+    A table that remembers what was asked of it.
+    """
+
+    def __init__(self, table: Mapping[Any, str], seen: set[Any]) -> None:
+        super().__init__(table)
+        self.seen = seen
+
+    def __getitem__(self, key: Any) -> str:
+        self.seen.add(key)
+        return super().__getitem__(key)

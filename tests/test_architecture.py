@@ -35,15 +35,25 @@ MAY_IMPORT = {
     "frames.raters": {"frames", "tabular", "evidence", "model", "errors", "attrs", "narwhals"},
     "frames.summary": {"frames", "gaps", "model", "errors", "narwhals"},
     "frames.__init__": {"frames", "narwhals"},
+    "explain": {"gaps", "levels", "evidence", "model", "errors", "attrs"},
+    "card": {"explain", "gaps", "levels", "model", "errors", "attrs"},
     "__main__": {"catalog", "converter", "versions", "model", "errors"},
     "__init__": {"catalog", "converter", "errors", "evidence", "examples", "gaps", "levels", "model", "tabular"},
 }
-# Inside functions alone: what is heavy, and the canonical form, which the digest of a framework needs.
-INSIDE_FUNCTIONS = {"model": {"converter"}, "converter": {"cattrs"}, "catalog": {"importlib_resources"}}
+# Inside functions alone: what is heavy, what few need, the canonical form, which the digest of a framework needs, and
+# what a notebook shows.
+INSIDE_FUNCTIONS = {
+    "model": {"converter", "card"},
+    "levels": {"card"},
+    "gaps": {"card"},
+    "converter": {"cattrs"},
+    "catalog": {"importlib_resources"},
+    "explain": {"versions"},
+}
 # For the type checker alone.
-TYPES_ONLY = {"converter": {"cattrs"}, "frames.tables": {"typing_extensions"}}
+TYPES_ONLY = {"converter": {"cattrs"}, "explain": {"versions"}, "frames.tables": {"typing_extensions"}}
 # Not among the public names of the package: imported by name, the extras with a library of their own.
-APART = {"__init__", "__main__", "examples", "versions"}
+APART = {"__init__", "__main__", "card", "examples", "explain", "versions"}
 DISK = {"catalog", "tabular", "examples", "__main__"}
 
 PUBLIC = """
@@ -129,5 +139,6 @@ def test_importing_is_light() -> None:
     code = "import sys, competentie; print(*sorted(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
     assert "competentie.tabular" in loaded
+    assert not {"competentie.card", "competentie.explain"} & set(loaded)
     heavy = {"cattrs", "importlib_resources", "difflib", "pandas", "narwhals", "matplotlib", "jinja2", "hypothesis"}
     assert not heavy & set(loaded)

@@ -136,7 +136,9 @@ def test_the_digest_is_of_the_content(framework: Framework) -> None:
 
 
 def test_repr_is_one_line() -> None:
-    assert repr(SHIPPED) == "Framework('sociaalwerker-b', '1.0.0', language='nl')"
+    assert repr(SHIPPED) == "<Framework sociaalwerker-b 1.0.0 (nl): 8 competencies, 4 levels, 141 indicators>"
+    assert repr(SHIPPED["coachen"]) == "<Competency coachen: ranks 1, 2, 3, 4, 15 indicators>"
+    assert repr(c.Competency("x", "X", "", ())) == "<Competency x: ranks none, 0 indicators>"
 
 
 def test_looking_up_what_is_not_there() -> None:

@@ -267,6 +267,11 @@ class GapReport(Checked):
         statuses = ", ".join(f"{gap.competency}: {gap.status.value}" for gap in self.gaps)
         return f"<GapReport against {self.profile.id}: {statuses}>"
 
+    def _repr_html_(self) -> str:
+        from competentie.card import glance
+
+        return glance(self)
+
     def __getitem__(self, competency: str) -> Gap:
         """
         The gap for the competency with that id.

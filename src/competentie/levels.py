@@ -712,6 +712,11 @@ class Assessment(Checked):
         outcomes = ", ".join(f"{result.competency}: {result.attained}" for result in self.results)
         return f"<Assessment on {self.framework.id} {self.framework.version}: {outcomes}>"
 
+    def _repr_html_(self) -> str:
+        from competentie.card import glance
+
+        return glance(self)
+
     def __getitem__(self, competency: str) -> LevelResult:
         """
         The result for the competency with that id.

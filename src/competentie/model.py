@@ -482,6 +482,15 @@ class Competency(Checked):
             ],
         )
 
+    def __repr__(self) -> str:
+        ranks = _listed(outline.rank for outline in self.outline)
+        return f"<Competency {self.id}: ranks {ranks}, {len(self.indicator_ids)} indicators>"
+
+    def _repr_html_(self) -> str:
+        from competentie.card import glance
+
+        return glance(self)
+
     def level(self, rank: int) -> Descriptor:
         """
         The descriptor at *rank*.
@@ -824,7 +833,14 @@ class Framework(Checked):
         refuse("not a valid Framework", problems)
 
     def __repr__(self) -> str:
-        return f"Framework({self.id!r}, {self.version!r}, language={self.language!r})"
+        name = f"{self.id} {self.version} ({self.language})"
+        counts = f"{len(self.competencies)} competencies, {len(self.ladder)} levels, {len(self.indicators)} indicators"
+        return f"<Framework {name}: {counts}>"
+
+    def _repr_html_(self) -> str:
+        from competentie.card import glance
+
+        return glance(self)
 
     def __getitem__(self, competency: str) -> Competency:
         """

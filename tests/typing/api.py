@@ -9,6 +9,8 @@ from fractions import Fraction
 from typing import assert_type
 
 import competentie as c
+from competentie import card
+from competentie.explain import Explanation, Fact, FactKind, explain, label
 
 framework = c.load_framework("sociaalwerker-b", "1", language="nl", digest=None)
 assert_type(framework, c.Framework)
@@ -52,3 +54,15 @@ assert_type(c.mark_cell(1, 2, reading=c.LegendReading.CELL), c.CellMark | None)
 
 assert_type(c.from_json(c.Assessment, c.to_json(assessment)), c.Assessment)
 assert_type(c.examples.ratings(), dict[str, tuple[c.Rating, ...]])
+
+told = explain(result, framework, language="nl")
+assert_type(told, Explanation)
+assert_type(told.facts, tuple[Fact, ...])
+assert_type(told.facts[0].kind, FactKind)
+assert_type(told.say(told.facts[0]), str)
+assert_type(label(c.GapStatus.GROWTH, language="nl"), str)
+explain("coachen", framework)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+assert_type(card.html(framework, gaps=report, reading=c.LegendReading.CELL, language="en"), str)
+assert_type(card.html(framework, assessment=assessment), str)
+card.html(framework, assessment)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]

@@ -1,0 +1,772 @@
+"""
+The card: it shows what the result says and nothing else, is sound HTML, and takes any text for text.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from html import escape
+from html.parser import HTMLParser
+from itertools import pairwise
+from typing import Any, Literal
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import competentie as c
+from competentie import card as module
+from competentie import explain as words
+from competentie.card import html
+from competentie.explain import explain, label, level_label, status_label
+from strategies import RULES, SHIPPED, Used, decided, evidence, frameworks, job_profiles
+
+LANGUAGES = ("nl", "en")
+CARD = {language: c.load_framework("sociaalwerker-b", "1.1.0", language=language) for language in LANGUAGES}
+Case = tuple[c.Framework, dict[str, Any]]
+
+
+# Reading a page back
+
+
+class Tag:
+    """
+    An element as a parser sees it; a child is an element or a text.
+    """
+
+    def __init__(self, name: str, given: Mapping[str, str | None]) -> None:
+        self.name, self.given = name, dict(given)
+        self.children: list[Tag | str] = []
+
+    @property
+    def kinds(self) -> set[str]:
+        return set((self.given.get("class") or "").split())
+
+    @property
+    def text(self) -> str:
+        return "".join(one if isinstance(one, str) else one.text for one in self.children)
+
+    @property
+    def words(self) -> str:
+        """
+        The text as it is read aloud: without symbols, spaces as one.
+        """
+        heard = [one if isinstance(one, str) else one.words for one in self.children if one != "\n"]
+        return "" if "aria-hidden" in self.given else re.sub(" +", " ", "".join(heard)).strip(" ")
+
+    def walk(self) -> Iterator[Tag]:
+        yield self
+        for one in self.children:
+            if isinstance(one, Tag):
+                yield from one.walk()
+
+    def all(self, name: str = "", kind: str = "") -> list[Tag]:
+        return [tag for tag in self.walk() if name in ("", tag.name) and (not kind or kind in tag.kinds)]
+
+    def one(self, name: str = "", kind: str = "") -> Tag:
+        [tag] = self.all(name, kind)
+        return tag
+
+    def at(self, id: str) -> Tag:
+        [tag] = [tag for tag in self.walk() if tag.given.get("id") == id]
+        return tag
+
+    def skeleton(self) -> Any:
+        return self.name, self.given, [one.skeleton() for one in self.children if isinstance(one, Tag)]
+
+
+class Reader(HTMLParser):
+    """
+    Builds the tree, and fails where tags do not balance.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = [Tag("", {})]
+
+    def handle_starttag(self, tag: str, given: list[tuple[str, str | None]]) -> None:
+        assert len(dict(given)) == len(given), "an attribute twice"
+        made = Tag(tag, dict(given))
+        self.open[-1].children.append(made)
+        if tag != "meta":
+            self.open.append(made)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop().name == tag
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1].children.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(data)
+
+    def unknown_decl(self, data: str) -> None:
+        raise AssertionError(data)
+
+    handle_pi = unknown_decl
+
+
+def read(page: str) -> Tag:
+    reader = Reader()
+    reader.feed(page)
+    reader.close()
+    [root] = reader.open
+    return root
+
+
+def shown(framework: c.Framework, **given: Any) -> Tag:
+    return read(html(framework, **given))
+
+
+# What there is to show
+
+
+@st.composite
+def cases(draw: st.DrawFn, /, kinds: Literal["any", "person", "gaps"] = "any", **limits: int) -> Case:
+    """
+    A framework and the other arguments of a card.
+    """
+    framework = draw(frameworks(**limits))
+    language = draw(st.sampled_from([None, *LANGUAGES]))
+    kind = draw(st.sampled_from(["plain", "person", "gaps"])) if kinds == "any" else kinds
+    if kind == "plain":
+        return framework, {"language": language}
+    seen = draw(evidence(tuple(i.id for i in framework.indicators)))
+    assessment = draw(decided(c.assess(framework, seen, draw(RULES))))
+    if kind == "person":
+        return framework, {"assessment": assessment, "language": language}
+    gaps = c.classify_gaps(assessment, draw(job_profiles(framework)))
+    reading = draw(st.sampled_from([None, *c.LegendReading]))
+    own = draw(st.sampled_from([None, assessment]))
+    return framework, {"gaps": gaps, "reading": reading, "language": language, "assessment": own}
+
+
+def person(given: Mapping[str, Any]) -> c.Assessment:
+    found: c.Assessment = given["gaps"].assessment if given.get("gaps") else given["assessment"]
+    return found
+
+
+def spoken(framework: c.Framework, given: Mapping[str, Any]) -> str:
+    return words.use_language(framework, given["language"])
+
+
+# The page is sound
+
+
+@given(cases())
+def test_a_page_is_sound_html(case: Case) -> None:
+    framework, arguments = case
+    source = html(framework, **arguments)
+    assert source.startswith("<!DOCTYPE html>\n<html lang=")
+    root = read(source)
+    page = root.one("html")
+    assert page.given == {"lang": spoken(framework, arguments)}
+    ids = [tag.given["id"] for tag in page.walk() if "id" in tag.given]
+    assert len(set(ids)) == len(ids)
+    targets = {f"#{id}" for id in ids}
+    assert {tag.given["href"] for tag in page.all("a")} <= targets
+    assert {f"#{tag.given['aria-labelledby']}" for tag in page.walk() if "aria-labelledby" in tag.given} <= targets
+    levels = [int(tag.name[1]) for tag in page.walk() if re.fullmatch("h[1-6]", tag.name)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert [tag.name for tag in page.one("body").children if isinstance(tag, Tag)] == ["header", "main", "footer"]
+    assert all(tag.given.get("scope") in {"col", "row"} for tag in page.all("th"))
+    assert page.one("title").text == framework.title == page.one("h1").text
+
+
+@given(cases())
+def test_a_page_needs_nothing_else_and_runs_nothing(case: Case) -> None:
+    page = shown(case[0], **case[1])
+    for tag in page.walk():
+        assert tag.name not in {"script", "link", "img", "iframe", "object", "base", "form", "svg"}
+        assert not [name for name in tag.given if name.startswith("on") or name in {"src", "srcset", "action"}]
+        assert (tag.given.get("href") or "#").startswith("#")
+    assert not re.search("url|import|http", page.one("style").text)
+
+
+def test_the_looks_need_no_escaping() -> None:
+    assert escape(module._CSS) == module._CSS
+    assert read(html(SHIPPED)).one("style").text == module._CSS
+    for family in ("GLANCE_TABLE", "GLANCE_CELL"):
+        assert escape(getattr(module, f"_{family}")) == getattr(module, f"_{family}")
+
+
+@given(cases())
+def test_colour_never_stands_alone(case: Case) -> None:
+    page = shown(case[0], **case[1])
+    for tag in page.walk():
+        if tag.kinds & {"growth", "desired", "outgrown"}:
+            assert any(badge.kinds >= tag.kinds & {"growth", "desired", "outgrown"} for badge in tag.all(kind="badge"))
+    for badge in page.all(kind="badge"):
+        assert badge.one(kind="symbol").text.strip()
+        assert badge.words.strip()
+
+
+@given(cases())
+def test_texts_in_another_language_say_so(case: Case) -> None:
+    framework, arguments = case
+    page = shown(framework, **arguments)
+    expected = None if framework.language == spoken(framework, arguments) else framework.language
+    own = [tag for tag in page.all("a") if str(tag.given["href"]).startswith("#c-")]
+    own += [*page.all("h3"), *page.all("dd"), *page.all(kind="text"), *page.all(kind="summary"), page.one("h1")]
+    assert {tag.given.get("lang") for tag in own} == {expected}
+    assert {tag.given["dir"] for tag in own} == {"auto"}
+
+
+# Texts are texts
+
+BAD = st.one_of(
+    st.sampled_from(
+        [
+            "<script>alert(1)</script>",
+            "</style></title><!-- <b>",
+            "\" onmouseover='x' &quot;&lt;&amp;lt;",
+            "]]><![CDATA[ <?x ?>",
+            "\u202eABC\u2066 \u202d\u200f",
+            "שלום עולם",
+            "مرحبا <b>",
+            "W" * 300,
+            "&#x3c;img src=x&#62;",
+            "{title} {0} %s {",
+            "\u2028\u00a0a",
+        ]
+    ),
+    st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=40).filter(str.strip),
+)
+
+
+def told(framework: c.Framework, texts: Mapping[str, str]) -> c.Framework:
+    """
+    *framework* in other words, as a translation into Dutch.
+    """
+    return framework.translate(c.Translation(framework.id, framework.version, "nl", False, "test", texts))
+
+
+@st.composite
+def twins(draw: st.DrawFn) -> tuple[Case, Case, dict[str, str]]:
+    """
+    The same card twice, in plain and in hostile words, and those words.
+    """
+    framework, arguments = draw(cases(competencies=2, ranks=3, indicators=2).filter(lambda case: case[0].competencies))
+    bad = draw(st.lists(BAD, min_size=3, max_size=9))
+    plain = {path: f"tekst {number}" for number, path in enumerate(framework.texts)}
+    hostile = {path: bad[number % len(bad)] for number, path in enumerate(framework.texts)}
+    one, other = {**arguments}, {**arguments}
+    if arguments.keys() & {"assessment", "gaps"}:
+        for given_, texts in ((one, ["a", "b"]), (other, bad)):
+            own = worded(person(arguments), texts)
+            given_["assessment"] = own
+            if gaps := arguments.get("gaps"):
+                given_["gaps"] = c.GapReport(own, attrs.evolve(gaps.profile, title=texts[0]))
+    return (told(framework, plain), one), (told(framework, hostile), other), hostile
+
+
+def worded(assessment: c.Assessment, texts: list[str]) -> c.Assessment:
+    """
+    *assessment* with other words in its decisions.
+    """
+    decisions = {
+        result.competency: attrs.evolve(result.decision, reason=texts[0], by=texts[1])
+        for result in assessment.results
+        if result.decision
+    }
+    return assessment.decide(decisions)
+
+
+@given(twins())
+def test_a_text_changes_nothing_but_the_text(case: Any) -> None:
+    (plain, one), (hostile, other), texts = case
+    page = shown(hostile, **other)
+    assert page.skeleton() == shown(plain, **one).skeleton()
+    found = {tag.text for tag in page.walk()}
+    for path, text in texts.items():
+        if not path.startswith("profiles/"):
+            assert text in found, path
+    for result in person(other).results if "assessment" in other else ():
+        if result.decision:
+            section = page.at(f"c-{result.competency}")
+            assert f"“{result.decision.reason}”" in section.one("ul", "told").text
+
+
+def test_there_is_no_way_past_the_escaping() -> None:
+    """
+    No attribute holds an outside text today; one that did would be escaped too.
+    """
+    bad = "\"><script>'&amp;"
+    [tag] = read(module._render(module.element("p", {"title": bad, "lang": None}, bad, None))).children[1:]
+    assert isinstance(tag, Tag)
+    assert (tag.given, tag.children) == ({"title": bad}, [bad])
+
+
+@given(twins())
+def test_a_glance_takes_any_text_for_text(case: Any) -> None:
+    (plain, one), (hostile, other), texts = case
+    pairs = [(plain, hostile), *zip(plain.competencies, hostile.competencies, strict=True)]
+    pairs += [(one[key], other[key]) for key in ("assessment", "gaps") if one.get(key)]
+    for simple, bad in pairs:
+        assert read(bad._repr_html_()).skeleton() == read(simple._repr_html_()).skeleton()
+    assert texts["title"] in {tag.text for tag in read(hostile._repr_html_()).walk()}
+
+
+# The card is the result
+
+
+def told_answers(section: Tag) -> list[tuple[str, str]]:
+    """
+    Per indicator what it is marked with, and its text.
+    """
+    items = [item for answers in section.all("ul", "answers") for item in answers.all("li")]
+    return [(item.one(kind="badge").words, item.one(kind="text").text) for item in items]
+
+
+@given(cases("person") | cases("gaps"))
+def test_every_indicator_is_marked_with_its_answer(case: Case) -> None:
+    framework, arguments = case
+    page, answers, language = shown(framework, **arguments), person(arguments).evidence, spoken(framework, arguments)
+    symbols = {True: "✓", False: "✗", None: "○"}
+    for competency in framework.competencies:
+        section = page.at(f"c-{competency.id}")
+        expected = [(label(answers[i.id], language=language), i.text) for i in competency.indicators]
+        assert told_answers(section) == expected
+        given_ = [badge.one(kind="symbol").text for badge in section.all(kind="answer")]
+        assert given_ == [symbols[answers[i.id]] for i in competency.indicators]
+
+
+@given(cases())
+def test_a_card_without_a_person_marks_no_answer(case: Case) -> None:
+    framework, arguments = case
+    page = shown(framework, language=arguments["language"])
+    assert not page.all(kind="answer")
+    assert not page.all(kind="pin")
+    assert not page.all(kind="verdict")
+    assert [tag.text for tag in page.all(kind="text")] == [
+        i.text
+        for k in framework.competencies
+        for d in sorted(k.descriptors, key=lambda d: d.rank)
+        for i in d.indicators
+    ]
+
+
+def rows(page: Tag) -> list[Tag]:
+    return page.one("tbody").all("tr") if page.all("table") else []
+
+
+@given(cases("person") | cases("gaps"))
+def test_the_overview_says_the_levels(case: Case) -> None:
+    framework, arguments = case
+    page, assessment, language = shown(framework, **arguments), person(arguments), spoken(framework, arguments)
+    gaps = arguments.get("gaps")
+    voice = voiced(framework, language)
+    assert len(rows(page)) == len(framework.competencies)
+    for row, result in zip(rows(page), assessment.results, strict=True):
+        cells = dict(zip([level.rank for level in framework.ladder], row.all("td", "cell"), strict=True))
+        pins = {kind: {rank for rank, cell in cells.items() if cell.all(kind=kind)} for kind in PINS}
+        possible = set() if result.decision else result.possible - {0, result.attained}
+        desired = {gaps[result.competency].desired} if gaps and not arguments["reading"] else set()
+        attained = {result.attained} - {0, None}
+        assert pins == {"attained": attained, "possible": possible, "desired-level": desired - {*c.Requirement}}
+        verdicts = {rank: cell.one(kind="verdict").words for rank, cell in cells.items() if cell.all(kind="verdict")}
+        assert verdicts == {rank: label(verdict, language=language) for rank, verdict in result.verdicts.items()}
+        outcomes = [cell.children[-1].words for cell in row.all("td", "outcome")]  # type: ignore[union-attr]
+        expected = [level_label(result.attained, language=language, framework=framework)]
+        if gaps:
+            gap = gaps[result.competency]
+            asked = (
+                level_label(gap.desired, language=language, framework=framework)
+                if type(gap.desired) is int
+                else label(gap.desired, language=language)
+            )
+            expected += [asked, status_label(gap.status, voice, language=language)]
+        assert outcomes == [re.sub(" +", " ", text).strip(" ") for text in expected]
+
+
+PINS = ("attained", "possible", "desired-level")
+
+
+def voiced(framework: c.Framework, language: str) -> c.Framework:
+    """
+    *framework* with its legend's words, if they are in *language*.
+    """
+    return framework if framework.language.split("-")[0] == language else attrs.evolve(framework, legend=())
+
+
+@given(cases())
+def test_the_overview_says_what_a_cell_has(case: Case) -> None:
+    framework, arguments = case
+    language = spoken(framework, arguments)
+    for row, competency in zip(rows(shown(framework, language=language)), framework.competencies, strict=True):
+        cells = {d.rank: d for d in competency.descriptors}
+        for level, cell in zip(framework.ladder, row.all("td", "cell"), strict=True):
+            state = cells[level.rank].state if level.rank in cells else c.DescriptorState.UNDEFINED
+            if state is c.DescriptorState.DEFINED:
+                assert cell.one(kind="count").text.split()[0] == str(len(cells[level.rank].indicators))
+            else:
+                assert cell.one(kind="absent").text == label(state, language=language)
+
+
+@given(cases("person") | cases("gaps"))
+def test_the_sentences_are_those_of_the_explanation(case: Case) -> None:
+    framework, arguments = case
+    page, language = shown(framework, **arguments), spoken(framework, arguments)
+    x = arguments.get("gaps") or arguments["assessment"]
+    said = attrs.evolve(explain(x, framework, language=language), framework=voiced(framework, language))
+    on_page = Counter(tag.text for tag in page.all() if tag.name in {"li", "p"})
+    everywhere = Counter(said.say(f) for f in said.walk() if f.kind.value in TOLD)
+    assert everywhere <= on_page
+    assert sum(1 for tag in page.all(kind="step")) == sum(1 for f in said.walk() if f.kind.value == "step")
+
+
+TOLD = {
+    *("profile", "rule", "threshold", "climb", "min_coverage"),
+    *("raters", "majority", "tie", "min_raters", "repeated", "exclude", "excluded"),
+    *("level", "decision", "step", "stopped", "top", "no_climb", "nothing_stated", "passed_over", "contradiction"),
+    *("coverage", "possible", "sufficient", "status", "outlook"),
+}
+
+
+# Colours
+
+
+@given(cases())
+def test_cells_have_the_printed_marks_unless_a_reading_computes_them(case: Case) -> None:
+    framework, arguments = case
+    page, reading = shown(framework, **arguments), arguments.get("reading")
+    gaps: Any = arguments.get("gaps")
+    profiles = [*framework.profiles, *([gaps.profile] if gaps else [])]
+    for row, competency in zip(rows(page), framework.competencies, strict=True):
+        own = {d.rank for d in competency.descriptors}
+        for level, cell in zip(framework.ladder, row.all("td", "cell"), strict=True):
+            marks = {
+                m.status for p in profiles for m in p.marks if (m.competency, m.rank) == (competency.id, level.rank)
+            }
+            if reading:
+                computed = c.mark_cell(level.rank, gaps.profile.desired_for(competency.id), reading=reading)
+                marks = {computed} - {None} if level.rank in own else set()
+            badges = {kind for badge in cell.all(kind="mark") for kind in badge.kinds - {"badge", "mark"}}
+            assert badges == {mark.value for mark in marks}
+            assert cell.kinds == {"cell", *(badges if len(badges) == 1 else ())}
+
+
+@pytest.mark.parametrize(
+    ("reading", "below", "above", "said"),
+    [
+        (
+            c.LegendReading.CELL,
+            "outgrown",
+            "growth",
+            "onder het gewenste niveau is het ontstegen competentie, erboven groeicompetentie.",
+        ),
+        (
+            c.LegendReading.PERSON,
+            "growth",
+            "outgrown",
+            "onder het gewenste niveau is het groeicompetentie, erboven ontstegen competentie.",
+        ),
+    ],
+)
+def test_golden_readings_colour_each_others_mirror(reading: c.LegendReading, below: str, above: str, said: str) -> None:
+    profile = c.JobProfile.of(SHIPPED, {"klantgerichtheid": 2}, id="p", title="P")
+    gaps = c.classify_gaps(c.assess(SHIPPED, {}), profile)
+    page = shown(SHIPPED, gaps=gaps, reading=reading)
+    [row] = [row for row in rows(page) if row.one("a").text == "Klantgerichtheid"]
+    assert [cell.kinds - {"cell"} for cell in row.all("td", "cell")] == [{below}, {"desired"}, {above}, {above}]
+    notes = [note.text for note in page.all("p", "note")]
+    assert said in notes[0]
+    assert "niet de gedrukte kleuren" in notes[0]
+    assert "op twee manieren te lezen" in notes[1]
+    assert notes[2] == (
+        "De uitkomst is de stand van de persoon: behaald onder gewenst is groeicompetentie, erboven ontstegen competentie."
+    )
+    # The one mark that survived is printed, and no colour is computed for it.
+    assert not page.at("c-coachen").all(kind="mark")
+
+
+def test_golden_printed_mark() -> None:
+    page = shown(SHIPPED)
+    [cell] = [cell for cell in page.all("td", "cell") if cell.all(kind="mark")]
+    assert cell.words == "niveau 1 groeicompetentie niet van toepassing"
+    assert page.one("p", "note").text == (
+        "De kleuren van de vakjes zijn die van de gedrukte kaart. Van een vakje zonder kleur is de gedrukte kleur "
+        "niet bekend."
+    )
+    assert [tag.words for tag in page.one(kind="legend").all("li")] == [
+        "groeicompetentie op de gedrukte kaart: Lichtgroen",
+        "gewenste competentie op de gedrukte kaart: Donkergroen",
+        "ontstegen competentie op de gedrukte kaart: Blauw",
+    ]
+    bare = attrs.evolve(SHIPPED, profiles=())
+    assert shown(bare).one("p", "note").text == "Van geen enkel vakje is de gedrukte kleur bekend."
+    assert not shown(attrs.evolve(bare, legend=())).all(kind="legend")
+
+
+def test_marks_of_two_jobs_say_whose_they_are() -> None:
+    other = c.Mark("coachen", 1, c.CellMark.OUTGROWN)
+    two = attrs.evolve(SHIPPED, profiles=(*SHIPPED.profiles, c.JobProfile("q", "Ander werk", {}, (other,))))
+    [cell] = [cell for cell in shown(two).all("td", "cell") if cell.all(kind="mark")]
+    assert [badge.words for badge in cell.all(kind="mark")] == [
+        "groeicompetentie (Sociaalwerker B)",
+        "ontstegen competentie (Ander werk)",
+    ]
+    assert cell.kinds == {"cell"}
+    profile = c.JobProfile.of(SHIPPED, {}, id="r", title="Eigen", marks=(other,))
+    own = shown(SHIPPED, gaps=c.classify_gaps(c.assess(SHIPPED, {}), profile))
+    assert [badge.words for badge in own.one("tbody").all(kind="mark")] == [
+        "groeicompetentie (Sociaalwerker B)",
+        "ontstegen competentie (Eigen)",
+    ]
+
+
+def test_a_legend_in_another_language_stands_beside_the_pages_own_words() -> None:
+    page = shown(CARD["nl"], language="en")
+    entry = page.one(kind="legend").all("li")[0]
+    assert entry.words == "growth competency on the printed card: groeicompetentie, Lichtgroen"
+    assert entry.one(kind="own").given == {"class": "own", "lang": "nl", "dir": "auto"}
+    assert [badge.words for badge in page.one("tbody").all(kind="mark")] == ["growth competency"]
+
+
+# Golden cards, worked out by hand
+
+# Coachen: level 1 is not applicable; 5 of 5 seen at 2 (it takes 4): met; 1 of 1 not seen at 3: not met, 4 open, of which
+# 4 of 5 would meet it; nothing at 4. So level 2; 2, 3 and 4 remain possible, and growth up to outgrown against 3.
+COACHEN = {i.id: True for i in SHIPPED["coachen"].level(2).indicators} | {"coachen_3_1": False}
+
+
+def test_golden_card_of_a_person() -> None:
+    profile = c.JobProfile.of(CARD["nl"], {"coachen": 3, "klantgerichtheid": None}, id="p", title="Coach")
+    gaps = c.classify_gaps(c.assess(CARD["nl"], COACHEN), profile)
+    page = shown(CARD["nl"], gaps=gaps)
+    assert [p.text for p in page.one("header").all("p")] == [
+        "Raamwerk: Sociaalwerker B (sociaalwerker-b), versie 1.1.0, gelezen in taal nl.",
+        "Functieprofiel: Coach (p).",
+    ]
+    assert [cell.words for cell in rows(page)[-1].all("td")] == [
+        "niveau 1 groeicompetentie niet van toepassing",
+        "niveau 2 drempel gehaald behaald",
+        "niveau 3 drempel niet gehaald mogelijk gewenst",
+        "niveau 4 niet beoordeeld mogelijk",
+        "behaald niveau 2",
+        "gewenst niveau 3",
+        "uitkomst groeicompetentie",
+    ]
+    [client] = [row for row in rows(page) if row.one("a").text == "Klantgerichtheid"]
+    assert [cell.words for cell in client.all("td", "outcome")] == [
+        "behaald niet te bepalen",
+        "gewenst geen eis",
+        "uitkomst geen eis",
+    ]
+    coachen = page.at("c-coachen")
+    assert [item.text for item in coachen.one("ul", "told").all("li")] == [
+        "Uitkomst: groeicompetentie. Het behaalde niveau is 1 lager dan het gewenste.",
+        "Mogelijke uitkomst als alles is beoordeeld: groeicompetentie, gewenste competentie of ontstegen competentie.",
+        "Volgens de regel: niveau 2.",
+        "De regel stopt bij niveau 3: dat niveau haalt de drempel niet.",
+        "Beoordeeld: 6 van 15 gedragsindicatoren.",
+        "Mogelijk volgens de regel, doordat niet alles is beoordeeld: niveau 2, niveau 3 of niveau 4.",
+        "Volgens de regel is er niet genoeg beoordeeld.",
+    ]
+    assert [badge.words for badge in coachen.all(kind="standing")[0].all(kind="badge")] == [
+        "behaald: niveau 2",
+        "gewenst: niveau 3",
+        "groeicompetentie",
+    ]
+    assert Counter(word for word, _ in told_answers(coachen)) == {
+        "waargenomen": 5,
+        "niet waargenomen": 1,
+        "niet beoordeeld": 9,
+    }
+    assert ("niet waargenomen", CARD["nl"].indicator("coachen_3_1").text) in told_answers(coachen)
+    assert page.at("basis").all("p")[0].text.startswith("Regel voor niveaus (een afspraak van deze bibliotheek")
+    assert page.one("footer").text.strip() == f"sociaalwerker-b 1.1.0 · {CARD['nl'].digest}"
+
+
+def test_golden_card_in_translation() -> None:
+    page = shown(CARD["en"], assessment=c.assess(CARD["nl"], COACHEN))
+    assert page.one("html").given == {"lang": "en"}
+    assert [p.text for p in page.one("header").all("p")] == [
+        "Framework: Social worker B (sociaalwerker-b), version 1.1.0, read in language en.",
+        "These texts are a translation from language nl: unofficial, unless whoever made the framework says otherwise.",
+    ]
+    assert [link.text for link in page.one("nav").all("a")] == [
+        "Overview",
+        "Levels",
+        "Competencies",
+        "Specialisations",
+        "What the outcome is based on",
+    ]
+    assert rows(page)[-1].words.startswith("Coaching")
+
+
+def test_a_decision_is_shown_with_its_reason_and_nothing_else_is_possible() -> None:
+    decided_ = c.assess(SHIPPED, COACHEN).decide({"coachen": c.Decision(3, "gezien in intervisie", by="mv")})
+    page = shown(SHIPPED, assessment=decided_)
+    assert [cell.words for cell in rows(page)[-1].all("td")][2:] == [
+        "niveau 3 drempel niet gehaald behaald",
+        "niveau 4 niet beoordeeld",
+        "behaald niveau 3",
+    ]
+    told_ = [item.text for item in page.at("c-coachen").one("ul", "told").all("li")]
+    assert (
+        "Besluit: niveau 3. Door: mv. Wanneer: niet vermeld. Volgens de regel was het: niveau 2. Reden: “gezien in intervisie”"
+        in told_
+    )
+
+
+def test_a_group_and_the_names_of_levels_are_shown() -> None:
+    ladder = (c.Level(1, "Starter", "Begint."), *SHIPPED.ladder[1:])
+    group = attrs.evolve(SHIPPED["coachen"], group="Leiden")
+    framework = attrs.evolve(SHIPPED, ladder=ladder, competencies=(group,), profiles=(), specialisations=())
+    page = shown(framework, assessment=c.assess(framework, {}).decide({"coachen": c.Decision(0, "x")}))
+    assert page.at("c-coachen").one(kind="group").text == "Leiden"
+    assert [tag.words for tag in page.all("dt")][:2] == ["niveau 1 Starter", "niveau 2"]
+    assert [tag.words for tag in page.one("thead").all("th")][1] == "niveau 1 Starter"
+    assert "specialisations" not in {tag.given.get("id") for tag in page.walk()}
+    assert rows(page)[0].all("td", "outcome")[0].words == "behaald geen niveau behaald"
+
+
+def test_a_long_ladder_does_not_stand_side_by_side() -> None:
+    assert shown(SHIPPED).one("table").kinds == {"matrix"}
+    ladder = tuple(c.Level(rank, f"Stap {rank}", "") for rank in range(1, 10))
+    assert shown(attrs.evolve(SHIPPED, ladder=ladder)).one("table").kinds == {"matrix", "stacked"}
+
+
+def test_a_framework_without_anything_is_a_page_too() -> None:
+    nothing = c.Framework(
+        *("leeg", "1.0.0", None, "de", "Leer", (c.Level(1, "Eins", ""),), (), (), (), ()), c.History(), c.Provenance()
+    )
+    page = shown(nothing, assessment=c.assess(nothing, {}))
+    assert not page.all("table")
+    assert page.one("html").given == {"lang": "en"}
+    assert page.one("h1").given == {"lang": "de", "dir": "auto"}
+    assert not shown(nothing).all("nav")
+
+
+def test_raters_rules_are_told() -> None:
+    [given_, *_] = c.examples.ratings().values()
+    framework = c.examples.framework()
+    assessment = c.assess(framework, c.combine_ratings(given_, framework))
+    told_ = [tag.text for tag in shown(framework, assessment=assessment).at("basis").walk()]
+    assert "Rollen die niet meetellen: zelf." in told_
+
+
+# The words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_phrase_is_unused(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: set[Any] = set()
+    table = words._LANGUAGES[language]
+    monkeypatch.setitem(words._LANGUAGES, language, table._replace(phrases=Used(table.phrases, seen)))
+    framework = attrs.evolve(CARD[language], language=language)
+    gaps = c.classify_gaps(c.assess(framework, COACHEN), c.JobProfile("p", "P", {}))
+    decided_ = gaps.assessment.decide({"coachen": c.Decision(4, "x")})
+    for reading in (None, *c.LegendReading):
+        assert html(framework, gaps=gaps, reading=reading)
+    for shown_ in (c.load_framework("sociaalwerker-b", "1.1.0", language="en"), attrs.evolve(framework, profiles=())):
+        assert html(shown_, language=language)
+    enough = c.assess(framework, dict.fromkeys(framework.indicator_ids, True))
+    for glanced in (framework, decided_, enough, gaps):
+        assert glanced._repr_html_()
+    assert seen == set(table.phrases)
+
+
+# At a glance
+
+
+@given(cases("gaps"))
+def test_a_glance_shows_outcomes_and_no_answers(case: Case) -> None:
+    framework, arguments = case
+    assessment, gaps = person(arguments), arguments["gaps"]
+    language = words.spoken_language(framework.language)
+    root = read(assessment._repr_html_())
+    for row, result in zip(root.one("tbody").all("tr"), assessment.results, strict=True):
+        competency, attained, possible, sufficient = (cell.text for cell in row.children if isinstance(cell, Tag))
+        assert competency == result.competency
+        assert attained.startswith(level_label(result.attained, language=language))
+        assert ("(" in attained) is bool(result.decision)
+        assert possible.split(", ") == [level_label(level, language=language) for level in sorted(result.possible)]
+        assert sufficient in (("ja", "yes") if result.sufficient else ("nee", "no"))
+    table = read(gaps._repr_html_()).one("tbody")
+    for row, gap in zip(table.all("tr"), gaps.gaps, strict=True):
+        competency, attained, _, outcome, _ = (cell.text for cell in row.children if isinstance(cell, Tag))
+        assert competency == gap.competency
+        assert outcome.endswith(" " + label(gap.status, language=language))
+    for id in framework.indicator_ids:
+        assert id not in {tag.text for one in (root, table) for tag in one.walk()}
+    assert "html" not in {tag.name for tag in root.walk()}
+
+
+def test_golden_glances() -> None:
+    framework = read(SHIPPED._repr_html_())
+    assert framework.one("caption").text == "Sociaalwerker B sociaalwerker-b 1.0.0 (nl)"
+    assert [[cell.text for cell in row.children if isinstance(cell, Tag)] for row in framework.all("tr")][-1] == [
+        "Coachen",
+        "niet van toepassing",
+        *["5 gedragsindicatoren"] * 3,
+    ]
+    coachen = read(SHIPPED["coachen"]._repr_html_())
+    assert coachen.one("caption").text == "Coachen coachen"
+    assert coachen.one("b").given == {"lang": "", "dir": "auto"}
+    lines = [[cell.text for cell in row.children if isinstance(cell, Tag)] for row in coachen.all("tr")]
+    assert lines[:3] == [
+        ["rank", "state", "summary", "indicators"],
+        ["1", "not_applicable", SHIPPED["coachen"].level(1).summary, "0"],
+        ["2", "defined", "Geeft anderen ruimte voor zelfstandig handelen en begeleidt hen daarbij.", "5"],
+    ]
+    gaps = c.classify_gaps(
+        c.assess(SHIPPED, COACHEN).decide({"coachen": c.Decision(4, "x")}),
+        c.JobProfile.of(SHIPPED, {"coachen": 3}, id="p", title="Coach"),
+    )
+    last = [cell.text for cell in read(gaps._repr_html_()).all("tr")[-1].children if isinstance(cell, Tag)]
+    assert last == ["coachen", "niveau 4 (besluit)", "niveau 3", "◆ ontstegen competentie", "ontstegen competentie"]
+    first = [cell.text for cell in read(gaps._repr_html_()).all("tr")[1].children if isinstance(cell, Tag)]
+    assert first == ["kwaliteitsgericht", "niet te bepalen", "niet bekend", "? gewenst niveau niet bekend", ""]
+
+
+# What is refused
+
+
+def test_arguments_that_do_not_go_together_are_refused() -> None:
+    assessment = c.assess(SHIPPED, COACHEN)
+    gaps = c.classify_gaps(assessment, SHIPPED.profiles[0])
+    with pytest.raises(c.InvalidTypeError) as caught:
+        html("x", assessment=gaps, gaps=assessment, reading="cell")  # type: ignore[arg-type]
+    assert [problem.path for problem in caught.value.problems] == ["framework", "assessment", "gaps", "reading"]
+    with pytest.raises(
+        c.InvalidValueError, match="reading: a reading colours cells by the desired levels of gaps; give gaps"
+    ):
+        html(SHIPPED, assessment=assessment, reading=c.LegendReading.CELL)
+    with pytest.raises(c.InvalidValueError, match="gaps: gaps are of another assessment than the one given"):
+        html(SHIPPED, assessment=c.assess(SHIPPED, {}), gaps=gaps)
+    with pytest.raises(c.InvalidValueError, match="not a result on sociaalwerker-b 1.1.0"):
+        html(CARD["nl"], assessment=assessment)
+    with pytest.raises(c.InvalidValueError, match="not a result on sociaalwerker-b 1.1.0"):
+        html(CARD["nl"], gaps=gaps)
+    with pytest.raises(c.InvalidValueError, match="'de' is not a language with sentences"):
+        html(SHIPPED, language="de")
+    strange = attrs.evolve(SHIPPED.profiles[0], marks=(c.Mark("coachen", 9, c.CellMark.GROWTH),))
+    with pytest.raises(c.InvalidValueError, match="coachen has no descriptor at rank 9"):
+        html(SHIPPED, gaps=c.classify_gaps(assessment, strange))
+
+
+# The module
+
+
+def test_the_public_names_are_pinned() -> None:
+    assert module.__all__ == ["html"]
+
+
+def test_what_is_shown_loads_no_versions_and_the_same_is_shown_the_same() -> None:
+    code = (
+        "import sys, competentie as c; from competentie import card;"
+        "f = c.examples.framework(); print(len(card.html(f, assessment=c.assess(f, {}))));"
+        "print('competentie.versions' in sys.modules)"
+    )
+    done = [subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True) for _ in range(2)]
+    assert done[0].stdout.splitlines()[1] == "False"
+    assert done[0].stdout == done[1].stdout

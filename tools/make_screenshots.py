@@ -1,0 +1,67 @@
+"""
+Make the pictures of the card in the documents: ``uv run --group browser tools/make_screenshots.py``.
+
+It takes a Chromium that is installed already: its path in ``COMPETENTIE_CHROMIUM``, or ``chromium`` on the path. The
+person and the profile are the packaged example's, which are made up.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import sync_playwright
+
+import competentie as c
+from competentie import card
+
+TARGET = Path(__file__).parents[1] / "docs" / "images"
+
+# Per picture: width, height and colour scheme of the window, and the place on the page that it shows.
+PICTURES = {
+    "card-wide-light": (1280, 900, "light", ""),
+    "card-wide-dark": (1280, 900, "dark", "#c-klantgerichtheid"),
+    "card-narrow": (360, 1000, "light", "#overview"),
+}
+
+
+def example() -> str:
+    """
+    The card of the last person of the example.
+    """
+    framework = c.examples.framework()
+    *_, ratings = c.examples.ratings().values()
+    assessment = c.assess(framework, c.combine_ratings(ratings, framework))
+    gaps = c.classify_gaps(assessment, c.examples.profile())
+    return card.html(framework, gaps=gaps, reading=c.LegendReading.PERSON)
+
+
+def main() -> None:
+    """
+    Write the pictures.
+    """
+    chromium = os.environ.get("COMPETENTIE_CHROMIUM") or shutil.which("chromium")
+    if not chromium:
+        sys.exit("no chromium on the path, and COMPETENTIE_CHROMIUM names none")
+    TARGET.mkdir(exist_ok=True)
+    with TemporaryDirectory() as folder, sync_playwright() as playwright:
+        path = Path(folder) / "card.html"
+        path.write_text(example(), encoding="utf-8")
+        # Chromium has no sandbox for root, which a container is; the page is our own.
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for name, (width, height, scheme, place) in PICTURES.items():
+            context = browser.new_context(
+                viewport={"width": width, "height": height}, color_scheme="dark" if scheme == "dark" else "light"
+            )
+            page = context.new_page()
+            page.goto(path.as_uri() + place)
+            page.screenshot(path=TARGET / f"{name}.png")
+            context.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
