@@ -92,7 +92,7 @@ def in_order(engine: Engine, rows: list[dict[str, Any]]) -> list[dict[str, Any]]
 
 
 @quick
-@settings(max_examples=20)
+@settings(max_examples=settings().max_examples // 2)
 @given(data=st.data())
 def test_a_summary_is_a_count_over_the_rows(engine: Engine, data: st.DataObject) -> None:
     framework = data.draw(with_indicators(competencies=2, ranks=3, indicators=2))

@@ -27,7 +27,7 @@ every = pytest.mark.parametrize("engine", ALL)
 quick = pytest.mark.parametrize("engine", QUICK)
 eager = pytest.mark.parametrize("engine", EAGER)
 lazy = pytest.mark.parametrize("engine", LAZY)
-few = settings(max_examples=15)
+few = settings(max_examples=settings().max_examples // 2)
 
 ID, ID2, ID3 = "coachen_2_1", "coachen_2_2", "coachen_3_1"
 IDS = [indicator.id for indicator in SHIPPED.indicators]
@@ -198,7 +198,6 @@ def cored(ratings: Sequence[Rating], framework: c.Framework, rule: RaterRule) ->
 
 
 @quick
-@settings(max_examples=40)
 @given(data=st.data())
 def test_ratings_combine_as_in_the_core(engine: Engine, data: st.DataObject) -> None:
     framework = data.draw(with_indicators(competencies=2, ranks=2, indicators=2))
@@ -250,7 +249,6 @@ def counted(combined: c.CombinedEvidence, id: str) -> dict[str, Any]:
 
 
 @quick
-@settings(max_examples=40)
 @given(data=st.data())
 def test_votes_are_those_of_the_core(engine: Engine, data: st.DataObject) -> None:
     framework = data.draw(with_indicators(competencies=2, ranks=2, indicators=2))
