@@ -357,8 +357,9 @@ def spread(cells: Frame, framework: Framework) -> Frame:
 
 
 def _gathered(cells: Frame, ids: Sequence[str], more: Sequence[str] = ()) -> Frame:
-    # Sums of small numbers grow into large types everywhere but on pandas, where they would overflow.
-    dtype = nw.Int64 if is_pandas(cells) else nw.Int8
+    # Sums of small numbers become large types everywhere but on pandas and Dask, where they would overflow; on eager
+    # frames there is only one answer to sum.
+    dtype = nw.Int64 if is_pandas(cells) and not is_eager(cells) else nw.Int8
     answer = nw.col("_code").cast(dtype)
     columns = [
         nw.when(nw.col("_indicator") == id).then(answer).otherwise(nw.lit(0, dtype=dtype)).alias(id) for id in ids
