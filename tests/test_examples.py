@@ -134,6 +134,12 @@ def test_what_the_documents_show_is_true(path: Path) -> None:
     assert not failed
 
 
+def test_code_that_is_no_doctest_is_run_elsewhere() -> None:
+    # Spark's, by the tests of Spark.
+    pages = {path.name for path in (ROOT / "docs").glob("**/*.md") if "```python\n" in path.read_text(encoding="utf-8")}
+    assert pages == {"cluster.md"}
+
+
 @pytest.mark.parametrize("module", ["levels", "gaps", "explain"])
 def test_what_the_docstrings_show_is_true(module: str) -> None:
     failed, tried = doctest.testmod(importlib.import_module(f"competentie.{module}"))

@@ -4,6 +4,9 @@ Scoring on Spark: what it runs is local to a row.
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 pytest.importorskip("narwhals", reason="narwhals is not installed: the extra frames")
@@ -32,3 +35,18 @@ def test_the_plan_moves_no_row_and_calls_no_python(
     assert "Project" in plan
     for costly in ("Exchange", "Python", "Pandas", "Join", "Aggregate", "Sort", "Window"):
         assert costly not in plan
+
+
+def test_what_the_documentation_shows_on_spark_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    ids = [indicator.id for indicator in SHIPPED.indicators]
+    rows = [tuple([True] * len(ids))]
+    session().createDataFrame(rows, ", ".join(f"{id} boolean" for id in ids)).write.parquet(
+        f"{tmp_path}/survey.parquet"
+    )
+    page = (Path(__file__).parents[1] / "docs" / "cluster.md").read_text(encoding="utf-8")
+    names = {"spark": session(), "frames": frames, "framework": SHIPPED, "profile": PROFILE}
+    for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL):
+        exec(block.replace('"survey', f'"{tmp_path}/survey').replace('"scored', f'"{tmp_path}/scored'), names)  # noqa: S102
+    (row,) = session().read.parquet(f"{tmp_path}/scored.parquet").collect()
+    assert (row["coachen_level"], row["coachen_status"]) == (4, "outgrown")
