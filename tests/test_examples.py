@@ -115,6 +115,16 @@ def test_the_readme_example_is_true(capsys: pytest.CaptureFixture[str]) -> None:
     assert len([line for line in example.splitlines() if line.strip()]) <= 10
 
 
+def test_both_first_five_lines_of_the_readme_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("polars")
+    monkeypatch.chdir(ROOT)
+    first = blocks("py")
+    assert len(first) == 2
+    for example in first:
+        assert len(example.splitlines()) == 5
+        exec(example, {})  # noqa: S102 - our own README
+
+
 def test_the_readme_names_the_two_commands() -> None:
     assert [line for line in blocks("console") if "uv run" in line] == [
         "pip install uv && uv run examples/quickstart.py\n",
