@@ -506,6 +506,7 @@ def test_both_languages_say_the_same_things() -> None:
     assert list(nl.sentences) == list(en.sentences)
     assert list(nl.words) == list(en.words)
     assert list(nl.labels) == list(en.labels)
+    assert list(nl.figures) == list(en.figures)
     for key, sentence in nl.sentences.items():
         assert fields(sentence) == fields(en.sentences[key]), key
         for name, _ in fields(sentence):
@@ -538,7 +539,7 @@ def test_no_sentence_judges(language: str) -> None:
     spoken = module._LANGUAGES[language]
     words = {
         word
-        for text in (*spoken.sentences.values(), *spoken.labels.values())
+        for text in (*spoken.sentences.values(), *spoken.labels.values(), *spoken.figures.values())
         for word in re.findall(r"\w+", text.lower())
     }
     assert not words & set(JUDGING[language].split())
