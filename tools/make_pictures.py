@@ -5,6 +5,7 @@ Make the pictures of the documentation: ``python tools/make_pictures.py``. All p
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import matplotlib as mpl
 
@@ -12,6 +13,8 @@ mpl.use("agg")
 
 import polars as pl
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from PIL import Image
 
 import competentie as c
 from competentie import frames, plot
@@ -20,18 +23,14 @@ ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
 
 
-def person() -> tuple[c.Assessment, c.Assessment]:
+def person(*exclude: c.Role, min_raters: int = 1) -> c.Assessment:
     """
-    The example's first person: by their own ratings, and by those of others, with a decision.
+    One person of the example, without the ratings of some roles.
     """
     framework = c.examples.framework()
-    given = next(iter(c.examples.ratings().values()))
-    others = set(c.Role) - {c.Role.SELF}
-    self, rest = (
-        c.assess(framework, c.combine_ratings(given, framework, c.RaterRule(exclude=exclude)))
-        for exclude in (others, {c.Role.SELF})
-    )
-    return self, rest.decide({"ondernemerschap": c.Decision(2, "gezien in een project", by="mv")})
+    given = c.examples.ratings()["Bram (verzonnen)"]
+    rule = c.RaterRule(exclude={*exclude}, min_raters=min_raters)
+    return c.assess(framework, c.combine_ratings(given, framework, rule))
 
 
 def scored() -> pl.DataFrame:
@@ -49,14 +48,16 @@ def pictures() -> dict[str, Axes]:
     Each figure by the name of its file.
     """
     framework = c.examples.framework()
-    by_self, by_others = person()
+    by_self, by_others = person(*(set(c.Role) - {c.Role.SELF})), person(c.Role.SELF)
+    decision = c.Decision(2, "made up: seen in a project")
+    decided = person(c.Role.SELF, min_raters=2).decide({"ondernemerschap": decision})
     people = scored()
     summary = frames.summarise(people, framework, by="team")
     some = summary.filter(pl.col("competency").is_in(["klantgerichtheid", "ondernemerschap", "coachen"]))
-    gaps = c.classify_gaps(by_others, c.examples.profile())
+    gaps = c.classify_gaps(decided, c.examples.profile())
     return {
-        "plot-profile": plot.profile(by_others, gaps, framework=framework),
-        "plot-heatmap": plot.heatmap(people, framework, people="medewerker (verzonnen)"),
+        "plot-profile": plot.profile(decided, gaps, framework=framework),
+        "plot-heatmap": plot.heatmap(people.head(12), framework, people="medewerker (verzonnen)"),
         "plot-distribution": plot.distribution(some, framework),
         "plot-comparison": plot.comparison(by_self, by_others, framework=framework),
     }
@@ -69,8 +70,9 @@ def main() -> None:
     IMAGES.mkdir(exist_ok=True)
     for name, ax in pictures().items():
         path = IMAGES / f"{name}.png"
-        # Without metadata the same picture is the same file.
-        ax.get_figure(root=True).savefig(path, dpi=110, metadata={"Software": None})
+        cast("Figure", ax.figure).savefig(path, dpi=110)
+        # A few colours are enough, and make the file a third as large.
+        Image.open(path).convert("RGB").quantize(64).save(path, optimize=True)
         print(path, path.stat().st_size)
 
 

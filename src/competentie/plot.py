@@ -9,7 +9,7 @@ has a hatch, a marker or a sign beside it. What is not known is never drawn as l
 from __future__ import annotations
 
 try:
-    import matplotlib  # to say what is missing before anything needs it
+    import matplotlib as mpl  # to say what is missing before anything needs it
 except ModuleNotFoundError as error:
     if error.name != "matplotlib":
         raise
@@ -96,8 +96,8 @@ STATUSES: Final[Mapping[GapStatus, Style]] = {
     GapStatus.DESIRED: Style("#17572b", "", "#17572b", "="),
     GapStatus.OUTGROWN: Style("#5b9bd8", "\\\\\\", "#3f7dbb", ">"),
     GapStatus.NOT_ASSESSED: Style("#ffffff", "////", "#a6a6a6", "?"),
-    GapStatus.NOT_REQUIRED: Style("#efefef", "--", "#d4d4d4", "–"),
-    GapStatus.UNKNOWN_DESIRED: Style("#ffffff", "||", "#d4d4d4", "·"),
+    GapStatus.NOT_REQUIRED: Style("#efefef", "---", "#d4d4d4", "–"),
+    GapStatus.UNKNOWN_DESIRED: Style("#ffffff", "|||", "#d4d4d4", "·"),
 }
 UNKNOWN: Final = STATUSES[GapStatus.NOT_ASSESSED]
 INVALID: Final = Style("#ffffff", "xxxx", "#d55e00", "!")
@@ -114,7 +114,7 @@ _DECIDED: Final[Mapping[str, Any]] = {
     "markeredgewidth": 1.6,
     "linestyle": "none",
 }
-_UNKNOWN: Final[Mapping[str, Any]] = {"marker": "$?$", "markersize": 9, "linestyle": "none"}
+_UNKNOWN: Final[Mapping[str, Any]] = {"marker": "$?$", "markersize": 9, "markeredgewidth": 0.4, "linestyle": "none"}
 _DESIRED: Final[Mapping[str, Any]] = {
     "marker": "|",
     "markersize": 20,
@@ -430,7 +430,7 @@ def _axes(ax: Axes | None, height: float) -> Axes:
     return plt.subplots(figsize=(_WIDTH, height), layout="constrained")[1]
 
 
-def _add_legend(ax: Axes, entries: Sequence[Artist], *, title: str | None = None, gap: float = 3.4) -> None:
+def _add_legend(ax: Axes, entries: Sequence[Artist], *, title: str | None = None, gap: float = 5) -> None:
     """
     A legend below the data, *gap* letters down: above it the Axes may get a title.
     """
@@ -485,13 +485,13 @@ def _draw_result(ax: Axes, result: LevelResult, row: int, side: Side) -> None:
     """
     y, id = row + side.offset, result.competency
     possible = sorted(result.possible) if result.answers else []
-    known = result.level is not None
-    look = {**_POSSIBLE, "color": side.colour, "linestyle": "-" if known else "none"}
+    level = result.level
+    look = {**_POSSIBLE, "color": side.colour, "linestyle": "none" if level is None else "-"}
     ax.plot(possible, [y] * len(possible), **look, zorder=3, gid=side.gid("possible", id))
-    if known:
-        ax.plot(result.level, y, **side.level, zorder=4, gid=side.gid("level", id))
-    else:
+    if level is None:
         _draw_unknown(ax, result, y, side)
+    else:
+        ax.plot(level, y, **side.level, zorder=4, gid=side.gid("level", id))
     if result.decision:
         ax.plot(result.decision.level, y, **_DECIDED, color=side.colour, zorder=5, gid=side.gid("decided", id))
 
@@ -504,7 +504,7 @@ def _draw_unknown(ax: Axes, result: LevelResult, y: float, side: Side) -> None:
     where = (lower + upper) // 2 + 0.5
     ax.plot(where, y, **_UNKNOWN, color=side.colour, zorder=4, gid=side.gid("unknown", result.competency))
     if upper > lower:
-        box = Rectangle((lower, y - 0.16), upper - lower, 0.32, fill=False, edgecolor=side.colour, linestyle="--")
+        box = Rectangle((lower, y - 0.18), upper - lower, 0.36, fill=False, edgecolor=side.colour, linestyle="--")
         box.set_gid(side.gid("range", result.competency))
         ax.add_patch(box)
 
@@ -548,7 +548,7 @@ def _mark_entries(assessments: Iterable[Assessment], gaps: GapReport | None, lan
     The legend's entries for the marks that are drawn, beside that of a level.
     """
     results = [result for assessment in assessments for result in assessment.results]
-    if any(result.answers for result in results):
+    if any(len(result.possible) > 1 for result in results):
         yield Line2D([], [], **_POSSIBLE, color=_GREY, label=_word("possible", language))
     if any(result.level is None for result in results):
         yield Line2D([], [], **_UNKNOWN, color=_GREY, label=level_label(None, language=language))
@@ -627,12 +627,12 @@ def _rank_styles(framework: Framework, language: str) -> dict[int, Style]:
     """
     levels = [0, *(level.rank for level in framework.ladder)]
     return {
-        level: Style(
-            _shade(_SCALE, 0.08 + 0.84 * i / max(len(levels) - 1, 1)),
+        level: _scaled(
+            _SCALE,
+            0.08 + 0.84 * i / max(len(levels) - 1, 1),
             HATCHES[i % len(HATCHES)],
-            "#8c8c8c",
-            str(level),
-            level_label(level, language=language, framework=framework),
+            sign=str(level),
+            label=level_label(level, language=language, framework=framework),
         )
         for i, level in enumerate(levels)
     }
@@ -644,21 +644,24 @@ def _distance_styles(framework: Framework) -> dict[int, Style]:
     """
     ranks = [level.rank for level in framework.ladder]
     span = max(ranks, default=1)
-    marks = {-1: "...", 0: "", 1: "\\\\\\"}
-    return {
-        distance: Style(
-            _shade(_DIVERGING, 0.5 + 0.4 * distance / span),
-            marks[(distance > 0) - (distance < 0)],
-            "#bdbdbd",
-            f"{distance:+d}".replace("-", "−") if distance else "0",
-            f"{distance:+d}".replace("-", "−") if distance else "0",
-        )
-        for distance in sorted({attained - desired for attained in (0, *ranks) for desired in ranks})
-    }
+    hatches = {-1: "...", 0: "", 1: "\\\\\\"}
+    styles = {}
+    for distance in sorted({attained - desired for attained in (0, *ranks) for desired in ranks}):
+        sign = f"{distance:+d}".replace("-", "−") if distance else "0"
+        hatch = hatches[(distance > 0) - (distance < 0)]
+        styles[distance] = _scaled(_DIVERGING, 0.5 + 0.4 * distance / span, hatch, sign=sign, label=sign)
+    return styles
 
 
-def _shade(scale: str, share: float) -> str:
-    return to_hex(matplotlib.colormaps[scale](share))
+def _scaled(scale: str, share: float, hatch: str, *, sign: str, label: str) -> Style:
+    """
+    The style at a *share* of a colour scale, the hatch a shade off its colour.
+    """
+    rgb = mpl.colormaps[scale](share)[:3]
+    style = Style(to_hex(rgb), hatch, "", sign, label)
+    other = to_rgb(style.text_colour)
+    red, green, blue = (0.7 * part + 0.3 * far for part, far in zip(rgb, other, strict=True))
+    return style._replace(ink=to_hex((red, green, blue)))
 
 
 def _cell_values(
@@ -785,7 +788,7 @@ def _bars(table: Any, framework: Framework, group: str | int | None) -> list[Bar
     rows = [row for row in rows if row["outcome"] == "level"]
     groups = [*dict.fromkeys(row["group"] for row in rows)]
     _refuse_frame(_row_problems(rows, groups, framework, group))
-    found = {}
+    found: dict[tuple[str, Any], Bar] = {}
     for row in rows:
         if group is None or row["group"] == group:
             key = (row["competency"], row["group"])
