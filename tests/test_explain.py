@@ -509,6 +509,7 @@ def test_both_languages_say_the_same_things() -> None:
     assert {key: fields(words) for key, words in nl.phrases.items()} == {
         key: fields(words) for key, words in en.phrases.items()
     }
+    assert list(nl.figures) == list(en.figures)
     for key, sentence in nl.sentences.items():
         assert fields(sentence) == fields(en.sentences[key]), key
         for name, _ in fields(sentence):
@@ -541,7 +542,8 @@ def test_no_sentence_judges(language: str) -> None:
     spoken = module._LANGUAGES[language]
     words = {
         word
-        for text in (*spoken.sentences.values(), *spoken.labels.values(), *spoken.phrases.values())
+        for table in (spoken.sentences, spoken.labels, spoken.phrases, spoken.figures)
+        for text in table.values()
         for word in re.findall(r"\w+", text.lower())
     }
     assert not words & set(JUDGING[language].split())

@@ -388,13 +388,13 @@ def explain(
         framework=instance_of(Framework)(framework),
         language=optional(_check_language)(language),
     )
-    _check_owner(x, framework)
+    check_owner(x, framework)
     return Explanation(
         tuple(_TELLERS.get(type(x), _tell_comparison)(x, framework)), framework, use_language(framework, language)
     )
 
 
-def use_language(framework: Framework, language: str | None = None) -> str:
+def use_language(framework: Framework | FrameworkRef, language: str | None = None) -> str:
     """
     The language to speak of *framework* in: *language*, or its own if there are sentences in it, else English.
 
@@ -402,13 +402,13 @@ def use_language(framework: Framework, language: str | None = None) -> str:
         ``nl`` or ``en``.
 
     Raises:
-        InvalidTypeError: *language* is not text, or *framework* not a Framework.
+        InvalidTypeError: *language* is not text, or *framework* neither a Framework nor a FrameworkRef.
 
         InvalidValueError: There are no sentences in *language*.
     """
     expect(
         "no language to speak",
-        framework=instance_of(Framework)(framework),
+        framework=instance_of(Framework, FrameworkRef)(framework),
         language=optional(_check_language)(language),
     )
     return spoken_language(framework.language if language is None else language)
@@ -491,6 +491,17 @@ def level_label(level: int | None, *, language: str, framework: Framework | None
     return words["level"].format(level) + (_name_of(level, framework) if framework else "")
 
 
+def figure_word(name: str, *, language: str) -> str:
+    """
+    A word that figures need beside the labels, such as ``mogelijk`` in a legend.
+
+    Raises:
+        InvalidValueError: There are no words in *language*.
+    """
+    expect("no word", language=_check_language(language))
+    return _LANGUAGES[_primary(language)].figures[name]
+
+
 def _name_of(rank: int, framework: Framework) -> str:
     """
     The name of a level in brackets; nothing where it only says the rank.
@@ -528,7 +539,7 @@ def _check_kind(x: object) -> Faults:
     return ((TypeError, Problem("", x, what)),)
 
 
-def _check_owner(x: Any, framework: Framework) -> None:
+def check_owner(x: Any, framework: Framework) -> None:
     """
     Refuse a *framework* that *x* was not made with, naming every difference.
     """
@@ -1015,13 +1026,14 @@ class _Language(NamedTuple):
     All that is said in a language.
 
     ``sentences`` are by kind of fact, with a variant where a kind has several; ``labels`` are short words; ``words``
-    are those that sentences are made with; ``phrases`` are what a card says beside all these.
+    are those that sentences are made with; ``phrases`` are what a card says beside all these, ``figures`` what figures do.
     """
 
     sentences: Mapping[str, str]
     labels: Mapping[Labelled, str]
     words: Mapping[str, str]
     phrases: Mapping[str, str]
+    figures: Mapping[str, str]
 
 
 _NL: Final = _Language(
@@ -1185,6 +1197,21 @@ _NL: Final = _Language(
         "persoon; de kaart zegt niet welke is bedoeld.",
         "standing": "De uitkomst is de stand van de persoon: behaald onder gewenst is {growth}, erboven {outgrown}.",
     },
+    figures={
+        "level": "niveau",
+        "ruled": "niveau volgens de regel",
+        "possible": "mogelijk",
+        "decided": "besluit",
+        "desired": "gewenst",
+        "before": "eerste uitkomst",
+        "after": "tweede uitkomst",
+        "distance": "afstand tot het gewenste niveau",
+        "row": "rij",
+        "share": "aandeel van de mensen (%); getallen: aantal mensen",
+        "invalid": "ongeldig antwoord",
+        "no_group": "zonder groep",
+        "withheld": "achtergehouden",
+    },
 )
 
 _EN: Final = _Language(
@@ -1345,6 +1372,21 @@ _EN: Final = _Language(
         "card does not say which is meant.",
         "standing": "The outcome is the standing of the person: attained below desired is {growth}, above it "
         "{outgrown}.",
+    },
+    figures={
+        "level": "level",
+        "ruled": "level by the rule",
+        "possible": "possible",
+        "decided": "decision",
+        "desired": "desired",
+        "before": "first outcome",
+        "after": "second outcome",
+        "distance": "distance to the desired level",
+        "row": "row",
+        "share": "share of the people (%); numbers: how many people",
+        "invalid": "invalid answer",
+        "no_group": "no group",
+        "withheld": "withheld",
     },
 )
 

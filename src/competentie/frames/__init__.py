@@ -6,11 +6,11 @@ Needs the extra ``competentie[frames]`` (Narwhals); the engine is yours: Polars,
 
 try:
     import narwhals  # noqa: F401 - to say what is missing before anything needs it
-except ModuleNotFoundError as error:
-    if error.name != "narwhals":
+except ModuleNotFoundError as _error:
+    if _error.name != "narwhals":
         raise
-    message = "competentie.frames needs Narwhals: pip install 'competentie[frames]'"
-    raise ModuleNotFoundError(message, name="narwhals") from None
+    _message = "competentie.frames needs Narwhals: pip install 'competentie[frames]'"
+    raise ModuleNotFoundError(_message, name="narwhals") from None
 
 from competentie.frames.raters import combine_ratings, count_votes
 from competentie.frames.scoring import Outcome, assess

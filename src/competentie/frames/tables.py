@@ -54,9 +54,9 @@ class MissingColumnsWarning(UserWarning):
     """
 
 
-def take(df: IntoFrame) -> Frame:
+def take(df: IntoFrame, name: str = "df") -> Frame:
     """
-    *df* as a Narwhals frame.
+    *df*, the argument of that *name*, as a Narwhals frame.
 
     Raises:
         InvalidTypeError: It is not a DataFrame that Narwhals knows.
@@ -64,7 +64,7 @@ def take(df: IntoFrame) -> Frame:
     try:
         frame = nw.from_native(df)
     except TypeError:
-        problem = Problem("df", df, f"a {type(df).__name__} is not a DataFrame, LazyFrame, table or relation")
+        problem = Problem(name, df, f"a {type(df).__name__} is not a DataFrame, LazyFrame, table or relation")
         raise InvalidTypeError("not a frame", [problem]) from None
     return frame
 

@@ -1,0 +1,977 @@
+"""
+Figures: what stands where on the Axes, and pictures compared with those in ``baseline``.
+
+``python tests/test_plot.py`` writes the pictures anew, after a change that is meant to be seen. Without their words they
+are the same on every version of Matplotlib; with them only on the one they were made with, as letters are drawn otherwise
+by each.
+"""
+
+from __future__ import annotations
+
+import math
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import competentie as c
+from competentie import GapStatus
+from competentie import explain as words
+from strategies import SHIPPED, assessments, decided, job_profiles
+
+mpl = pytest.importorskip("matplotlib", reason="Matplotlib is not installed: the extra plot")
+pytest.importorskip("narwhals", reason="narwhals is not installed: the extra frames")
+
+from matplotlib import colors, style  # noqa: E402
+from matplotlib import pyplot as plt  # noqa: E402
+from matplotlib.axes import Axes  # noqa: E402
+from matplotlib.figure import Figure  # noqa: E402
+from matplotlib.testing.compare import compare_images  # noqa: E402
+from matplotlib.text import Text  # noqa: E402
+
+from competentie import frames, plot  # noqa: E402
+from engines import EAGER, ENGINES, Engine  # noqa: E402
+
+mpl.use("agg")
+BASELINE = Path(__file__).parent / "baseline"
+MADE_WITH = "3.11"
+# Root mean square over pixels of 0 to 255: a single bar of a desired level that is gone makes 2.
+TOLERANCE = 1
+WORDS_TOLERANCE = 3
+LANGUAGES = ("nl", "en")
+every = pytest.mark.parametrize("engine", EAGER)
+ENGLISH = c.load_framework("sociaalwerker-b", "1.1.0", language="en")
+PROFILE = c.JobProfile.of(
+    SHIPPED,
+    {
+        "kwaliteitsgericht": 2,
+        "plannen_en_organiseren": 3,
+        "resultaatgericht": 1,
+        "communicatieve_vaardigheid": 3,
+        "klantgerichtheid": None,
+    },
+    id="p",
+    title="P",
+)
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_changed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """
+    No figure is shown, no setting changed, and none left open by a test.
+    """
+    before = dict(mpl.rcParams)
+    monkeypatch.setattr(plt, "show", lambda *_, **__: pytest.fail("shown"))
+    yield
+    assert dict(mpl.rcParams) == before
+    plt.close("all")
+
+
+def fresh() -> Axes:
+    """
+    Axes of a figure that pyplot does not know.
+    """
+    axes: Axes = Figure(figsize=(6, 4)).add_axes((0.3, 0.25, 0.45, 0.7))
+    return axes
+
+
+def answers(framework: c.Framework = SHIPPED, **levels: Sequence[bool | None]) -> dict[str, bool | None]:
+    """
+    Per competency an answer for all indicators of each rank that it states, from the lowest.
+    """
+    return {
+        indicator.id: answer
+        for id, given in levels.items()
+        for stated, answer in zip(
+            (d for d in framework[id].descriptors if d.stated),
+            given,
+            strict=False,
+        )
+        for indicator in stated.indicators
+    }
+
+
+def person(framework: c.Framework = SHIPPED) -> c.Assessment:
+    """
+    A level without doubt, one with levels still possible, level 0, an unknown one, decisions, and nothing assessed.
+    """
+    evidence = answers(
+        framework,
+        kwaliteitsgericht=[True, True, False, False],
+        plannen_en_organiseren=[True, True, None, None],
+        resultaatgericht=[False, False, False, False],
+        communicatieve_vaardigheid=[None, True, True, False],
+        klantgerichtheid=[True, False, False, False],
+        ondernemerschap=[True, True, True, True],
+    )
+    decisions = {"klantgerichtheid": c.Decision(3, "gezien"), "probleemoplossend_vermogen": c.Decision(1, "gezien")}
+    return c.assess(framework, evidence).decide(decisions)
+
+
+def later(framework: c.Framework = SHIPPED) -> c.Assessment:
+    """
+    The same person later.
+    """
+    evidence = answers(
+        framework,
+        kwaliteitsgericht=[True, True, True, False],
+        plannen_en_organiseren=[True, True, False, False],
+        resultaatgericht=[True, None, None, None],
+        communicatieve_vaardigheid=[True, True, True, False],
+        klantgerichtheid=[True, False, False, False],
+        coachen=[False, False, False],
+    )
+    return c.assess(framework, evidence)
+
+
+SCORES: Mapping[str, Sequence[Any]] = {
+    "name": ["Zoë", "Bo", "Al"],
+    "kwaliteitsgericht_level": [0, 2, None],
+    "kwaliteitsgericht_status": ["growth", "desired", "not_assessed"],
+    "kwaliteitsgericht_distance": [-2, 0, None],
+    "resultaatgericht_level": [4, 1, 3],
+    "resultaatgericht_status": ["outgrown", "desired", "outgrown"],
+    "resultaatgericht_distance": [3, 0, 2],
+    "klantgerichtheid_level": [1, 2, 3],
+    "klantgerichtheid_status": ["not_required", "not_required", "not_required"],
+    "klantgerichtheid_distance": [None, None, None],
+    "coachen_level": [2, 3, 4],
+    "coachen_status": ["unknown_desired", "unknown_desired", "unknown_desired"],
+    "coachen_distance": [None, None, None],
+}
+NUMBERS = {name: "int" for name in SCORES if name.endswith(("level", "distance"))}
+POLARS = ENGINES["polars"] if "polars" in ENGINES else next(iter(ENGINES.values()))
+
+
+def scores(engine: Engine = POLARS, **changed: Sequence[Any]) -> Any:
+    """
+    Outcomes of three people on four competencies.
+    """
+    return engine.make({**SCORES, **changed}, NUMBERS)
+
+
+TEAM = ["Noord"] * 6 + ["Oost"] * 2 + [None] * 4
+
+
+def people(engine: Engine = POLARS) -> Any:
+    """
+    Levels of twelve people in three groups, one of them small and one without a name, none of them on all competencies.
+    """
+    columns = {
+        "team": TEAM,
+        "coachen_level": [0, 0, 2, 3, None, 4, 1, 1, 4, 4, 4, 4],
+        "klantgerichtheid_level": [1, 1, 1, 1, 1, 2, 3, 3, 0, 1, 2, 3],
+    }
+    return engine.make(columns, {"coachen_level": "int", "klantgerichtheid_level": "int", "team": "text"})
+
+
+def summary(engine: Engine = POLARS, by: str | None = "team") -> Any:
+    """
+    How many of them have which level; Oost is withheld.
+    """
+    return frames.summarise(people(engine), SHIPPED, by=by, min_group=2 if by is None else 3)
+
+
+# Pictures
+
+
+def drawn(name: str, language: str) -> Axes:
+    """
+    A figure on Axes whose place does not depend on how wide the words come out.
+    """
+    framework = ENGLISH if language == "en" else SHIPPED
+    ax = fresh()
+    first = c.assess(framework, person().evidence).decide(
+        {r.competency: r.decision for r in person().results if r.decision}
+    )
+    if name == "profile":
+        return plot.profile(first, c.classify_gaps(first, PROFILE), framework=framework, ax=ax)
+    if name == "comparison":
+        return plot.comparison(first, later(framework), framework=framework, ax=ax)
+    if name == "distribution":
+        return plot.distribution(summary(), framework, ax=ax)
+    ax.set_position((0.15, 0.2, 0.7, 0.5))
+    return plot.heatmap(scores(), framework, outcome=name, ax=ax)  # type: ignore[arg-type]
+
+
+SHAPES = ["profile", "comparison", "distribution", "status", "distance", "level"]
+WORDS = ["profile-nl", "comparison-en", "distribution-en", "status-nl"]
+
+
+def save(picture: str, folder: Path, ax: Axes | None = None) -> Path:
+    """
+    The picture of that name: ``<figure>`` has no words and no legend, ``<figure>-<language>`` has them.
+    """
+    name, _, language = picture.partition("-")
+    path = folder / f"{picture}.png"
+    with style.context("default"):
+        ax = ax or drawn(name, language or "nl")
+        if not language:
+            legend_of(ax).remove()
+            for text in ax.findobj(Text):
+                text.set_visible(False)  # type: ignore[attr-defined]
+        figure = ax.figure
+        figure.savefig(path, dpi=60, metadata={"Software": None})  # type: ignore[union-attr]
+    return path
+
+
+def difference(made: Path, tolerance: float) -> object:
+    return compare_images(str(BASELINE / made.name), str(made), tolerance)
+
+
+@pytest.mark.parametrize("picture", SHAPES)
+def test_what_is_drawn_looks_as_it_did(picture: str, tmp_path: Path) -> None:
+    assert difference(save(picture, tmp_path), TOLERANCE) is None
+
+
+@pytest.mark.parametrize("picture", WORDS)
+@pytest.mark.skipif(not mpl.__version__.startswith(MADE_WITH), reason=f"letters are those of Matplotlib {MADE_WITH}")
+def test_words_stand_where_they_stood(picture: str, tmp_path: Path) -> None:
+    assert difference(save(picture, tmp_path), WORDS_TOLERANCE) is None
+
+
+def test_the_pictures_to_compare_with_are_small() -> None:
+    files = {path.stem: path.stat().st_size for path in BASELINE.glob("*.png")}
+    assert set(files) == {*SHAPES, *WORDS}
+    assert max(files.values()) < 40_000
+
+
+@pytest.mark.parametrize("part", ["level", "possible", "unknown", "decided", "desired"])
+def test_one_mark_that_is_gone_is_more_than_the_tolerance(part: str, tmp_path: Path) -> None:
+    ax = drawn("profile", "nl")
+    [*_, last] = [line for line in ax.get_lines() if str(line.get_gid()).startswith(part)]
+    last.remove()
+    assert difference(save("profile", tmp_path, ax), TOLERANCE)
+
+
+# One person
+
+
+def legend_of(ax: Axes) -> Any:
+    legend = ax.get_legend()
+    assert legend
+    return legend
+
+
+def entries(ax: Axes) -> list[str]:
+    return [text.get_text() for text in legend_of(ax).get_texts()]
+
+
+def marks(ax: Axes) -> dict[str, list[tuple[float, float]]]:
+    """
+    Where the marks of each part of each competency stand: ``level-coachen``.
+    """
+    return {
+        str(line.get_gid()): [(float(x), float(y)) for x, y in zip(line.get_xdata(), line.get_ydata(), strict=True)]
+        for line in ax.get_lines()
+        if line.get_gid()
+    }
+
+
+def boxes(ax: Axes) -> dict[str, tuple[float, float]]:
+    return {
+        str(box.get_gid()): (box.get_x(), box.get_x() + box.get_width())
+        for box in ax.patches
+        if str(box.get_gid()).removeprefix("before-").removeprefix("after-").startswith("range")
+    }
+
+
+def beside(ax: Axes) -> list[str]:
+    """
+    The words beside the rows.
+    """
+    return [text.get_text().replace("\n", " ") for text in ax.texts if text.get_text()]
+
+
+def labels(axis: Any) -> list[str]:
+    return [text.get_text().replace("\n", " ") for text in axis.get_ticklabels()]
+
+
+def expected(result: c.LevelResult, y: float, before: str = "") -> dict[str, list[tuple[float, float]]]:
+    id, found = result.competency, {}
+    possible = sorted(result.possible) if result.answers else []
+    found[f"{before}possible-{id}"] = [(level, y) for level in possible]
+    if result.level is not None:
+        found[f"{before}level-{id}"] = [(result.level, y)]
+    if result.decision:
+        found[f"{before}decided-{id}"] = [(result.decision.level, y)]
+    return found
+
+
+@given(st.data())
+@settings(max_examples=25)
+def test_marks_stand_at_what_was_attained_possible_decided_and_desired(data: st.DataObject) -> None:
+    assessment = data.draw(assessments(competencies=3))
+    wanted = {
+        result.competency: data.draw(st.sampled_from([None, *result.defined_ranks]))
+        for result in assessment.results
+        if data.draw(st.booleans())
+    }
+    gaps = c.classify_gaps(assessment, c.JobProfile(id="p", title="P", desired=wanted))
+    ax = plot.profile(assessment, gaps, ax=fresh())
+    found = marks(ax)
+    unknown = {name: found.pop(name) for name in [*found] if name.startswith("unknown")}
+    want = {}
+    for y, gap in enumerate(gaps.gaps):
+        want |= expected(gap.result, y)
+        if isinstance(gap.desired, int):
+            want[f"desired-{gap.competency}"] = [(gap.desired, y)]
+    assert found == want
+    assert set(unknown) == {f"unknown-{r.competency}" for r in assessment.results if r.level is None}
+    assert all(x % 1 == 0.5 for [(x, _)] in unknown.values()), "on no level"
+    assert boxes(ax) == {
+        f"range-{r.competency}": (r.lower, r.upper) for r in assessment.results if r.level is None and r.upper > r.lower
+    }
+    assert beside(ax) == [words.label(gap.status, language="nl") for gap in gaps.gaps] or assessment.framework.language
+    low, high = ax.get_xlim()
+    assert all(low < x < high for places in marks(ax).values() for x, _ in places)
+
+
+def test_a_whisker_is_a_line_only_where_the_level_is_known() -> None:
+    ax = plot.profile(person(), ax=fresh())
+    lines = {str(line.get_gid()): line.get_linestyle() for line in ax.get_lines()}
+    assert lines["possible-plannen_en_organiseren"] == "-"
+    assert lines["possible-communicatieve_vaardigheid"] == "None"
+    assert boxes(ax) == {
+        "range-communicatieve_vaardigheid": (0, 3),
+        "range-probleemoplossend_vermogen": (0, 4),
+        "range-coachen": (0, 4),
+    }
+    assert marks(ax)["possible-coachen"] == [(0, 7), (2, 7), (3, 7), (4, 7)]
+
+
+def test_a_level_that_is_not_known_is_not_drawn_at_0() -> None:
+    found = marks(plot.profile(person(), ax=fresh()))
+    assert found["level-resultaatgericht"] == [(0, 2)]
+    assert "level-coachen" not in found
+    assert found["unknown-coachen"] == [(2.5, 7)]
+
+
+def test_without_indicators_nothing_is_said_to_be_possible() -> None:
+    bare = c.Framework.from_parts if hasattr(c.Framework, "from_parts") else None
+    assert bare is None
+    result = c.determine_level(
+        c.Competency("k", "K", "", (c.Descriptor("k_1", 1, c.DescriptorState.DEFINED, "", ()),)), {}
+    )
+    assessment = c.Assessment(framework=SHIPPED.ref, rule=result.rule, results=(result,))
+    ax = plot.profile(assessment, ax=fresh())
+    assert marks(ax) == {"possible-k": [], "unknown-k": [(0.5, 0)]}
+    assert boxes(ax) == {}
+    assert entries(ax) == ["niveau volgens de regel", "niet te bepalen"]
+
+
+def test_an_assessment_of_nothing_gives_empty_axes() -> None:
+    nothing = c.Assessment(framework=SHIPPED.ref, rule=c.LevelRule(), results=())
+    assert marks(plot.profile(nothing)) == {}
+
+
+@pytest.mark.parametrize(("framework", "language"), [(SHIPPED, "nl"), (ENGLISH, "en")])
+def test_a_profile_in_both_languages(framework: c.Framework, language: str) -> None:
+    assessment = c.assess(framework, person().evidence).decide({"coachen": c.Decision(2, "x")})
+    ax = plot.profile(assessment, c.classify_gaps(assessment, PROFILE), framework=framework)
+    says = {
+        "nl": (
+            ["niveau volgens de regel", "mogelijk", "niet te bepalen", "besluit", "gewenst"],
+            ["gewenste competentie", "groeicompetentie", "groeicompetentie", "niet te bepalen", "geen eis"],
+            "niveau",
+        ),
+        "en": (
+            ["level by the rule", "possible", "cannot be determined", "decision", "desired"],
+            [*(["desired competency"] + ["growth competency"] * 2), "cannot be determined", "no requirement"],
+            "level",
+        ),
+    }[language]
+    assert (entries(ax), beside(ax)[:5], ax.get_xlabel()) == says
+    assert beside(ax)[5:] == [words.label(GapStatus.UNKNOWN_DESIRED, language=language)] * 3
+    assert labels(ax.yaxis) == [competency.name for competency in framework.competencies]
+    assert labels(ax.xaxis) == ["0", "1", "2", "3", "4"]
+
+
+def test_without_a_framework_ids_are_the_names_and_the_language_is_that_of_the_assessment() -> None:
+    assessment = person()
+    ax = plot.profile(assessment, c.classify_gaps(assessment, PROFILE))
+    assert labels(ax.yaxis) == [result.competency for result in assessment.results]
+    assert (ax.get_xlabel(), beside(ax)[0]) == ("niveau", "gewenste competentie")
+    assert plot.profile(c.assess(ENGLISH, {})).get_xlabel() == "level"
+    assert plot.profile(assessment, language="en").get_xlabel() == "level"
+    assert plot.comparison(c.assess(ENGLISH, {}), c.assess(ENGLISH, {})).get_xlabel() == "level"
+
+
+def test_the_legend_names_only_what_is_drawn() -> None:
+    evidence = {indicator.id: True for indicator in SHIPPED.indicators}
+    assert entries(plot.profile(c.assess(SHIPPED, evidence))) == ["niveau volgens de regel"]
+
+
+# Two outcomes
+
+
+@given(st.data())
+@settings(max_examples=15)
+def test_two_outcomes_stand_one_above_the_other(data: st.DataObject) -> None:
+    one = data.draw(assessments(competencies=2))
+    two = data.draw(decided(c.Assessment(framework=one.framework, rule=one.rule, results=one.results)))
+    ax = plot.comparison(one, two, ax=fresh())
+    found = {name: places for name, places in marks(ax).items() if "unknown" not in name}
+    want = {}
+    for y, result in enumerate(one.results):
+        want |= expected(result, y - 0.19, "before-") | expected(two[result.competency], y + 0.19, "after-")
+    assert found == want
+
+
+def arrows(ax: Axes) -> list[tuple[float, float, int]]:
+    """
+    From which level to which, in which row.
+    """
+    return [
+        (text.xyann[0], text.xy[0], round(text.xy[1]))  # type: ignore[attr-defined]
+        for text in ax.texts
+        if getattr(text, "arrow_patch", None)
+    ]
+
+
+def test_an_arrow_stands_where_the_level_changed_and_both_are_known() -> None:
+    ax = plot.comparison(person(), later(), framework=SHIPPED)
+    # Klantgerichtheid: from a decision on 3 to the rule's 1. Communicatieve vaardigheid was not known before.
+    assert arrows(ax) == [(2, 3, 0), (0, 1, 2), (3, 1, 4)]
+    assert entries(ax) == ["eerste uitkomst", "tweede uitkomst", "mogelijk", "niet te bepalen", "besluit"]
+    assert len({line.get_marker() for line in legend_of(ax).get_lines()[:2]}) == 2
+
+
+def test_a_comparison_in_english() -> None:
+    ax = plot.comparison(c.assess(ENGLISH, {}), later(ENGLISH), framework=ENGLISH)
+    assert entries(ax) == ["first outcome", "second outcome", "possible", "cannot be determined"]
+    assert labels(ax.yaxis)[-1] == ENGLISH["coachen"].name
+
+
+# People by competencies
+
+
+def cells(ax: Axes) -> dict[tuple[int, int], str]:
+    """
+    The label of each cell's colour and hatch, by column and row.
+    """
+    return {
+        (round(box.vertices[:4, 0].mean()), round(box.vertices[:4, 1].mean())): str(collection.get_label())
+        for collection in ax.collections
+        for box in collection.get_paths()
+    }
+
+
+def signs(ax: Axes) -> dict[tuple[float, float], str]:
+    return {text.get_position(): text.get_text() for text in ax.texts}
+
+
+@every
+def test_every_cell_has_its_status_on_every_engine(engine: Engine) -> None:
+    ax = plot.heatmap(scores(engine), SHIPPED, people="name")
+    columns = ["kwaliteitsgericht", "resultaatgericht", "klantgerichtheid", "coachen"]
+    want = {
+        (x, y): words.status_label(GapStatus(status), SHIPPED)
+        for x, id in enumerate(columns)
+        for y, status in enumerate(SCORES[f"{id}_status"])
+    }
+    assert cells(ax) == want
+    assert signs(ax)[0, 0] == "<"
+    assert [signs(ax)[x, 2] for x in range(4)] == ["?", ">", "–", "·"]
+    assert labels(ax.xaxis) == [SHIPPED[id].name for id in columns]
+    assert labels(ax.yaxis) == ["Zoë", "Bo", "Al"]
+    assert ax.get_ylabel() == "name"
+    assert set(entries(ax)) == set(want.values())
+
+
+@every
+@pytest.mark.parametrize(("outcome", "unknown"), [("distance", 7), ("level", 1)])
+def test_every_cell_has_its_distance_or_level_on_every_engine(engine: Engine, outcome: Any, unknown: int) -> None:
+    ax = plot.heatmap(scores(engine), SHIPPED, outcome=outcome, language="en")
+    shown = signs(ax)
+    given = [
+        SCORES[f"{id}_{outcome}"] for id in ("kwaliteitsgericht", "resultaatgericht", "klantgerichtheid", "coachen")
+    ]
+    assert {place: shown[place] for place in shown} == {
+        (x, y): "?"
+        if value is None
+        else "0"
+        if not value
+        else f"{value:+d}".replace("-", "−")
+        if outcome == "distance"
+        else str(value)
+        for x, column in enumerate(given)
+        for y, value in enumerate(column)
+    }
+    assert list(shown.values()).count("?") == unknown
+    hatched = [collection for collection in ax.collections if collection.get_label() == "cannot be determined"]
+    assert [collection.get_hatch() for collection in hatched] == ["////"]
+    assert (labels(ax.yaxis), ax.get_ylabel()) == (["1", "2", "3"], "row")
+    title = legend_of(ax).get_title().get_text()
+    assert title == {"distance": "distance to the desired level", "level": "level"}[outcome]
+
+
+def test_the_legend_of_a_heatmap_is_in_order() -> None:
+    assert entries(plot.heatmap(scores(), SHIPPED, outcome="distance")) == ["−2", "0", "+2", "+3", "niet te bepalen"]
+    levels = ["geen niveau behaald", "niveau 1", "niveau 2", "niveau 3", "niveau 4", "niet te bepalen"]
+    assert entries(plot.heatmap(scores(), SHIPPED, outcome="level")) == levels
+    statuses = [words.status_label(status, SHIPPED) for status in plot.STATUSES]
+    assert entries(plot.heatmap(scores(), SHIPPED)) == statuses
+    assert set(plot.STATUSES) == set(GapStatus)
+
+
+def test_what_assess_gives_is_drawn() -> None:
+    rows = [person().evidence, later().evidence]
+    df = POLARS.make({id: [row[id] for row in rows] for id in rows[0]}, dict.fromkeys(rows[0], "bool"))
+    people = frames.assess(df, SHIPPED, profile=PROFILE)
+    report = [c.classify_gaps(c.assess(SHIPPED, row), PROFILE) for row in rows]
+    assert cells(plot.heatmap(people, SHIPPED)) == {
+        (x, y): words.status_label(gap.status, SHIPPED)
+        for y, one in enumerate(report)
+        for x, gap in enumerate(one.gaps)
+    }
+
+
+def test_a_status_that_is_missing_cannot_be_determined() -> None:
+    # Where a lazy frame had answers that are none.
+    ax = plot.heatmap(scores(kwaliteitsgericht_status=["growth", None, None]), SHIPPED)
+    assert [cells(ax)[0, y] for y in range(3)] == ["groeicompetentie", "niet te bepalen", "niet te bepalen"]
+
+
+@pytest.mark.parametrize(("count", "signed", "ticks"), [(0, 0, 0), (60, 60, 60), (61, 0, 31), (121, 0, 41)])
+def test_only_as_many_signs_and_labels_as_can_be_read(count: int, signed: int, ticks: int) -> None:
+    df = POLARS.make({"coachen_status": ["growth"] * count}, {"coachen_status": "text"})
+    ax = plot.heatmap(df, SHIPPED)
+    assert (len(ax.texts), len(ax.get_yticks()), len(cells(ax))) == (signed, ticks, count)
+    assert count == 0 or labels(ax.yaxis)[0] == "1"
+    assert count < 61 or labels(ax.yaxis)[1] == str(1 + -(-count // 60))
+
+
+def test_names_are_shown_only_if_asked_for() -> None:
+    ax = plot.heatmap(scores(), SHIPPED)
+    assert (labels(ax.yaxis), ax.get_ylabel()) == (["1", "2", "3"], "rij")
+    assert not any("Zoë" in str(text.get_text()) for text in ax.findobj(Text))  # type: ignore[attr-defined]
+
+
+# People per level
+
+
+def bars(ax: Axes) -> dict[float, list[tuple[str, float]]]:
+    """
+    The label and the width of each part of each bar that is not withheld, from left to right, by its place.
+    """
+    found: dict[float, list[tuple[float, str, float]]] = {}
+    for container in ax.containers:
+        for part in container.patches if container.get_label()[0] != "_" else ():  # type: ignore[attr-defined]
+            y = round(part.get_y() + part.get_height() / 2, 6)
+            found.setdefault(y, []).append((part.get_x(), container.get_label(), part.get_width()))
+    for parts in found.values():
+        for (x, _, width), (following, _, _) in zip(parts, parts[1:], strict=False):
+            assert x + width == pytest.approx(following)
+    return {y: [(label, round(width, 6)) for _, label, width in parts if width] for y, parts in found.items()}
+
+
+def withheld(ax: Axes) -> list[float]:
+    return [round(box.get_y() + box.get_height() / 2, 6) for box in ax.patches if box.get_gid() == "withheld"]
+
+
+@every
+def test_bars_are_shares_of_the_people_of_a_group_on_every_engine(engine: Engine) -> None:
+    ax = plot.distribution(summary(engine), SHIPPED)
+    third, sixth = round(100 / 3, 6), round(100 / 6, 6)
+    none, one, two, three, four, unknown = (*entries(ax),)
+    assert none == "geen niveau behaald"
+    assert unknown == "niet te bepalen"
+    # Klantgerichtheid comes before Coachen, as in the framework; Oost is withheld.
+    assert bars(ax) == {
+        1.1: [(one, round(500 / 6, 6)), (two, sixth)],
+        3.1: [(none, 25), (one, 25), (two, 25), (three, 25)],
+        5.2: [(none, third), (two, sixth), (three, sixth), (four, sixth), (unknown, sixth)],
+        7.2: [(four, 100)],
+    }
+    assert withheld(ax) == [2.1, 6.2]
+    assert labels(ax.yaxis) == ["Noord", "Oost", "zonder groep"] * 2
+    said = {(round(x), round(y, 6)): text.get_text() for text in ax.texts for x, y in [text.get_position()]}
+    assert said[0, 0.25] == "Klantgerichtheid"
+    assert said[0, 4.35] == "Coachen"
+    assert said[50, 2.1] == said[50, 6.2] == "achtergehouden"
+    assert said[42, 1.1] == "5"
+    assert said[50, 7.2] == "4"
+
+
+def test_one_group_has_a_bar_per_competency() -> None:
+    ax = plot.distribution(summary(), SHIPPED, group="Noord")
+    assert labels(ax.yaxis) == ["Klantgerichtheid", "Coachen"]
+    assert [*bars(ax)] == [0, 1]
+    assert (withheld(ax), ax.get_ylabel()) == ([], "Noord")
+    hidden = plot.distribution(summary(), SHIPPED, group="Oost", language="en")
+    assert withheld(hidden) == [0, 1]
+    assert "withheld" in beside(hidden)
+    assert bars(hidden) == {}
+
+
+def test_everyone_is_one_group() -> None:
+    ax = plot.distribution(summary(by=None), SHIPPED, language="en")
+    assert labels(ax.yaxis) == ["Klantgerichtheid", "Coachen"]
+    assert ax.get_ylabel() == ""
+    assert entries(ax)[0] == "no level attained"
+    assert sum(width for _, width in bars(ax)[1]) == pytest.approx(100)
+    assert ax.get_xlabel() == "share of the people (%); numbers: how many people"
+
+
+def test_the_number_of_a_narrow_part_is_left_out() -> None:
+    df = POLARS.make({"coachen_level": [1] * 19 + [2] * 20 + [3]}, {"coachen_level": "int"})
+    ax = plot.distribution(frames.summarise(df, SHIPPED), SHIPPED)
+    assert beside(ax) == ["19", "20"]
+    df = POLARS.make({"coachen_level": [1] * 19 + [2]}, {"coachen_level": "int"})
+    assert beside(plot.distribution(frames.summarise(df, SHIPPED), SHIPPED)) == ["19", "1"]
+
+
+def long(**columns: Sequence[Any]) -> Any:
+    """
+    A summary with a row for level 1 and one for level 2 of Coachen, changed.
+    """
+    given: dict[str, Sequence[Any]] = {
+        "competency": ["coachen", "coachen"],
+        "outcome": ["level", "level"],
+        "value": ["1", "2"],
+        "people": [3, 4],
+        "of": [7, 7],
+        "withheld": [False, False],
+    }
+    return POLARS.make({**given, **columns}, {"people": "int", "of": "int", "withheld": "bool"})
+
+
+def test_invalid_answers_have_an_entry_only_where_there_are_any() -> None:
+    ax = plot.distribution(long(value=["invalid", "unknown"]), SHIPPED)
+    assert entries(ax)[-2:] == ["niet te bepalen", "ongeldig antwoord"]
+    assert entries(plot.distribution(long(), SHIPPED))[-1] == "niveau 4"
+
+
+def test_a_summary_of_nobody_has_empty_bars() -> None:
+    assert bars(plot.distribution(long(people=[0, 0], of=[0, 0]), SHIPPED)) == {0: []}
+
+
+# Colours
+
+# Machado, Oliveira and Fernandes (2009), severity 1: what those without one kind of cone see, in linear RGB.
+MACHADO = {
+    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.01182, 0.04294, 0.968881)),
+    "tritanopia": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.3039)),
+    "all cones": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+}
+XYZ = ((0.4124564, 0.3575761, 0.1804375), (0.2126729, 0.7151522, 0.072175), (0.0193339, 0.119192, 0.9503041))
+
+
+def times(matrix: Any, vector: Sequence[float]) -> list[float]:
+    return [sum(a * b for a, b in zip(row, vector, strict=True)) for row in matrix]
+
+
+def lab(colour: str, sight: str) -> tuple[float, float, float]:
+    """
+    Lightness and the two hues of a colour as it is seen.
+    """
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in colors.to_rgb(colour)]
+    seen = [min(max(part, 0), 1) for part in times(MACHADO[sight], linear)]
+    white = times(XYZ, [1, 1, 1])
+    scaled = [part / full for part, full in zip(times(XYZ, seen), white, strict=True)]
+    x, y, z = (t ** (1 / 3) if t > (6 / 29) ** 3 else t / (3 * (6 / 29) ** 2) + 4 / 29 for t in scaled)
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+@pytest.mark.parametrize("sight", MACHADO)
+def test_the_colours_of_the_legend_differ_for_everyone(sight: str) -> None:
+    three = [plot.STATUSES[status].colour for status in (GapStatus.GROWTH, GapStatus.DESIRED, GapStatus.OUTGROWN)]
+    for one, other in combinations(three, 2):
+        assert math.dist(lab(one, sight), lab(other, sight)) > 25
+        # Also on a printer without colours.
+        assert abs(lab(one, sight)[0] - lab(other, sight)[0]) > 15
+
+
+@pytest.mark.parametrize("sight", MACHADO)
+@pytest.mark.parametrize("outcome", ["level", "distance"])
+def test_neighbours_on_a_scale_differ_for_everyone(sight: str, outcome: Any) -> None:
+    shades = [style.colour for value, style in plot._styles(SHIPPED, outcome, "nl").items() if value is not None]
+    for one, other in zip(shades, shades[1:], strict=False):
+        assert math.dist(lab(one, sight), lab(other, sight)) > 8
+
+
+@pytest.mark.parametrize("sight", MACHADO)
+def test_the_two_outcomes_differ_for_everyone(sight: str) -> None:
+    assert math.dist(lab(plot._BEFORE.colour, sight), lab(plot._AFTER.colour, sight)) > 25
+
+
+def test_colours_are_those_of_the_card() -> None:
+    growth, desired, outgrown = (
+        colors.to_rgb(plot.STATUSES[status].colour)
+        for status in (GapStatus.GROWTH, GapStatus.DESIRED, GapStatus.OUTGROWN)
+    )
+    assert max(growth) == growth[1]
+    assert max(desired) == desired[1] < min(growth)
+    assert max(outgrown) == outgrown[2]
+
+
+def test_hatches_and_signs_differ_per_status() -> None:
+    assert len({style.hatch for style in plot.STATUSES.values()}) == len(GapStatus)
+    assert len({style.sign for style in plot.STATUSES.values()}) == len(GapStatus)
+    levels = [style.hatch for style in plot._level_styles(SHIPPED, "nl").values()]
+    assert len(set(levels)) == len(levels) == 7
+
+
+def test_zero_is_the_middle_of_the_distances_whatever_the_frame_holds() -> None:
+    styles = plot._styles(SHIPPED, "distance", "nl")
+    assert [*styles] == [-4, -3, -2, -1, 0, 1, 2, 3, None]
+    lightness = {value: lab(style.colour, "all cones")[0] for value, style in styles.items() if value is not None}
+    assert max(lightness, key=lambda value: lightness[value]) == 0
+    assert {styles[value].hatch for value in (-3, -1)} != {styles[value].hatch for value in (1, 3)}
+    assert styles[0].hatch == ""
+
+
+def test_a_ladder_of_any_length_has_styles() -> None:
+    ladder = tuple(c.Level(rank, f"N{rank}", "") for rank in (1, 2, 5, 6, 7, 8, 9, 10))
+    empty = c.JobProfile(id="p", title="P", desired={})
+    assert empty.desired == {}
+    framework = SHIPPED.__class__(
+        **{
+            **{
+                name: getattr(SHIPPED, name)
+                for name in ("id", "version", "modified", "language", "title", "provenance")
+            },
+            "ladder": ladder,
+            "legend": (),
+            "competencies": (c.Competency("k", "K", "", ()),),
+            "specialisations": (),
+            "profiles": (),
+            "history": c.History(),
+        }
+    )
+    styles = plot._rank_styles(framework, "nl")
+    assert [*styles] == [0, 1, 2, 5, 6, 7, 8, 9, 10]
+    assert all(a.hatch != b.hatch for a, b in zip(list(styles.values()), list(styles.values())[1:], strict=False))
+    assert styles[5].label == "niveau 5 (N5)"
+    df = POLARS.make({"k_level": [5]}, {"k_level": "int"})
+    assert entries(plot.heatmap(df, framework, outcome="level")) == ["niveau 5 (N5)"]
+
+
+# As the Matplotlib world expects
+
+DRAW: dict[str, Callable[..., Axes]] = {
+    "profile": lambda **more: plot.profile(person(), c.classify_gaps(person(), PROFILE), **more),
+    "comparison": lambda **more: plot.comparison(person(), later(), **more),
+    "heatmap": lambda **more: plot.heatmap(scores(), SHIPPED, **more),
+    "distance": lambda **more: plot.heatmap(scores(), SHIPPED, outcome="distance", **more),
+    "level": lambda **more: plot.heatmap(scores(), SHIPPED, outcome="level", people="name", **more),
+    "distribution": lambda **more: plot.distribution(summary(), SHIPPED, **more),
+    "invalid": lambda **more: plot.distribution(long(value=["invalid", "0"]), SHIPPED, **more),
+}
+each = pytest.mark.parametrize("draw", DRAW.values(), ids=DRAW)
+
+
+@each
+def test_the_axes_that_are_given_come_back(draw: Callable[..., Axes], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plt, "subplots", lambda *_, **__: pytest.fail("a figure of its own"))
+    ax = fresh()
+    ax.set_title("mine")
+    assert draw(ax=ax) is ax
+    assert ax.get_title() == "mine"
+    assert plt.get_fignums() == []
+
+
+@each
+def test_without_axes_there_is_a_new_figure(draw: Callable[..., Axes]) -> None:
+    one, other = draw(), draw()
+    assert isinstance(one, Axes)
+    assert one.figure is not other.figure
+    assert len(plt.get_fignums()) == 2
+
+
+@each
+def test_the_legend_stands_outside_the_data(draw: Callable[..., Axes]) -> None:
+    ax = draw()
+    ax.figure.draw_without_rendering()  # type: ignore[union-attr]
+    legend, data = legend_of(ax).get_window_extent(), ax.get_window_extent()
+    assert legend.y1 < data.y0
+    assert legend.y0 >= 0
+    assert not any(
+        label.get_window_extent().overlaps(legend)
+        for label in [*ax.get_xticklabels(), ax.xaxis.label]
+        if label.get_text()
+    )
+
+
+@each
+def test_no_language_changes_what_is_drawn(draw: Callable[..., Axes]) -> None:
+    nl, en = draw(language="nl"), draw(language="en")
+    assert marks(nl) == marks(en)
+    assert len(nl.patches) == len(en.patches)
+    assert entries(nl) != entries(en) or legend_of(nl).get_title().get_text() != legend_of(en).get_title().get_text()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_of_figures_is_used_and_none_is_missing(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = set()
+
+    def noted(name: str, *, language: str) -> str:
+        seen.add(name)
+        return words.figure_word(name, language=language)
+
+    monkeypatch.setattr(plot, "figure_word", noted)
+    for draw in DRAW.values():
+        draw(language=language, ax=fresh())
+    assert seen == set(words._LANGUAGES[language].figures)
+
+
+def test_importing_and_drawing_need_no_pyplot_and_profiles_no_narwhals() -> None:
+    code = """
+import sys
+sys.modules["narwhals"] = None
+import competentie as c
+assert "matplotlib" not in sys.modules
+from competentie import plot
+from matplotlib.figure import Figure
+framework = c.load_framework("sociaalwerker-b", "1")
+plot.profile(c.assess(framework, {}), ax=Figure().add_subplot())
+assert "matplotlib.pyplot" not in sys.modules
+try:
+    plot.heatmap(1, framework)
+except ModuleNotFoundError as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout == "competentie.frames needs Narwhals: pip install 'competentie[frames]'\n"
+
+
+@pytest.mark.parametrize(
+    ("absent", "said"),
+    [
+        ("matplotlib", "competentie.plot needs Matplotlib: pip install 'competentie[plot]'"),
+        ("cycler", "import of cycler halted; None in sys.modules"),
+    ],
+)
+def test_without_the_extra_the_import_says_which_one_to_install(absent: str, said: str) -> None:
+    code = f"""
+import sys
+sys.modules[{absent!r}] = None
+try:
+    import competentie.plot
+except ModuleNotFoundError as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout == said + "\n"
+
+
+# What is refused
+
+
+def refusal(kind: type[c.CompetentieError], draw: Callable[[], Any]) -> str:
+    before = len(plt.get_fignums())
+    with pytest.raises(kind) as caught:
+        draw()
+    assert type(caught.value) is kind
+    assert len(plt.get_fignums()) == before, "nothing is drawn"
+    return str(caught.value)
+
+
+def test_arguments_of_the_wrong_type_are_named_all() -> None:
+    wrong: Any = 1
+    text = refusal(c.InvalidTypeError, lambda: plot.profile(wrong, wrong, framework=wrong, ax=wrong))
+    assert [line.split(":")[0].strip() for line in text.splitlines()[1:]] == ["assessment", "gaps", "framework", "ax"]
+    text = refusal(c.InvalidTypeError, lambda: plot.comparison(wrong, wrong, framework=wrong, ax=wrong))
+    assert [line.split(":")[0].strip() for line in text.splitlines()[1:]] == ["before", "after", "framework", "ax"]
+    text = refusal(c.InvalidTypeError, lambda: plot.heatmap(wrong, wrong, outcome=wrong, people=wrong, ax=wrong))
+    assert [line.split(":")[0].strip() for line in text.splitlines()[1:]] == ["framework", "outcome", "people", "ax"]
+    text = refusal(c.InvalidTypeError, lambda: plot.distribution(wrong, wrong, group=1.5, ax=wrong))  # type: ignore[arg-type]
+    assert [line.split(":")[0].strip() for line in text.splitlines()[1:]] == ["framework", "group", "ax"]
+    assert "1 is not a Matplotlib Axes" in text
+
+
+@each
+def test_a_language_without_words_is_refused(draw: Callable[..., Axes]) -> None:
+    assert "'de' is not a language" in refusal(c.InvalidValueError, lambda: draw(language="de"))
+
+
+def test_what_does_not_belong_together_is_refused() -> None:
+    other = c.classify_gaps(later(), PROFILE)
+    text = refusal(c.InvalidValueError, lambda: plot.profile(person(), other))
+    assert text.startswith("cannot draw a profile: gaps: it is of another assessment")
+    assert "version" in refusal(c.InvalidValueError, lambda: plot.profile(person(), framework=ENGLISH))
+    assert "version" in refusal(c.InvalidValueError, lambda: plot.comparison(person(), later(), framework=ENGLISH))
+    strict = c.assess(SHIPPED, {}, c.LevelRule(threshold=1))
+    assert "different rules" in refusal(c.InvalidValueError, lambda: plot.comparison(person(), strict))
+
+
+@pytest.mark.parametrize("draw", [plot.heatmap, plot.distribution])
+def test_what_is_no_eager_frame_is_refused(draw: Callable[..., Axes]) -> None:
+    assert "frame: a dict is not a DataFrame" in refusal(c.InvalidTypeError, lambda: draw({}, SHIPPED))
+    polars = pytest.importorskip("polars", reason="needs a lazy frame")
+    assert "collect it first" in refusal(c.InvalidTypeError, lambda: draw(polars.LazyFrame({"a": [1]}), SHIPPED))
+
+
+def test_a_frame_without_the_outcome_says_what_to_call() -> None:
+    df = POLARS.make({"naam": ["x"]}, {})
+    for outcome, call in (
+        ("status", "frames.assess(df, framework, profile=...)"),
+        ("distance", "frames.assess(df, framework, profile=...)"),
+        ("level", "frames.assess(df, framework)"),
+    ):
+        text = refusal(frames.FrameError, lambda o=outcome: plot.heatmap(df, SHIPPED, outcome=o, people="name"))  # type: ignore[misc]
+        assert f"none of 1 columns is a {outcome} of sociaalwerker-b 1.0.0; give what {call} gives" in text
+        assert "people: 'name' is not a column (did you mean 'naam'?)" in text
+    text = refusal(c.InvalidValueError, lambda: plot.heatmap(df, SHIPPED, outcome="lower"))  # type: ignore[arg-type]
+    assert "'lower' is not an outcome to draw; use one of status, distance, level" in text
+
+
+@pytest.mark.parametrize(
+    ("outcome", "one", "other"),
+    [("status", "good", ""), ("level", 5, -1), ("distance", -5, 4), ("level", 1.5, math.nan), ("level", True, False)],
+)
+def test_values_that_are_no_such_outcome_are_refused_all(outcome: Any, one: Any, other: Any) -> None:
+    if isinstance(other, float) and POLARS.name != "polars":
+        pytest.skip("only Polars tells NaN from missing")
+    df = POLARS.make({f"kwaliteitsgericht_{outcome}": [one, one], f"coachen_{outcome}": [other, other]}, {})
+    text = refusal(frames.FrameError, lambda: plot.heatmap(df, SHIPPED, outcome=outcome))
+    assert f"kwaliteitsgericht_{outcome}: 2 of its values are no {outcome} of sociaalwerker-b 1.0.0: {one!r}" in text
+    assert f"coachen_{outcome}: 2 of its values are no {outcome} of sociaalwerker-b 1.0.0: {other!r}" in text
+
+
+def test_a_frame_that_is_no_summary_is_refused() -> None:
+    text = refusal(frames.FrameError, lambda: plot.distribution(scores(), SHIPPED))
+    for name in ("competency", "outcome", "value", "people", "of", "withheld"):
+        assert f"{name}: is not there; give what frames.summarise gives" in text
+    text = refusal(frames.FrameError, lambda: plot.distribution(long(team=["a", "b"], unit=["c", "d"]), SHIPPED))
+    assert "team: is one of several" in text
+    assert "unit: is one of several" in text
+    text = refusal(frames.FrameError, lambda: plot.distribution(long(), SHIPPED, group="a"))
+    assert "group: the summary has no groups" in text
+    text = refusal(
+        frames.FrameError, lambda: plot.distribution(long(outcome=["status", "status"]), SHIPPED, group=None)
+    )
+    assert "outcome: no row is of a level" in text
+    text = refusal(frames.FrameError, lambda: plot.distribution(summary(), SHIPPED, group="Nord"))
+    assert "group: 'Nord' is not a group of the summary (did you mean 'Noord'?)" in text
+
+
+def test_rows_that_cannot_be_counted_are_refused_all() -> None:
+    text = refusal(
+        frames.FrameError, lambda: plot.distribution(long(competency=["coach", "x"], value=["7", "good"]), SHIPPED)
+    )
+    assert "competency: 'coach' is not a competency of sociaalwerker-b 1.0.0 (did you mean 'coachen'?)" in text
+    assert "competency: 'x' is not" in text
+    assert "value: '7' is not a level of sociaalwerker-b 1.0.0" in text
+    assert "value: 'good' is not a level" in text
+    text = refusal(frames.FrameError, lambda: plot.distribution(long(value=["1", "1"], people=[None, 3]), SHIPPED))
+    assert "people: coachen, 1: is missing and not withheld" in text
+    assert "people: coachen, 1: stands there twice" in text
+    assert "missing" in refusal(frames.FrameError, lambda: plot.distribution(long(of=[None, 7]), SHIPPED))
+    twice = long(team=["a", "b"], value=["1", "1"], people=[None, 3])
+    text = refusal(frames.FrameError, lambda: plot.distribution(twice, SHIPPED))
+    assert text == "cannot draw this frame: people: coachen, 1, a: is missing and not withheld"
+
+
+if __name__ == "__main__":
+    BASELINE.mkdir(exist_ok=True)
+    for picture in (*SHAPES, *WORDS):
+        print(save(picture, BASELINE))  # noqa: T201 - a tool too
