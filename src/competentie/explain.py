@@ -1026,7 +1026,8 @@ class _Language(NamedTuple):
     All that is said in a language.
 
     ``sentences`` are by kind of fact, with a variant where a kind has several; ``labels`` are short words; ``words``
-    are those that sentences are made with; ``phrases`` are what a card says beside all these, ``figures`` what figures do.
+    are those that sentences are made with; ``phrases`` are what a card says beside all these, ``figures`` what figures
+    say.
     """
 
     sentences: Mapping[str, str]
