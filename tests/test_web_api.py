@@ -190,6 +190,7 @@ def test_erasure_leaves_no_byte_of_a_person(client: TestClient, database: Path) 
     kept = left_on_disk(database)
     for word in (ANNA, "Mia de Vries", "intervisie"):
         assert word.encode() not in kept
+    assert query(database, "PRAGMA freelist_count") == [(0,)], "the file was not written anew"
     assert client.get(f"/people/{ANNA}/data").json() == []
     assert client.get(f"/people/{BO}/data").json() == before
 
