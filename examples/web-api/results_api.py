@@ -1,0 +1,327 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["competentie", "fastapi>=0.136", "uvicorn>=0.30"]
+#
+# [tool.uv.sources]
+# competentie = { path = "../.." }
+# ///
+"""
+A web API that scores people and keeps the results: ``uv run examples/web-api/results_api.py --database FILE``.
+
+Kept are rows without evidence, under an id that is no name. A result is provisional (voorlopig) until a person decides.
+There is no log-in here: give ``create_app`` yours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import logging
+import uuid
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar
+
+from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Response, params
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, StrictInt
+
+import competentie as c
+from competentie.explain import explain
+from results_store import Row, Store
+from results_words import sentences
+
+# What everyone is scored by. Another framework, or another rule, is a change of this program that can be seen.
+PIN: Final = c.Pin(
+    "sociaalwerker-b", "1.1.0", "sha256:255f4693c39d6bf04b237f3b1167184154917c8f268fe07a050b410507ec0941"
+)
+RULE: Final = c.LevelRule()
+RATERS: Final = c.RaterRule()
+
+Language: TypeAlias = Literal["nl", "en"]
+T = TypeVar("T", c.Rating, c.Decision)
+
+logger: Final = logging.getLogger("results_api")
+
+
+class Shape(BaseModel):
+    """
+    Base of what comes in and goes out: no keys but those named.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Scored(Shape):
+    """
+    A new result. The explanation is of the answers; it is given this once and not kept.
+    """
+
+    result: str
+    status: Literal["voorlopig"] = "voorlopig"
+    explanation: str
+
+
+class Judgement(Shape):
+    """
+    The level that a person gives a competency, and why: also where it is what the rule gives.
+    """
+
+    level: StrictInt
+    reason: str
+
+
+class Judgements(Shape):
+    """
+    Who decides, and what per competency id. Take the name from your log-in once you have one.
+    """
+
+    by: str
+    decisions: dict[str, Judgement]
+
+
+class Outcome(Shape):
+    """
+    One competency of one result. ``level`` is the level that counts: none before a person has decided.
+    """
+
+    result: str
+    scored_at: str
+    competency: str
+    status: Literal["voorlopig", "vastgesteld"]
+    level: int | None
+    proposed: int | None
+    explanation: list[str]
+
+
+async def refuse_repeated_keys(request: Request) -> None:
+    """
+    Refuse a document with a key that stands twice in one object: a parser would take the last without a word.
+    """
+
+    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+        repeated.extend(key for key, count in Counter(key for key, _ in items).items() if count > 1)
+        return dict(items)
+
+    repeated: list[str] = []
+    try:
+        json.loads(await request.body() or b"null", object_pairs_hook=pairs)
+    except ValueError:
+        return  # not JSON, which FastAPI says
+    if repeated:
+        problems = [c.Problem(key, key, "stands there more than once; keep one") for key in repeated]
+        raise c.DocumentError("not accepted", problems)
+
+
+def store_of(request: Request) -> Store:
+    """
+    The store of the application that a request is for.
+    """
+    store: Store = request.app.state.store
+    return store
+
+
+Kept: TypeAlias = Annotated[Store, Depends(store_of)]
+router = APIRouter(dependencies=[Depends(refuse_repeated_keys)])
+
+
+@router.post("/people/{person}/evidence", status_code=201)
+def score_evidence(person: uuid.UUID, evidence: dict[str, Any], store: Kept, language: Language = "nl") -> Scored:
+    """
+    Score answers by indicator id: true, false or null.
+    """
+    return keep(person, c.assess(c.load_pinned(PIN), evidence, RULE), store, language)
+
+
+@router.post("/people/{person}/ratings", status_code=201)
+def score_ratings(person: uuid.UUID, ratings: list[dict[str, Any]], store: Kept, language: Language = "nl") -> Scored:
+    """
+    Score what several raters said: indicator, rater, role, value, and if known at.
+    """
+    framework = c.load_pinned(PIN)
+    given = read_all(c.Rating, {f"[{i}]": {"at": None, **rating} for i, rating in enumerate(ratings)})
+    votes = c.combine_ratings(given.values(), framework, RATERS)
+    return keep(person, c.assess(framework, votes, RULE), store, language)
+
+
+@router.get("/people/{person}/results")
+def results(person: uuid.UUID, store: Kept, language: Language = "nl") -> list[Outcome]:
+    """
+    A person's results, with what the kept rows can explain.
+    """
+    return [outcome(row, language) for row in store.rows(str(person))]
+
+
+@router.put("/people/{person}/results/{result}/decisions", status_code=204)
+def decide(person: uuid.UUID, result: uuid.UUID, given: Judgements, store: Kept) -> None:
+    """
+    Decide on competencies of a result: they count from now on. To decide again replaces the decision.
+    """
+    row = next((row for row in store.rows(str(person)) if row["result"] == str(result)), None)
+    if row is None:
+        raise HTTPException(404, "this person has no such result")
+    signed = {"by": given.by, "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds")}
+    documents = {id: {**judgement.model_dump(), **signed} for id, judgement in given.decisions.items()}
+    framework = c.load_framework(row["framework"], row["version"], digest=row["digest"])
+    # The answers are gone: an assessment without any checks the decisions, and makes rows of them.
+    decided = c.assess(framework, {}, RULE).decide(read_all(c.Decision, documents)).rows()
+    store.decide(str(person), str(result), [row for row in decided if row["competency"] in documents])
+
+
+@router.get("/people/{person}/data")
+def access(person: uuid.UUID, store: Kept) -> list[Row]:
+    """
+    All that is kept of a person, as it is kept.
+    """
+    return store.rows(str(person))
+
+
+@router.delete("/people/{person}", status_code=204)
+def erase(person: uuid.UUID, store: Kept) -> None:
+    """
+    Forget a person; the answer does not tell whether there was anything.
+    """
+    store.erase(str(person))
+
+
+def keep(person: uuid.UUID, assessment: c.Assessment, store: Store, language: Language) -> Scored:
+    """
+    Store the outcomes of *assessment*, and explain it while the answers are there.
+    """
+    result = str(uuid.uuid4())
+    told = explain(assessment, c.load_pinned(PIN, language=language))
+    votes = assessment.votes
+    common = {
+        "result": result,
+        "person": str(person),
+        "scored_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "rater_rule": json.dumps(c.to_dict(votes.rule)) if votes else None,
+    }
+    store.add([{**row, **common} for row in assessment.rows()])
+    return Scored(result=result, explanation=told.text)
+
+
+def outcome(row: Row, language: Language) -> Outcome:
+    """
+    A stored row as it is shown.
+    """
+    return Outcome(
+        result=row["result"],
+        scored_at=row["scored_at"],
+        competency=row["competency"],
+        status="vastgesteld" if row["decided_by"] else "voorlopig",
+        level=row["decided_level"],
+        proposed=row["level"],
+        explanation=sentences(row, language),
+    )
+
+
+def read_all(cls: type[T], documents: Mapping[str, Mapping[str, Any]]) -> dict[str, T]:
+    """
+    An object of *cls* of each document, by its path; one error names all that is wrong with any of them.
+    """
+    made: dict[str, T] = {}
+    problems: list[c.Problem] = []
+    for path, document in documents.items():
+        try:
+            made[path] = c.from_dict(cls, {"format": f"competentie.{cls.__name__.lower()}/1", **document})
+        except c.CompetentieError as error:
+            problems += [problem.below(path) for problem in error.problems]
+    if problems:
+        raise c.DocumentError("not accepted", problems)
+    return made
+
+
+# What goes wrong is told to the client, whole. The log gets no value of any request: not in a path, not in a message.
+
+
+def refused(summary: str, problems: Sequence[c.Problem]) -> JSONResponse:
+    """
+    The answer to what is not accepted: every offender, its place, and what would be right.
+    """
+    told = [{"path": p.path, "what": p.what, "nearest": list(p.nearest)} for p in problems]
+    return JSONResponse({"error": summary, "problems": told}, status_code=422)
+
+
+async def refuse_document(_: Request, error: Exception) -> JSONResponse:
+    """
+    The answer to what the library does not accept. A stored row whose framework is gone is a fault of ours.
+    """
+    if isinstance(error, c.CompetentieError) and not isinstance(error, c.FrameworkNotFoundError | c.FrameworkDataError):
+        return refused(error.summary, error.problems)
+    raise error
+
+
+async def refuse_shape(_: Request, error: Exception) -> JSONResponse:
+    """
+    The answer to a document, an id or a language that is not of the right shape.
+    """
+    found = error.errors() if isinstance(error, RequestValidationError) else []
+    problems = [c.Problem("/".join(map(str, one["loc"])), None, one["msg"]) for one in found]
+    return refused("not accepted", problems)
+
+
+async def log(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
+    """
+    One line per request: method, route and status. The route is ``/people/{person}/results``, never whose.
+    """
+    try:
+        response = await answer(request)
+    except Exception as error:  # noqa: BLE001 - its message may hold anything; its type does not
+        logger.error("%s %s: %s", request.method, route_of(request), type(error).__name__)  # noqa: TRY400 - so a traceback
+        return JSONResponse({"error": "something went wrong here"}, status_code=500)
+    logger.info("%s %s: %s", request.method, route_of(request), response.status_code)
+    return response
+
+
+def route_of(request: Request) -> str:
+    """
+    The path with names for values; nothing of a path that is not ours.
+    """
+    return getattr(request.scope.get("route"), "path", "no such route")
+
+
+def create_app(database: Path, *, guards: Sequence[params.Depends] = ()) -> FastAPI:
+    """
+    The application on a database file.
+
+    Args:
+        database: Made if it is not there.
+
+        guards: Dependencies that each request must pass, such as your log-in. Without one, everyone may do everything.
+
+    Raises:
+        FrameworkNotFoundError: The pinned framework is not installed.
+
+        DigestMismatchError: Its content is not what was pinned.
+    """
+    c.load_pinned(PIN)
+    app = FastAPI(title="Results", dependencies=list(guards))
+    app.state.store = Store(database)
+    app.include_router(router)
+    app.add_exception_handler(c.CompetentieError, refuse_document)
+    app.add_exception_handler(RequestValidationError, refuse_shape)
+    app.middleware("http")(log)
+    return app
+
+
+def main() -> None:
+    """
+    Serve on this machine alone.
+    """
+    import uvicorn
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--database", type=Path, required=True, metavar="FILE")
+    parser.add_argument("--port", type=int, default=8000)
+    arguments = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    # The access log of uvicorn would hold the path, and with it whose it is.
+    uvicorn.run(create_app(arguments.database), port=arguments.port, access_log=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,419 @@
+"""
+The example of a web API: what it promises of the people whose results it keeps, one test a promise.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import logging
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+import pytest
+
+import competentie as c
+from competentie.explain import FactKind, explain
+
+pytest.importorskip("fastapi", reason="fastapi is not installed: there is nothing to serve the example with")
+pytest.importorskip("httpx2", reason="httpx2 is not installed: there is nothing to ask the example with")
+
+from fastapi import Depends, HTTPException
+from fastapi.testclient import TestClient
+
+import results_api
+from results_api import PIN, create_app
+from results_store import Store
+from results_words import facts_of
+
+EXAMPLE: Final = Path(__file__).parents[1] / "examples" / "web-api"
+ANNA: Final = "0b5e6b9e-6a55-4f0e-9d0b-3f5e0c4f5a01"
+BO: Final = "0b5e6b9e-6a55-4f0e-9d0b-3f5e0c4f5a02"
+FRAMEWORK: Final = c.load_pinned(PIN)
+COMPETENCIES: Final = [competency.id for competency in FRAMEWORK.competencies]
+# Coachen: niveau 2 all observed, niveau 3 none of one.
+SEEN: Final = {**{i.id: True for i in FRAMEWORK["coachen"].level(2).indicators}, "coachen_3_1": False}
+MOMENT: Final = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
+RATED: Final[list[dict[str, Any]]] = [
+    {"indicator": "coachen_2_1", "rater": "Truus Tester", "role": "manager", "value": True},
+    {"indicator": "coachen_2_1", "rater": "Kees Keurder", "role": "peer", "value": False},
+    {"indicator": "coachen_2_2", "rater": "Kees Keurder", "role": "peer", "value": None},
+]
+DECISION: Final = {"by": "Mia de Vries", "decisions": {"coachen": {"level": 3, "reason": "Gezien bij intervisie."}}}
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "results.sqlite"
+
+
+@pytest.fixture
+def client(database: Path) -> TestClient:
+    return TestClient(create_app(database))
+
+
+def scored(client: TestClient, person: str = ANNA, evidence: c.Evidence = SEEN) -> str:
+    answer = client.post(f"/people/{person}/evidence", json=dict(evidence))
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["result"])
+
+
+def decided(client: TestClient, result: str, person: str = ANNA, **changes: Any) -> Any:
+    return client.put(f"/people/{person}/results/{result}/decisions", json={**DECISION, **changes})
+
+
+def refused(answer: Any) -> list[dict[str, Any]]:
+    assert answer.status_code == 422, answer.text
+    problems: list[dict[str, Any]] = answer.json()["problems"]
+    return problems
+
+
+def query(database: Path, sql: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(database)) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def left_on_disk(database: Path) -> bytes:
+    """
+    All bytes of the database, and of files that SQLite keeps beside it.
+    """
+    return b"".join(path.read_bytes() for path in database.parent.iterdir())
+
+
+def test_rows_are_kept_without_evidence(client: TestClient, database: Path) -> None:
+    scored(client)
+    assert client.post(f"/people/{ANNA}/ratings", json=RATED).status_code == 201
+    kept = left_on_disk(database)
+    for id in FRAMEWORK.indicator_ids:
+        assert id.encode() not in kept
+    for word in ("Truus", "Kees", '"votes"'):
+        assert word.encode() not in kept
+    columns = {row[1] for row in query(database, "PRAGMA table_info(result)")}
+    outcomes = c.assess(FRAMEWORK, SEEN).rows()[0].keys() - {"attained"}
+    assert columns == outcomes | {"result", "person", "scored_at", "rater_rule"}
+
+
+def test_rows_say_by_what_they_were_scored(client: TestClient, database: Path) -> None:
+    scored(client)
+    client.post(f"/people/{ANNA}/ratings", json=RATED)
+    made = {(PIN.id, PIN.version, PIN.digest, "3/4", "cumulative", "1/2")}
+    assert set(query(database, "SELECT framework, version, digest, threshold, climb, min_coverage FROM result")) == made
+    [(none,), (rule,)] = query(database, "SELECT DISTINCT rater_rule FROM result ORDER BY rater_rule")
+    assert none is None
+    assert c.from_json(c.RaterRule, rule) == results_api.RATERS
+
+
+def test_another_content_of_the_framework_does_not_start(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(results_api, "PIN", c.Pin(PIN.id, "1.0.0", PIN.digest))
+    with pytest.raises(c.DigestMismatchError):
+        create_app(database)
+    assert not database.exists()
+
+
+def test_the_answers_are_explained_once(client: TestClient) -> None:
+    answer = client.post(f"/people/{ANNA}/evidence", json=SEEN, params={"language": "en"}).json()
+    english = c.load_pinned(PIN, language="en")
+    assert answer["explanation"] == explain(c.assess(FRAMEWORK, SEEN), english).text
+    assert answer["status"] == "voorlopig"
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_kept_results_are_explained_as_they_were(client: TestClient, language: str) -> None:
+    evidence = {**SEEN, "coachen_2_1": False, "coachen_2_2": False, "coachen_3_1": True, "klantgerichtheid_1_1": True}
+    scored(client, evidence=evidence)
+    shown = client.get(f"/people/{ANNA}/results", params={"language": language}).json()
+    assert [one["competency"] for one in shown] == COMPETENCIES
+    told = explain(c.assess(FRAMEWORK, evidence), c.load_pinned(PIN, language=language))
+    without_answers = {
+        FactKind.LEVEL,
+        FactKind.STOPPED,
+        FactKind.CONTRADICTION,
+        FactKind.COVERAGE,
+        FactKind.POSSIBLE,
+        FactKind.SUFFICIENT,
+    }
+    outcomes = [fact for fact in told.facts if fact.kind is FactKind.OUTCOME]
+    for one, fact in zip(shown, outcomes, strict=True):
+        assert one["explanation"] == [told.say(inner) for inner in fact.facts if inner.kind in without_answers]
+
+
+@pytest.mark.parametrize("climb", c.Climb)
+def test_a_row_says_what_its_result_says(climb: c.Climb) -> None:
+    everything = dict.fromkeys(FRAMEWORK.indicator_ids, True)
+    for evidence in ({}, SEEN, everything):
+        assessment = c.assess(FRAMEWORK, evidence, c.LevelRule(climb=climb))
+        assessment = assessment.decide({"coachen": c.Decision(2, "x", by="y", at=MOMENT)})
+        for row, result in zip(assessment.rows(), assessment.results, strict=True):
+            told = {fact for fact in explain(result, FRAMEWORK).facts[1].facts if not fact.facts}
+            kept = set(facts_of(row, FRAMEWORK[result.competency]))
+            assert kept == {fact for fact in told if fact.kind not in (FactKind.STEP, FactKind.PASSED_OVER)}
+
+
+def test_a_competency_without_indicators_is_explained() -> None:
+    empty = c.Competency("leeg", "Leeg", "", ())
+    result = c.determine_level(empty, {})
+    framework = attrs.evolve(FRAMEWORK, competencies=(*FRAMEWORK.competencies, empty))
+    assert tuple(facts_of(result.row(), empty)) == explain(result, framework).facts[1].facts
+
+
+def test_access_gives_all_that_is_kept(client: TestClient, database: Path) -> None:
+    decided(client, scored(client))
+    scored(client, BO)
+    client.post(f"/people/{ANNA}/ratings", json=RATED)
+    given = client.get(f"/people/{ANNA}/data").json()
+    assert [name for (name,) in query(database, "SELECT name FROM sqlite_master WHERE type = 'table'")] == ["result"]
+    kept = query(database, f"SELECT * FROM result WHERE person = '{ANNA}' ORDER BY rowid")  # noqa: S608
+    assert [tuple(row.values()) for row in given] == kept
+    assert len(kept) == 2 * len(COMPETENCIES)
+
+
+def test_erasure_leaves_no_byte_of_a_person(client: TestClient, database: Path) -> None:
+    for _ in range(20):
+        decided(client, scored(client))
+        scored(client, BO)
+    before = client.get(f"/people/{BO}/data").json()
+    assert ANNA.encode() in left_on_disk(database)
+    assert client.delete(f"/people/{ANNA}").status_code == 204
+    kept = left_on_disk(database)
+    for word in (ANNA, "Mia de Vries", "intervisie"):
+        assert word.encode() not in kept
+    assert query(database, "PRAGMA freelist_count") == [(0,)], "the file was not written anew"
+    assert client.get(f"/people/{ANNA}/data").json() == []
+    assert client.get(f"/people/{BO}/data").json() == before
+
+
+def test_erasure_does_not_tell_who_was_there(client: TestClient) -> None:
+    scored(client)
+    answers = [client.delete(f"/people/{ANNA}") for _ in range(2)]
+    assert answers[0].status_code == answers[1].status_code
+    assert answers[0].content == answers[1].content
+
+
+def test_no_outcome_counts_without_a_decision(client: TestClient, database: Path) -> None:
+    result = scored(client)
+    shown = client.get(f"/people/{ANNA}/results").json()
+    assert {(one["status"], one["level"]) for one in shown} == {("voorlopig", None)}
+    assert shown[-1]["proposed"] == 2
+    assert query(database, "SELECT * FROM counted") == []
+    assert decided(client, result).status_code == 204
+    [one] = [one for one in client.get(f"/people/{ANNA}/results").json() if one["status"] == "vastgesteld"]
+    assert (one["competency"], one["level"], one["proposed"]) == ("coachen", 3, 2)
+    assert any("Mia de Vries" in sentence for sentence in one["explanation"])
+    assert query(database, "SELECT person, competency, level FROM counted") == [(ANNA, "coachen", 3)]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"by": ""},
+        {"by": " "},
+        {"by": None},
+        {"decisions": {"coachen": {"level": 3, "reason": ""}}},
+        {"decisions": {"coachen": {"level": 3}}},
+        {"decisions": {"coachen": {"level": 3, "reason": "x", "by": "someone else"}}},
+        {"decisions": {"coachen": {"level": True, "reason": "x"}}},
+        {"decisions": {"coachen": {"level": 1, "reason": "x"}}},
+        {"decisions": {"coaching": {"level": 1, "reason": "x"}}},
+    ],
+)
+def test_a_decision_is_whole_or_refused(client: TestClient, database: Path, changes: dict[str, Any]) -> None:
+    assert refused(decided(client, scored(client), **changes))
+    assert query(database, "SELECT * FROM counted") == []
+
+
+@pytest.mark.parametrize("name", ["NULL", "''"])
+def test_the_table_holds_no_decision_of_nobody(client: TestClient, database: Path, name: str) -> None:
+    scored(client)
+    with pytest.raises(sqlite3.IntegrityError):
+        query(
+            database,
+            f"UPDATE result SET decided_level = 1, decided_reason = 'x', decided_at = 'x', decided_by = {name}",  # noqa: S608
+        )
+
+
+def test_a_decision_can_be_taken_again(client: TestClient, database: Path) -> None:
+    result = scored(client)
+    decided(client, result)
+    decided(client, result, by="Jo Jansen", decisions={"coachen": {"level": 2, "reason": "Na bezwaar."}})
+    assert query(database, "SELECT decided_by, level FROM counted JOIN result USING (result, competency, level)") == [
+        ("Jo Jansen", 2)
+    ]
+
+
+def test_a_decision_is_on_a_result_of_that_person(client: TestClient, database: Path) -> None:
+    result = scored(client)
+    assert decided(client, result, BO).status_code == 404
+    assert query(database, "SELECT * FROM counted") == []
+
+
+def test_errors_name_every_offender(client: TestClient, database: Path) -> None:
+    found = refused(client.post(f"/people/{ANNA}/evidence", json={"coachen_2_9": True, "coachn_2_1": False}))
+    assert [problem["what"].split()[0] for problem in found] == ["'coachen_2_9'", "'coachn_2_1'"]
+    assert all("coachen_2" in problem["nearest"][0] for problem in found)
+    found = refused(client.post(f"/people/{ANNA}/evidence", json={"coachen_2_1": 1, "coachen_2_2": "ja"}))
+    assert [problem["path"] for problem in found] == ["coachen_2_1", "coachen_2_2"]
+    wrong = [{**RATED[0], "role": "chef"}, {**RATED[1], "value": "ja", "rater": ""}, {"indicator": "coachen_2_1"}]
+    found = refused(client.post(f"/people/{ANNA}/ratings", json=wrong))
+    assert {problem["path"].split(".")[0] for problem in found} == {"[0]", "[1]", "[2]"}
+    assert {"[0].role", "[1].value", "[1].rater"} <= {problem["path"] for problem in found}
+    found = refused(client.post(f"/people/{ANNA}/ratings", json=[{**RATED[0], "indicator": "coachen_2_9"}]))
+    assert found[0]["nearest"] == ["coachen_2_5", "coachen_2_4"]
+    found = refused(client.post(f"/people/{ANNA}/evidence", content=b'{"coachen_2_1": true, "coachen_2_1": false}'))
+    assert found == [{"path": "coachen_2_1", "what": "stands there more than once; keep one", "nearest": []}]
+    assert query(database, "SELECT * FROM result") == []
+
+
+@pytest.mark.parametrize("content", [b"", b"no json", b"[]", b"\xff", b"1"])
+def test_what_is_no_document_is_refused(client: TestClient, content: bytes) -> None:
+    assert refused(client.post(f"/people/{ANNA}/evidence", content=content))
+
+
+def test_a_name_is_not_taken_for_an_id(client: TestClient) -> None:
+    assert refused(client.post("/people/Anna/evidence", json=SEEN))[0]["path"] == "path/person"
+
+
+def test_requests_at_the_same_time_do_not_mix_persons(client: TestClient) -> None:
+    people = {str(uuid.UUID(int=i)): COMPETENCIES[i % len(COMPETENCIES)] for i in range(24)}
+    start = threading.Barrier(8)
+
+    def serve(person: str) -> str:
+        lowest = next(d for d in FRAMEWORK[people[person]].descriptors if d.stated)
+        start.wait()
+        result = scored(client, person, {i.id: True for i in lowest.indicators})
+        assert decided(
+            client, result, person, decisions={people[person]: {"level": lowest.rank, "reason": person}}
+        ).is_success
+        return result
+
+    with ThreadPoolExecutor(8) as pool:
+        results = dict(zip(people, pool.map(serve, people), strict=True))
+    for person, competency in people.items():
+        rows = client.get(f"/people/{person}/data").json()
+        assert len(rows) == len(COMPETENCIES)
+        assert {(row["person"], row["result"]) for row in rows} == {(person, results[person])}
+        assert [row["competency"] for row in rows if row["level"]] == [competency]
+        assert [row["decided_reason"] for row in rows if row["decided_by"]] == [person]
+
+
+def test_a_guard_stands_before_every_call(database: Path) -> None:
+    def closed() -> None:
+        raise HTTPException(401)
+
+    client = TestClient(create_app(database, guards=[Depends(closed)]))
+    for method, path in [
+        ("POST", "evidence"),
+        ("POST", "ratings"),
+        ("GET", "results"),
+        ("PUT", f"results/{BO}/decisions"),
+        ("GET", "data"),
+    ]:
+        assert client.request(method, f"/people/{ANNA}/{path}", json=SEEN).status_code == 401
+    assert client.delete(f"/people/{ANNA}").status_code == 401
+
+
+def test_the_file_is_for_its_owner_alone(client: TestClient, database: Path) -> None:
+    scored(client)
+    if os.name == "nt":
+        pytest.skip("Windows has no such permissions")
+    assert database.stat().st_mode & 0o077 == 0
+
+
+def test_a_fault_of_ours_tells_nothing(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    scored(client)
+
+    def fail(_: Store, person: str) -> None:
+        raise RuntimeError(person)
+
+    caplog.set_level(logging.DEBUG)
+    caplog.clear()
+    monkeypatch.setattr(Store, "rows", fail)
+    answer = client.get(f"/people/{ANNA}/results")
+    assert answer.status_code == 500
+    assert ANNA not in answer.text
+    ours = [record for record in caplog.records if not record.name.startswith("httpx")]
+    assert [record.getMessage() for record in ours if record.name == "results_api"] == [
+        "GET /people/{person}/results: RuntimeError"
+    ]
+    assert ANNA not in "\n".join(map(logging.Formatter().format, ours))
+
+
+def test_a_stored_result_whose_framework_is_gone_is_a_fault_of_ours(client: TestClient, database: Path) -> None:
+    scored(client)
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE result SET version = '9.9.9'")
+    assert client.get(f"/people/{ANNA}/results").status_code == 500
+    assert client.get(f"/people/{ANNA}/data").status_code == 200
+
+
+@pytest.fixture
+def served(database: Path, tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """
+    The example as its own process, at an address, and the file that holds all it logs.
+    """
+    pytest.importorskip("uvicorn", reason="uvicorn is not installed: there is nothing to serve the example with")
+    (tmp_path / "logs").mkdir()
+    logs = tmp_path / "logs" / "all.txt"
+    command = [sys.executable, str(EXAMPLE / "results_api.py"), "--database", str(database), "--port", "0"]
+    with logs.open("wb") as file, subprocess.Popen(command, stdout=file, stderr=file) as process:
+        try:
+            for _ in range(600):
+                if found := re.search(r"http://127\.0\.0\.1:\d+", logs.read_text(encoding="utf-8")):
+                    break
+                assert process.poll() is None, logs.read_text(encoding="utf-8")
+                threading.Event().wait(0.05)
+            assert found
+            yield found[0], logs
+        finally:
+            process.terminate()
+
+
+def ask(method: str, address: str, document: object = None) -> tuple[int, Any]:
+    data = None if document is None else json.dumps(document).encode()
+    request = urllib.request.Request(address, data, {"Content-Type": "application/json"}, method=method)  # noqa: S310
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+            content = answer.read()
+            return answer.status, json.loads(content) if content else None
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, json.loads(error.read())
+
+
+def test_names_and_answers_are_never_in_the_logs(served: tuple[str, Path]) -> None:
+    address, logs = served
+    person = f"{address}/people/{ANNA}"
+    _, scored = ask("POST", f"{person}/evidence", SEEN)
+    asked = [
+        ask("POST", f"{person}/ratings", RATED)[0],
+        ask("PUT", f"{person}/results/{scored['result']}/decisions", DECISION)[0],
+        ask("GET", f"{person}/results")[0],
+        ask("GET", f"{person}/data")[0],
+        ask("POST", f"{person}/evidence", {"coachen_2_9": "nooit"})[0],
+        ask("POST", f"{person}/ratings", [{**RATED[0], "role": "chef"}])[0],
+        ask("GET", f"{address}/people/Anna/results")[0],
+        ask("GET", f"{address}/Anna")[0],
+        ask("DELETE", person)[0],
+    ]
+    assert asked == [201, 204, 200, 200, 422, 422, 422, 404, 204]
+    log = logs.read_text(encoding="utf-8")
+    shown = (EXAMPLE.parents[1] / "docs" / "howto-store-and-serve.md").read_text(encoding="utf-8")
+    [lines] = re.findall(r"```text\n(.*?)```", shown, re.DOTALL)
+    assert set(lines.splitlines()) <= set(log.splitlines())
+    assert "no such route: 404" in log
+    for word in (ANNA, "Anna", "Truus", "Kees", "Mia", "intervisie", "coachen", "nooit", "chef", scored["result"]):
+        assert word not in log
