@@ -36,6 +36,7 @@ MAY_IMPORT = {
     "frames.summary": {"frames", "gaps", "model", "errors", "narwhals"},
     "frames.__init__": {"frames", "narwhals"},
     "explain": {"gaps", "levels", "evidence", "model", "errors", "attrs"},
+    "plot": {"explain", "gaps", "levels", "model", "errors", "matplotlib"},
     "__main__": {"catalog", "converter", "versions", "model", "errors"},
     "__init__": {"catalog", "converter", "errors", "evidence", "examples", "gaps", "levels", "model", "tabular"},
 }
@@ -45,11 +46,17 @@ INSIDE_FUNCTIONS = {
     "converter": {"cattrs"},
     "catalog": {"importlib_resources"},
     "explain": {"versions"},
+    "plot": {"frames", "versions", "matplotlib"},
 }
 # For the type checker alone.
-TYPES_ONLY = {"converter": {"cattrs"}, "explain": {"versions"}, "frames.tables": {"typing_extensions"}}
+TYPES_ONLY = {
+    "converter": {"cattrs"},
+    "explain": {"versions"},
+    "frames.tables": {"typing_extensions"},
+    "plot": {"narwhals"},
+}
 # Not among the public names of the package: imported by name, the extras with a library of their own.
-APART = {"__init__", "__main__", "examples", "explain", "versions"}
+APART = {"__init__", "__main__", "examples", "explain", "plot", "versions"}
 DISK = {"catalog", "tabular", "examples", "__main__"}
 
 PUBLIC = """
