@@ -10,8 +10,8 @@ from __future__ import annotations
 
 try:
     import matplotlib as mpl  # to say what is missing before anything needs it
-except ModuleNotFoundError as error:
-    if error.name != "matplotlib":
+except ModuleNotFoundError as _error:
+    if _error.name != "matplotlib":
         raise
     message = "competentie.plot needs Matplotlib: pip install 'competentie[plot]'"
     raise ModuleNotFoundError(message, name="matplotlib") from None
