@@ -246,6 +246,19 @@ def test_a_value_that_is_no_answer_is_counted_and_refused(eager: Engine) -> None
     ]
 
 
+def test_columns_that_are_right_are_not_named_beside_one_that_is_not(eager: Engine) -> None:
+    frame = eager.make({"coachen_2_1": [True, None], "coachen_2_2": [1.0, 0.0], "coachen_2_3": [3.0, 1.0]})
+    with pytest.warns(frames.MissingColumnsWarning), pytest.raises(frames.FrameError) as caught:
+        frames.assess(frame, SHIPPED)
+    assert [problem.path for problem in caught.value.problems] == ["coachen_2_3"]
+
+
+def test_a_framework_without_competencies_adds_nothing(engine: Engine) -> None:
+    empty = c.from_dict(c.Framework, {**c.to_dict(one_rank(["x_0"])), "competencies": []})
+    frame = frames.assess(engine.make({"person": [1, 2]}), empty)
+    assert engine.rows(frame) == [{"person": 1}, {"person": 2}]
+
+
 def test_a_value_that_is_no_answer_never_becomes_a_level(lazy: Engine) -> None:
     people: list[dict[str, Any]] = [dict.fromkeys(IDS, 1.0), {**dict.fromkeys(IDS, 1.0), "coachen_4_1": 2.0}]
     people.append({**dict.fromkeys(IDS, 0.0), "coachen_2_1": -1.0, "coachen_3_1": 0.5})

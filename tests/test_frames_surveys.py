@@ -640,6 +640,16 @@ def test_a_tie_is_as_the_rule_says_and_contested_either_way(engine: Engine) -> N
         assert (row["yes"], row["no"], row["abstained"], row["contested"], row["too_few"]) == (1, 1, 1, True, False)
 
 
+@eager
+def test_persons_come_in_the_order_of_their_first_rating_whether_it_counts_or_not(engine: Engine) -> None:
+    rated = [("p", c.Rating(ID2, "a", c.Role.SELF, True)), ("q", c.Rating(ID, "b", c.Role.PEER, True))]
+    rated.append(("p", c.Rating(ID, "c", c.Role.PEER, False)))
+    votes = frames.count_votes(of_people(engine, rated), SHIPPED, at="at", **KEYS)
+    assert [row["who"] for row in engine.rows(votes)] == ["p", "q"]
+    wide = frames.combine_ratings(of_people(engine, rated), SHIPPED, at="at", **KEYS)
+    assert [row["who"] for row in engine.rows(wide)] == ["p", "q"]
+
+
 @every
 def test_too_few_raters_withhold_the_counts(engine: Engine) -> None:
     df = table(engine, [("p", "a", "peer", ID, True), ("p", "b", "peer", ID, None), ("p", "c", "self", ID, True)])

@@ -467,7 +467,8 @@ def _draw_ladder(ax: Axes, results: Sequence[LevelResult], framework: Framework 
     ranks = {outline.rank for result in results for outline in result.ranks}
     levels = sorted({0} | ranks | ({level.rank for level in framework.ladder} if framework else set()))
     ax.set_xticks(levels, [str(level) for level in levels])
-    ax.set_xlim(-0.5, levels[-1] + 0.5)
+    # Beyond the last level, and beyond a question mark where there is none.
+    ax.set_xlim(-0.5, max(levels[-1], 1) + 0.5)
     ax.set_xlabel(_word("level", language))
     ax.set_yticks(range(len(results)), [_name(result.competency, framework) for result in results])
     ax.set_ylim(max(len(results), 1) - 0.5, -0.5)

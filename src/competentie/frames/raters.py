@@ -237,7 +237,10 @@ def _tallied(frame: Frame, ballot: Ballot) -> Frame:
     counted = tally.group_by("_person").agg(nw.col("_counted").sum().alias("_voices"))
     if is_eager(counted):
         refuse(REFUSED, _unheard(counted, ballot))
-        return tally.filter(nw.col("_counted") > 0)
+        # A person first comes with any rating, one that does not count too.
+        first = tally.group_by("_person").agg(nw.col("_place").min().alias("_first"))
+        placed = match(tally.filter(nw.col("_counted") > 0), first, "_person")
+        return placed.with_columns(nw.col("_first").alias("_place")).drop("_first")
     tally = match(tally, counted, "_person")
     unheard = nw.when((nw.col("_voices") == 0).fill_null(value=False)).then(nw.lit(1)).otherwise(nw.lit(0))
     return tally.with_columns((nw.col("_bad") + unheard).alias("_bad")).filter(
