@@ -468,3 +468,42 @@ except ModuleNotFoundError as error:
 """
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout == "competentie.frames needs Narwhals: pip install 'competentie[frames]'\n"
+
+
+def test_columns_that_differ_in_case_only_are_refused_where_sql_cannot_tell_them_apart() -> None:
+    duckdb = pytest.importorskip("duckdb")
+    with pytest.raises(frames.FrameError, match="upper and lower case are the same"):
+        frames.assess(duckdb.sql("select true x_0, 1 as Z, 2 as z"), one_rank(["x_0"]))
+
+
+def test_an_outcome_in_other_case_is_there_already(engine: Engine) -> None:
+    frame = engine.make({"x_0": [False], "K_LEVEL": [2]})
+    with pytest.raises(frames.FrameError, match="K_LEVEL: is there already"):
+        frames.assess(frame, one_rank(["x_0"]), outcomes=["level"])
+
+
+@pytest.mark.parametrize("name", ["*", "^x.*$"])
+def test_names_that_stand_for_several_columns_are_refused(name: str) -> None:
+    pl = pytest.importorskip("polars")
+    with pytest.raises(frames.FrameError, match="stands for several columns; rename it"):
+        frames.assess(pl.DataFrame({name: [1], "x_0": [True]}), one_rank(["x_0"]))
+
+
+def test_a_name_that_two_columns_have_is_refused() -> None:
+    pd = pytest.importorskip("pandas")
+    frame = pd.DataFrame([[True, 1, 2]], columns=["x_0", "z", "z"])
+    with pytest.raises(frames.FrameError, match="two columns have one name"):
+        frames.assess(frame, one_rank(["x_0"]))
+
+
+def test_columns_of_pandas_may_have_names_that_are_no_text() -> None:
+    pd = pytest.importorskip("pandas")
+    done = frames.assess(pd.DataFrame({"x_0": [True], 2024: ["x"]}), one_rank(["x_0"]), outcomes=["level"])
+    assert list(done.columns) == ["x_0", 2024, "k_level"]
+
+
+@pytest.mark.parametrize("cells", [[[1], [0]], [[1, 0], [0]], [(1 + 0j), 0], ["ja", True]])
+def test_objects_that_are_no_answers_are_refused(cells: list[Any]) -> None:
+    pd = pytest.importorskip("pandas")
+    with pytest.raises(frames.FrameError, match="x_0: "):
+        frames.assess(pd.DataFrame({"x_0": pd.Series(cells, dtype=object)}), one_rank(["x_0"]))

@@ -640,6 +640,23 @@ def test_a_tie_is_as_the_rule_says_and_contested_either_way(engine: Engine) -> N
         assert (row["yes"], row["no"], row["abstained"], row["contested"], row["too_few"]) == (1, 1, 1, True, False)
 
 
+@pytest.mark.parametrize("raters", [["a", "b", ""], [1.0, 2.0, float("nan")]], ids=["text", "numbers"])
+def test_a_rater_without_a_name_is_nobody_in_any_type(raters: list[Any]) -> None:
+    pl = pytest.importorskip("polars")
+    frame = pl.DataFrame({"who": "p", "rater": raters, "role": "peer", "id": ID, "value": "ja"})
+    named = {"person": "who", "rater": "rater", "role": "role", "indicator": "id", "value": "value"}
+    for seen in (frame, frame.with_columns(pl.col("rater").cast(pl.String).replace("NaN", "").cast(pl.Categorical))):
+        with pytest.raises(frames.FrameError, match="rater: says nothing in 1 row"):
+            frames.count_votes(seen, SHIPPED, rule=c.RaterRule(min_raters=3), **named)
+
+
+@every
+def test_a_number_may_mean_not_assessed(engine: Engine) -> None:
+    frame = engine.make({"who": ["p", "q", "r"], ID: [9, 1, 0]})
+    done = frames.from_wide(frame, SHIPPED, values={"1": True, "0": False, "9": None})
+    assert [row[ID] for row in sorted(engine.rows(done), key=lambda row: row["who"])] == [None, True, False]
+
+
 @eager
 def test_persons_come_in_the_order_of_their_first_rating_whether_it_counts_or_not(engine: Engine) -> None:
     rated = [("p", c.Rating(ID2, "a", c.Role.SELF, True)), ("q", c.Rating(ID, "b", c.Role.PEER, True))]

@@ -63,7 +63,10 @@ def blank(column: str, dtype: Any) -> Expr:
     Whether *column* does not say who: it is missing, or text without a sign.
     """
     empty = nw.col(column).is_null()
-    return empty | (folded(column, dtype) == "").fill_null(value=True) if dtype == nw.String else empty
+    if dtype.is_float():
+        # No number is nobody, and each such nobody is another rater to an engine.
+        return empty | nw.col(column).is_nan().fill_null(value=True)
+    return empty | (folded(column, dtype) == "").fill_null(value=True) if is_text(dtype) else empty
 
 
 @attrs.frozen
@@ -97,6 +100,8 @@ class Reading:
         missing = nw.col(column).is_null()
         if text:
             missing = missing | nw.col(text).is_in(self._meaning(None, dtype))
+        elif dtype != nw.Boolean and not self.scale and (numbers := self._numbers(None)):
+            missing = missing | _among(nw.col(column), numbers)
         yes, no = self._text(text, number, dtype) if text else self._value(column, dtype)
         chain = nw.when(missing).then(code(MISSING)).when(yes).then(code(YES)).when(no).then(code(NO))
         return chain.otherwise(code(INVALID))
@@ -124,7 +129,7 @@ class Reading:
         observed, high = known >= float(scale.observed_from), known <= float(scale.high)
         return observed & high, (known >= float(scale.low)) & high & ~observed
 
-    def _numbers(self, answer: bool) -> list[float]:
+    def _numbers(self, answer: bool | None) -> list[float]:
         """
         The numbers among the words that mean *answer*.
         """
@@ -139,7 +144,8 @@ class Reading:
         words = [word for word, means in self.words.items() if means is answer]
         if dtype == nw.Object and answer is not None and not self.scale:
             # Objects of several types in one column: what booleans and numbers read as.
-            return [*words, str(answer).lower(), *map(str, self._numbers(answer))]
+            others = [str(answer).lower(), *map(str, self._numbers(answer))]
+            return [*words, *(word for word in others if word not in self.words)]
         return words
 
     def wanted(self) -> str:

@@ -94,7 +94,8 @@ def combine_ratings(
 
         person: The column that says who was rated; each person is a row, in the order in which they first come.
 
-        rater: The column that says who rated. A rater of several people may have another role for each.
+        rater: The column that says who rated, to the letter: ``"a"`` and ``"a "`` are two raters. A rater of several
+            people may have another role for each.
 
         role: The column of roles: self, manager, peer, report, client, other, or the Dutch words that
             :func:`competentie.read_ratings` knows.

@@ -34,11 +34,13 @@ from competentie.frames.tables import (
     MissingColumnsWarning,
     add,
     attach,
+    holds_answers,
     is_eager,
     kind_of,
     lookalikes,
     refuse,
     spare_prefix,
+    standing_in_the_way,
     take,
 )
 from competentie.levels import LevelRule
@@ -178,7 +180,7 @@ def _check_names(framework: Framework, names: Sequence[str], wanted: Sequence[Ou
     """
     ids = [indicator.id for indicator in framework.indicators]
     made = [f"{competency.id}_{outcome}" for competency in framework.competencies for outcome in wanted]
-    problems = [Problem(name, name, "is there already; rename or drop that column") for name in made if name in names]
+    problems = standing_in_the_way(made, names)
     owner = f"{framework.id} {framework.version}"
     what = f"an indicator of {owner}, and looks like one; correct or rename it"
     problems += unknown([(name, name) for name in lookalikes(names, ids)], ids, what)
@@ -203,7 +205,9 @@ def _kinds(frame: Frame, framework: Framework) -> dict[str, Kind]:
     problems = []
     schema = frame.collect_schema()
     for id in (indicator.id for indicator in framework.indicators if indicator.id in schema):
-        kind = kind_of(schema[id], frame)
+        kind = kind_of(schema[id])
+        if schema[id] == nw.Object and is_eager(frame) and holds_answers(frame[id]):
+            kind = "number"
         if kind:
             kinds[id] = kind
         elif not (is_eager(frame) and frame[id].is_null().all()):

@@ -82,14 +82,15 @@ def summarise(
         A frame of the same kind; lazy stays lazy. On an eager frame groups are in the order in which they first come,
         competencies and levels in that of the framework; on a lazy one rows are in no order.
 
-        What is protected: no number of a group below *min_group* is given, nor its size, only its name. No total over
+        What is protected: no number of a group below *min_group* is given, only its name. No total over
         groups is given; but as anyone may make one without *by*, and take from it all groups that are shown, what is
         withheld must not be small together: if groups below *min_group* have fewer than that many people between them,
         the smallest other groups are withheld too.
 
-        What is not: a small number within a group that is shown, even that one person has a level; that all people of
-        a group have the same; the few of a large group who were assessed at all; what follows from summaries by two
-        columns, of two moments, or with two minima together. A person in two rows counts twice.
+        What is not: the sizes of the withheld groups, which may follow from a total and their number; a small number
+        within a group that is shown, even that one person has a level; that all people of a group have the same; the
+        few of a large group who were assessed at all; what follows from summaries by two columns, of two moments, or
+        with two minima together. A person in two rows counts twice.
 
     Raises:
         FrameError: There is no ``<competency>_level`` of any competency; *by* is not a column, or is called as one of

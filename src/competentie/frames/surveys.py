@@ -38,6 +38,7 @@ from competentie.frames.tables import (
     match,
     refuse,
     spare_prefix,
+    standing_in_the_way,
     take,
 )
 from competentie.model import Faults, Framework, each_item, expect, instance_of, optional, wrong_value
@@ -154,18 +155,6 @@ def _misfits(columns: Mapping[str, str], schema: Mapping[str, Any]) -> Iterator[
             questions = " and ".join(quote(question) for question, given in columns.items() if given == id)
             yield Problem(id, questions, f"stands for {questions}; keep one question per indicator")
     yield from standing_in_the_way(columns.values(), [name for name in schema if name not in columns])
-
-
-def standing_in_the_way(made: Any, kept: Sequence[str]) -> list[Problem]:
-    """
-    The columns that are *kept* and have the name of one that is *made*; in SQL upper and lower case are the same.
-    """
-    taken = {name.lower(): name for name in kept}
-    return [
-        Problem(taken[name.lower()], taken[name.lower()], "is there already; rename or drop that column")
-        for name in dict.fromkeys(made)
-        if name.lower() in taken
-    ]
 
 
 def unreadable(types: Mapping[str, Any]) -> list[Problem]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 import narwhals.stable.v2 as nw
+from narwhals.exceptions import DuplicateError
 from narwhals.stable.v2.typing import IntoFrame
 from narwhals.typing import IntoDType
 
@@ -59,14 +60,47 @@ def take(df: IntoFrame, name: str = "df") -> Frame:
     *df*, the argument of that *name*, as a Narwhals frame.
 
     Raises:
+        FrameError: Its engine cannot tell its columns apart by name.
+
         InvalidTypeError: It is not a DataFrame that Narwhals knows.
     """
     try:
         frame = nw.from_native(df)
+        names = frame.collect_schema().names()
     except TypeError:
         problem = Problem(name, df, f"a {type(df).__name__} is not a DataFrame, LazyFrame, table or relation")
         raise InvalidTypeError("not a frame", [problem]) from None
+    except DuplicateError as error:
+        raise FrameError("not a frame", [Problem(name, df, f"two columns have one name: {error}")]) from None
+    refuse("not a frame", _confused(names, frame.implementation))
     return frame
+
+
+def _confused(names: Sequence[str], engine: nw.Implementation) -> Iterator[Problem]:
+    """
+    The columns whose names an *engine* takes for another column, or for several.
+    """
+    if engine.is_pandas_like() or engine.is_dask() or engine.is_pyarrow():
+        return
+    for name in names:
+        if name == "*" or (engine.is_polars() and name.startswith("^") and name.endswith("$")):
+            yield Problem(name, name, f"{name!r} stands for several columns; rename it")
+    folded = [] if engine.is_polars() else [name.lower() for name in names]
+    for name, low in zip(names, folded, strict=False):
+        if folded.count(low) > 1:
+            yield Problem(name, name, "upper and lower case are the same in SQL, and another column has that name")
+
+
+def standing_in_the_way(made: Iterable[str], kept: Iterable[str]) -> list[Problem]:
+    """
+    The columns that are *kept* and have the name of one that is *made*; in SQL upper and lower case are the same.
+    """
+    taken = {str(name).lower(): name for name in kept}
+    return [
+        Problem(str(taken[name.lower()]), taken[name.lower()], "is there already; rename or drop that column")
+        for name in dict.fromkeys(made)
+        if name.lower() in taken
+    ]
 
 
 def is_eager(frame: Frame) -> TypeIs[nw.DataFrame[Any]]:
@@ -76,15 +110,23 @@ def is_eager(frame: Frame) -> TypeIs[nw.DataFrame[Any]]:
     return isinstance(frame, nw.DataFrame)
 
 
-def kind_of(dtype: nw.dtypes.DType, frame: Frame) -> Kind | None:
+def kind_of(dtype: nw.dtypes.DType) -> Kind | None:
     """
-    How a column of *dtype* in *frame* can hold answers; None if it cannot.
+    How a column of *dtype* holds answers; None if it does not.
     """
     if dtype == nw.Boolean:
         return "boolean"
-    # pandas reads True and False with blanks as objects, which compare with 0 and 1.
-    loose = dtype == nw.Object and is_pandas(frame)
-    return "number" if dtype.is_numeric() or loose else None
+    return "number" if dtype.is_numeric() else None
+
+
+def holds_answers(column: nw.Series[Any]) -> bool:
+    """
+    Whether a column of objects, as which pandas reads True and False with blanks, holds booleans or numbers alone.
+    """
+    if not column.implementation.is_pandas_like():
+        return False
+    inferred = column.implementation.to_native_namespace().api.types.infer_dtype(column.to_native(), skipna=True)
+    return inferred in {"boolean", "integer", "floating", "mixed-integer-float"}
 
 
 def is_pandas(frame: Frame) -> bool:
@@ -154,7 +196,7 @@ def spare_prefix(columns: Iterable[str]) -> str:
     """
     The start of names for columns in between, which no column has.
     """
-    taken = [name.lower() for name in columns]
+    taken = [str(name).lower() for name in columns]
     prefix = "competentie"
     while any(name.startswith(prefix) for name in taken):
         prefix += "_"
@@ -173,7 +215,7 @@ def letters(name: str) -> str:
     """
     The letters of *name* in lower case: what it shares with a name that has other digits or signs.
     """
-    return "".join(character for character in name.lower() if character.isalpha())
+    return "".join(character for character in str(name).lower() if character.isalpha())
 
 
 def lookalikes(columns: Iterable[str], ids: Iterable[str]) -> Iterator[str]:
@@ -185,5 +227,5 @@ def lookalikes(columns: Iterable[str], ids: Iterable[str]) -> Iterator[str]:
     known = frozenset(ids)
     shapes = {letters(id) for id in known}
     for name in columns:
-        if name not in known and letters(name) in shapes and any(character.isdigit() for character in name):
+        if name not in known and letters(name) in shapes and any(character.isdigit() for character in str(name)):
             yield name
