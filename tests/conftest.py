@@ -28,7 +28,7 @@ settings.register_profile(
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-# Spark takes seconds for a frame.
+# Spark takes seconds for a frame; and for the lowest versions a few examples tell enough.
 settings.register_profile(
     "cluster", max_examples=4, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )
