@@ -496,6 +496,19 @@ def test_a_name_that_two_columns_have_is_refused() -> None:
         frames.assess(frame, one_rank(["x_0"]))
 
 
+def test_objects_of_other_engines_are_refused() -> None:
+    pl = pytest.importorskip("polars")
+    with pytest.raises(frames.FrameError, match="x_0: is of type Object"):
+        frames.assess(pl.DataFrame({"x_0": pl.Series([True, False], dtype=pl.Object)}), one_rank(["x_0"]))
+
+
+def test_outcomes_of_a_gap_may_be_asked_for_alone(engine: Engine) -> None:
+    frame = frames.assess(table(engine, IDS, [BY_HAND]), SHIPPED, profile=DESIRED, outcomes=["status"])
+    (row,) = engine.rows(frame)
+    assert row["coachen_status"] == "growth"
+    assert "coachen_level" not in row
+
+
 def test_columns_of_pandas_may_have_names_that_are_no_text() -> None:
     pd = pytest.importorskip("pandas")
     done = frames.assess(pd.DataFrame({"x_0": [True], 2024: ["x"]}), one_rank(["x_0"]), outcomes=["level"])
