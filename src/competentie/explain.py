@@ -547,7 +547,7 @@ def check_owner(x: Any, framework: Framework) -> None:
         _refuse_unknown([(f"votes.{id}", id) for id in _rated(x)], [], framework)
         return
     refs, results = _parts(x)
-    differences = [tuple(_ref_problems(path, ref, framework)) for path, ref in refs.items()]
+    differences = [tuple(framework.differences(ref, path)) for path, ref in refs.items()]
     # Of a comparison one of the two is enough: both are on the same competencies and indicators.
     if differences and all(differences):
         refuse(_summary(framework), [problem for found in differences for problem in found])
@@ -574,14 +574,6 @@ def _parts(x: Any) -> tuple[dict[str, FrameworkRef], tuple[LevelResult, ...]]:
         return {"assessment.framework": x.assessment.framework}, x.assessment.results
     refs = {f"{side}.framework": getattr(x, side).framework for side in ("before", "after")}
     return refs, (*x.before.results, *x.after.results)
-
-
-def _ref_problems(path: str, ref: FrameworkRef, framework: Framework) -> Iterator[Problem]:
-    # A translation has the digest of its original, so that the language does not matter.
-    for name in ("id", "version", "digest"):
-        theirs, ours = getattr(ref, name), getattr(framework, name)
-        if theirs != ours:
-            yield Problem(f"{path}.{name}", theirs, f"{theirs} is not {ours}, that of the framework given")
 
 
 def _place_problems(result: LevelResult, framework: Framework) -> Iterator[Problem]:

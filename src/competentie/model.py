@@ -929,6 +929,15 @@ class Framework(Checked):
             raise UnknownIdError(f"profile {profile.id!r} does not fit {self.id} {self.version}", problems)
         refuse(f"profile {profile.id!r} does not fit {self.id} {self.version}", problems)
 
+    def differences(self, ref: FrameworkRef, path: str) -> Iterator[Problem]:
+        """
+        In what *ref*, which stands at *path*, is not this framework; a translation has the digest of its original.
+        """
+        for name in ("id", "version", "digest"):
+            theirs, ours = getattr(ref, name), getattr(self, name)
+            if theirs != ours:
+                yield Problem(f"{path}.{name}", theirs, f"{theirs} is not {ours}, that of the framework given")
+
     @cached_property
     def digest(self) -> str:
         """

@@ -779,22 +779,9 @@ def rescore(assessment: Assessment, old: Framework, new: Framework) -> Rescored:
     Raises:
         InvalidValueError: The assessment is of another framework, version or content than *old*.
     """
-    _check_owner(assessment, old)
+    refuse("the assessment is of another framework", old.differences(assessment.framework, "framework"))
     carried = carry(assessment.evidence, old, new)
     return Rescored(before=assessment, after=assess(new, carried.evidence, assessment.rule), carried=carried)
-
-
-def _check_owner(assessment: Assessment, framework: Framework) -> None:
-    theirs = assessment.framework
-    ours = framework.ref
-    refuse(
-        "the assessment is of another framework",
-        [
-            Problem(f"framework.{name}", getattr(theirs, name), f"{getattr(theirs, name)} is not {getattr(ours, name)}")
-            for name in ("id", "version", "digest")
-            if getattr(theirs, name) != getattr(ours, name)
-        ],
-    )
 
 
 @attrs.frozen
