@@ -650,6 +650,13 @@ def test_a_rater_without_a_name_is_nobody_in_any_type(raters: list[Any]) -> None
             frames.count_votes(seen, SHIPPED, rule=c.RaterRule(min_raters=3), **named)
 
 
+@pytest.mark.parametrize("values", [{"0": False, "-0": True}, {"1,0": False, "+1": True}, {"9": None, "9.0": True}])
+def test_one_number_cannot_mean_two_answers(values: dict[str, bool | None]) -> None:
+    pl = pytest.importorskip("polars")
+    with pytest.raises(c.InvalidValueError, match="is the number that"):
+        frames.from_wide(pl.DataFrame({ID: [1]}), SHIPPED, values=values)
+
+
 @every
 def test_a_number_may_mean_not_assessed(engine: Engine) -> None:
     frame = engine.make({"who": ["p", "q", "r"], ID: [9, 1, 0]})

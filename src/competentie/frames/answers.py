@@ -18,7 +18,7 @@ import narwhals.stable.v2 as nw
 from competentie.errors import InvalidValueError, Problem, quote, unknown
 from competentie.evidence import RatingScale, Role
 from competentie.frames.tables import SHOWN, Expr, Frame, add, is_eager
-from competentie.model import Faults, Framework, instance_of, optional, wrong_type
+from competentie.model import Faults, Framework, instance_of, optional, refuse, wrong_type
 from competentie.tabular import NO_ANSWER, NUMBER, ROLES, lookup
 
 # An answer in a cell as a number. The smallest sum of two is more than the largest, so that the sum of a person's
@@ -133,9 +133,7 @@ class Reading:
         """
         The numbers among the words that mean *answer*.
         """
-        return [
-            float(w.replace(",", ".")) for w, means in self.words.items() if means is answer and NUMBER.fullmatch(w)
-        ]
+        return [_as_number(w) for w, means in self.words.items() if means is answer and NUMBER.fullmatch(w)]
 
     def _meaning(self, answer: bool | None, dtype: Any) -> list[str]:
         """
@@ -195,7 +193,7 @@ def reading_of(values: Mapping[str, bool | None] | None, scale: RatingScale | No
     How cells are read with the words in *values*, or numbers on *scale*, or else the words that everyone uses.
 
     Raises:
-        InvalidValueError: Both are given, or a word is given more than once.
+        InvalidValueError: Both are given; a word is given more than once, or a number with two meanings.
 
         InvalidTypeError: *values* gives something else than an answer.
     """
@@ -203,7 +201,26 @@ def reading_of(values: Mapping[str, bool | None] | None, scale: RatingScale | No
         raise InvalidValueError(
             "two ways to read answers", [Problem("values", values, "give values or scale, not both")]
         )
-    return Reading(NO_ANSWER if scale else lookup(values, None), scale)  # type: ignore[arg-type]
+    words: Mapping[str, Any] = NO_ANSWER if scale else lookup(values, None)
+    refuse("not a meaning of a word", _contradictions(words))
+    return Reading(words, scale)
+
+
+def _contradictions(words: Mapping[str, bool | None]) -> Iterator[Problem]:
+    """
+    Words that are one number, as ``1`` and ``1.0`` are, and mean different answers.
+    """
+    first: dict[float, str] = {}
+    for word in filter(NUMBER.fullmatch, words):
+        other = first.setdefault(_as_number(word), word)
+        if words[other] is not words[word]:
+            yield Problem(
+                word, words[word], f"{quote(word)} is the number that {quote(other)} is, and means another answer"
+            )
+
+
+def _as_number(word: str) -> float:
+    return float(word.replace(",", "."))
 
 
 def decoded(column: str, frame: Frame) -> Expr:
