@@ -25,7 +25,7 @@ from competentie import catalog
 CARD = Path(c.__file__).parent / "data" / "sociaalwerker-b" / "1.0.0" / "framework.json"
 FIELDS = (
     "level lower upper possible steps verdicts stopped_at contradictions coverage sufficient decision attained "
-    "competency rule answers ranks"
+    "competency rule"
 )
 EVERY_FIELD = attrgetter(*FIELDS.split())
 IMPORT_BASE = "import attrs, cattrs"

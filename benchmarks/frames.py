@@ -30,7 +30,7 @@ from competentie import frames
 
 FRAMEWORK = c.load_framework("sociaalwerker-b", "1.0.0")
 IDS = [indicator.id for indicator in FRAMEWORK.indicators]
-SHAPE = [(k.id, [(o.rank, o.indicators) for o in k.outline if o.indicators]) for k in FRAMEWORK.competencies]
+SHAPE = [(k.id, [(d.rank, d.indicator_ids) for d in k.by_rank if d.stated]) for k in FRAMEWORK.competencies]
 PROFILE = c.JobProfile.of(FRAMEWORK, {k.id: 2 for k in FRAMEWORK.competencies}, id="p", title="P")
 CHUNK = 100_000
 LOOP = 300

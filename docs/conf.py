@@ -5,12 +5,12 @@ How the documentation is built: ``uv run --group docs tools/build_docs.py``.
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+import typing
+from contextlib import suppress
+from types import FunctionType, SimpleNamespace
+from typing import Any
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tools"))
-
-import competentie  # noqa: E402
+import competentie
 
 project = "competentie"
 author = "The competentie maintainers"
@@ -30,8 +30,13 @@ nb_execution_timeout = 120
 myst_heading_anchors = 3
 myst_enable_extensions = ["colon_fence"]
 
-# What a class is made of is said in its docstring; attrs' own methods are nobody's business.
-autodoc_default_options = {"members": True, "undoc-members": False, "member-order": "bysource"}
+# What a class is made of is said in its docstring; attrs' own methods are nobody's business. How fields are declared is
+# the business of who changes them.
+autodoc_default_options = {
+    "members": True,
+    "member-order": "bysource",
+    "exclude-members": "FIELDS, KEY, SCHEMA, derived, document, document_keys, fields_in, own_problems",
+}
 autodoc_typehints = "signature"
 autodoc_preserve_defaults = True
 napoleon_google_docstring = True
@@ -39,3 +44,43 @@ napoleon_numpy_docstring = False
 # "Source" says where a rule comes from.
 napoleon_custom_sections = [("Source", "notes_style")]
 napoleon_use_admonition_for_notes = False
+
+
+def plain_types(_app: object, thing: Any, _bound: object) -> None:
+    """
+    The types of a function as a type checker has them, without what a field declares beside its type.
+    """
+    function = getattr(thing, "__func__", thing)
+    module = sys.modules.get(function.__module__)
+    if not isinstance(function, FunctionType) or module is None:
+        return
+    types = function.__annotations__
+    for name, declared in types.items():
+        one = SimpleNamespace(__annotations__={name: declared})
+        # What only a type checker imports stays as it is written.
+        with suppress(NameError):
+            types[name] = typing.get_type_hints(one, globalns=vars(module))[name]
+    # Made by Sphinx, with defaults as the source has them; that of attrs has their places in a table of its own.
+    signature = vars(function).pop("__signature__", None)
+    if signature and function.__name__ != "__init__":
+        given = signature.parameters.values()
+        parameters = [each.replace(annotation=types.get(each.name, each.annotation)) for each in given]
+        changed = signature.replace(parameters=parameters, return_annotation=types.get("return"))
+        function.__signature__ = changed
+
+
+def plain_property(_app: object, _what: str, _name: str, thing: Any, *_: object) -> None:
+    """
+    The same for a property.
+    """
+    if isinstance(thing, property) and thing.fget:
+        plain_types(None, thing.fget, None)
+
+
+def setup(app: Any) -> None:
+    """
+    Called by Sphinx.
+    """
+    # After what reads the defaults from the source.
+    app.connect("autodoc-before-process-signature", plain_types, priority=600)
+    app.connect("autodoc-skip-member", plain_property)

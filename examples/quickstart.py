@@ -14,20 +14,22 @@ from typing import NamedTuple
 import attrs
 
 import competentie as c
-from competentie.explain import Explanation, Fact, FactKind, explain
+from competentie import facts
+from competentie.errors import FrameworkNotFoundError
+from competentie.explain import Explanation, explain
 
 # An explanation says all that a result does. This overview leaves out what was counted per level.
-HEAD = {FactKind.FRAMEWORK, FactKind.PROFILE, FactKind.RULE}
-SHOWN = {
-    FactKind.DESIRED,
-    FactKind.STATUS,
-    FactKind.OUTLOOK,
-    FactKind.POSSIBLE,
-    FactKind.CONTRADICTION,
-    FactKind.TIED,
-    FactKind.TO_DEVELOP,
-    FactKind.TO_ASSESS,
-}
+HEAD = (facts.Framework, facts.Profile, facts.Rule)
+SHOWN = (
+    facts.Desired,
+    facts.Status,
+    facts.Outlook,
+    facts.Possible,
+    facts.Contradiction,
+    facts.Tied,
+    facts.ToDevelop,
+    facts.ToAssess,
+)
 
 
 class Words(NamedTuple):
@@ -55,31 +57,34 @@ def load(language: str) -> tuple[c.Framework, bool]:
     own = c.examples.framework()
     try:
         return c.load_framework(own.id, own.version, language=language), True
-    except c.FrameworkNotFoundError:
+    except FrameworkNotFoundError:
         return own, False
 
 
-def is_open(fact: Fact) -> bool:
+def is_open(fact: facts.Fact) -> bool:
     """
     Whether *fact* is not one that says only that nothing else is possible.
     """
-    settled = fact.values.get("decided") or (fact.kind is FactKind.POSSIBLE and len(fact.values["levels"]) == 1)
-    return not settled
+    if isinstance(fact, facts.Possible):
+        return len(fact.levels) > 1
+    return not (isinstance(fact, facts.Outlook) and fact.decided)
 
 
-def brief(outcome: Fact) -> Fact:
+def brief(fact: facts.Fact) -> facts.Fact:
     """
-    What this overview shows of the facts on a competency.
+    What this overview shows of a fact: of those on a competency the main ones.
     """
-    facts = tuple(fact for fact in outcome.facts if fact.kind in SHOWN and is_open(fact))
-    return attrs.evolve(outcome, facts=facts)
+    if not isinstance(fact, facts.Outcome):
+        return fact
+    shown = tuple(inner for inner in fact.facts if isinstance(inner, SHOWN) and is_open(inner))
+    return facts.Outcome(competency=fact.competency, attained=fact.attained, facts=shown)
 
 
-def worded(told: Explanation, facts: Iterable[Fact]) -> str:
+def worded(told: Explanation, shown: Iterable[facts.Fact]) -> str:
     """
     Some of the facts of an explanation in words.
     """
-    return str(attrs.evolve(told, facts=tuple(facts)))
+    return str(attrs.evolve(told, facts=tuple(shown)))
 
 
 def explanations(arguments: argparse.Namespace, framework: c.Framework) -> dict[str, Explanation]:
@@ -109,11 +114,10 @@ def lines(arguments: argparse.Namespace) -> Iterator[str]:
     if not translated:
         yield words.texts.format(framework.language)
     for told in list(people.values())[:1]:
-        yield worded(told, (fact for fact in told.facts if fact.kind in HEAD))
+        yield worded(told, (fact for fact in told.facts if isinstance(fact, HEAD)))
     for person, told in people.items():
         yield from ("", person, "=" * len(person))
-        outcomes = (fact for fact in told.facts if fact.kind not in HEAD)
-        yield worded(told, (brief(fact) if fact.kind is FactKind.OUTCOME else fact for fact in outcomes))
+        yield worded(told, (brief(fact) for fact in told.facts if not isinstance(fact, HEAD)))
 
 
 def main() -> int:
@@ -129,7 +133,7 @@ def main() -> int:
     try:
         text = "\n".join(lines(arguments))
     except (c.CompetentieError, OSError) as error:
-        print(error, file=sys.stderr)
+        print(error.text(arguments.language) if isinstance(error, c.CompetentieError) else error, file=sys.stderr)
         return 1
     print(text)
     return 0

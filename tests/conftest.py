@@ -5,9 +5,14 @@ Hypothesis profiles: ``dev`` is quick, ``ci`` thorough, ``mutation`` quick and t
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+
+from competentie.words import words_in
 
 settings.register_profile("dev", max_examples=40, deadline=None)
 settings.register_profile(
@@ -42,3 +47,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     if PROFILE == "mutation":
         items.sort(key=lambda item: item.get_closest_marker("hypothesis") is not None)
+
+
+@pytest.fixture
+def asked_words(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., dict[str, set[Any]]]]:
+    """
+    Watches tables of a language: gives, per table, the keys of the words that are asked for from then on.
+    """
+    from strategies import Used
+
+    def watch(language: str, *tables: str) -> dict[str, set[Any]]:
+        module = import_module(f"competentie.words.{language}")
+        seen: dict[str, set[Any]] = {table: set() for table in tables}
+        told = {table: Used(getattr(module.WORDS, table), seen[table]) for table in tables}
+        monkeypatch.setattr(module, "WORDS", module.WORDS._replace(**told))
+        words_in.cache_clear()
+        return seen
+
+    yield watch
+    monkeypatch.undo()
+    words_in.cache_clear()

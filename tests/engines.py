@@ -17,7 +17,15 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+import attrs
 import pytest
+
+from competentie import Framework
+from competentie.errors import CompetentieError, Problem
+from competentie.frames import FrameError
+from competentie.model import Provenance
+from refusals import problems
+from strategies import SHIPPED
 
 Columns = Mapping[str, Sequence[Any]]
 Types = Mapping[str, str]
@@ -257,3 +265,22 @@ ALL = [_param(engine) for engine in ENGINES.values()]
 QUICK = [_param(engine) for engine in ENGINES.values() if engine.name != "dask"]
 EAGER = [_param(engine) for engine in ENGINES.values() if not engine.lazy]
 LAZY = [_param(engine) for engine in ENGINES.values() if engine.lazy]
+
+
+def shipped(*competencies: str) -> Framework:
+    """
+    The shipped framework with some of its competencies: for all 141 columns some engines take a second a call.
+    """
+    kept = tuple(SHIPPED[id] for id in competencies)
+    return attrs.evolve(SHIPPED, competencies=kept, profiles=(), provenance=Provenance())
+
+
+def refuses(
+    make: Callable[[], Any], *wanted: tuple[str, str], error: type[CompetentieError] = FrameError
+) -> tuple[Problem, ...]:
+    """
+    The problems that *make* is refused for, which have the *wanted* codes and paths, in that order.
+    """
+    found = problems(error, make)
+    assert [(problem.code, problem.path) for problem in found] == [*wanted]
+    return found

@@ -16,6 +16,18 @@ import attrs
 from hypothesis import strategies as st
 
 import competentie as c
+from competentie.evidence import Repeated, Tie
+from competentie.model import (
+    CellMark,
+    DescriptorState,
+    History,
+    LegendEntry,
+    Level,
+    Mark,
+    Provenance,
+    Replacement,
+    Specialisation,
+)
 
 SHIPPED = c.load_framework("sociaalwerker-b", "1.0.0")
 
@@ -69,8 +81,8 @@ def descriptors(draw: st.DrawFn, ladder: list[int], most: int) -> list[dict[str,
     ranks = draw(st.lists(st.sampled_from(ladder), unique=True, max_size=len(ladder)))
     cells = []
     for rank in ranks:
-        state = draw(st.sampled_from([c.DescriptorState.DEFINED] * 3 + list(c.DescriptorState)))
-        count = draw(st.integers(0, most)) if state is c.DescriptorState.DEFINED else 0
+        state = draw(st.sampled_from([DescriptorState.DEFINED] * 3 + list(DescriptorState)))
+        count = draw(st.integers(0, most)) if state is DescriptorState.DEFINED else 0
         cells.append({"rank": rank, "state": state, "count": count, "summary": draw(MAYBE_EMPTY)})
     return cells
 
@@ -84,28 +96,28 @@ def random_frameworks(draw: st.DrawFn, *, competencies: int = 3, ranks: int = 4,
     cells = [draw(descriptors(ladder, indicators)) for _ in range(draw(st.integers(0, competencies)))]
     ids = iter(draw(identifiers(2 + sum(1 + sum(1 + d["count"] for d in ds) for ds in cells))))
     made = tuple(draw(competency(ds, ids)) for ds in cells)
-    statuses = draw(st.lists(st.sampled_from(c.CellMark), unique=True))
+    statuses = draw(st.lists(st.sampled_from(CellMark), unique=True))
     framework = c.Framework(
         id=draw(st.sampled_from(["x", "team-1", "sociaalwerker-b"])),
         version=draw(st.sampled_from(["0.0.1", "1.0.0", "12.3.45"])),
         modified=draw(st.one_of(st.none(), st.dates())),
         language=draw(st.sampled_from(["nl", "en-GB", "ang"])),
         title=draw(TEXTS),
-        ladder=tuple(c.Level(rank, draw(TEXTS), draw(MAYBE_EMPTY)) for rank in ladder),
-        legend=tuple(c.LegendEntry(status, draw(TEXTS), draw(TEXTS)) for status in statuses),
+        ladder=tuple(Level(rank, draw(TEXTS), draw(MAYBE_EMPTY)) for rank in ladder),
+        legend=tuple(LegendEntry(status, draw(TEXTS), draw(TEXTS)) for status in statuses),
         competencies=made,
-        specialisations=tuple(c.Specialisation(next(ids), draw(TEXTS)) for _ in range(draw(st.integers(0, 1)))),
+        specialisations=tuple(Specialisation(next(ids), draw(TEXTS)) for _ in range(draw(st.integers(0, 1)))),
         profiles=(),
-        history=draw(st.sampled_from([c.History(), HISTORY])),
-        provenance=draw(st.sampled_from([c.Provenance(), PROVENANCE])),
+        history=draw(st.sampled_from([History(), HISTORY])),
+        provenance=draw(st.sampled_from([Provenance(), PROVENANCE])),
         uri=draw(st.sampled_from([None, "https://example.org/x"])),
     )
     profiles = draw(st.lists(job_profiles(framework), max_size=2, unique_by=lambda profile: profile.id))
     return attrs.evolve(framework, profiles=tuple(profiles))
 
 
-HISTORY = c.History(retired_ids=("gone", "gone_too"), replaced=(c.Replacement("gone", "gone_too", equivalent=True),))
-PROVENANCE = c.Provenance(
+HISTORY = History(retired_ids=("gone", "gone_too"), replaced=(Replacement("gone", "gone_too", equivalent=True),))
+PROVENANCE = Provenance(
     title="t",
     source="s",
     source_sha256="0" * 64,
@@ -148,7 +160,7 @@ def desired(draw: st.DrawFn, framework: c.Framework) -> dict[str, int | None]:
     """
     wanted: dict[str, int | None] = {}
     for competency in framework.competencies:
-        ranks = [d.rank for d in competency.descriptors if d.state is c.DescriptorState.DEFINED]
+        ranks = [d.rank for d in competency.descriptors if d.state is DescriptorState.DEFINED]
         choice = draw(st.sampled_from(["absent", None, *ranks]))
         if choice != "absent":
             wanted[competency.id] = choice  # type: ignore[assignment]
@@ -161,7 +173,7 @@ def job_profiles(draw: st.DrawFn, framework: c.Framework) -> c.JobProfile:
     A job profile that fits *framework*.
     """
     cells = [(k.id, d.rank) for k in framework.competencies for d in k.descriptors]
-    marks = [c.Mark(id, rank, draw(st.sampled_from(c.CellMark))) for id, rank in cells[: draw(st.integers(0, 2))]]
+    marks = [Mark(id, rank, draw(st.sampled_from(CellMark))) for id, rank in cells[: draw(st.integers(0, 2))]]
     return c.JobProfile.of(
         framework,
         draw(desired(framework)),
@@ -278,8 +290,8 @@ RATER_RULES = st.builds(
     c.RaterRule,
     exclude=st.sets(st.sampled_from(c.Role), max_size=2).map(frozenset),
     min_raters=st.integers(1, 3),
-    tie=st.sampled_from(c.Tie),
-    repeated=st.sampled_from(c.Repeated),
+    tie=st.sampled_from(Tie),
+    repeated=st.sampled_from(Repeated),
 )
 
 

@@ -5,6 +5,7 @@ The shape of the package: what imports what, what is public, what an import cost
 from __future__ import annotations
 
 import ast
+import importlib
 import subprocess
 import sys
 from pathlib import Path
@@ -15,109 +16,121 @@ import competentie
 
 PACKAGE = Path(competentie.__file__).parent
 
-# Top to bottom: a module may import those named, and the standard library; anything heavier only inside functions.
-MAY_IMPORT = {
-    "errors": set(),
-    "model": {"errors", "attrs"},
-    "evidence": {"model", "errors", "attrs"},
-    "levels": {"evidence", "model", "errors", "attrs"},
-    "gaps": {"levels", "model", "errors", "attrs"},
-    "converter": {"gaps", "levels", "evidence", "model", "errors", "attrs"},
-    "catalog": {"converter", "model", "errors", "attrs"},
-    "tabular": {"catalog", "evidence", "model", "errors"},
-    "examples": {"catalog", "tabular", "converter", "evidence", "model"},
-    "versions": {"catalog", "converter", "levels", "evidence", "model", "errors", "attrs"},
-    "frames.tables": {"errors", "narwhals"},
-    "frames.rules": {"frames", "gaps", "levels", "model", "attrs", "narwhals"},
-    "frames.scoring": {"frames", "levels", "model", "errors", "narwhals"},
-    "frames.answers": {"frames", "tabular", "evidence", "model", "errors", "attrs", "narwhals"},
-    "frames.surveys": {"frames", "evidence", "model", "errors", "narwhals"},
-    "frames.raters": {"frames", "tabular", "evidence", "model", "errors", "attrs", "narwhals"},
-    "frames.summary": {"frames", "gaps", "model", "errors", "narwhals"},
-    "frames.__init__": {"frames", "narwhals"},
-    "explain": {"gaps", "levels", "evidence", "model", "errors", "attrs"},
-    "card": {"explain", "gaps", "levels", "model", "errors", "attrs"},
-    "plot": {"explain", "gaps", "levels", "model", "errors", "matplotlib"},
-    "__main__": {"catalog", "converter", "versions", "model", "errors"},
-    "__init__": {"catalog", "converter", "errors", "evidence", "examples", "gaps", "levels", "model", "tabular"},
-}
-# Inside functions alone: what is heavy, what few need, the canonical form, which the digest of a framework needs, and
-# what a notebook shows.
+# From the ground up: a module imports only what stands before it, inside functions too. So there is no circle.
+ORDER = """
+_frozen words words.en words.nl errors _kinds _fields _json _html
+invariants model translation evidence climbs levels gaps comparison
+documents catalog tabular examples versions labels facts explain pages.looks pages.card pages
+frames.tables frames.rules frames.answers frames.scoring frames.surveys frames.raters frames.summary frames
+plot.style plot.person plot.surveys plot.cells plot.bars plot __main__ __init__
+""".split()  # noqa: SIM905 - read across
+# For the type checker alone: what is checked has a type, and is made of what checks it.
+UPWARD_FOR_TYPES = {"invariants": {"model"}}
+# What a module may need of others when it is imported; all else that is heavy is imported inside functions.
+LIBRARIES = {"words": set[str](), "frames": {"attrs", "narwhals"}, "plot": {"matplotlib"}}
 INSIDE_FUNCTIONS = {
-    "model": {"converter", "card"},
-    "levels": {"card"},
-    "gaps": {"card"},
-    "converter": {"cattrs"},
+    "documents": {"cattrs"},
     "catalog": {"importlib_resources"},
-    "explain": {"versions"},
-    "plot": {"frames", "versions", "matplotlib"},
+    "plot.style": {"matplotlib"},
 }
-# For the type checker alone.
-TYPES_ONLY = {
-    "converter": {"cattrs"},
-    "explain": {"versions"},
+FOR_TYPES = {
+    "documents": {"cattrs"},
     "frames.tables": {"typing_extensions"},
-    "plot": {"narwhals"},
+    "plot.surveys": {"narwhals"},
+    "plot.cells": {"narwhals"},
+    "plot.bars": {"narwhals"},
 }
-# Not among the public names of the package: imported by name, the extras with a library of their own.
-APART = {"__init__", "__main__", "card", "examples", "explain", "plot", "versions"}
 DISK = {"catalog", "tabular", "examples", "__main__"}
 
 PUBLIC = """
-Assessment CellMark Climb CombinedEvidence CompetentieError Competency Correction Decision Descriptor DescriptorState
-DigestMismatchError DocumentError Evidence Framework FrameworkDataError FrameworkNotFoundError FrameworkRef FrameworkRetiredWarning Gap
-GapReport GapStatus History IgnoredColumnsWarning Indicator InvalidTypeError InvalidValueError JobProfile LegendEntry LegendReading
-Level LevelResult LevelRule Mark Pin Problem Provenance RankOutline RankVerdict RaterRule Rating RatingScale RatingsError
-Repeated Replacement Requirement Role Specialisation Step Tie TranslatedFrom Translation UnknownIdError Verdict Votes __version__ assess
-available_frameworks broken_frameworks classify_gap classify_gaps combine_ratings determine_level examples from_dict from_json gap_status
-load_framework load_pinned mark_cell pin rating_form read_framework read_profile read_ratings required_count to_dict to_json
+Assessment Climb CombinedEvidence Competency CompetentieError Decision Descriptor Evidence Framework FrameworkRef Gap
+GapReport GapStatus Indicator JobProfile LevelResult LevelRule RaterRule Rating RatingScale Requirement Role Step Verdict
+__version__ assess available_frameworks classify_gap classify_gaps combine_ratings determine_level examples from_dict
+from_json load_framework read_framework read_profile read_ratings to_dict to_json
 """
+# Whose names are public beside those of the package itself.
+MODULES = """
+catalog climbs comparison documents errors evidence examples explain facts frames gaps labels levels model pages.card
+plot tabular translation versions
+""".split()  # noqa: SIM905
 
 
-def imported(nodes: list[ast.AST]) -> set[str]:
+def modules() -> list[str]:
     """
-    What *nodes* import beside the standard library; modules of this package by their own name.
+    Every module of the package by its dotted name; a package of its own by the name of its folder.
     """
-    names = set()
-    for node in nodes:
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            assert not node.level, "imports are absolute"
-            package = node.module == "competentie"
-            names |= {f"competentie.{alias.name}" for alias in node.names} if package else {str(node.module)}
-    first = {name.removeprefix("competentie.").split(".")[0] for name in names}
-    return {name for name in first if name not in sys.stdlib_module_names}
+    paths = [path.relative_to(PACKAGE).with_suffix("") for path in PACKAGE.rglob("*.py")]
+    return sorted(".".join(path.parts).removesuffix(".__init__") for path in paths)
+
+
+def parsed(module: str) -> ast.Module:
+    path = PACKAGE.joinpath(*module.split("."))
+    file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    return ast.parse(file.read_text(encoding="utf-8"))
 
 
 def is_for_types(node: ast.AST) -> bool:
     return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
 
 
-def modules() -> list[str]:
+def imported(nodes: list[ast.AST]) -> tuple[set[str], set[str]]:
     """
-    Every module of the package, those of its own packages with their names in front.
+    The modules of this package that *nodes* import, and what they import beside it and the standard library.
     """
-    paths = [path.relative_to(PACKAGE).with_suffix("") for path in PACKAGE.rglob("*.py")]
-    return sorted(".".join(path.parts) for path in paths)
+    ours, others = set(), set()
+    for node in nodes:
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, "imports are absolute"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        for name in names:
+            if name.split(".")[0] != "competentie":
+                others.add(name.split(".")[0])
+                continue
+            parts = name.split(".")[1:]
+            # The longest part of it that is a module; what is left is a name in it.
+            while parts and ".".join(parts) not in ORDER:
+                parts.pop()
+            ours.add(".".join(parts) or "__init__")
+    return ours, {name for name in others if name not in sys.stdlib_module_names}
 
 
-def parsed(module: str) -> ast.Module:
-    return ast.parse((PACKAGE / f"{module.replace('.', '/')}.py").read_text(encoding="utf-8"))
-
-
-@pytest.mark.parametrize("module", modules())
-def test_imports_go_downward_only(module: str) -> None:
+def layers(module: str) -> tuple[list[ast.AST], list[ast.AST], list[ast.AST]]:
+    """
+    What a module does when it is imported, what inside functions, and what for the type checker alone.
+    """
     tree = parsed(module)
     types = [inner for node in tree.body if is_for_types(node) for inner in ast.walk(node)]
-    top = [node for node in tree.body if not is_for_types(node)]
-    inside = [inner for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) for inner in ast.walk(node)]
-    assert imported(list(top)) <= MAY_IMPORT[module]
-    assert imported(inside) <= INSIDE_FUNCTIONS.get(module, set())
-    assert imported(types) == TYPES_ONLY.get(module, set())
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    inside = [inner for function in functions for inner in ast.walk(function)]
+    hidden = {id(node) for node in [*types, *inside]}
+    return [node for node in ast.walk(tree) if id(node) not in hidden], inside, types
 
 
-@pytest.mark.parametrize("module", sorted(set(MAY_IMPORT) - DISK))
+def test_every_module_has_its_place() -> None:
+    assert sorted(ORDER) == modules()
+
+
+@pytest.mark.parametrize("module", ORDER)
+def test_imports_go_downward_only(module: str) -> None:
+    below = set(ORDER[: ORDER.index(module)])
+    top, inside, types = layers(module)
+    for nodes in (top, inside):
+        assert imported(nodes)[0] <= below
+    assert imported(types)[0] - below == UPWARD_FOR_TYPES.get(module, set()) - below
+    assert imported(top)[1] <= LIBRARIES.get(module.split(".", maxsplit=1)[0], {"attrs"})
+    assert imported(inside)[1] <= INSIDE_FUNCTIONS.get(module, set())
+    assert imported(types)[1] <= FOR_TYPES.get(module, set())
+
+
+def test_the_rule_sees_an_import_inside_a_function() -> None:
+    tree = ast.parse("def f():\n    from competentie.pages import card\n    from competentie.levels import assess")
+    assert imported([*ast.walk(tree)])[0] == {"pages.card", "levels"}
+
+
+@pytest.mark.parametrize("module", sorted(set(ORDER) - DISK))
 def test_only_a_few_modules_touch_the_disk(module: str) -> None:
     tree = parsed(module)
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
@@ -125,27 +138,38 @@ def test_only_a_few_modules_touch_the_disk(module: str) -> None:
     assert not names & {"open", "Path", "read_text", "read_bytes", "write_text", "urlopen", "socket", "environ"}
 
 
-def test_the_public_names_are_pinned() -> None:
+def test_the_public_names_are_pinned_and_few() -> None:
     assert competentie.__all__ == sorted(competentie.__all__)
     assert set(competentie.__all__) == set(PUBLIC.split())
+    assert len(competentie.__all__) <= 40
     for name in competentie.__all__:
         assert getattr(competentie, name) is not None
-    for module in {module for module in MAY_IMPORT if "." not in module} - APART:
-        names = sys.modules[f"competentie.{module}"].__all__
-        assert set(names) <= set(competentie.__all__), module
+    with pytest.raises(AttributeError, match="no attribute 'pin'"):
+        competentie.pin  # noqa: B018 - to ask is to import
 
 
-def test_public_functions_and_classes_say_what_they_are() -> None:
-    for name in set(competentie.__all__) - {"__version__", "Evidence", "examples"}:
-        doc = getattr(competentie, name).__doc__
-        assert doc, name
-        assert doc.startswith("\n"), name
+@pytest.mark.parametrize("module", MODULES)
+def test_public_names_are_there_and_say_what_they_are(module: str) -> None:
+    found = importlib.import_module(f"competentie.{module}")
+    assert found.__doc__
+    for name in getattr(found, "__all__", [name for name in vars(found) if name[0].isupper()]):
+        value = getattr(found, name)
+        if callable(value) and hasattr(value, "__module__") and value.__module__.startswith("competentie"):
+            assert value.__doc__, name
+            assert value.__doc__.startswith("\n"), name
 
 
 def test_importing_is_light() -> None:
     code = "import sys, competentie; print(*sorted(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
-    assert "competentie.tabular" in loaded
-    assert not {"competentie.card", "competentie.explain"} & set(loaded)
+    assert "competentie.levels" in loaded
+    later = {"tabular", "examples", "explain", "labels", "pages", "versions", "comparison", "words.nl", "words.en"}
+    assert not {f"competentie.{name}" for name in later} & set(loaded)
     heavy = {"cattrs", "importlib_resources", "difflib", "pandas", "narwhals", "matplotlib", "jinja2", "hypothesis"}
     assert not heavy & set(loaded)
+
+
+def test_what_is_loaded_when_asked_for() -> None:
+    code = "import competentie as c; c.read_ratings; c.examples; print('ok')"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout == "ok\n"

@@ -19,7 +19,10 @@ import attrs
 import pytest
 
 import competentie as c
-from competentie.card import html
+from competentie.gaps import LegendReading
+from competentie.model import Level
+from competentie.pages.card import html
+from competentie.translation import Translation, texts_of, translate
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is of the dependency group browser")
 CHROMIUM = os.environ.get("COMPETENTIE_CHROMIUM") or shutil.which("chromium")
@@ -47,22 +50,22 @@ def hostile(framework: c.Framework) -> c.Framework:
     *framework* in words that break pages: long ones, right to left, markup.
     """
     words = ["W" * 300, "<script>alert(1)</script>", "שלום עולם", "\"'>&amp;</style>", "\u202eomgekeerd", "x/" * 150]
-    texts = {path: f"{words[n % 6]} {words[n % 5]}" for n, path in enumerate(framework.texts)}
-    return framework.translate(c.Translation(framework.id, framework.version, "nl", False, "test", texts))
+    texts = {path: f"{words[n % 6]} {words[n % 5]}" for n, path in enumerate(texts_of(framework))}
+    return translate(framework, Translation(framework.id, framework.version, "nl", False, "test", texts))
 
 
 def cards() -> dict[str, str]:
     framework = c.examples.framework()
     gaps, bad = person(framework), hostile(framework)
     english = c.load_framework(framework.id, framework.version, language="en")
-    ladder = tuple(c.Level(rank, f"Stap {rank}", "") for rank in range(1, 16))
+    ladder = tuple(Level(rank, f"Stap {rank}", "") for rank in range(1, 16))
     return {
         "plain": html(framework),
         "printed": html(framework, gaps=gaps),
-        "person": html(framework, gaps=gaps, reading=c.LegendReading.PERSON),
+        "person": html(framework, gaps=gaps, reading=LegendReading.PERSON),
         "english": html(english, assessment=gaps.assessment),
-        "mixed": html(framework, gaps=gaps, reading=c.LegendReading.CELL, language="en"),
-        "hostile": html(bad, gaps=gaps, reading=c.LegendReading.PERSON),
+        "mixed": html(framework, gaps=gaps, reading=LegendReading.CELL, language="en"),
+        "hostile": html(bad, gaps=gaps, reading=LegendReading.PERSON),
         "ladder": html(attrs.evolve(framework, ladder=ladder)),
     }
 

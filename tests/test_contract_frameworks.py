@@ -24,6 +24,8 @@ import pytest
 
 import competentie as c
 from competentie.__main__ import main
+from competentie.model import DescriptorState, History, Level, Provenance
+from competentie.translation import Translation, texts_of, translate
 
 SHARED = Path(os.environ.get("COMPETENTIE_SHARED") or Path(__file__).parents[2] / "shared") / "frameworks"
 DIGCOMP = SHARED / "digcomp3"
@@ -49,7 +51,7 @@ def identifier(words: str) -> str:
 
 
 def framework_of(
-    id: str, version: str, title: str, ladder: Iterable[c.Level], competencies: Iterable[c.Competency], **source: Any
+    id: str, version: str, title: str, ladder: Iterable[Level], competencies: Iterable[c.Competency], **source: Any
 ) -> c.Framework:
     """
     A framework in English without what neither source has: a legend, specialisations, profiles and a history.
@@ -65,8 +67,8 @@ def framework_of(
         competencies=tuple(competencies),
         specialisations=(),
         profiles=(),
-        history=c.History(),
-        provenance=c.Provenance(title=title, **source),
+        history=History(),
+        provenance=Provenance(title=title, **source),
     )
 
 
@@ -75,7 +77,7 @@ def cell(owner: str, rank: int, indicators: Iterable[c.Indicator]) -> c.Descript
     A descriptor without a summary, as neither source has any; undefined where nothing is said.
     """
     stated = tuple(indicators)
-    state = c.DescriptorState.DEFINED if stated else c.DescriptorState.UNDEFINED
+    state = DescriptorState.DEFINED if stated else DescriptorState.UNDEFINED
     return c.Descriptor(id=f"{owner}_{rank}", rank=rank, state=state, summary="", indicators=stated)
 
 
@@ -115,7 +117,7 @@ def digcomp(kind: str) -> c.Framework:
         "digcomp-" + kind.removeprefix("Competence").removeprefix("Learning").lower() + "s",
         "3.0.0",
         "DigComp 3.0",
-        [c.Level(rank, name, level_description(node)) for rank, (name, node) in enumerate(levels.items(), start=1)],
+        [Level(rank, name, level_description(node)) for rank, (name, node) in enumerate(levels.items(), start=1)],
         [competence(node) for node in graph if node["@type"] == "Competence"],
         source=SUPPLEMENT.name,
         source_sha256=hashlib.sha256(raw).hexdigest(),
@@ -145,7 +147,7 @@ def dutch_texts() -> dict[str, str]:
     return found
 
 
-def in_dutch(framework: c.Framework) -> c.Translation:
+def in_dutch(framework: c.Framework) -> Translation:
     """
     The unofficial Dutch of *framework*, made of competence statements: it covers every text, and no learning outcome.
     """
@@ -166,7 +168,7 @@ def in_dutch(framework: c.Framework) -> c.Translation:
     for indicator in framework.indicators:
         name = str(indicator.uri).rpartition("/")[2]
         texts[f"indicators/{indicator.id}/text"] = said[f"digcomp.statement.{name}"]
-    return c.Translation(
+    return Translation(
         framework=framework.id,
         version=framework.version,
         language="nl",
@@ -262,7 +264,7 @@ def monzo(path: Path) -> c.Framework:
         "1.0.0",
         head["title"],
         # Levels have a number and no name, and the model wants one.
-        [c.Level(rank, f"Level {rank}", "") for rank in ranks],
+        [Level(rank, f"Level {rank}", "") for rank in ranks],
         [competency(topic) for topic in topics],
         source=path.relative_to(MONZO).as_posix(),
         source_sha256=hashlib.sha256(raw).hexdigest(),
@@ -271,12 +273,12 @@ def monzo(path: Path) -> c.Framework:
     )
 
 
-def write(folder: Path, framework: c.Framework, *translations: c.Translation) -> list[Path]:
+def write(folder: Path, framework: c.Framework, *translations: Translation) -> list[Path]:
     """
     Write a framework and its translations where they are looked for; the files.
     """
     home = folder / framework.id / framework.version
-    documents: dict[Path, c.Framework | c.Translation] = {home / "framework.json": framework}
+    documents: dict[Path, c.Framework | Translation] = {home / "framework.json": framework}
     documents |= {home / "translations" / f"{t.language}.json": t for t in translations}
     for path, document in documents.items():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -284,7 +286,7 @@ def write(folder: Path, framework: c.Framework, *translations: c.Translation) ->
     return list(documents)
 
 
-def assert_at_home(folder: Path, framework: c.Framework, *translations: c.Translation) -> None:
+def assert_at_home(folder: Path, framework: c.Framework, *translations: Translation) -> None:
     """
     What holds of our own framework holds of this one: files that pass ``check``, the same when read, and scored.
     """
@@ -293,8 +295,8 @@ def assert_at_home(folder: Path, framework: c.Framework, *translations: c.Transl
     assert c.read_framework(paths[0]) == framework
     for translation in translations:
         translated = c.read_framework(paths[0], language=translation.language)
-        assert translated == framework.translate(translation)
-        assert (translated.texts, translated.digest) == (translation.texts, framework.digest)
+        assert translated == translate(framework, translation)
+        assert (texts_of(translated), translated.digest) == (translation.texts, framework.digest)
     assessment = c.assess(framework, dict.fromkeys(framework.indicator_ids, True))
     assert {result.competency: result.level for result in assessment.results} == {
         competency.id: max(d.rank for d in competency.descriptors if d.stated) for competency in framework.competencies
@@ -337,8 +339,8 @@ def test_digcomp_is_at_home_in_the_model(kind: str, prefix: str, total: int, tmp
 
 def test_digcomp_in_dutch_says_every_text_that_the_dutch_files_hold() -> None:
     framework = digcomp("CompetenceStatement")
-    dutch = framework.translate(in_dutch(framework))
-    assert {path for path, text in dutch.texts.items() if text == framework.texts[path]} == {"title"}
+    dutch = translate(framework, in_dutch(framework))
+    assert {path for path, text in texts_of(dutch).items() if text == texts_of(framework)[path]} == {"title"}
     raw = "".join(path.read_text(encoding="utf-8") for path in sorted(DIGCOMP.glob("*.nl.csv")))
     # One line a row, four columns in quotes.
     rows = re.findall(r'^"digcomp\.(\w+)\.([\w.]+)",".*?","(.*)","(.*)"$', raw, re.MULTILINE)

@@ -13,12 +13,15 @@ from pathlib import Path
 import attrs
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 import competentie as c
 from competentie import __main__ as command
 from competentie import catalog
-from strategies import evidence, frameworks
+from competentie.errors import FrameworkNotFoundError
+from competentie.tabular import rating_form
+from competentie.translation import Translation, texts_of, translate
+from refusals import problems
+from strategies import evidence
 
 DATA = Path(c.__file__).parent / "data"
 FIRST = c.load_framework("sociaalwerker-b", "1.0.0")
@@ -47,7 +50,7 @@ def test_all_data_passes_the_check() -> None:
 
 
 def test_the_corrections_undone_give_the_card() -> None:
-    texts = dict(CORRECTED.texts)
+    texts = dict(texts_of(CORRECTED))
     kinds = {"text": "indicators", "summary": "descriptors", "definition": "competencies"}
     for correction in CORRECTED.provenance.corrections:
         place = correction.id if correction.id.startswith("ladder/") else f"{kinds[correction.field]}/{correction.id}"
@@ -56,13 +59,14 @@ def test_the_corrections_undone_give_the_card() -> None:
         texts[path] = correction.source
         assert correction.source != correction.corrected
         assert correction.reason.endswith(".")
-    assert texts == FIRST.texts
+    assert texts == texts_of(FIRST)
     assert len(CORRECTED.provenance.corrections) == 13
 
 
 def test_only_texts_were_corrected() -> None:
-    undone = CORRECTED.translate(
-        c.Translation(CORRECTED.id, CORRECTED.version, "nl", official=False, note="x", texts=FIRST.texts)
+    texts = texts_of(FIRST)
+    undone = translate(
+        CORRECTED, Translation(CORRECTED.id, CORRECTED.version, "nl", official=False, note="x", texts=texts)
     )
     same = attrs.evolve(
         undone,
@@ -90,24 +94,25 @@ def test_the_translation_is_of_the_same_framework() -> None:
     assert (ENGLISH.id, ENGLISH.version, ENGLISH.digest) == (CORRECTED.id, CORRECTED.version, CORRECTED.digest)
     assert ENGLISH.language == "en"
     assert ENGLISH.indicator_ids == CORRECTED.indicator_ids
-    assert ENGLISH.texts.keys() == CORRECTED.texts.keys()
+    assert texts_of(ENGLISH).keys() == texts_of(CORRECTED).keys()
     assert ENGLISH.translated_from
     assert ENGLISH.translated_from.language == "nl"
     assert c.from_json(c.Framework, c.to_json(ENGLISH)) == ENGLISH
-    translation = c.from_json(c.Translation, (DATA / "sociaalwerker-b/1.1.0/translations/en.json").read_bytes())
+    translation = c.from_json(Translation, (DATA / "sociaalwerker-b/1.1.0/translations/en.json").read_bytes())
     assert not translation.official
     assert "Unofficial" in translation.note
 
 
 def test_no_text_is_left_in_dutch_or_says_the_same_where_the_dutch_differs() -> None:
     by_english: dict[str, set[str]] = {}
-    for path, english in ENGLISH.texts.items():
-        dutch = CORRECTED.texts[path]
+    own = texts_of(CORRECTED)
+    for path, english in texts_of(ENGLISH).items():
+        dutch = own[path]
         assert english != dutch, path
         assert not re.search(r"\b(de|het|een|van|voor|niet|zijn|naar|deze|bij|wordt|eigen)\b", english), path
         by_english.setdefault(english, set()).add(dutch)
     assert [english for english, dutch in by_english.items() if len(dutch) > 1] == []
-    assert len(ENGLISH.texts) == 215
+    assert len(own) == 215
 
 
 def test_the_glossary_is_kept() -> None:
@@ -116,9 +121,9 @@ def test_the_glossary_is_kept() -> None:
     assert len(terms) >= 15
     for dutch, english in {"afdeling": "department", "dienstverlening": "service provision"}.items():
         assert terms[dutch] == english
-        places = [path for path, said in CORRECTED.texts.items() if re.search(rf"\b{dutch}\b", said, re.IGNORECASE)]
+        places = [path for path, said in texts_of(CORRECTED).items() if re.search(rf"\b{dutch}\b", said, re.IGNORECASE)]
         assert places, dutch
-        assert all(english in ENGLISH.texts[path].lower() for path in places), dutch
+        assert all(english in texts_of(ENGLISH)[path].lower() for path in places), dutch
 
 
 @given(evidence(tuple(i.id for i in CORRECTED.indicators)))
@@ -127,42 +132,8 @@ def test_law_16_all_shipped_versions_of_a_major_give_the_same_levels(seen: dict[
     assert rows[0] == rows[1] == rows[2]
 
 
-# Translations in general
-
-
-@given(frameworks(), st.booleans())
-def test_a_translation_changes_texts_alone(framework: c.Framework, official: bool) -> None:
-    texts = {path: f"{text} (fr)" for path, text in framework.texts.items()}
-    translation = c.Translation(framework.id, framework.version, "fr", official=official, note="x", texts=texts)
-    told = framework.translate(translation)
-    assert told.texts == texts
-    assert (told.digest, told.indicator_ids) == (framework.digest, framework.indicator_ids)
-    assert told.ref == attrs.evolve(framework.ref, language="fr")
-    assert c.from_json(c.Framework, c.to_json(told)) == told
-    own = attrs.evolve(translation, language=framework.language, texts=framework.texts)
-    assert attrs.evolve(framework.translate(own), translated_from=None) == framework
-    with pytest.raises(c.FrameworkDataError, match="it is in translation itself; translate the original"):
-        told.translate(own)
-
-
-def test_a_translation_is_complete_and_of_this_framework() -> None:
-    texts = dict(FIRST.texts)
-    del texts["title"]
-    wrong = c.Translation(
-        "sociaalwerker-a", "2.0.0", "en", official=False, note="x", texts={**texts, "indicators/x/text": "y"}
-    )
-    with pytest.raises(c.FrameworkDataError) as caught:
-        FIRST.translate(wrong)
-    assert [(problem.path, problem.what) for problem in caught.value.problems] == [
-        ("framework", "it translates 'sociaalwerker-a'; this is 'sociaalwerker-b'"),
-        ("version", "it translates '2.0.0'; this is '1.0.0'"),
-        ("texts.title", "missing; 'Sociaalwerker B'"),
-        ("texts.indicators/x/text", "'indicators/x/text' is not the path of a text of sociaalwerker-b 1.0.0"),
-    ]
-
-
 def test_a_form_in_english() -> None:
-    [first, *_] = c.rating_form(CORRECTED, language="en")
+    [first, *_] = rating_form(CORRECTED, language="en")
     assert first["text"] == ENGLISH.indicator("kwaliteitsgericht_1_1").text
     assert first["competency"] == "Quality focus"
 
@@ -170,21 +141,8 @@ def test_a_form_in_english() -> None:
 def test_a_file_is_read_in_its_translation() -> None:
     path = DATA / "sociaalwerker-b" / "1.1.0" / "framework.json"
     assert c.read_framework(path, language="en") == ENGLISH
-    with pytest.raises(c.FrameworkNotFoundError, match="its languages: nl, en"):
-        c.read_framework(path, language="../en")
-
-
-# Pins
-
-
-def test_a_pin_is_the_line_to_keep() -> None:
-    pin = c.pin(FIRST)
-    assert str(pin) == f'load_framework("sociaalwerker-b", "1.0.0", digest="{FIRST.digest}")'
-    assert eval(str(pin), vars(c)) is c.load_pinned(pin)  # noqa: S307 - what people paste
-    assert c.load_pinned(pin) == FIRST
-    assert c.load_pinned(c.pin(ENGLISH), language="en") == ENGLISH
-    with pytest.raises(c.DigestMismatchError):
-        c.load_pinned(attrs.evolve(pin, digest=CORRECTED.digest))
+    [problem] = problems(FrameworkNotFoundError, c.read_framework, path, language="../en")
+    assert (problem.code, problem.value, problem.parameters["there"]) == ("not_in_language", "../en", ("nl", "en"))
 
 
 def test_200_threads_that_load_different_versions_get_the_same_objects() -> None:

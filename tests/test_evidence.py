@@ -15,7 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import competentie as c
-from competentie import RaterRule, Rating, RatingScale, Repeated, Role, Tie, Votes, combine_ratings
+from competentie import Rating, RatingScale, Role, combine_ratings
+from competentie.errors import CompetentieError, InvalidTypeError, InvalidValueError, RatingsError
+from competentie.evidence import RaterRule, Repeated, Tie, Votes
+from refusals import problems, refusal, refused
 from strategies import SHIPPED, ratings
 
 ID = "coachen_2_1"
@@ -90,11 +93,10 @@ def test_every_rated_indicator_is_accounted_for(given_: list[Rating], rule: Rate
 
 @given(ratings(SHIPPED), st.sets(st.sampled_from(Role)))
 def test_excluded_ratings_count_for_nothing_and_are_counted(given_: list[Rating], exclude: set[Role]) -> None:
-    rule = RaterRule(exclude=exclude)
+    rule = RaterRule(exclude=frozenset(exclude))
     counted = [rating for rating in given_ if rating.role not in exclude]
     if not counted:
-        with pytest.raises(c.RatingsError, match="no ratings left to combine"):
-            combine_ratings(given_, SHIPPED, rule)
+        assert not_combined(given_, rule).code == "no_ratings_left"
         return
     combined = combine_ratings(given_, SHIPPED, rule)
     alone = combine_ratings(counted, SHIPPED, rule)
@@ -222,72 +224,82 @@ def test_the_latest_is_the_latest_when_the_clock_goes_back() -> None:
 # What is refused
 
 
-def refused(given_: Any, rule: RaterRule = RaterRule(), scale: RatingScale | None = None) -> c.RatingsError:  # noqa: B008
-    with pytest.raises(c.RatingsError) as caught:
-        combine_ratings(given_, SHIPPED, rule, scale=scale)
-    assert isinstance(caught.value, ValueError)
-    return caught.value
+def not_combined(given_: Any, rule: RaterRule = RaterRule(), scale: RatingScale | None = None) -> CompetentieError:
+    error = refusal(RatingsError, combine_ratings, given_, SHIPPED, rule, scale=scale)
+    assert isinstance(error, ValueError)
+    assert error.code == ("cannot_combine" if error.problems else "no_ratings_left")
+    return error
+
+
+def found(given_: Any, rule: RaterRule = RaterRule(), scale: RatingScale | None = None) -> list[tuple[str, str, Any]]:
+    """
+    The path, the code and the value of each problem.
+    """
+    return [(problem.path, problem.code, problem.value) for problem in not_combined(given_, rule, scale).problems]
 
 
 def test_a_rater_rates_once() -> None:
-    error = refused([*votes(True), *votes(False), Rating("coachen_2_2", "x", Role.PEER, value=True)])
-    assert [(p.path, p.value) for p in error.problems] == [(ID, "rater 0")]
-    assert "rater 'rater 0' rates it 2 times; keep one, or date them and use RaterRule(repeated=" in str(error)
+    error = not_combined([*votes(True), *votes(False), Rating("coachen_2_2", "x", Role.PEER, value=True)])
+    [problem] = error.problems
+    assert (problem.path, problem.code, problem.value) == (ID, "rated_again", "rater 0")
+    assert problem.parameters == {"times": 2}
 
 
 def test_a_rater_has_one_role() -> None:
     given_ = [Rating(ID, "a", Role.PEER, value=True), Rating("coachen_2_2", "a", Role.SELF, value=True)]
-    error = refused(given_)
-    assert [p.what for p in error.problems] == ["rater 'a' rates as peer and as self; a rater has one role"]
+    [problem] = not_combined(given_).problems
+    assert (problem.path, problem.code, problem.value) == ("", "several_roles", "a")
+    assert problem.parameters == {"roles": ("peer", "self")}
     # The same indicator in two roles is both: twice, and two roles.
-    assert len(refused([given_[0], attrs.evolve(given_[1], indicator=ID)]).problems) == 2
+    assert found([given_[0], attrs.evolve(given_[1], indicator=ID)]) == [
+        (ID, "rated_again", "a"),
+        ("", "several_roles", "a"),
+    ]
 
 
 @pytest.mark.parametrize(
-    ("moments", "said"),
+    ("moments", "code"),
     [
-        ((at(1), None), "not all with a moment; LATEST needs `at` on each"),
-        ((None, None), "not all with a moment"),
-        ((at(1), at(1)), "at the same moment; LATEST needs distinct moments"),
-        ((at(1), at(2).astimezone(dt.UTC)), "with and without a time zone"),
+        ((at(1), None), "rated_again_undated"),
+        ((None, None), "rated_again_undated"),
+        ((at(1), at(1)), "rated_again_at_once"),
+        ((at(1), at(2).astimezone(dt.UTC)), "rated_again_in_two_zones"),
     ],
 )
-def test_the_latest_must_be_tellable(moments: tuple[Any, Any], said: str) -> None:
+def test_the_latest_must_be_tellable(moments: tuple[Any, Any], code: str) -> None:
     given_ = [Rating(ID, "a", Role.PEER, True, moment) for moment in moments]
     given_ += [Rating("coachen_2_2", "a", Role.PEER, value=True)]
-    error = refused(given_, RaterRule(repeated=Repeated.LATEST))
-    assert [(p.path, p.value) for p in error.problems] == [(ID, "a")]
-    assert f"rater 'a' rates it 2 times, {said}" in str(error)
+    [problem] = not_combined(given_, RaterRule(repeated=Repeated.LATEST)).problems
+    assert (problem.path, problem.code, problem.value) == (ID, code, "a")
+    assert problem.parameters == {"times": 2}
 
 
 def test_only_self_ratings_leave_nobody() -> None:
-    error = refused(votes(True, role=Role.SELF))
+    error = not_combined(votes(True, role=Role.SELF))
+    assert error.parameters == {"given": 1, "excluded": ("self",)}
     assert str(error) == "no ratings left to combine: 1 given, excluded roles: self"
-    assert str(refused([])) == "no ratings left to combine: 0 given, excluded roles: self"
-    assert str(refused([], EVERYONE)).endswith("excluded roles: none")
-    assert str(refused([], RaterRule(exclude=frozenset({Role.SELF, Role.PEER})))).endswith("roles: peer, self")
+    assert not_combined([]).parameters == {"given": 0, "excluded": ("self",)}
+    assert not_combined([], EVERYONE).parameters == {"given": 0, "excluded": ()}
+    both = RaterRule(exclude=frozenset({Role.SELF, Role.PEER}))
+    assert not_combined([], both).parameters == {"given": 0, "excluded": ("peer", "self")}
 
 
 @pytest.mark.parametrize("value", [0, 6, 5.1, -1])
 def test_a_value_off_its_scale(value: float) -> None:
-    error = refused(votes(4, value), scale=RatingScale(1, 5, 4))
-    assert [(p.path, p.value) for p in error.problems] == [("[1].value", value)]
-    assert f"rating of coachen_2_1 by 'rater 1': {value} is off the scale; give a number from 1 to 5, or None" in str(
-        error
-    )
+    [problem] = not_combined(votes(4, value), scale=RatingScale(1, 5, 4)).problems
+    assert (problem.path, problem.code, problem.value) == ("[1].value", "off_the_scale", value)
+    assert problem.parameters == {"low": 1, "high": 5}
 
 
 @pytest.mark.parametrize("value", [True, False])
 def test_a_word_on_a_scale(value: bool) -> None:
-    error = refused(votes(value), scale=RatingScale(0, 1, 1))
-    assert f"{value} is not a number; give one from 0 to 1, or None" in str(error)
+    scale = RatingScale(0, 1, 1)
+    assert found(votes(value), scale=scale) == [("[0].value", "not_a_number_on_the_scale", value)]
 
 
 @pytest.mark.parametrize("value", [0, 1, 1.0])
 def test_a_number_without_a_scale(value: float) -> None:
-    error = refused(votes(value, True))
-    assert [p.path for p in error.problems] == ["[0].value"]
-    assert f"{value} is a number; give the scale it is on, or True, False, None" in str(error)
+    assert found(votes(value, True)) == [("[0].value", "number_without_scale", value)]
 
 
 def test_the_ends_of_a_scale_are_on_it() -> None:
@@ -295,16 +307,23 @@ def test_the_ends_of_a_scale_are_on_it() -> None:
 
 
 def test_unknown_indicators_are_named() -> None:
-    error = refused([*votes(True), *votes(True, id="coachen_1_1"), *votes(True, id="nee")])
-    assert [(p.path, p.value) for p in error.problems] == [("[1].indicator", "coachen_1_1"), ("[2].indicator", "nee")]
-    assert error.problems[0].nearest
-    assert "is not an indicator of sociaalwerker-b 1.0.0" in str(error)
+    given_ = [*votes(True), *votes(True, id="coachen_1_1"), *votes(True, id="nee")]
+    assert found(given_) == [
+        ("[1].indicator", "unknown_indicator", "coachen_1_1"),
+        ("[2].indicator", "unknown_indicator", "nee"),
+    ]
+    first = not_combined(given_).problems[0]
+    assert first.nearest
+    assert first.parameters == {"framework": "sociaalwerker-b 1.0.0"}
 
 
 def test_excluded_ratings_are_checked_too() -> None:
-    given_ = [*votes(True), Rating("nee", "me", Role.SELF, value=True)]
-    assert [p.value for p in refused(given_).problems] == ["nee"]
-    assert refused([*votes(True), Rating(ID, "me", Role.SELF, value=3)]).problems[0].path == "[1].value"
+    strange = [*votes(True), Rating("nee", "me", Role.SELF, value=True)]
+    assert found(strange) == [("[1].indicator", "unknown_indicator", "nee")]
+    number = [*votes(True), Rating(ID, "me", Role.SELF, value=3)]
+    assert found(number) == [("[1].value", "number_without_scale", 3)]
+    again = [*votes(True), *[Rating(ID, "me", Role.SELF, value=True)] * 2]
+    assert found(again) == [(ID, "rated_again", "me")]
 
 
 def test_a_number_may_be_as_large_as_it_may() -> None:
@@ -319,87 +338,83 @@ def test_a_scale_is_named() -> None:
 
 
 def test_values_are_judged_before_indicators() -> None:
-    assert [p.path for p in refused([*votes(3), *votes(True, id="nee")]).problems] == ["[0].value"]
+    assert found([*votes(3), *votes(True, id="nee")]) == [("[0].value", "number_without_scale", 3)]
 
 
 def test_a_rating_is_a_rating() -> None:
-    assert [p.path for p in refused([*votes(True), {"indicator": ID}, None]).problems] == ["[1]", "[2]"]
-    with pytest.raises(c.InvalidTypeError, match="rule: .* is not of type RaterRule"):
-        combine_ratings(votes(True), SHIPPED, None)  # type: ignore[arg-type]
-    for wrong in (None, 5):
-        with pytest.raises(c.InvalidTypeError, match="ratings: .* is not a collection of ratings"):
-            combine_ratings(wrong, SHIPPED)  # type: ignore[arg-type]
-    with pytest.raises(c.InvalidTypeError, match="framework: 'x' is not of type Framework"):
-        combine_ratings(votes(True), "x")  # type: ignore[arg-type]
-    with pytest.raises(c.InvalidTypeError, match="scale: 5 is not of type RatingScale"):
-        combine_ratings(votes(True), SHIPPED, scale=5)  # type: ignore[arg-type]
+    given_ = [*votes(True), {"indicator": ID}, None]
+    assert [(path, code) for path, code, _ in found(given_)] == [("[1]", "wrong_type"), ("[2]", "wrong_type")]
 
 
 @pytest.mark.parametrize(
-    ("change", "error", "said"),
+    ("name", "wrong"), [("rule", None), ("ratings", None), ("ratings", 5), ("framework", "x"), ("scale", 5)]
+)
+def test_arguments_are_of_their_class(name: str, wrong: Any) -> None:
+    arguments: dict[str, Any] = {"ratings": votes(True), "framework": SHIPPED, name: wrong}
+    error = refusal(InvalidTypeError, combine_ratings, **arguments)
+    assert error.code == "wrong_arguments"
+    assert [(problem.path, problem.code) for problem in error.problems] == [(name, "wrong_type")]
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "code"),
     [
-        ({"indicator": 3}, c.InvalidTypeError, "indicator: 3 is not text"),
-        ({"indicator": ""}, c.InvalidValueError, "indicator: '' is empty"),
-        ({"rater": " "}, c.InvalidValueError, "rater: ' ' is empty"),
-        ({"role": "peer"}, c.InvalidTypeError, "role: 'peer' is not of type Role"),
-        ({"value": "ja"}, c.InvalidTypeError, "value: 'ja' is not a number"),
-        ({"value": float("nan")}, c.InvalidValueError, "value: nan is not a finite number"),
-        ({"value": float("inf")}, c.InvalidValueError, "value: inf is not a finite number"),
-        ({"value": 10**400}, c.InvalidValueError, "is not a number from -1000000000 to 1000000000"),
-        ({"value": -1e10}, c.InvalidValueError, "is not a number from -1000000000 to 1000000000"),
-        ({"at": "2026-11-23"}, c.InvalidTypeError, "at: '2026-11-23' is not of type datetime"),
+        ({"indicator": 3}, InvalidTypeError, "wrong_type"),
+        ({"indicator": ""}, InvalidValueError, "empty_text"),
+        ({"rater": " "}, InvalidValueError, "empty_text"),
+        ({"role": "peer"}, InvalidTypeError, "wrong_type"),
+        ({"value": "ja"}, InvalidTypeError, "wrong_type"),
+        ({"value": float("nan")}, InvalidValueError, "not_finite"),
+        ({"value": float("inf")}, InvalidValueError, "not_finite"),
+        ({"value": 10**400}, InvalidValueError, "too_large"),
+        ({"value": -1e10}, InvalidValueError, "too_large"),
+        ({"at": "2026-11-23"}, InvalidTypeError, "wrong_type"),
     ],
 )
-def test_a_rating_is_checked(change: dict[str, Any], error: type[Exception], said: str) -> None:
-    with pytest.raises(error) as caught:
-        attrs.evolve(votes(True)[0], **change)
-    assert said in str(caught.value)
+def test_a_rating_is_checked(change: dict[str, Any], error: type[CompetentieError], code: str) -> None:
+    assert refused(error, attrs.evolve, votes(True)[0], **change) == [(next(iter(change)), code)]
 
 
 @pytest.mark.parametrize(("low", "high", "cut"), [(1, 5, 1), (1, 5, 6), (5, 1, 3), (1, 1, 1), (3, 5, 2)])
 def test_a_scale_has_its_cut_above_low_and_up_to_high(low: int, high: int, cut: int) -> None:
-    with pytest.raises(c.InvalidValueError, match="low < observed_from <= high must") as caught:
-        RatingScale(low, high, cut)
-    assert caught.value.problems[0].path == "observed_from"
-    with pytest.raises(c.InvalidTypeError):
-        RatingScale(False, high, cut)
-    with pytest.raises(c.InvalidValueError):
-        RatingScale(float("-inf"), high, cut)
+    [problem] = problems(InvalidValueError, RatingScale, low, high, cut)
+    assert (problem.path, problem.code, problem.value) == ("observed_from", "not_a_scale", cut)
+    assert problem.parameters == {"low": low, "high": high}
+    assert refused(InvalidTypeError, RatingScale, False, high, cut) == [("low", "wrong_type")]
+    assert refused(InvalidValueError, RatingScale, float("-inf"), high, cut) == [("low", "not_finite")]
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "error", "code"),
     [
-        {"exclude": [Role.SELF]},
-        {"exclude": {"self"}},
-        {"exclude": Role.SELF},
-        {"min_raters": 0},
-        {"min_raters": True},
-        {"tie": "not_observed"},
-        {"repeated": None},
+        ({"exclude": [Role.SELF]}, InvalidTypeError, "wrong_type"),
+        ({"exclude": {"self"}}, InvalidTypeError, "wrong_type"),
+        ({"exclude": Role.SELF}, InvalidTypeError, "wrong_type"),
+        ({"min_raters": 0}, InvalidValueError, "too_low"),
+        ({"min_raters": True}, InvalidTypeError, "wrong_type"),
+        ({"tie": "not_observed"}, InvalidTypeError, "wrong_type"),
+        ({"repeated": None}, InvalidTypeError, "wrong_type"),
     ],
 )
-def test_a_rater_rule_is_checked(change: dict[str, Any]) -> None:
-    with pytest.raises((c.InvalidTypeError, c.InvalidValueError)) as caught:
-        RaterRule(**change)
-    assert caught.value.problems[0].path.startswith(next(iter(change)))
+def test_a_rater_rule_is_checked(change: dict[str, Any], error: type[CompetentieError], code: str) -> None:
+    assert refused(error, RaterRule, **change) == [(next(iter(change)), code)]
 
 
 def test_combined_evidence_made_by_hand_is_checked() -> None:
     good = combine_ratings([*votes(True, True), *votes(None, id="coachen_2_2")], SHIPPED, RaterRule(min_raters=2))
     assert attrs.evolve(good) == good
     assert hash(attrs.evolve(good)) == hash(good)
-    with pytest.raises(c.InvalidValueError, match=f"{ID} has fewer than 2 votes; its counts are to be withheld"):
-        attrs.evolve(good, votes={ID: Votes(1, 0, 5)})
-    with pytest.raises(c.InvalidValueError, match=f"{ID} has too few votes and counts too"):
-        attrs.evolve(good, too_few=(ID,))
-    with pytest.raises(c.InvalidValueError, match="peer is not excluded by the rule"):
-        attrs.evolve(good, excluded={Role.PEER: 1, Role.SELF: 1})
-    with pytest.raises(c.InvalidValueError, match="excluded.Role.SELF: 0 is below 1"):
-        attrs.evolve(good, excluded={Role.SELF: 0})
-    with pytest.raises(c.InvalidValueError) as caught:
-        Votes(-1, -1, -1)
-    assert [problem.path for problem in caught.value.problems] == ["yes", "no", "abstained"]
+    [problem] = problems(InvalidValueError, attrs.evolve, good, votes={ID: Votes(1, 0, 5)})
+    assert (problem.path, problem.code) == (f"votes.{ID}", "too_few_votes")
+    assert problem.parameters == {"id": ID, "least": 2}
+    [problem] = problems(InvalidValueError, attrs.evolve, good, too_few=(ID,))
+    assert (problem.path, problem.code, problem.value) == ("too_few", "too_few_and_counted", ID)
+    [problem] = problems(InvalidValueError, attrs.evolve, good, excluded={Role.PEER: 1, Role.SELF: 1})
+    assert (problem.path, problem.code, problem.value) == ("excluded", "role_not_excluded", "peer")
+    [problem] = problems(InvalidValueError, attrs.evolve, good, excluded={Role.SELF: 0})
+    assert (problem.code, problem.value, problem.parameters) == ("too_low", 0, {"lowest": 1})
+    wrong = refused(InvalidValueError, Votes, -1, -1, -1)
+    assert wrong == [("yes", "too_low"), ("no", "too_low"), ("abstained", "too_low")]
 
 
 def test_the_repr_shows_no_votes() -> None:

@@ -24,15 +24,20 @@ CARD: Final = "sociaalwerker-b"
 PREAMBLE: Final = """
 import json
 import competentie as c
+from competentie.catalog import broken_frameworks
 
 def tell(answer):
-    print(json.dumps(answer))
+    # What another package raised is told by its words.
+    print(json.dumps(answer, default=str))
 
-def refused(id):
+def facts(problems):
+    return [[problem.path, problem.code, problem.value, dict(problem.parameters)] for problem in problems]
+
+def refused(id, **arguments):
     try:
-        c.load_framework(id)
+        c.load_framework(id, **arguments)
     except c.CompetentieError as error:
-        return [type(error).__name__, str(error)]
+        return [type(error).__name__, facts(error.problems), str(error)]
 """
 
 
@@ -157,7 +162,7 @@ def test_the_example_offers_what_its_index_has() -> None:
 
 def test_it_is_available_in_its_languages(installed: Environment) -> None:
     told = installed.ask("""
-tell([[[r.id, r.version, r.language, r.digest] for r in c.available_frameworks()], len(c.broken_frameworks())])
+tell([[[r.id, r.version, r.language, r.digest] for r in c.available_frameworks()], len(broken_frameworks())])
 """)
     assert told[1] == 0
     first, second = (entry["digest"] for entry in index_entries())
@@ -173,9 +178,10 @@ tell([[[r.id, r.version, r.language, r.digest] for r in c.available_frameworks()
 
 def test_it_loads_in_each_language(installed: Environment) -> None:
     told = installed.ask(f"""
+from competentie.translation import texts_of
 nl, en = c.load_framework("{OWN}"), c.load_framework("{OWN}", "1.1", language="en")
 assert c.load_framework("{OWN}", "1") is nl is c.load_framework("{OWN}", "1.1.0", language="nl")
-assert nl.digest == en.digest and nl.indicator_ids == en.indicator_ids and nl.texts.keys() == en.texts.keys()
+assert nl.digest == en.digest and nl.indicator_ids == en.indicator_ids and texts_of(nl).keys() == texts_of(en).keys()
 tell([[f.version, f.title, f["inkoop"].name, f["inkoop"].group, f.ladder[0].rank, f.ladder[-1].name]
       for f in (nl, en, c.load_framework("{OWN}", "1.0.0"))])
 """)
@@ -188,18 +194,16 @@ tell([[f.version, f.title, f["inkoop"].name, f["inkoop"].group, f.ladder[0].rank
 
 def test_a_language_or_version_that_it_lacks_is_refused(installed: Environment) -> None:
     told = installed.ask(f"""
-said = []
-for arguments in ({{"language": "fr"}}, {{"version": "1.0.0", "language": "en"}}, {{"version": "2"}}):
-    try:
-        c.load_framework("{OWN}", **arguments)
-    except c.FrameworkNotFoundError as error:
-        said.append(error.problems[0].what)
-tell(said)
+tell([
+    refused("{OWN}", **arguments)
+    for arguments in ({{"language": "fr"}}, {{"version": "1.0.0", "language": "en"}}, {{"version": "2"}})
+])
 """)
-    assert told == [
-        f"{OWN} 1.1.0 is not there in 'fr'; its languages: nl, en",
-        f"{OWN} 1.0.0 is not there in 'en'; its languages: nl",
-        f"{OWN} has no version '2'; there is: 1.0.0 (current), 1.1.0 (current)",
+    assert {kind for kind, _, _ in told} == {"FrameworkNotFoundError"}
+    assert [facts for _, facts, _ in told] == [
+        [["language", "not_in_language", "fr", {"framework": f"{OWN} 1.1.0", "there": ["nl", "en"]}]],
+        [["language", "not_in_language", "en", {"framework": f"{OWN} 1.0.0", "there": ["nl"]}]],
+        [["version", "no_such_version", "2", {"id": OWN, "there": ["1.0.0 (current)", "1.1.0 (current)"]}]],
     ]
 
 
@@ -250,25 +254,28 @@ tell([dict(profile.desired), *found])
 
 def test_it_is_pinned(installed: Environment) -> None:
     told = installed.ask(f"""
+from competentie.errors import DigestMismatchError
 framework = c.load_framework("{OWN}", "1.0.0")
-pinned = c.pin(framework)
-assert c.load_pinned(pinned) is framework
-assert eval(str(pinned), {{"load_framework": c.load_framework}}) is framework
-assert c.from_json(c.Pin, c.to_json(pinned)) == pinned
-newest = c.pin(c.load_framework("{OWN}"))
-assert c.load_pinned(newest, language="en") is c.load_framework("{OWN}", language="en")
+pinned = framework.ref
+assert c.load_framework(pinned) is framework
+assert eval(pinned.line, {{"load_framework": c.load_framework}}) is framework
+assert c.from_json(c.FrameworkRef, c.to_json(pinned)) == pinned
+newest = c.load_framework("{OWN}").ref
+assert c.load_framework(newest, language="en") is c.load_framework("{OWN}", language="en")
 try:
-    c.load_pinned(c.Pin(newest.id, newest.version, pinned.digest))
-except c.DigestMismatchError as error:
-    tell([str(pinned), error.problems[0].path])
+    c.load_framework(c.FrameworkRef(newest.id, newest.version, pinned.digest, "nl"))
+except DigestMismatchError as error:
+    tell([pinned.line, facts(error.problems)])
 """)
-    digest = index_entries()[0]["digest"]
-    assert told == [f'load_framework("{OWN}", "1.0.0", digest="{digest}")', "digest"]
+    first, second = (entry["digest"] for entry in index_entries())
+    assert told[0] == f'load_framework("{OWN}", "1.0.0", digest="{first}")'
+    [[path, code, value, parameters]] = told[1]
+    assert (path, code, value, parameters["digest"]) == ("digest", "another_digest", first, second)
 
 
 def test_its_versions_are_compared(installed: Environment) -> None:
     told = installed.ask(f"""
-from competentie.versions import ChangeKind, diff
+from competentie.versions import diff
 changes = diff(c.load_framework("{OWN}", "1.0.0"), c.load_framework("{OWN}", "1.1.0"))
 tell([changes.bump.value, [[x.path, x.kind.value, x.bump.value] for x in changes.changes if x.bump.value != "none"]])
 """)
@@ -312,49 +319,55 @@ def test_ours_is_ours_whoever_offers_it(troubled: Environment) -> None:
     told = troubled.ask(f"""
 import sys
 framework = c.load_framework("{CARD}")
-told = dict([problem.path, str(problem)] for problem in c.broken_frameworks())
-tell([framework.id, len(framework.competencies), "kaart_dief" in sys.modules, told[framework.id]])
+offers = [problem for problem in broken_frameworks() if problem.path == framework.id]
+tell([framework.id, len(framework.competencies), "kaart_dief" in sys.modules, facts(offers)])
 """)
     assert told[:3] == [CARD, 8, False]
-    assert f"kaart-dief offers '{CARD}', which is ours" in told[3]
+    assert told[3] == [[CARD, "offers_ours", CARD, {"distribution": "kaart-dief"}]]
 
 
 def test_what_is_broken_is_told_and_left_out(troubled: Environment) -> None:
     told = troubled.ask("""
-tell([[[p.path, p.value, str(p)] for p in c.broken_frameworks()], [r.id for r in c.available_frameworks()]])
+tell([[[p.path, p.code, p.value, str(p)] for p in broken_frameworks()], [r.id for r in c.available_frameworks()]])
 """)
-    broken = {path: (package, text) for path, package, text in told[0]}
-    assert {path: package for path, (package, _) in broken.items()} == {
-        "gebroken": "kapot-pakket",
-        OWN: "own-framework, tweede-keuken",
-        "keukenbrigade": "verkeerde-naam",
-        "leeg": "leeg-pakket",
-        CARD: "kaart-dief",
-        "zoek": "zonder-module",
+    broken = {path: (code, value) for path, code, value, _ in told[0]}
+    assert broken == {
+        "gebroken": ("broken_offer", ["kapot-pakket"]),
+        OWN: ("broken_offer", ["own-framework", "tweede-keuken"]),
+        "keukenbrigade": ("broken_offer", ["verkeerde-naam"]),
+        "leeg": ("broken_offer", ["leeg-pakket"]),
+        CARD: ("offers_ours", CARD),
+        "zoek": ("broken_offer", ["zonder-module"]),
     }
     assert len(told[0]) == len(broken)
-    for package, text in broken.values():
-        assert all(name in text for name in package.split(", "))
-    assert "the dog ate it" in broken["gebroken"][1]
+    # Whoever reads it knows which packages to look at, and what went wrong in them.
+    words = {path: text for path, _, _, text in told[0]}
+    for path, _, packages, _ in told[0]:
+        assert path == CARD or all(name in words[path] for name in packages)
+    assert "the dog ate it" in words["gebroken"]
     # What is shipped is still there, and nothing else is.
     assert set(told[1]) == {CARD}
 
 
 @pytest.mark.parametrize(
-    ("id", "error", "words"),
+    ("id", "error", "problem", "said"),
     [
-        ("gebroken", "FrameworkDataError", ["kapot-pakket offers it in kapot_pakket", "the dog ate it"]),
-        ("zoek", "FrameworkDataError", ["zonder-module offers it in zonder_module.data"]),
-        ("leeg", "FrameworkDataError", ["leeg-pakket offers it in leeg_pakket", "index.json"]),
-        ("keukenbrigade", "FrameworkDataError", ["verkeerde-naam offers it", "whose index does not have it"]),
-        (OWN, "FrameworkNotFoundError", ["offered by own-framework and tweede-keuken; uninstall all but one"]),
-        ("onbekend", "FrameworkNotFoundError", [f"there is: {CARD}"]),
+        ("gebroken", "FrameworkDataError", ["offer_not_read", "kapot-pakket", "kapot_pakket"], "the dog ate it"),
+        ("zoek", "FrameworkDataError", ["offer_not_read", "zonder-module", "zonder_module.data"], "zonder_module"),
+        ("leeg", "FrameworkDataError", ["offer_not_read", "leeg-pakket", "leeg_pakket"], "index.json"),
+        ("keukenbrigade", "FrameworkDataError", ["offer_without_it", "verkeerde-naam", "verkeerde_naam"], "index"),
+        (OWN, "FrameworkNotFoundError", ["offered_twice", OWN, ["own-framework", "tweede-keuken"]], "tweede-keuken"),
+        ("onbekend", "FrameworkNotFoundError", ["not_installed", "onbekend", [CARD]], CARD),
     ],
 )
-def test_what_cannot_be_loaded_names_the_package(troubled: Environment, id: str, error: str, words: list[str]) -> None:
+def test_what_cannot_be_loaded_names_the_package(
+    troubled: Environment, id: str, error: str, problem: list[Any], said: str
+) -> None:
     # Asked twice: a failure is neither remembered as a framework nor told otherwise.
     first, second = troubled.ask(f'tell([refused("{id}"), refused("{id}")])')
     assert first == second
-    assert first[0] == error
-    for word in words:
-        assert word in first[1]
+    kind, [[_, code, value, parameters]], text = first
+    assert kind == error
+    assert problem[:2] == [code, value]
+    assert problem[2] in parameters.values()
+    assert said in text

@@ -16,16 +16,22 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import competentie as c
-from competentie import GapStatus
-from competentie import explain as words
-from strategies import SHIPPED, assessments, decided
+from competentie import GapStatus, labels
+from competentie.errors import InvalidTypeError, InvalidValueError, Problem, UnknownIdError
+from competentie.gaps import COMPARED
+from competentie.labels import label, status_label, use_language
+from competentie.model import DescriptorState, History, Level
+from competentie.words import LANGUAGES, Language, words_in
+from refusals import refusal
+from strategies import SHIPPED, Used, assessments, decided
 
 mpl = pytest.importorskip("matplotlib", reason="Matplotlib is not installed: the extra plot")
 pytest.importorskip("narwhals", reason="narwhals is not installed: the extra frames")
@@ -38,6 +44,9 @@ from matplotlib.testing.compare import compare_images  # noqa: E402
 from matplotlib.text import Text  # noqa: E402
 
 from competentie import frames, plot  # noqa: E402
+from competentie.plot.cells import CELLS  # noqa: E402
+from competentie.plot.person import AFTER, BEFORE  # noqa: E402
+from competentie.plot.style import distance_styles, level_styles, status_styles  # noqa: E402
 from engines import EAGER, ENGINES, Engine  # noqa: E402
 
 mpl.use("agg")
@@ -47,8 +56,8 @@ MADE_WITH = "3.11"
 # Root mean square over pixels of 0 to 255: a single bar of a desired level that is gone makes 2.
 TOLERANCE = 1
 WORDS_TOLERANCE = 3
-LANGUAGES = ("nl", "en")
 every = pytest.mark.parametrize("engine", EAGER)
+STATUSES = {status.value: status for status in GapStatus}
 ENGLISH = c.load_framework("sociaalwerker-b", "1.1.0", language="en")
 PROFILE = c.JobProfile.of(
     SHIPPED,
@@ -292,13 +301,13 @@ def beside(ax: Any) -> list[str]:
     return [text.get_text().replace("\n", " ") for text in ax.texts if text.get_text()]
 
 
-def labels(axis: Any) -> list[str]:
+def tick_labels(axis: Any) -> list[str]:
     return [text.get_text().replace("\n", " ") for text in axis.get_ticklabels()]
 
 
 def expected(result: c.LevelResult, y: float, before: str = "") -> Marks:
     id, found = result.competency, Marks()
-    possible = sorted(result.possible) if result.answers else []
+    possible = sorted(result.possible) if any(step.indicators for step in result.steps) else []
     found[f"{before}possible-{id}"] = [(level, y) for level in possible]
     if result.level is not None:
         found[f"{before}level-{id}"] = [(result.level, y)]
@@ -331,8 +340,8 @@ def test_marks_stand_at_what_was_attained_possible_decided_and_desired(data: st.
     assert boxes(ax) == {
         f"range-{r.competency}": (r.lower, r.upper) for r in assessment.results if r.level is None and r.upper > r.lower
     }
-    spoken = words.use_language(assessment.framework)
-    assert beside(ax) == [words.label(gap.status, language=spoken) for gap in gaps.gaps]
+    spoken = use_language(assessment.framework)
+    assert beside(ax) == [label(gap.status, language=spoken) for gap in gaps.gaps]
     low, high = ax.get_xlim()
     assert all(low < x < high for places in marks(ax).values() for x, _ in places)
 
@@ -359,13 +368,20 @@ def test_a_level_that_is_not_known_is_not_drawn_at_0() -> None:
 
 def test_without_indicators_nothing_is_said_to_be_possible() -> None:
     result = c.determine_level(
-        c.Competency("k", "K", "", (c.Descriptor("k_1", 1, c.DescriptorState.DEFINED, "", ()),)), {}
+        c.Competency("k", "K", "", (c.Descriptor("k_1", 1, DescriptorState.DEFINED, "", ()),)), {}
     )
     assessment = c.Assessment(framework=SHIPPED.ref, rule=result.rule, results=(result,))
     ax = plot.profile(assessment, ax=fresh())
     assert marks(ax) == {"possible-k": [], "unknown-k": [(0.5, 0)]}
     assert boxes(ax) == {}
     assert entries(ax) == ["niveau volgens de regel", "niet te bepalen"]
+
+
+def test_with_a_framework_the_whole_ladder_is_drawn() -> None:
+    high = attrs.evolve(SHIPPED, ladder=(*SHIPPED.ladder, Level(7, "N7", "")))
+    assessment = c.assess(high, {})
+    assert tick_labels(plot.profile(assessment).xaxis) == ["0", "1", "2", "3", "4"]
+    assert tick_labels(plot.profile(assessment, framework=high).xaxis) == ["0", "1", "2", "3", "4", "7"]
 
 
 def test_an_assessment_of_nothing_gives_empty_axes() -> None:
@@ -390,19 +406,19 @@ def test_a_profile_in_both_languages(framework: c.Framework, language: str) -> N
         ),
     }[language]
     assert (entries(ax), beside(ax)[:5], ax.get_xlabel()) == says
-    assert beside(ax)[5:] == [words.label(GapStatus.UNKNOWN_DESIRED, language=language)] * 3
-    assert labels(ax.yaxis) == [competency.name for competency in framework.competencies]
-    assert labels(ax.xaxis) == ["0", "1", "2", "3", "4"]
+    assert beside(ax)[5:] == [label(GapStatus.UNKNOWN_DESIRED, language=language)] * 3
+    assert tick_labels(ax.yaxis) == [competency.name for competency in framework.competencies]
+    assert tick_labels(ax.xaxis) == ["0", "1", "2", "3", "4"]
 
 
 def test_without_a_framework_ids_are_the_names_and_the_language_is_that_of_the_assessment() -> None:
     assessment = person()
     ax = plot.profile(assessment, c.classify_gaps(assessment, PROFILE))
-    assert labels(ax.yaxis) == [result.competency for result in assessment.results]
+    assert tick_labels(ax.yaxis) == [result.competency for result in assessment.results]
     assert (ax.get_xlabel(), beside(ax)[0]) == ("niveau", "gewenste competentie")
     assert plot.profile(c.assess(ENGLISH, {})).get_xlabel() == "level"
     assert plot.profile(assessment, language="en").get_xlabel() == "level"
-    assert plot.comparison(c.assess(ENGLISH, {}), c.assess(ENGLISH, {})).get_xlabel() == "level"
+    assert plot.comparison(c.assess(SHIPPED, {}), c.assess(ENGLISH, {})).get_xlabel() == "level"
 
 
 def test_the_legend_names_only_what_is_drawn() -> None:
@@ -444,7 +460,7 @@ def test_an_arrow_stands_where_the_level_changed_and_both_are_known() -> None:
 def test_a_comparison_in_english() -> None:
     ax = plot.comparison(c.assess(ENGLISH, {}), later(ENGLISH), framework=ENGLISH)
     assert entries(ax) == ["first outcome", "second outcome", "possible", "cannot be determined"]
-    assert labels(ax.yaxis)[-1] == ENGLISH["coachen"].name
+    assert tick_labels(ax.yaxis)[-1] == ENGLISH["coachen"].name
 
 
 # People by competencies
@@ -470,15 +486,15 @@ def test_every_cell_has_its_status_on_every_engine(engine: Engine) -> None:
     ax = plot.heatmap(scores(engine), SHIPPED, people="name")
     columns = ["kwaliteitsgericht", "resultaatgericht", "klantgerichtheid", "coachen"]
     want = {
-        (x, y): words.status_label(GapStatus(status), SHIPPED)
+        (x, y): status_label(STATUSES[status], SHIPPED)
         for x, id in enumerate(columns)
         for y, status in enumerate(SCORES[f"{id}_status"])
     }
     assert cells(ax) == want
     assert signs(ax)[0, 0] == "<"
     assert [signs(ax)[x, 2] for x in range(4)] == ["?", ">", "–", "·"]
-    assert labels(ax.xaxis) == [SHIPPED[id].name for id in columns]
-    assert labels(ax.yaxis) == ["Zoë", "Bo", "Al"]
+    assert tick_labels(ax.xaxis) == [SHIPPED[id].name for id in columns]
+    assert tick_labels(ax.yaxis) == ["Zoë", "Bo", "Al"]
     assert ax.get_ylabel() == "name"
     assert set(entries(ax)) == set(want.values())
 
@@ -505,7 +521,7 @@ def test_every_cell_has_its_distance_or_level_on_every_engine(engine: Engine, ou
     assert list(shown.values()).count("?") == unknown
     hatched = [collection for collection in ax.collections if collection.get_label() == "cannot be determined"]
     assert [collection.get_hatch() for collection in hatched] == ["////"]
-    assert (labels(ax.yaxis), ax.get_ylabel()) == (["1", "2", "3"], "row")
+    assert (tick_labels(ax.yaxis), ax.get_ylabel()) == (["1", "2", "3"], "row")
     title = legend_of(ax).get_title().get_text()
     assert title == {"distance": "distance to the desired level", "level": "level"}[outcome]
 
@@ -514,9 +530,20 @@ def test_the_legend_of_a_heatmap_is_in_order() -> None:
     assert entries(plot.heatmap(scores(), SHIPPED, outcome="distance")) == ["−2", "0", "+2", "+3", "niet te bepalen"]
     levels = ["geen niveau behaald", "niveau 1", "niveau 2", "niveau 3", "niveau 4", "niet te bepalen"]
     assert entries(plot.heatmap(scores(), SHIPPED, outcome="level")) == levels
-    statuses = [words.status_label(status, SHIPPED) for status in plot.STATUSES]
-    assert entries(plot.heatmap(scores(), SHIPPED)) == statuses
-    assert set(plot.STATUSES) == set(GapStatus)
+    statuses = [
+        GapStatus.GROWTH,
+        GapStatus.DESIRED,
+        GapStatus.OUTGROWN,
+        GapStatus.NOT_ASSESSED,
+        GapStatus.NOT_REQUIRED,
+        GapStatus.UNKNOWN_DESIRED,
+    ]
+    assert entries(plot.heatmap(scores(), SHIPPED)) == [status_label(status, SHIPPED) for status in statuses]
+    assert set(statuses) == set(GapStatus)
+
+
+def test_each_value_that_cells_can_show_is_declared() -> None:
+    assert set(CELLS) == set(get_args(plot.CellValue))
 
 
 def test_what_assess_gives_is_drawn() -> None:
@@ -525,9 +552,7 @@ def test_what_assess_gives_is_drawn() -> None:
     people = frames.assess(df, SHIPPED, profile=PROFILE)
     report = [c.classify_gaps(c.assess(SHIPPED, row), PROFILE) for row in rows]
     assert cells(plot.heatmap(people, SHIPPED)) == {
-        (x, y): words.status_label(gap.status, SHIPPED)
-        for y, one in enumerate(report)
-        for x, gap in enumerate(one.gaps)
+        (x, y): status_label(gap.status, SHIPPED) for y, one in enumerate(report) for x, gap in enumerate(one.gaps)
     }
 
 
@@ -542,13 +567,13 @@ def test_only_as_many_signs_and_labels_as_can_be_read(count: int, signed: int, t
     df = POLARS.make({"coachen_status": ["growth"] * count}, {"coachen_status": "text"})
     ax = plot.heatmap(df, SHIPPED)
     assert (len(ax.texts), len(ax.get_yticks()), len(cells(ax))) == (signed, ticks, count)
-    assert count == 0 or labels(ax.yaxis)[0] == "1"
-    assert count < 61 or labels(ax.yaxis)[1] == str(1 + -(-count // 60))
+    assert count == 0 or tick_labels(ax.yaxis)[0] == "1"
+    assert count < 61 or tick_labels(ax.yaxis)[1] == str(1 + -(-count // 60))
 
 
 def test_names_are_shown_only_if_asked_for() -> None:
     ax = plot.heatmap(scores(), SHIPPED)
-    assert (labels(ax.yaxis), ax.get_ylabel()) == (["1", "2", "3"], "rij")
+    assert (tick_labels(ax.yaxis), ax.get_ylabel()) == (["1", "2", "3"], "rij")
     assert not any("Zoë" in str(text.get_text()) for text in ax.findobj(Text))
 
 
@@ -589,7 +614,7 @@ def test_bars_are_shares_of_the_people_of_a_group_on_every_engine(engine: Engine
         8.2: [(four, 100)],
     }
     assert withheld(ax) == [2.1, 4.1, 7.2, 9.2]
-    assert labels(ax.yaxis) == ["Noord", "Oost", "zonder groep", "West"] * 2
+    assert tick_labels(ax.yaxis) == ["Noord", "Oost", "zonder groep", "West"] * 2
     said = {(round(x), round(y, 6)): text.get_text() for text in ax.texts for x, y in [text.get_position()]}
     assert said[0, 0.25] == "Klantgerichtheid"
     assert said[0, 5.35] == "Coachen"
@@ -600,7 +625,7 @@ def test_bars_are_shares_of_the_people_of_a_group_on_every_engine(engine: Engine
 
 def test_one_group_has_a_bar_per_competency() -> None:
     ax = plot.distribution(summary(), SHIPPED, group="Noord")
-    assert labels(ax.yaxis) == ["Klantgerichtheid", "Coachen"]
+    assert tick_labels(ax.yaxis) == ["Klantgerichtheid", "Coachen"]
     assert [*bars(ax)] == [0, 1]
     assert (withheld(ax), ax.get_ylabel()) == ([], "Noord")
     hidden = plot.distribution(summary(), SHIPPED, group="Oost", language="en")
@@ -611,7 +636,7 @@ def test_one_group_has_a_bar_per_competency() -> None:
 
 def test_everyone_is_one_group() -> None:
     ax = plot.distribution(summary(by=None), SHIPPED, language="en")
-    assert labels(ax.yaxis) == ["Klantgerichtheid", "Coachen"]
+    assert tick_labels(ax.yaxis) == ["Klantgerichtheid", "Coachen"]
     assert ax.get_ylabel() == ""
     assert entries(ax)[0] == "no level attained"
     assert sum(width for _, width in bars(ax)[1]) == pytest.approx(100)
@@ -681,8 +706,7 @@ def lab(colour: str, sight: str) -> tuple[float, float, float]:
 
 @pytest.mark.parametrize("sight", MACHADO)
 def test_the_colours_of_the_legend_differ_for_everyone(sight: str) -> None:
-    three = [plot.STATUSES[status].colour for status in (GapStatus.GROWTH, GapStatus.DESIRED, GapStatus.OUTGROWN)]
-    for one, other in combinations(three, 2):
+    for one, other in combinations([status.look.colour for status in COMPARED], 2):
         assert math.dist(lab(one, sight), lab(other, sight)) > 25
         # Also on a printer without colours.
         assert abs(lab(one, sight)[0] - lab(other, sight)[0]) > 15
@@ -691,20 +715,19 @@ def test_the_colours_of_the_legend_differ_for_everyone(sight: str) -> None:
 @pytest.mark.parametrize("sight", MACHADO)
 @pytest.mark.parametrize("outcome", ["level", "distance"])
 def test_neighbours_on_a_scale_differ_for_everyone(sight: str, outcome: Any) -> None:
-    shades = [style.colour for value, style in plot._styles(SHIPPED, outcome, "nl").items() if value is not None]
+    shades = [style.colour for value, style in CELLS[outcome].styles(SHIPPED, "nl").items() if value is not None]
     for one, other in pairwise(shades):
         assert math.dist(lab(one, sight), lab(other, sight)) > 8
 
 
 @pytest.mark.parametrize("sight", MACHADO)
 def test_the_two_outcomes_differ_for_everyone(sight: str) -> None:
-    assert math.dist(lab(plot._BEFORE.colour, sight), lab(plot._AFTER.colour, sight)) > 25
+    assert math.dist(lab(BEFORE.colour, sight), lab(AFTER.colour, sight)) > 25
 
 
 def test_colours_are_those_of_the_card() -> None:
     growth, desired, outgrown = (
-        colors.to_rgb(plot.STATUSES[status].colour)
-        for status in (GapStatus.GROWTH, GapStatus.DESIRED, GapStatus.OUTGROWN)
+        colors.to_rgb(status.look.colour) for status in (GapStatus.GROWTH, GapStatus.DESIRED, GapStatus.OUTGROWN)
     )
     assert max(growth) == growth[1]
     assert max(desired) == desired[1] < min(growth)
@@ -712,14 +735,21 @@ def test_colours_are_those_of_the_card() -> None:
 
 
 def test_hatches_and_signs_differ_per_status() -> None:
-    assert len({style.hatch for style in plot.STATUSES.values()}) == len(GapStatus)
-    assert len({style.sign for style in plot.STATUSES.values()}) == len(GapStatus)
-    levels = [style.hatch for style in plot._level_styles(SHIPPED, "nl").values()]
-    assert len(set(levels)) == len(levels) == 7
+    styles = status_styles(SHIPPED, "nl")
+    assert styles.pop(None) == styles[GapStatus.NOT_ASSESSED.value]
+    assert set(styles) == set(STATUSES)
+    assert len({style.hatch for style in styles.values()}) == len(GapStatus)
+    assert len({style.sign for style in styles.values()}) == len(GapStatus)
+
+
+def test_hatches_differ_per_value_of_a_summary() -> None:
+    ax = plot.distribution(long(value=["invalid", "unknown"]), SHIPPED)
+    hatches = [patch.get_hatch() for patch in legend_of(ax).get_patches()]
+    assert len(set(hatches)) == len(hatches) == 7
 
 
 def test_zero_is_the_middle_of_the_distances_whatever_the_frame_holds() -> None:
-    styles = plot._styles(SHIPPED, "distance", "nl")
+    styles = distance_styles(SHIPPED, "nl")
     assert [*styles] == [-4, -3, -2, -1, 0, 1, 2, 3, None]
     lightness = {value: lab(style.colour, "all cones")[0] for value, style in styles.items() if value is not None}
     assert max(lightness, key=lambda value: lightness[value]) == 0
@@ -728,23 +758,18 @@ def test_zero_is_the_middle_of_the_distances_whatever_the_frame_holds() -> None:
 
 
 def test_a_ladder_of_any_length_has_styles() -> None:
-    ladder = tuple(c.Level(rank, f"N{rank}", "") for rank in (1, 2, 5, 6, 7, 8, 9, 10))
-    framework = SHIPPED.__class__(
-        **{
-            **{
-                name: getattr(SHIPPED, name)
-                for name in ("id", "version", "modified", "language", "title", "provenance")
-            },
-            "ladder": ladder,
-            "legend": (),
-            "competencies": (c.Competency("k", "K", "", ()),),
-            "specialisations": (),
-            "profiles": (),
-            "history": c.History(),
-        }
+    ladder = tuple(Level(rank, f"N{rank}", "") for rank in (1, 2, 5, 6, 7, 8, 9, 10))
+    framework = attrs.evolve(
+        SHIPPED,
+        ladder=ladder,
+        legend=(),
+        competencies=(c.Competency("k", "K", "", ()),),
+        specialisations=(),
+        profiles=(),
+        history=History(),
     )
-    styles = plot._rank_styles(framework, "nl")
-    assert [*styles] == [0, 1, 2, 5, 6, 7, 8, 9, 10]
+    styles = level_styles(framework, "nl")
+    assert [*styles] == [0, 1, 2, 5, 6, 7, 8, 9, 10, None]
     assert all(a.hatch != b.hatch for a, b in pairwise(styles.values()))
     assert styles[5].label == "niveau 5 (N5)"
     df = POLARS.make({"k_level": [5]}, {"k_level": "int"})
@@ -807,16 +832,15 @@ def test_no_language_changes_what_is_drawn(draw: Callable[..., Axes]) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_of_figures_is_used_and_none_is_missing(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen = set()
+    seen: set[str] = set()
 
-    def noted(name: str, *, language: str) -> str:
-        seen.add(name)
-        return words.figure_word(name, language=language)
+    def noted(spoken: str) -> Language:
+        return words_in(spoken)._replace(figures=Used(words_in(spoken).figures, seen))
 
-    monkeypatch.setattr(plot, "figure_word", noted)
+    monkeypatch.setattr(labels, "words_in", noted)
     for draw in DRAW.values():
         draw(language=language, ax=fresh())
-    assert seen == set(words._LANGUAGES[language].figures)
+    assert seen == set(words_in(language).figures)
 
 
 def test_importing_and_drawing_need_no_pyplot_and_profiles_no_narwhals() -> None:
@@ -872,62 +896,106 @@ def test_what_matplotlib_itself_lacks_is_said_by_it(absent: str, said: str, monk
 # What is refused
 
 
-def refusal(kind: type[c.CompetentieError], draw: Callable[[], Any]) -> str:
+def undrawn(kind: type[c.CompetentieError], draw: Callable[[], Any]) -> tuple[Problem, ...]:
+    """
+    The problems for which nothing is drawn; there are words for them in every language.
+    """
     before = len(plt.get_fignums())
-    with pytest.raises(kind) as caught:
-        draw()
-    assert type(caught.value) is kind
-    assert len(plt.get_fignums()) == before, "nothing is drawn"
-    return str(caught.value)
+    error = refusal(kind, draw)
+    assert len(plt.get_fignums()) == before
+    for language in LANGUAGES:
+        assert error.text(language)
+    return error.problems
+
+
+def facts(problems: Sequence[Problem]) -> list[tuple[str, str, object]]:
+    return [(problem.code, problem.path, problem.value) for problem in problems]
 
 
 def test_arguments_of_the_wrong_type_are_named_all() -> None:
     wrong: Any = 1
-    text = refusal(c.InvalidTypeError, lambda: plot.profile(wrong, wrong, framework=wrong, ax=wrong))
-    assert [line.split(":")[0].strip() for line in text.splitlines()[1:]] == ["assessment", "gaps", "framework", "ax"]
-    text = refusal(c.InvalidTypeError, lambda: plot.comparison(wrong, wrong, framework=wrong, ax=wrong))
-    assert [line.split(":")[0].strip() for line in text.splitlines()[1:]] == ["before", "after", "framework", "ax"]
-    text = refusal(c.InvalidTypeError, lambda: plot.heatmap(wrong, wrong, outcome=wrong, people=wrong, ax=wrong))
-    assert [line.split(":")[0].strip() for line in text.splitlines()[1:]] == ["framework", "outcome", "people", "ax"]
-    text = refusal(c.InvalidTypeError, lambda: plot.distribution(wrong, wrong, group=1.5, ax=wrong))  # type: ignore[arg-type]
-    assert [line.split(":")[0].strip() for line in text.splitlines()[1:]] == ["framework", "group", "ax"]
-    assert "1 is not a Matplotlib Axes" in text
+    calls: dict[tuple[str, ...], Callable[[], Axes]] = {
+        ("assessment", "gaps", "framework", "ax"): lambda: plot.profile(wrong, wrong, framework=wrong, ax=wrong),
+        ("before", "after", "framework", "ax"): lambda: plot.comparison(wrong, wrong, framework=wrong, ax=wrong),
+        ("framework", "outcome", "people", "ax"): lambda: plot.heatmap(
+            wrong, wrong, outcome=wrong, people=wrong, ax=wrong
+        ),
+        ("framework", "group", "ax"): lambda: plot.distribution(wrong, wrong, group=1.5, ax=wrong),  # type: ignore[arg-type]
+    }
+    for names, draw in calls.items():
+        problems = undrawn(InvalidTypeError, draw)
+        assert [(problem.code, problem.path) for problem in problems] == [("wrong_type", name) for name in names]
+        assert problems[-1].parameters["expected"] == ("Axes",)
 
 
 @each
 def test_a_language_without_words_is_refused(draw: Callable[..., Axes]) -> None:
-    assert "'de' is not a language" in refusal(c.InvalidValueError, lambda: draw(language="de"))
+    problems = undrawn(InvalidValueError, lambda: draw(language="de"))
+    assert facts(problems) == [("no_words_in_language", "language", "de")]
 
 
-def test_what_does_not_belong_together_is_refused() -> None:
+def test_gaps_of_another_assessment_are_refused() -> None:
     other = c.classify_gaps(later(), PROFILE)
-    text = refusal(c.InvalidValueError, lambda: plot.profile(person(), other))
-    assert text.startswith("cannot draw a profile: gaps: it is of another assessment")
-    assert "version" in refusal(c.InvalidValueError, lambda: plot.profile(person(), framework=ENGLISH))
-    assert "version" in refusal(c.InvalidValueError, lambda: plot.comparison(person(), later(), framework=ENGLISH))
+    problems = undrawn(InvalidValueError, lambda: plot.profile(person(), other))
+    assert facts(problems) == [("gaps_of_another_assessment", "gaps", other)]
+
+
+def test_a_framework_that_was_not_assessed_on_is_refused() -> None:
+    paths = {problem.path for problem in undrawn(InvalidValueError, lambda: plot.profile(person(), framework=ENGLISH))}
+    assert "framework.version" in paths
+    draw = lambda: plot.comparison(person(), later(), framework=ENGLISH)  # noqa: E731
+    paths = {problem.path for problem in undrawn(InvalidValueError, draw)}
+    assert {"before.framework.version", "after.framework.version"} <= paths
+
+
+def test_what_is_assessed_and_not_in_the_framework_is_refused() -> None:
+    stranger = c.determine_level(c.Competency("coach", "C", "", ()), {})
+    assessment = c.Assessment(framework=SHIPPED.ref, rule=stranger.rule, results=(stranger,))
+    [problem] = undrawn(UnknownIdError, lambda: plot.profile(assessment, framework=SHIPPED))
+    assert (problem.value, problem.nearest) == ("coach", ("coachen",))
+
+
+def test_outcomes_that_cannot_be_compared_are_refused() -> None:
     strict = c.assess(SHIPPED, {}, c.LevelRule(threshold=1))
-    assert "different rules" in refusal(c.InvalidValueError, lambda: plot.comparison(person(), strict))
+    [problem] = undrawn(InvalidValueError, lambda: plot.comparison(person(), strict))
+    assert problem.path == "after.rule"
 
 
 @pytest.mark.parametrize("draw", [plot.heatmap, plot.distribution])
 def test_what_is_no_eager_frame_is_refused(draw: Callable[..., Axes]) -> None:
-    assert "frame: a dict is not a DataFrame" in refusal(c.InvalidTypeError, lambda: draw({}, SHIPPED))
+    [problem] = undrawn(InvalidTypeError, lambda: draw({}, SHIPPED))
+    assert (problem.path, problem.value) == ("frame", {})
     polars = pytest.importorskip("polars", reason="needs a lazy frame")
-    assert "collect it first" in refusal(c.InvalidTypeError, lambda: draw(polars.LazyFrame({"a": [1]}), SHIPPED))
+    lazy = polars.LazyFrame({"a": [1]})
+    [problem] = undrawn(InvalidTypeError, lambda: draw(lazy, SHIPPED))
+    assert (problem.code, problem.path, problem.parameters["expected"]) == ("wrong_type", "frame", "eager_frame")
 
 
-def test_a_frame_without_the_outcome_says_what_to_call() -> None:
-    df = POLARS.make({"naam": ["x"]}, {})
-    for outcome, call in (
+@pytest.mark.parametrize(
+    ("outcome", "call"),
+    [
         ("status", "frames.assess(df, framework, profile=...)"),
         ("distance", "frames.assess(df, framework, profile=...)"),
         ("level", "frames.assess(df, framework)"),
-    ):
-        text = refusal(frames.FrameError, lambda o=outcome: plot.heatmap(df, SHIPPED, outcome=o, people="name"))  # type: ignore[misc]
-        assert f"none of 1 columns is a {outcome} of sociaalwerker-b 1.0.0; give what {call} gives" in text
-        assert "people: 'name' is not a column (did you mean 'naam'?)" in text
-    text = refusal(c.InvalidValueError, lambda: plot.heatmap(df, SHIPPED, outcome="lower"))  # type: ignore[arg-type]
-    assert "'lower' is not an outcome to draw; use one of status, distance, level" in text
+    ],
+)
+def test_a_frame_without_the_outcome_says_what_to_call(outcome: Any, call: str) -> None:
+    df = POLARS.make({"naam": ["x"]}, {})
+    problems = undrawn(frames.FrameError, lambda: plot.heatmap(df, SHIPPED, outcome=outcome, people="name"))
+    assert facts(problems) == [("no_outcome_column", "", ("naam",)), ("unknown_column", "people", "name")]
+    given = {"count": 1, "outcome": outcome, "framework": "sociaalwerker-b 1.0.0", "call": call}
+    assert problems[0].parameters == given
+    assert problems[1].nearest == ("naam",)
+
+
+def test_a_column_of_people_that_is_not_there_is_refused() -> None:
+    problems = undrawn(frames.FrameError, lambda: plot.heatmap(scores(), SHIPPED, people="nam"))
+    assert facts(problems) == [("unknown_column", "people", "nam")]
+
+
+def test_what_cells_cannot_show_is_refused() -> None:
+    problems = undrawn(InvalidValueError, lambda: plot.heatmap(scores(), SHIPPED, outcome="lower"))  # type: ignore[arg-type]
+    assert facts(problems) == [("not_a_member", "outcome", "lower")]
 
 
 @pytest.mark.parametrize(
@@ -938,43 +1006,72 @@ def test_values_that_are_no_such_outcome_are_refused_all(outcome: Any, one: Any,
     if isinstance(other, float) and POLARS.name != "polars":
         pytest.skip("only Polars tells NaN from missing")
     df = POLARS.make({f"kwaliteitsgericht_{outcome}": [one, one], f"coachen_{outcome}": [other, other]}, {})
-    text = refusal(frames.FrameError, lambda: plot.heatmap(df, SHIPPED, outcome=outcome))
-    assert f"kwaliteitsgericht_{outcome}: 2 of its values are no {outcome} of sociaalwerker-b 1.0.0: {one!r}" in text
-    assert f"coachen_{outcome}: 2 of its values are no {outcome} of sociaalwerker-b 1.0.0: {other!r}" in text
+    problems = undrawn(frames.FrameError, lambda: plot.heatmap(df, SHIPPED, outcome=outcome))
+    assert [(problem.code, problem.path) for problem in problems] == [
+        ("not_an_outcome", f"kwaliteitsgericht_{outcome}"),
+        ("not_an_outcome", f"coachen_{outcome}"),
+    ]
+    assert [repr(problem.value) for problem in problems] == [repr(one), repr(other)]
+    assert [problem.parameters["count"] for problem in problems] == [2, 2]
+
+
+def test_values_are_counted_where_only_some_are_refused() -> None:
+    df = POLARS.make({"coachen_level": [1, 7, None, 8]}, NUMBERS)
+    error = refusal(frames.FrameError, lambda: plot.heatmap(df, SHIPPED, outcome="level"))
+    what = "coachen_level: 2 of its values are no level of sociaalwerker-b 1.0.0: 7"
+    assert str(error) == f"cannot draw this frame: {what}"
 
 
 def test_a_frame_that_is_no_summary_is_refused() -> None:
-    text = refusal(frames.FrameError, lambda: plot.distribution(scores(), SHIPPED))
-    for name in ("competency", "outcome", "value", "people", "of", "withheld"):
-        assert f"{name}: is not there; give what frames.summarise gives" in text
-    text = refusal(frames.FrameError, lambda: plot.distribution(long(team=["a", "b"], unit=["c", "d"]), SHIPPED))
-    assert "team: is one of several" in text
-    assert "unit: is one of several" in text
-    text = refusal(frames.FrameError, lambda: plot.distribution(long(), SHIPPED, group="a"))
-    assert "group: the summary has no groups" in text
-    text = refusal(
-        frames.FrameError, lambda: plot.distribution(long(outcome=["status", "status"]), SHIPPED, group=None)
-    )
-    assert "outcome: no row is of a level" in text
-    text = refusal(frames.FrameError, lambda: plot.distribution(summary(), SHIPPED, group="Nord"))
-    assert "group: 'Nord' is not a group of the summary (did you mean 'Noord'?)" in text
+    problems = undrawn(frames.FrameError, lambda: plot.distribution(scores(), SHIPPED))
+    columns = ("competency", "outcome", "value", "people", "of", "withheld")
+    assert facts(problems) == [("not_a_summary", name, name) for name in columns]
+
+
+def test_a_summary_with_several_groupings_is_refused() -> None:
+    df = long(team=["a", "b"], unit=["c", "d"])
+    problems = undrawn(frames.FrameError, lambda: plot.distribution(df, SHIPPED))
+    assert facts(problems) == [("several_groupings", "team", "team"), ("several_groupings", "unit", "unit")]
+
+
+def test_a_group_that_the_summary_does_not_have_is_refused() -> None:
+    problems = undrawn(frames.FrameError, lambda: plot.distribution(long(), SHIPPED, group="a"))
+    assert facts(problems) == [("no_groups", "group", "a")]
+    [problem] = undrawn(frames.FrameError, lambda: plot.distribution(summary(), SHIPPED, group="Nord"))
+    assert facts([problem]) == [("unknown_group", "group", "Nord")]
+    assert problem.nearest == ("Noord",)
+
+
+def test_a_summary_without_levels_is_refused() -> None:
+    df = long(outcome=["status", "status"])
+    problems = undrawn(frames.FrameError, lambda: plot.distribution(df, SHIPPED))
+    assert facts(problems) == [("no_levels", "outcome", None)]
 
 
 def test_rows_that_cannot_be_counted_are_refused_all() -> None:
-    text = refusal(
-        frames.FrameError, lambda: plot.distribution(long(competency=["coach", "x"], value=["7", "good"]), SHIPPED)
-    )
-    assert "competency: 'coach' is not a competency of sociaalwerker-b 1.0.0 (did you mean 'coachen'?)" in text
-    assert "competency: 'x' is not" in text
-    assert "value: '7' is not a level of sociaalwerker-b 1.0.0" in text
-    assert "value: 'good' is not a level" in text
-    text = refusal(frames.FrameError, lambda: plot.distribution(long(value=["1", "1"], people=[None, 3]), SHIPPED))
-    assert "people: coachen, 1: is missing and not withheld" in text
-    assert "people: coachen, 1: stands there twice" in text
-    assert "missing" in refusal(frames.FrameError, lambda: plot.distribution(long(of=[None, 7]), SHIPPED))
-    twice = long(team=["a", "b"], value=["1", "1"], people=[None, 3])
-    text = refusal(frames.FrameError, lambda: plot.distribution(twice, SHIPPED))
-    assert text == "cannot draw this frame: people: coachen, 1, a: is missing and not withheld"
+    df = long(competency=["coach", "x"], value=["7", "good"])
+    problems = undrawn(frames.FrameError, lambda: plot.distribution(df, SHIPPED))
+    assert facts(problems) == [
+        ("unknown_competency", "competency", "coach"),
+        ("unknown_competency", "competency", "x"),
+        ("not_a_level", "value", "7"),
+        ("not_a_level", "value", "good"),
+    ]
+    assert problems[0].nearest == ("coachen",)
+
+
+def test_numbers_that_are_missing_or_there_twice_are_refused_all() -> None:
+    df = long(value=["1", "1"], people=[None, 3])
+    problems = undrawn(frames.FrameError, lambda: plot.distribution(df, SHIPPED))
+    assert facts(problems) == [("number_missing", "people", None), ("number_twice", "people", 3)]
+    assert [problem.parameters["place"] for problem in problems] == [("coachen", "1"), ("coachen", "1")]
+    problems = undrawn(frames.FrameError, lambda: plot.distribution(long(of=[None, 7]), SHIPPED))
+    assert facts(problems) == [("number_missing", "people", None)]
+    # In two groups it is not the same number.
+    df = long(team=["a", "b"], value=["1", "1"], people=[None, 3])
+    problems = undrawn(frames.FrameError, lambda: plot.distribution(df, SHIPPED))
+    assert facts(problems) == [("number_missing", "people", None)]
+    assert problems[0].parameters["place"] == ("coachen", "1", "a")
 
 
 if __name__ == "__main__":

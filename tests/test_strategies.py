@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
 import competentie as c
-from competentie import DescriptorState, Framework
+from competentie import Framework
+from competentie.model import DescriptorState
 from strategies import SHIPPED, assessments, completions, evidence, random_frameworks, ratings
 
 # Finding is enough: the smallest one is of no interest, and costs minutes.

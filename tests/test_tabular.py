@@ -15,11 +15,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import competentie as c
-from competentie import Rating, RatingScale, Role, rating_form, read_ratings
+from competentie import Rating, RatingScale, Role, read_ratings
+from competentie.errors import FrameworkNotFoundError, InvalidTypeError, InvalidValueError, Problem, RatingsError
+from competentie.tabular import NO_ANSWER, ROLES, IgnoredColumnsWarning, rating_form
+from competentie.words import LANGUAGES, words_in
 from strategies import SHIPPED, frameworks, ratings
 
 HEADER = ["person", "rater", "role", "indicator", "value"]
 ID = "coachen_2_1"
+HEADINGS = {
+    "person": ["person", "persoon", "medewerker", "employee"],
+    "rater": ["rater", "beoordelaar"],
+    "role": ["role", "rol"],
+    "indicator": ["indicator", "gedragsindicator", "indicator_id"],
+    "value": ["value", "answer", "waarde", "antwoord", "score"],
+    "at": ["at", "date", "datum", "tijdstip"],
+}
+ANSWERS = {
+    **dict.fromkeys(["ja", "yes", "true", "1"], True),
+    **dict.fromkeys(["nee", "no", "false", "0"], False),
+    **dict.fromkeys(["n.v.t.", "nvt", ""]),
+}
 
 
 def table(*rows: str, header: str = "person,rater,role,indicator,value") -> io.StringIO:
@@ -34,10 +50,18 @@ def read(*rows: str, **arguments: Any) -> list[Any]:
     return [rating.value for rating in found["p"]]
 
 
-def refused(source: Any, **arguments: Any) -> list[tuple[str, str]]:
-    with pytest.raises(c.RatingsError) as caught:
+def problems(source: Any, **arguments: Any) -> tuple[Problem, ...]:
+    with pytest.raises(RatingsError) as caught:
         read_ratings(source, SHIPPED, **arguments)
-    return [(problem.path, problem.what) for problem in caught.value.problems]
+    assert caught.value.code == "cannot_read_ratings"
+    return caught.value.problems
+
+
+def refused(source: Any, **arguments: Any) -> list[tuple[int | None, str, str, object]]:
+    """
+    Per problem its line, column, code and value.
+    """
+    return [(problem.line, problem.path, problem.code, problem.value) for problem in problems(source, **arguments)]
 
 
 @given(
@@ -73,18 +97,34 @@ def test_a_file_is_read_from_its_path(tmp_path: Path) -> None:
         assert read_ratings(path, SHIPPED) == expected
         assert read_ratings(str(path), SHIPPED) == expected
     path.write_bytes(text.encode("utf-8") + "Zoë".encode("latin-1"))
-    assert refused(path) == [("line 3", "not UTF-8; save the file as CSV in UTF-8")]
+    [problem] = problems(path)
+    assert (problem.line, problem.path, problem.code, problem.value) == (3, "", "not_utf8", b"\xeb")
+    assert problem.parameters == {"byte": len(text.encode("utf-8")) + 2}
     path.write_text(text, encoding="utf-16")
-    assert refused(path)[0][1] == "not UTF-8; save the file as CSV in UTF-8"
+    assert [problem.code for problem in problems(path)] == ["not_utf8"]
     with pytest.raises(FileNotFoundError):
         read_ratings(tmp_path / "none.csv", SHIPPED)
 
 
 def test_the_words_of_an_answer() -> None:
-    answers = {"ja": True, "yes": True, "true": True, "1": True, "nee": False, "no": False, "false": False, "0": False}
-    answers |= {"n.v.t.": None, "nvt": None, "": None}  # type: ignore[dict-item]
-    for word, value in answers.items():
+    for word, value in ANSWERS.items():
         assert read(f"{ID},{word}", f"{ID},{word.upper()}", f"{ID}, {word.title()} ") == [value] * 3
+
+
+@pytest.mark.parametrize("table", ["columns", "roles", "answers"])
+def test_no_word_means_two_things(table: str) -> None:
+    # Read together, in any case: one word of one language must not be another thing in another.
+    tables = [getattr(words_in(language), table) for language in LANGUAGES]
+    words = [word for meanings in tables for spoken in meanings.values() for word in spoken]
+    assert len(words) == len(set(words))
+    assert words == [word.lower() for word in words]
+    assert [list(meanings) for meanings in tables] == [list(tables[0])] * len(tables)
+
+
+def test_every_role_and_answer_has_its_words() -> None:
+    assert set(ROLES.values()) == set(Role)
+    assert {role.value for role in Role} <= ROLES.keys()
+    assert NO_ANSWER == {"": None, "n.v.t.": None, "nvt": None}
 
 
 def test_own_words_take_the_place_of_ours() -> None:
@@ -95,46 +135,57 @@ def test_own_words_take_the_place_of_ours() -> None:
         None,
         None,
     ]
-    assert refused(table(f"p,r,peer,{ID},ja"), values={"soms": True}) == [
-        ("line 2, value", "'ja' is not an answer; use one of an empty cell, soms")
-    ]
+    [problem] = problems(table(f"p,r,peer,{ID},ja"), values={"Soms": True})
+    assert (problem.line, problem.path, problem.code, problem.value) == (2, "value", "unknown_answer", "ja")
+    assert problem.parameters == {"answers": ("soms",)}
     assert read(f"{ID},", values={"": False}) == [False]
 
 
-@pytest.mark.parametrize("wrong", [{"ja": "yes"}, {"ja": 1}, {"ja": 1.0}])
+@pytest.mark.parametrize("wrong", ["yes", 1, 1.0])
 def test_own_words_mean_an_answer(wrong: Any) -> None:
-    with pytest.raises(c.InvalidTypeError, match="is not an answer; use True, False or None"):
-        read(f"{ID},ja", values=wrong)
+    with pytest.raises(InvalidTypeError) as caught:
+        read(f"{ID},ja", values={"nee": False, "ja": wrong})
+    assert caught.value.code == "not_a_meaning"
+    assert [(p.path, p.code, p.value) for p in caught.value.problems] == [("ja", "not_an_answer", wrong)]
 
 
 def test_own_words_are_words_given_once() -> None:
-    with pytest.raises(c.InvalidTypeError, match="1: 1 is not text"):
+    with pytest.raises(InvalidTypeError) as caught:
         read(f"{ID},ja", values={1: True})
-    with pytest.raises(c.InvalidTypeError, match="values: .* is not a mapping of words"):
+    assert [(p.path, p.code, p.value) for p in caught.value.problems] == [("1", "wrong_type", 1)]
+    with pytest.raises(InvalidTypeError) as caught:
         read(f"{ID},ja", values=["ja"])
-    with pytest.raises(c.InvalidValueError, match="'JA' is given more than once"):
-        read(f"{ID},ja", values={"ja": True, "JA": False})
+    assert [(p.path, p.code, p.value) for p in caught.value.problems] == [("values", "wrong_type", ["ja"])]
+    with pytest.raises(InvalidValueError) as twice:
+        read(f"{ID},ja", values={"ja": True, "JA": False, "nee": False})
+    assert [(p.path, p.code, p.value) for p in twice.value.problems] == [
+        ("ja", "word_twice", "ja"),
+        ("JA", "word_twice", "JA"),
+    ]
 
 
 def test_arguments_are_what_they_are_called(tmp_path: Path) -> None:
-    with pytest.raises(c.InvalidTypeError) as caught:
+    with pytest.raises(InvalidTypeError) as caught:
         read_ratings(table(), None, scale=5)  # type: ignore[arg-type]
-    assert [problem.path for problem in caught.value.problems] == ["framework", "scale"]
-    with pytest.raises(c.InvalidTypeError, match="framework: None is not of type Framework"):
+    assert [(p.path, p.code) for p in caught.value.problems] == [("framework", "wrong_type"), ("scale", "wrong_type")]
+    with pytest.raises(InvalidTypeError) as caught:
         rating_form(None)  # type: ignore[arg-type]
-    with pytest.raises(c.InvalidTypeError, match="source: .* is not opened as text"):
+    assert [(p.path, p.code) for p in caught.value.problems] == [("framework", "wrong_type")]
+    with pytest.raises(InvalidTypeError) as caught:
         read_ratings(io.BytesIO(b"x"), SHIPPED)  # type: ignore[arg-type]
+    assert [(p.path, p.code) for p in caught.value.problems] == [("source", "wrong_type")]
     path = tmp_path / "ratings.csv"
     path.write_bytes("person,rater\nZoë".encode("latin-1"))
     with path.open(encoding="utf-8") as file:
-        assert refused(file) == [("line 2", "not UTF-8; save the file as CSV in UTF-8")]
+        assert refused(file) == [(2, "", "not_utf8", b"\xeb")]
 
 
 def test_what_spreadsheets_write_around_the_table() -> None:
     text = f"sep=;\n;;;;\n\nperson;rater;role;indicator;value;;\np;r;peer;{ID};ja\np;s;peer;{ID};nee;;;;;\n;;;;;;\n"
     assert [rating.value for rating in read_ratings(io.StringIO(text), SHIPPED)["p"]] == [True, False]
-    found = refused(io.StringIO(text.replace("nee;;", "nee;;x")))
-    assert found == [("line 6", "10 cells; the row of headings has 5")]
+    [problem] = problems(io.StringIO(text.replace("nee;;", "nee;;x")))
+    assert (problem.line, problem.path, problem.code, problem.value) == (6, "", "wrong_cell_count", 10)
+    assert problem.parameters == {"headings": 5}
 
 
 def test_numbers_on_a_scale() -> None:
@@ -147,17 +198,20 @@ def test_numbers_on_a_scale() -> None:
         None,
     ]
     assert type(read(f"{ID},4", scale=scale)[0]) is int
-    assert refused(table(f"p,r,peer,{ID},6", f"p,s,peer,{ID},ja", f"p,t,peer,{ID},1e9"), scale=scale) == [
-        ("line 2, value", "6 is off the scale; give a number from 1 to 5, or None"),
-        ("line 3, value", "'ja' is not a number; give one from 1 to 5, or leave it empty"),
-        ("line 4, value", "'1e9' is not a number; give one from 1 to 5, or leave it empty"),
-    ]
+    assert read(f"{ID},1", f'{ID},"5,0"', scale=scale) == [1, 5]
+    rows = [f"p,r,peer,{ID},6", f"p,s,peer,{ID},ja", f"p,t,peer,{ID},1e9", f'p,u,peer,{ID},"0,9"']
+    found = problems(table(*rows), scale=scale)
+    assert [(problem.line, problem.value) for problem in found] == [(2, "6"), (3, "ja"), (4, "1e9"), (5, "0,9")]
+    assert {(problem.path, problem.code) for problem in found} == {("value", "not_a_score")}
+    assert found[0].parameters == {"low": 1, "high": 5}
     words = {"weet niet": None, "top": 5}
     assert read(f"{ID},weet niet", f"{ID},Top", f"{ID},3", scale=scale, values=words) == [None, 5, 3]
-    with pytest.raises(c.InvalidTypeError, match="ja: True is not an answer; use a number or None"):
-        read(f"{ID},ja", scale=scale, values={"ja": True})
-    with pytest.raises(c.InvalidTypeError, match="top: 6 is not an answer"):
-        read(f"{ID},ja", scale=scale, values={"top": 6})
+    with pytest.raises(InvalidTypeError) as caught:
+        read(f"{ID},ja", scale=scale, values={"ja": True, "top": 6, "goed": 5})
+    assert [(p.path, p.code, p.value) for p in caught.value.problems] == [
+        ("ja", "not_a_number_on_the_scale", True),
+        ("top", "off_the_scale", 6),
+    ]
 
 
 def test_roles_in_english_and_dutch() -> None:
@@ -188,9 +242,17 @@ def test_moments() -> None:
     zone = dt.timezone(dt.timedelta(hours=1))
     naive = dt.datetime(2026, 11, 23, 14, 30)  # noqa: DTZ001 - as the file has it
     assert at == [naive, None, naive.replace(tzinfo=zone)]
-    assert refused(table(f"p,r,peer,{ID},ja,23-11-2026", header=header)) == [
-        ("line 2, at", "'23-11-2026' is not a date or a moment; write it as 2026-11-23 or 2026-11-23T14:30")
-    ]
+    assert refused(table(f"p,r,peer,{ID},ja,23-11-2026", header=header)) == [(2, "at", "not_matching", "23-11-2026")]
+
+
+@pytest.mark.parametrize(
+    ("column", "heading"), [(column, each) for column, found in HEADINGS.items() for each in found]
+)
+def test_the_words_of_a_column(column: str, heading: str) -> None:
+    cells = {"person": "p", "rater": "r", "role": "peer", "indicator": ID, "value": "ja", "at": "2026-11-23"}
+    headings = [heading.upper() if name == column else name for name in cells]
+    found = read_ratings(table(",".join(cells.values()), header=" , ".join(headings)), SHIPPED)
+    assert found == {"p": (Rating(ID, "r", Role.PEER, True, dt.datetime(2026, 11, 23)),)}  # noqa: DTZ001
 
 
 def test_people_and_ratings_stay_in_the_order_of_the_file() -> None:
@@ -201,9 +263,15 @@ def test_people_and_ratings_stay_in_the_order_of_the_file() -> None:
 
 
 def test_extra_columns_are_ignored_and_named() -> None:
-    source = table(f"p,r,peer,{ID},ja,x,y,", header="person,rater,role,indicator,value,Afdeling,tekst,")
-    with pytest.warns(c.IgnoredColumnsWarning, match="^columns not read: 'Afdeling', 'tekst'$"):
+    source = table(f"p,r,peer,{ID},ja,x,,y,", header="person,rater,role,indicator,value,Afdeling, ,tekst,")
+    with pytest.warns(IgnoredColumnsWarning) as caught:
         found = read_ratings(source, SHIPPED)
+    [warned] = caught
+    assert warned.filename == __file__
+    assert isinstance(warned.message, IgnoredColumnsWarning)
+    assert warned.message.problem.parameters["columns"] == ("Afdeling", "tekst")
+    assert str(warned.message) == "columns not read: 'Afdeling', 'tekst'"
+    assert warned.message.text("nl-BE") == "niet gelezen kolommen: 'Afdeling', 'tekst'"
     assert found["p"] == (Rating(ID, "r", Role.PEER, value=True),)
 
 
@@ -223,50 +291,73 @@ def test_every_bad_row_is_named_by_its_line() -> None:
         f"p,r,peer,{ID}",
         f"p, ,vriend,x,{ID}",
     ]
-    answers = "ja, nee, yes, no, true, false, 1, 0, an empty cell, n.v.t., nvt"
-    roles = "self, manager, peer, report, client, other, zelf, leidinggevende, collega, teamlid, ondergeschikte, cliënt, klant, anders, overig"
-    problems = refused(table(*rows))
-    assert problems == [
-        ("line 3, person", "'' is empty; give the text"),
-        ("line 4, rater", "'r\\nmet een nieuwe regel' holds the character U+000A; leave it out"),
-        ("line 6, value", f"'misschien' is not an answer; use one of {answers}"),
-        ("line 7, role", f"'baas' is not a role; use one of {roles}"),
-        ("line 8, indicator", "'coachen_1_1' is not an indicator of sociaalwerker-b 1.0.0"),
-        ("line 9", "4 cells; the row of headings has 5"),
-        ("line 10, rater", "'' is empty; give the text"),
-        ("line 10, role", f"'vriend' is not a role; use one of {roles}"),
-        ("line 10, indicator", "'x' is not an indicator of sociaalwerker-b 1.0.0"),
-        ("line 10, value", f"'coachen_2_1' is not an answer; use one of {answers}"),
+    found = problems(table(*rows))
+    assert [(problem.line, problem.path, problem.code, problem.value) for problem in found] == [
+        (3, "person", "empty_text", ""),
+        (4, "rater", "bad_character", "r\nmet een nieuwe regel"),
+        (6, "value", "unknown_answer", "misschien"),
+        (7, "role", "unknown_role", "baas"),
+        (8, "indicator", "unknown_indicator", "coachen_1_1"),
+        (9, "", "wrong_cell_count", 4),
+        (10, "rater", "empty_text", ""),
+        (10, "role", "unknown_role", "vriend"),
+        (10, "indicator", "unknown_indicator", "x"),
+        (10, "value", "unknown_answer", "coachen_2_1"),
     ]
-    with pytest.raises(c.RatingsError, match="did you mean 'coachen_"):
-        read_ratings(table("p,r,peer,coachen_1_1,ja"), SHIPPED)
+    assert set(found[2].parameters["answers"]) == ANSWERS.keys() - {""}
+    assert found[3].parameters == {"roles": tuple(ROLES)}
+    assert found[4].nearest[0].startswith("coachen_")
+    assert found[8].nearest == ()
+
+
+def test_a_bad_row_is_told_in_both_languages() -> None:
+    with pytest.raises(RatingsError) as caught:
+        read_ratings(table(f"p,r,peer,{ID}", "p,r,peer,coachen_2_11,ja"), SHIPPED)
+    assert str(caught.value) == (
+        "cannot read these ratings:\n"
+        "  line 2: 4 cells; the row of headings has 5\n"
+        "  line 3, column indicator: 'coachen_2_11' is not an indicator of sociaalwerker-b 1.0.0"
+        " (did you mean 'coachen_2_1' or 'coachen_4_1'?)"
+    )
+    assert caught.value.text("nl") == (
+        "deze beoordelingen zijn niet te lezen:\n"
+        "  regel 2: 4 cellen; de rij met koppen heeft er 5\n"
+        "  regel 3, kolom gedragsindicator: 'coachen_2_11' is geen gedragsindicator van sociaalwerker-b 1.0.0"
+        " (bedoelt u 'coachen_2_1' of 'coachen_4_1'?)"
+    )
 
 
 def test_suggestions_are_for_the_first_few_rows() -> None:
-    with pytest.raises(c.RatingsError) as caught:
+    with pytest.raises(RatingsError) as caught:
         read_ratings(table(*(f"p,r,peer,coachen_2_{n},ja" for n in range(6, 16))), SHIPPED)
-    assert [bool(problem.nearest) for problem in caught.value.problems] == [True] * 5 + [False] * 5
+    lines = str(caught.value).splitlines()[1:]
+    assert ["did you mean" in line for line in lines] == [True] * 5 + [False] * 5
 
 
 def test_columns_that_are_not_there() -> None:
-    assert refused(io.StringIO("persoon;rol;score\nx;peer;ja")) == [
-        ("line 1", "no column rater; it may be called rater or beoordelaar"),
-        ("line 1", "no column indicator; it may be called indicator or gedragsindicator or indicator_id"),
+    found = problems(io.StringIO("\npersoon;rol;score\nx;peer;ja"))
+    assert [(problem.line, problem.path, problem.code) for problem in found] == [
+        (2, "rater", "missing_column"),
+        (2, "indicator", "missing_column"),
     ]
-    assert [what for _, what in refused(table(header="person,persoon,rater,role,indicator,value"))] == [
-        "columns 'person' and 'persoon' both give the person"
-    ]
-    with pytest.raises(
-        c.RatingsError, match="no first row that names the columns person, rater, role, indicator, value"
-    ):
+    assert found[0].parameters == {"headings": ("rater", "beoordelaar")}
+    [problem] = problems(table(header="person,Persoon,rater,role,indicator,value,datum"))
+    assert (problem.line, problem.path, problem.code) == (1, "person", "column_twice")
+    assert problem.value == ("person", "Persoon")
+    with pytest.raises(RatingsError) as caught:
         read_ratings(io.StringIO(""), SHIPPED)
+    assert (caught.value.code, caught.value.problems) == ("no_headings", ())
+    assert caught.value.parameters == {"columns": tuple(HEADER)}
 
 
 def test_what_is_not_csv() -> None:
-    problems = refused(table(f"p,r,peer,{ID},misschien", f'p,"r" x,peer,{ID},ja', f"p,r,peer,{ID},ja"))
-    assert problems[0][0] == "line 2, value"
-    assert problems[1] == ("line 3", "not CSV: ',' expected after '\"'; what comes below was not read")
-    assert refused(io.StringIO('"'))[0][1].startswith("not CSV: ")
+    assert refused(table(f"p,r,peer,{ID},misschien", f'p,"r" x,peer,{ID},ja', f"p,r,peer,{ID},ja")) == [
+        (2, "value", "unknown_answer", "misschien"),
+        (3, "", "not_csv", None),
+    ]
+    with pytest.raises(RatingsError) as caught:
+        read_ratings(io.StringIO('"'), SHIPPED)
+    assert [(problem.line, problem.code) for problem in caught.value.problems] == [(1, "not_csv")]
 
 
 # The form
@@ -297,11 +388,15 @@ def test_a_filled_form_is_read_back() -> None:
     for row in rating_form(SHIPPED):
         writer.writerow({**row, "person": "Anna", "rater": "b", "role": "peer", "answer": "ja"})
     file.seek(0)
-    with pytest.warns(c.IgnoredColumnsWarning, match="'competency', 'rank', 'text'"):
+    with pytest.warns(IgnoredColumnsWarning, match="'competency', 'rank', 'text'"):
         found = read_ratings(file, SHIPPED)
     assert c.assess(SHIPPED, c.combine_ratings(found["Anna"], SHIPPED))["coachen"].level == 4
 
 
 def test_a_form_in_another_language() -> None:
-    with pytest.raises(c.FrameworkNotFoundError, match="is not there in 'fr'"):
+    english = rating_form(c.load_framework("sociaalwerker-b", "1.1.0"), language="en")
+    assert [row["indicator"] for row in english] == [row["indicator"] for row in rating_form(SHIPPED)]
+    assert not {row["text"] for row in english} & {row["text"] for row in rating_form(SHIPPED)}
+    with pytest.raises(FrameworkNotFoundError) as caught:
         rating_form(SHIPPED, language="fr")
+    assert [problem.code for problem in caught.value.problems] == ["not_in_language"]

@@ -26,7 +26,10 @@ import attrs
 import pytest
 
 import competentie as c
-from competentie.explain import FactKind, explain
+from competentie import facts
+from competentie.errors import DigestMismatchError
+from competentie.explain import explain
+from competentie.model import DescriptorState
 
 pytest.importorskip("fastapi", reason="fastapi is not installed: there is nothing to serve the example with")
 pytest.importorskip("httpx2", reason="httpx2 is not installed: there is nothing to ask the example with")
@@ -42,7 +45,7 @@ from results_words import facts_of
 EXAMPLE: Final = Path(__file__).parents[1] / "examples" / "web-api"
 ANNA: Final = "0b5e6b9e-6a55-4f0e-9d0b-3f5e0c4f5a01"
 BO: Final = "0b5e6b9e-6a55-4f0e-9d0b-3f5e0c4f5a02"
-FRAMEWORK: Final = c.load_pinned(PIN)
+FRAMEWORK: Final = c.load_framework(PIN)
 COMPETENCIES: Final = [competency.id for competency in FRAMEWORK.competencies]
 # Coachen: niveau 2 all observed, niveau 3 none of one.
 SEEN: Final = {**{i.id: True for i in FRAMEWORK["coachen"].level(2).indicators}, "coachen_3_1": False}
@@ -117,15 +120,15 @@ def test_rows_say_by_what_they_were_scored(client: TestClient, database: Path) -
 
 
 def test_another_content_of_the_framework_does_not_start(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(results_api, "PIN", c.Pin(PIN.id, "1.0.0", PIN.digest))
-    with pytest.raises(c.DigestMismatchError):
+    monkeypatch.setattr(results_api, "PIN", attrs.evolve(PIN, version="1.0.0"))
+    with pytest.raises(DigestMismatchError):
         create_app(database)
     assert not database.exists()
 
 
 def test_the_answers_are_explained_once(client: TestClient) -> None:
     answer = client.post(f"/people/{ANNA}/evidence", json=SEEN, params={"language": "en"}).json()
-    english = c.load_pinned(PIN, language="en")
+    english = c.load_framework(PIN, language="en")
     assert answer["explanation"] == explain(c.assess(FRAMEWORK, SEEN), english).text
     assert answer["status"] == "voorlopig"
 
@@ -136,18 +139,18 @@ def test_kept_results_are_explained_as_they_were(client: TestClient, language: s
     scored(client, evidence=evidence)
     shown = client.get(f"/people/{ANNA}/results", params={"language": language}).json()
     assert [one["competency"] for one in shown] == COMPETENCIES
-    told = explain(c.assess(FRAMEWORK, evidence), c.load_pinned(PIN, language=language))
-    without_answers = {
-        FactKind.LEVEL,
-        FactKind.STOPPED,
-        FactKind.CONTRADICTION,
-        FactKind.COVERAGE,
-        FactKind.POSSIBLE,
-        FactKind.SUFFICIENT,
-    }
-    outcomes = [fact for fact in told.facts if fact.kind is FactKind.OUTCOME]
+    told = explain(c.assess(FRAMEWORK, evidence), c.load_framework(PIN, language=language))
+    without_answers = (
+        facts.Level,
+        facts.Stopped,
+        facts.Contradiction,
+        facts.Coverage,
+        facts.Possible,
+        facts.Sufficient,
+    )
+    outcomes = [fact for fact in told.facts if isinstance(fact, facts.Outcome)]
     for one, fact in zip(shown, outcomes, strict=True):
-        assert one["explanation"] == [told.say(inner) for inner in fact.facts if inner.kind in without_answers]
+        assert one["explanation"] == [told.say(inner) for inner in fact.facts if isinstance(inner, without_answers)]
 
 
 @pytest.mark.parametrize("climb", c.Climb)
@@ -159,7 +162,7 @@ def test_a_row_says_what_its_result_says(climb: c.Climb) -> None:
         for row, result in zip(assessment.rows(), assessment.results, strict=True):
             told = {fact for fact in explain(result, FRAMEWORK).facts[1].facts if not fact.facts}
             kept = set(facts_of(row, FRAMEWORK[result.competency]))
-            assert kept == {fact for fact in told if fact.kind not in (FactKind.STEP, FactKind.PASSED_OVER)}
+            assert kept == {fact for fact in told if not isinstance(fact, facts.Step | facts.PassedOver)}
 
 
 def test_a_competency_without_indicators_is_explained() -> None:
@@ -167,6 +170,16 @@ def test_a_competency_without_indicators_is_explained() -> None:
     result = c.determine_level(empty, {})
     framework = attrs.evolve(FRAMEWORK, competencies=(*FRAMEWORK.competencies, empty))
     assert tuple(facts_of(result.row(), empty)) == explain(result, framework).facts[1].facts
+
+
+def test_the_top_is_the_highest_rank_that_has_indicators() -> None:
+    cells = [
+        c.Descriptor(f"half_{rank}", rank, DescriptorState.DEFINED, "", (c.Indicator("half_1_1", "x"),) * (rank == 1))
+        for rank in (1, 2)
+    ]
+    half = c.Competency("half", "Half", "", tuple(cells))
+    row = c.determine_level(half, {"half_1_1": True}).row()
+    assert facts.Top(1) in facts_of({**row, "decided_by": None}, half)
 
 
 def test_access_gives_all_that_is_kept(client: TestClient, database: Path) -> None:
@@ -261,19 +274,37 @@ def test_a_decision_is_on_a_result_of_that_person(client: TestClient, database: 
 
 def test_errors_name_every_offender(client: TestClient, database: Path) -> None:
     found = refused(client.post(f"/people/{ANNA}/evidence", json={"coachen_2_9": True, "coachn_2_1": False}))
-    assert [problem["what"].split()[0] for problem in found] == ["'coachen_2_9'", "'coachn_2_1'"]
+    assert [problem["code"] for problem in found] == ["unknown_indicator"] * 2
+    assert ["coachen_2_9" in problem["text"] for problem in found] == [True, False]
     assert all("coachen_2" in problem["nearest"][0] for problem in found)
     found = refused(client.post(f"/people/{ANNA}/evidence", json={"coachen_2_1": 1, "coachen_2_2": "ja"}))
-    assert [problem["path"] for problem in found] == ["coachen_2_1", "coachen_2_2"]
+    assert [(problem["path"], problem["code"]) for problem in found] == [
+        ("coachen_2_1", "not_an_answer"),
+        ("coachen_2_2", "not_an_answer"),
+    ]
     wrong = [{**RATED[0], "role": "chef"}, {**RATED[1], "value": "ja", "rater": ""}, {"indicator": "coachen_2_1"}]
     found = refused(client.post(f"/people/{ANNA}/ratings", json=wrong))
     assert {problem["path"].split(".")[0] for problem in found} == {"[0]", "[1]", "[2]"}
-    assert {"[0].role", "[1].value", "[1].rater"} <= {problem["path"] for problem in found}
+    assert {("[0].role", "not_a_member"), ("[1].value", "wrong_type"), ("[1].rater", "empty_text")} <= {
+        (problem["path"], problem["code"]) for problem in found
+    }
     found = refused(client.post(f"/people/{ANNA}/ratings", json=[{**RATED[0], "indicator": "coachen_2_9"}]))
     assert found[0]["nearest"] == ["coachen_2_5", "coachen_2_4"]
     found = refused(client.post(f"/people/{ANNA}/evidence", content=b'{"coachen_2_1": true, "coachen_2_1": false}'))
-    assert found == [{"path": "coachen_2_1", "what": "stands there more than once; keep one", "nearest": []}]
+    assert [(problem["path"], problem["code"]) for problem in found] == [("coachen_2_1", "key_twice")]
     assert query(database, "SELECT * FROM result") == []
+
+
+def test_errors_are_told_in_the_language_that_is_asked_for(client: TestClient) -> None:
+    told = []
+    for params in ({}, {"language": "nl"}, {"language": "en"}):
+        [problem] = refused(client.post(f"/people/{ANNA}/evidence", json={"coachen_2_1": 1}, params=params))
+        told.append(problem["text"])
+    assert told == [
+        "coachen_2_1: 1 is geen antwoord; gebruik True, False of None",
+        "coachen_2_1: 1 is geen antwoord; gebruik True, False of None",
+        "coachen_2_1: 1 is not an answer; use True, False or None",
+    ]
 
 
 @pytest.mark.parametrize("content", [b"", b"no json", b"[]", b"\xff", b"1"])

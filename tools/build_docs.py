@@ -1,71 +1,58 @@
 """
-Build the documentation and check its inner links: ``uv run --group docs tools/build_docs.py [FOLDER]``.
+Build the documentation and check it: ``uv run --group docs tools/build_docs.py [FOLDER]``.
 
-Pages that repeat what is in the data are made from it: the format from its schema, and each shipped framework with its
-texts. Warnings are errors.
+Pages that repeat what stands elsewhere are made from it: a page per public module, the codes of problems, the format of
+the data from the declared fields, and each shipped framework with its texts. Warnings are errors, and so are inner
+links that lead nowhere and public names without a place in the reference.
 """
 
 from __future__ import annotations
 
+import inspect
 import json
+import pkgutil
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
-from importlib.resources import files
+from importlib import import_module
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from types import ModuleType
 from urllib.parse import unquote, urlsplit
 
 import competentie as c
+from competentie._fields import Field, Meaning, each_field
+from competentie._kinds import (
+    Choices,
+    Day,
+    Either,
+    JsonValue,
+    Kind,
+    Maybe,
+    Member,
+    Moment,
+    Name,
+    Number,
+    Several,
+    Share,
+    Table,
+    Text,
+    Thing,
+    Truth,
+    Whole,
+)
+from competentie.catalog import read_packaged
+from competentie.errors import CODES, Stage
+from competentie.model import DescriptorState
+from competentie.words import LANGUAGES, words_in
 
 DOCS = Path(__file__).parents[1] / "docs"
 MADE = DOCS / "reference" / "made"
-
-
-def type_of(rule: dict[str, Any]) -> str:
-    """
-    What a schema's *rule* allows, in short; other objects as links.
-    """
-    if "$ref" in rule:
-        name = rule["$ref"].rsplit("/", 1)[1]
-        return f"[{name}](#{name.replace('_', '-')})"
-    if "anyOf" in rule:
-        return " or ".join(map(type_of, rule["anyOf"]))
-    if values := rule.get("enum") or ([rule["const"]] if "const" in rule else None):
-        return ", ".join(f"`{json.dumps(value)}`" for value in values)
-    if rule.get("type") == "array":
-        return f"list of {type_of(rule['items'])}"
-    more = rule.get("additionalProperties")
-    return f"object of {type_of(more)}" if isinstance(more, dict) else str(rule.get("type", "any"))
-
-
-def format_page(schema: dict[str, Any]) -> Iterator[str]:
-    """
-    The lines of the page on the data format.
-    """
-    yield f"# The data format\n\n{schema['title']}. {schema['description']}\n"
-    yield from keys(schema)
-    for name, rule in schema["$defs"].items():
-        yield f"## {name}\n"
-        if "properties" in rule:
-            yield from keys(rule)
-        else:
-            pattern = f", matching `{rule['pattern']}`" if "pattern" in rule else ""
-            yield f"{rule.get('description', '')} {type_of(rule)}{pattern}\n".strip() + "\n"
-
-
-def keys(rule: dict[str, Any]) -> Iterator[str]:
-    """
-    A table of an object's keys.
-    """
-    yield "| key | value | required | |\n|---|---|---|---|"
-    required = rule.get("required", ())
-    for name, value in rule["properties"].items():
-        says = value.get("description", "")
-        yield f"| `{name}` | {type_of(value)} | {'yes' if name in required else 'no'} | {says} |"
-    yield ""
+# Modules whose names are nobody's to use: they stand below the public ones.
+INSIDE = {"invariants", "words"}
 
 
 def escape(text: str) -> str:
@@ -75,11 +62,240 @@ def escape(text: str) -> str:
     return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>#|~$" else sign for sign in text)
 
 
+def opening(thing: object) -> str:
+    """
+    The first paragraph of a docstring, as Markdown.
+    """
+    first = (inspect.getdoc(thing) or "").split("\n\n", maxsplit=1)[0]
+    return re.sub(r"(?::\w+)*:?`+~?([^`]+)`+", r"`\1`", first.replace("\n", " "))
+
+
+# Public modules and their names.
+
+
+def public_modules() -> Iterator[ModuleType]:
+    """
+    Every public module; of a package that offers modules, those.
+    """
+    for found in pkgutil.iter_modules(c.__path__, "competentie."):
+        name = found.name.removeprefix("competentie.")
+        if name.startswith("_") or name in INSIDE:
+            continue
+        module = import_module(found.name)
+        offered = [value for value in (getattr(module, name) for name in names(module)) if inspect.ismodule(value)]
+        yield from offered or [module]
+
+
+def names(module: ModuleType) -> list[str]:
+    """
+    The public names of a module; where it lists none, those of its classes.
+    """
+    made = [name for name, cls in inspect.getmembers(module, inspect.isclass) if cls.__module__ == module.__name__]
+    return list(getattr(module, "__all__", [name for name in made if not name.startswith("_")]))
+
+
+def module_page(module: ModuleType) -> Iterator[str]:
+    """
+    The lines of the page on a module: what is made here, and what comes from a module that is not public.
+    """
+    elsewhere = {other.__name__ for other in public_modules()} - {module.__name__}
+    again = [name for name in names(module) if getattr(getattr(module, name), "__module__", None) in elsewhere]
+    yield f"# {module.__name__}\n\n```{{eval-rst}}\n.. automodule:: {module.__name__}"
+    if again:
+        yield f"   :exclude-members: +{', '.join(again)}"
+    yield "".join(f"\n.. autodata:: {place}\n   :no-value:" for place in aliases(module))
+    yield "```"
+
+
+def aliases(module: ModuleType) -> Iterator[str]:
+    """
+    Names of types that a package offers; what they are is said in one of its own modules.
+    """
+    for name in names(module) if hasattr(module, "__path__") else ():
+        for found in pkgutil.iter_modules(module.__path__, f"{module.__name__}."):
+            if re.search(rf"^{name}: TypeAlias", inspect.getsource(import_module(found.name)), re.MULTILINE):
+                yield f"{found.name}.{name}"
+
+
+def homes() -> dict[str, str]:
+    """
+    Per name at the top the public module that it is made in.
+    """
+    found = {}
+    for module in public_modules():
+        for name in set(names(module)) & set(c.__all__):
+            thing = getattr(module, name)
+            made_here = getattr(thing, "__module__", None) == module.__name__
+            if thing is getattr(c, name) and (made_here or name not in found):
+                found[name] = module.__name__
+    return found
+
+
+def names_page() -> Iterator[str]:
+    """
+    The lines of the page on the names at the top.
+    """
+    yield f"# competentie\n\n{opening(c)}\n"
+    yield f"Its {len(c.__all__)} names are what loading, scoring, comparing with a job and storing take. Each is made"
+    yield "in a module; all other public names are in their modules alone.\n"
+    yield "| name | what | from |\n|---|---|---|"
+    found = homes()
+    for name in sorted(found, key=str.lower):
+        thing = getattr(c, name)
+        says = opening(thing) if inspect.isclass(thing) or inspect.isfunction(thing) else ""
+        yield f"| {{py:obj}}`{name} <{found[name]}.{name}>` | {says} | {{py:mod}}`{found[name]}` |"
+    yield "\nThe other two are {py:mod}`examples <competentie.examples>`, made-up data, and `__version__`."
+
+
+def undocumented(ids: set[str]) -> Iterator[str]:
+    """
+    Public names that none of *ids*, those of the site, is the place of.
+    """
+    for module in public_modules():
+        for name in names(module):
+            thing = getattr(module, name)
+            made = f"{getattr(thing, '__module__', '')}.{getattr(thing, '__qualname__', '')}"
+            if not {f"{module.__name__}.{name}", made, *aliases(module)} & ids:
+                yield f"{module.__name__}.{name} is not in the reference"
+
+
+# The codes of problems.
+
+
+def sentence(template: str) -> str:
+    """
+    A sentence of ``words`` with the names of what it shows.
+    """
+    parts = []
+    end = 0
+    for found in re.finditer(r"\{(\w+)(?::([^}]*))?\}", template):
+        name, how = found.groups()
+        # Of the words that go with a number, that for many.
+        shown = escape(how.partition("|")[2]) if how and "|" in how else f"*{name}*"
+        parts += [escape(template[end : found.start()]), shown]
+        end = found.end()
+    return "".join([*parts, escape(template[end:])])
+
+
+def codes_page() -> Iterator[str]:
+    """
+    The lines of the page on codes: what each says, in every language.
+    """
+    yield "# Codes of problems\n"
+    yield "What a problem says, by its `code`; words in italics are its `value` and its `parameters`."
+    yield "[Show and handle errors](../../errors.md) says how to use them.\n"
+    for stage in Stage:
+        yield f"## {stage.value.capitalize()}\n"
+        yield from sentences({code for code, breaks in CODES.items() if breaks is stage}, "problems")
+    yield "## What was refused\n\nThe `code` of an error, above its problems.\n"
+    yield from sentences(set(words_in("en").errors), "errors")
+
+
+def sentences(codes: set[str], table: str) -> Iterator[str]:
+    """
+    A table of *codes* with their sentences in a *table* of each language.
+    """
+    yield f"| code | {' | '.join(LANGUAGES)} |\n|---|{'---|' * len(LANGUAGES)}"
+    for code in sorted(codes):
+        said: list[Mapping[str, str]] = [getattr(words_in(language), table) for language in LANGUAGES]
+        yield f"| `{code}` | {' | '.join(sentence(words[code]) for words in said)} |"
+    yield ""
+
+
+# The format of the data.
+
+
+def format_page() -> Iterator[str]:
+    """
+    The lines of the page on the data format.
+    """
+    yield "# The data format\n"
+    yield "A framework file has the keys of [Framework](#framework), after `format`: `competentie.framework/1`."
+    yield "The last column says which step a change calls for: [What may change when](../../versions.md).\n"
+    schema = json.loads(read_packaged("schema/framework-1.json"))
+    yield f"`competentie/data/schema/framework-1.json` is its JSON Schema. {schema['description']}\n"
+    for cls, fields in groupby(each_field(c.Framework), key=lambda pair: pair[0]):
+        yield f"## {cls.__name__}\n\n{opening(cls)}\n"
+        yield "| key | value | required | a change is |\n|---|---|---|---|"
+        yield from (row(field) for _, field in fields)
+        yield ""
+
+
+def row(field: Field) -> str:
+    """
+    A field as a row of a table.
+    """
+    # What may be absent is left out, and never null.
+    kind = field.kind.kind if field.left_out and isinstance(field.kind, Maybe) else field.kind
+    required = "no" if field.left_out else "yes"
+    return f"| `{field.name}` | {type_of(kind)} | {required} | {steps(field.meaning)} |"
+
+
+# What is told of a kind of value without more.
+TERMS: Mapping[type[Kind], str] = {
+    Text: "text",
+    Whole: "whole_number",
+    Number: "number",
+    Truth: "bool",
+    Share: "share_text",
+    Day: "date_text",
+    Moment: "moment_text",
+    JsonValue: "json",
+}
+
+
+def type_of(kind: Kind) -> str:
+    """
+    What a field of that *kind* holds; other objects as links.
+    """
+    match kind:
+        case Thing(cls=cls):
+            told = f"[{cls.__name__}](#{cls.__name__.lower()})"
+        case Maybe(kind=inner):
+            told = f"{type_of(inner)}, or null"
+        case Either(kinds=kinds):
+            told = ", or ".join(map(type_of, kinds))
+        case Several(kind=inner) | Choices(kind=inner):
+            told = f"a list; each {type_of(inner)}"
+        case Table(key=key, value=value):
+            told = f"an object from {type_of(key)} to {type_of(value)}"
+        case Member(cls=cls):
+            told = ", ".join(f"`{json.dumps(member.value)}`" for member in cls)
+        case _:
+            told = term_of(kind)
+    return told
+
+
+def term_of(kind: Kind) -> str:
+    """
+    What a value of that *kind* is called, and what it must be beside that.
+    """
+    name = kind.term if isinstance(kind, Name) else TERMS[type(kind)]
+    told = words_in("en").terms[name]
+    if isinstance(kind, Whole):
+        return f"{told} from {kind.lowest}"
+    return f"{told}, which may be empty" if isinstance(kind, Text) and not kind.filled else told
+
+
+def steps(meaning: Meaning | None) -> str:
+    """
+    The steps that a difference calls for.
+    """
+    if meaning is None:
+        return ""
+    if meaning.added is meaning.removed is meaning.changed:
+        return meaning.changed.value
+    return f"{meaning.added.value} if added, {meaning.removed.value} if removed, else {meaning.changed.value}"
+
+
+# The shipped frameworks.
+
+
 def framework_page(ref: c.FrameworkRef) -> Iterator[str]:
     """
     The lines of the page on a shipped framework: every text, with its id.
     """
-    framework = c.load_framework(ref.id, ref.version, language=ref.language)
+    framework = c.load_framework(ref)
     yield f"# {escape(framework.title)} {ref.version} ({ref.language})\n"
     yield f"`load_framework({ref.id!r}, {ref.version!r}, language={ref.language!r})`, digest `{ref.digest}`.\n"
     yield "## Levels\n"
@@ -87,7 +303,7 @@ def framework_page(ref: c.FrameworkRef) -> Iterator[str]:
     for competency in framework.competencies:
         yield f"\n## {escape(competency.name)}\n\n`{competency.id}`. {escape(competency.definition)}"
         for cell in competency.descriptors:
-            state = "" if cell.state is c.DescriptorState.DEFINED else f" ({cell.state.value})"
+            state = "" if cell.state is DescriptorState.DEFINED else f" ({cell.state.value})"
             yield f"\n### {escape(competency.name)}, {cell.rank}{state}\n\n`{cell.id}` {escape(cell.summary)}\n"
             yield from (f"- `{indicator.id}` {escape(indicator.text)}" for indicator in cell.indicators)
     if framework.specialisations:
@@ -102,14 +318,17 @@ def framework_page(ref: c.FrameworkRef) -> Iterator[str]:
 
 def make_pages() -> None:
     """
-    Write the pages that are made from the data.
+    Write the pages that are made from what stands elsewhere.
     """
-    MADE.mkdir(parents=True, exist_ok=True)
-    schema = json.loads(files("competentie").joinpath("data/schema/framework-1.json").read_text(encoding="utf-8"))
-    (MADE / "format.md").write_text("\n".join(format_page(schema)) + "\n", encoding="utf-8")
-    for ref in c.available_frameworks():
-        path = MADE / f"{ref.id}-{ref.version}-{ref.language}.md"
-        path.write_text("\n".join(framework_page(ref)) + "\n", encoding="utf-8")
+    pages = {"names": names_page(), "codes": codes_page(), "format": format_page()}
+    pages |= {f"api/{module.__name__}": module_page(module) for module in public_modules()}
+    pages |= {f"{ref.id}-{ref.version}-{ref.language}": framework_page(ref) for ref in c.available_frameworks()}
+    # What an earlier build left is of an earlier state.
+    shutil.rmtree(MADE, ignore_errors=True)
+    for name, lines in pages.items():
+        path = MADE / f"{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 class Page(HTMLParser):
@@ -134,11 +353,10 @@ class Page(HTMLParser):
                 self.links.append(value)
 
 
-def broken(folder: Path) -> Iterator[str]:
+def broken(pages: Mapping[Path, Page], folder: Path) -> Iterator[str]:
     """
-    The inner links of the site that lead nowhere.
+    The inner links of *pages* that lead nowhere.
     """
-    pages = {path.resolve(): Page(path) for path in sorted(folder.rglob("*.html"))}
     for path, page in pages.items():
         for link in page.links:
             parts = urlsplit(link)
@@ -162,7 +380,8 @@ def main() -> int:
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-E", "-b", "html", str(DOCS), str(folder)]
     if subprocess.run(command, check=False).returncode:
         return 1
-    lost = list(broken(folder))
+    pages = {path.resolve(): Page(path) for path in sorted(folder.rglob("*.html"))}
+    lost = [*broken(pages, folder), *undocumented({id for page in pages.values() for id in page.ids})]
     print(*lost, sep="\n", end="\n" if lost else "")
     return int(bool(lost))
 

@@ -16,7 +16,9 @@ def main() -> int:
     """
     Compare the wheel's list with that of git.
     """
-    tracked = subprocess.run(["git", "ls-files", "src"], cwd=ROOT, check=True, capture_output=True, text=True)
+    tracked = subprocess.run(
+        ["git", "ls-files", "src/competentie"], cwd=ROOT, check=True, capture_output=True, text=True
+    )
     wanted = {line.removeprefix("src/") for line in tracked.stdout.splitlines()}
     names = set(zipfile.ZipFile(sys.argv[1]).namelist())
     found = {name for name in names if ".dist-info/" not in name}

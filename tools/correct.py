@@ -13,6 +13,8 @@ from typing import NamedTuple
 import attrs
 
 import competentie as c
+from competentie.model import Correction
+from competentie.translation import Translation, texts_of, translate
 
 DATA = Path(__file__).parents[1] / "src" / "competentie" / "data" / "sociaalwerker-b"
 TARGET = DATA / "1.1.0" / "framework.json"
@@ -103,7 +105,7 @@ def correct(card: c.Framework) -> c.Framework:
     """
     *card* with its slips corrected and each correction listed.
     """
-    texts = dict(card.texts)
+    texts = dict(texts_of(card))
     corrections = []
     for slip in SLIPS:
         place, _, field = slip.path.rpartition("/")
@@ -112,8 +114,9 @@ def correct(card: c.Framework) -> c.Framework:
             raise ValueError(slip)
         texts[slip.path] = source.replace(slip.wrong, slip.right)
         id = place if place.startswith("ladder/") else place.rpartition("/")[2]
-        corrections.append(c.Correction(id, field, source, texts[slip.path], slip.reason))
-    told = card.translate(c.Translation(card.id, card.version, card.language, official=False, note="x", texts=texts))
+        corrections.append(Correction(id, field, source, texts[slip.path], slip.reason))
+    corrected = Translation(card.id, card.version, card.language, official=False, note="x", texts=texts)
+    told = translate(card, corrected)
     provenance = attrs.evolve(
         card.provenance,
         editor_notes=(NOTE, *card.provenance.editor_notes[1:]),

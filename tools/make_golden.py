@@ -13,30 +13,43 @@ from pathlib import Path
 import attrs
 
 import competentie as c
-from competentie import versions
-from competentie.converter import format_of
+from competentie import comparison, versions
+from competentie._fields import Declared, format_of
+from competentie.model import (
+    CellMark,
+    Correction,
+    DescriptorState,
+    History,
+    LegendEntry,
+    Level,
+    Mark,
+    Provenance,
+    Replacement,
+    Specialisation,
+)
+from competentie.translation import Translation, texts_of, translate
 
 TARGET = Path(__file__).parents[1] / "tests" / "golden" / c.__version__
 
 INDICATOR = c.Indicator("luisteren_3_1", "Laat de ander uitpraten.", "https://example.org/1", ("urn:x:1",))
-DESCRIPTOR = c.Descriptor("luisteren_3", 3, c.DescriptorState.DEFINED, "Luistert.", (INDICATOR,))
+DESCRIPTOR = c.Descriptor("luisteren_3", 3, DescriptorState.DEFINED, "Luistert.", (INDICATOR,))
 COMPETENCY = c.Competency("luisteren", "Luisteren", "Horen wat er gezegd wordt.", (DESCRIPTOR,), group="Contact")
 MOMENT = dt.datetime(2026, 11, 23, 14, 30, tzinfo=dt.UTC)
 
 
-def values() -> list[c.model.Checked]:
+def values() -> list[Declared]:
     """
     A value of every public class, with as much in it as it can hold.
     """
-    correction = c.Correction("luisteren_3_1", "text", "Laat ander uitpraten.", INDICATOR.text, "A word is missing.")
-    provenance = c.Provenance("T", "S", "0" * 64, "P", "L", dt.date(2026, 1, 31), ("N",), (correction,))
-    mark = c.Mark("luisteren", 3, c.CellMark.DESIRED)
-    legend = c.LegendEntry(c.CellMark.DESIRED, "Groen", "gewenst")
-    level = c.Level(3, "Drie", "Zelfstandig.")
+    correction = Correction("luisteren_3_1", "text", "Laat ander uitpraten.", INDICATOR.text, "A word is missing.")
+    provenance = Provenance("T", "S", "0" * 64, "P", "L", dt.date(2026, 1, 31), ("N",), (correction,))
+    mark = Mark("luisteren", 3, CellMark.DESIRED)
+    legend = LegendEntry(CellMark.DESIRED, "Groen", "gewenst")
+    level = Level(3, "Drie", "Zelfstandig.")
     profile = c.JobProfile("adviseur", "Adviseur", {"luisteren": 3}, (mark,), "Voorbeeld.")
-    replacement = c.Replacement("horen", "luisteren", equivalent=False)
-    specialisation = c.Specialisation("aan_de_telefoon", "Aan de telefoon")
-    history = c.History(("horen",), (replacement,))
+    replacement = Replacement("horen", "luisteren", equivalent=False)
+    specialisation = Specialisation("aan_de_telefoon", "Aan de telefoon")
+    history = History(("horen",), (replacement,))
     framework = c.Framework(
         id="voorbeeld",
         version="1.2.3",
@@ -61,39 +74,35 @@ def values() -> list[c.model.Checked]:
     assessment = c.assess(framework, combined).decide({"luisteren": c.Decision(3, "Gezien.", "mv", MOMENT)})
     report = c.classify_gaps(assessment, profile)
     result = assessment["luisteren"]
-    known: list[c.model.Checked] = [INDICATOR, DESCRIPTOR, COMPETENCY, correction, provenance, mark, legend, level]
+    known: list[Declared] = [INDICATOR, DESCRIPTOR, COMPETENCY, correction, provenance, mark, legend, level]
     known += [profile, replacement, specialisation, history, framework, framework.ref, ratings[0], combined]
     known += [combined.rule, combined.votes["luisteren_3_1"], c.RatingScale(1, 5, 3.5), assessment, report]
-    known += [report["luisteren"], result, result.rule, result.ranks[0], result.steps[0]]
-    return [
-        *known,
-        *filter(None, [result.decision, result.stopped_at]),
-        *across_versions(framework, assessment, profile),
-    ]
+    known += [report["luisteren"], result, result.rule, result.steps[0], *filter(None, [result.decision])]
+    return [*known, *across_versions(framework, assessment, profile)]
 
 
-def across_versions(framework: c.Framework, assessment: c.Assessment, profile: c.JobProfile) -> list[c.model.Checked]:
+def across_versions(framework: c.Framework, assessment: c.Assessment, profile: c.JobProfile) -> list[Declared]:
     """
     What there is to say of a later version in which the one indicator gave way to another.
     """
-    texts = {path: f"{text} (en)" for path, text in framework.texts.items()}
-    translation = c.Translation("voorbeeld", "1.2.3", "en", official=False, note="Made up.", texts=texts)
-    english = framework.translate(translation)
+    texts = {path: f"{text} (en)" for path, text in texts_of(framework).items()}
+    translation = Translation("voorbeeld", "1.2.3", "en", official=False, note="Made up.", texts=texts)
+    english = translate(framework, translation)
     heir = c.Indicator("luisteren_3_2", "Vat samen.")
-    entry = c.Replacement("luisteren_3_1", "luisteren_3_2", equivalent=True)
+    entry = Replacement("luisteren_3_1", "luisteren_3_2", equivalent=True)
     later = attrs.evolve(
         framework,
         version="2.0.0",
         competencies=(attrs.evolve(COMPETENCY, descriptors=(attrs.evolve(DESCRIPTOR, indicators=(heir,)),)),),
-        history=c.History(("horen", "luisteren_3_1"), (entry,)),
-        provenance=c.Provenance(),
+        history=History(("horen", "luisteren_3_1"), (entry,)),
+        provenance=Provenance(),
     )
     changes = versions.diff(framework, later)
     rescored = versions.rescore(assessment, framework, later)
-    comparison = versions.compare(assessment, assessment)
-    dropped = versions.carry({"luisteren_3_1": True}, framework, attrs.evolve(later, history=c.History())).dropped
-    made: list[c.model.Checked] = [translation, changes, changes.changes[0], rescored, rescored.carried, comparison]
-    made += [comparison["luisteren"], versions.carry_profile(profile, framework, later), c.pin(framework), *dropped]
+    compared = comparison.compare(assessment, assessment)
+    dropped = versions.carry({"luisteren_3_1": True}, framework, attrs.evolve(later, history=History())).dropped
+    made: list[Declared] = [translation, changes, changes.changes[0], rescored, rescored.carried, compared]
+    made += [compared["luisteren"], versions.carry_profile(profile, framework, later), *dropped]
     return [*made, *filter(None, [english.translated_from])]
 
 

@@ -29,7 +29,7 @@ def person(*exclude: c.Role, min_raters: int = 1) -> c.Assessment:
     """
     framework = c.examples.framework()
     given = c.examples.ratings()["Bram (verzonnen)"]
-    rule = c.RaterRule(exclude={*exclude}, min_raters=min_raters)
+    rule = c.RaterRule(exclude=frozenset(exclude), min_raters=min_raters)
     return c.assess(framework, c.combine_ratings(given, framework, rule))
 
 

@@ -16,7 +16,8 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import sync_playwright
 
 import competentie as c
-from competentie import card
+from competentie.gaps import LegendReading
+from competentie.pages import card
 
 TARGET = Path(__file__).parents[1] / "docs" / "images"
 
@@ -36,7 +37,7 @@ def example() -> str:
     *_, ratings = c.examples.ratings().values()
     assessment = c.assess(framework, c.combine_ratings(ratings, framework))
     gaps = c.classify_gaps(assessment, c.examples.profile())
-    return card.html(framework, gaps=gaps, reading=c.LegendReading.PERSON)
+    return card.html(framework, gaps=gaps, reading=LegendReading.PERSON)
 
 
 def main() -> None:

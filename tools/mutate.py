@@ -25,6 +25,7 @@ ROOT = Path(__file__).parents[1]
 # Tests that kill most stand first.
 TESTS = {
     "levels": "tests/test_levels.py tests/test_gaps.py",
+    "climbs": "tests/test_climbs.py tests/test_levels.py",
     "gaps": "tests/test_gaps.py",
     "evidence": "tests/test_evidence.py tests/test_levels.py",
 }

@@ -17,6 +17,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import competentie as c
+from competentie.model import (
+    CellMark,
+    DescriptorState,
+    History,
+    LegendEntry,
+    Level,
+    Mark,
+    Provenance,
+    Specialisation,
+)
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "tests" / "source" / "sociaalwerker-b.txt"
@@ -35,9 +45,9 @@ NAMES = (
     "Coachen",
 )
 STATUSES = {
-    "groeicompetentie": c.CellMark.GROWTH,
-    "gewenste competentie": c.CellMark.DESIRED,
-    "ontstegen competentie": c.CellMark.OUTGROWN,
+    "groeicompetentie": CellMark.GROWTH,
+    "gewenste competentie": CellMark.DESIRED,
+    "ontstegen competentie": CellMark.OUTGROWN,
 }
 NOT_APPLICABLE = re.compile(r"Niet van toepassing\. \((.+)\)")
 NOTES = (
@@ -112,7 +122,7 @@ def cell(competency: str, rank: int, lines: list[str]) -> c.Descriptor:
     return c.Descriptor(
         id=descriptor,
         rank=rank,
-        state=c.DescriptorState.NOT_APPLICABLE if NOT_APPLICABLE.fullmatch(text) else c.DescriptorState.DEFINED,
+        state=DescriptorState.NOT_APPLICABLE if NOT_APPLICABLE.fullmatch(text) else DescriptorState.DEFINED,
         summary=text,
         indicators=tuple(c.Indicator(f"{descriptor}_{i}", join(lines)) for i, lines in enumerate(indicators, 1)),
     )
@@ -123,9 +133,9 @@ def transcribe(text: str, sha256: str) -> c.Framework:
     The card as a framework.
     """
     competencies: list[c.Competency] = []
-    legend: list[c.LegendEntry] = []
-    ladder: list[c.Level] = []
-    specialisations: list[c.Specialisation] = []
+    legend: list[LegendEntry] = []
+    ladder: list[Level] = []
+    specialisations: list[Specialisation] = []
     name, definition, cells = "", list[str](), list[c.Descriptor]()
 
     def close() -> None:
@@ -140,14 +150,14 @@ def transcribe(text: str, sha256: str) -> c.Framework:
             cells.append(cell(identify(name), int(heading.split()[1]), lines))
         elif heading == "Legend":
             colour, label = join(lines).split(" = ")
-            legend.append(c.LegendEntry(STATUSES[label], colour, label))
+            legend.append(LegendEntry(STATUSES[label], colour, label))
         elif heading == "Uitleg niveaus":
             levels = re.split(r"\n(?=Niveau)", "\n".join(lines))
             for level in levels:
                 title, description = join(level.splitlines()).split(": ", 1)
-                ladder.append(c.Level(int(title.split()[1]), title, description))
+                ladder.append(Level(int(title.split()[1]), title, description))
         elif heading == "Specialisatie:":
-            specialisations += [c.Specialisation(identify(join([line])), join([line])) for line in lines]
+            specialisations += [Specialisation(identify(join([line])), join([line])) for line in lines]
     close()
     return c.Framework(
         id="sociaalwerker-b",
@@ -160,8 +170,8 @@ def transcribe(text: str, sha256: str) -> c.Framework:
         competencies=tuple(competencies),
         specialisations=tuple(specialisations),
         profiles=(profile(competencies, legend),),
-        history=c.History(),
-        provenance=c.Provenance(
+        history=History(),
+        provenance=Provenance(
             title=TITLE,
             source="Text of a printed Dutch competency card, taken out of a PDF",
             source_sha256=sha256,
@@ -170,13 +180,13 @@ def transcribe(text: str, sha256: str) -> c.Framework:
     )
 
 
-def profile(competencies: list[c.Competency], legend: list[c.LegendEntry]) -> c.JobProfile:
+def profile(competencies: list[c.Competency], legend: list[LegendEntry]) -> c.JobProfile:
     """
     The card's own profile: no desired levels, and the marks that survived as words.
     """
     colours = {entry.colour.lower(): entry.status for entry in legend}
     marks = [
-        c.Mark(competency.id, descriptor.rank, colours[found[1]])
+        Mark(competency.id, descriptor.rank, colours[found[1]])
         for competency in competencies
         for descriptor in competency.descriptors
         if (found := NOT_APPLICABLE.fullmatch(descriptor.summary))

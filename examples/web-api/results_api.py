@@ -30,13 +30,17 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, StrictInt
 
 import competentie as c
+from competentie.errors import DocumentError, FrameworkDataError, FrameworkNotFoundError, Problem
 from competentie.explain import explain
 from results_store import Row, Store
 from results_words import sentences
 
 # What everyone is scored by. Another framework, or another rule, is a change of this program that can be seen.
-PIN: Final = c.Pin(
-    "sociaalwerker-b", "1.1.0", "sha256:255f4693c39d6bf04b237f3b1167184154917c8f268fe07a050b410507ec0941"
+PIN: Final = c.FrameworkRef(
+    id="sociaalwerker-b",
+    version="1.1.0",
+    digest="sha256:255f4693c39d6bf04b237f3b1167184154917c8f268fe07a050b410507ec0941",
+    language="nl",
 )
 RULE: Final = c.LevelRule()
 RATERS: Final = c.RaterRule()
@@ -112,8 +116,7 @@ async def refuse_repeated_keys(request: Request) -> None:
     except ValueError:
         return  # not JSON, which FastAPI says
     if repeated:
-        problems = [c.Problem(key, key, "stands there more than once; keep one") for key in repeated]
-        raise c.DocumentError("not accepted", problems)
+        raise DocumentError("not_a_document", [Problem("key_twice", key, key) for key in repeated], format="JSON")
 
 
 def store_of(request: Request) -> Store:
@@ -133,7 +136,7 @@ def score_evidence(person: uuid.UUID, evidence: dict[str, Any], store: Kept, lan
     """
     Score answers by indicator id: true, false or null.
     """
-    return keep(person, c.assess(c.load_pinned(PIN), evidence, RULE), store, language)
+    return keep(person, c.assess(c.load_framework(PIN), evidence, RULE), store, language)
 
 
 @router.post("/people/{person}/ratings", status_code=201)
@@ -141,7 +144,7 @@ def score_ratings(person: uuid.UUID, ratings: list[dict[str, Any]], store: Kept,
     """
     Score what several raters said: indicator, rater, role, value, and if known at.
     """
-    framework = c.load_pinned(PIN)
+    framework = c.load_framework(PIN)
     given = read_all(c.Rating, {f"[{i}]": {"at": None, **rating} for i, rating in enumerate(ratings)})
     votes = c.combine_ratings(given.values(), framework, RATERS)
     return keep(person, c.assess(framework, votes, RULE), store, language)
@@ -192,7 +195,7 @@ def keep(person: uuid.UUID, assessment: c.Assessment, store: Store, language: La
     Store the outcomes of *assessment*, and explain it while the answers are there.
     """
     result = str(uuid.uuid4())
-    told = explain(assessment, c.load_pinned(PIN, language=language))
+    told = explain(assessment, c.load_framework(PIN, language=language))
     votes = assessment.votes
     common = {
         "result": result,
@@ -224,44 +227,51 @@ def read_all(cls: type[T], documents: Mapping[str, Mapping[str, Any]]) -> dict[s
     An object of *cls* of each document, by its path; one error names all that is wrong with any of them.
     """
     made: dict[str, T] = {}
-    problems: list[c.Problem] = []
+    problems: list[Problem] = []
+    format = f"competentie.{cls.__name__.lower()}/1"
     for path, document in documents.items():
         try:
-            made[path] = c.from_dict(cls, {"format": f"competentie.{cls.__name__.lower()}/1", **document})
+            made[path] = c.from_dict(cls, {"format": format, **document})
         except c.CompetentieError as error:
             problems += [problem.below(path) for problem in error.problems]
     if problems:
-        raise c.DocumentError("not accepted", problems)
+        raise DocumentError("not_a_document", problems, format=format)
     return made
 
 
 # What goes wrong is told to the client, whole. The log gets no value of any request: not in a path, not in a message.
 
 
-def refused(summary: str, problems: Sequence[c.Problem]) -> JSONResponse:
+def refused(problems: Sequence[Mapping[str, Any]]) -> JSONResponse:
     """
-    The answer to what is not accepted: every offender, its place, and what would be right.
+    The answer to what is not accepted: of every offender a code, its place, what would be right, and that in words.
     """
-    told = [{"path": p.path, "what": p.what, "nearest": list(p.nearest)} for p in problems]
-    return JSONResponse({"error": summary, "problems": told}, status_code=422)
+    return JSONResponse({"error": "not accepted", "problems": problems}, status_code=422)
 
 
-async def refuse_document(_: Request, error: Exception) -> JSONResponse:
+async def refuse_document(request: Request, error: Exception) -> JSONResponse:
     """
     The answer to what the library does not accept. A stored row whose framework is gone is a fault of ours.
     """
-    if isinstance(error, c.CompetentieError) and not isinstance(error, c.FrameworkNotFoundError | c.FrameworkDataError):
-        return refused(error.summary, error.problems)
-    raise error
+    if not isinstance(error, c.CompetentieError) or isinstance(error, FrameworkNotFoundError | FrameworkDataError):
+        raise error
+    language = request.query_params.get("language", "nl")
+    return refused(
+        [{"code": p.code, "path": p.path, "text": p.text(language), "nearest": p.nearest} for p in error.problems]
+    )
 
 
 async def refuse_shape(_: Request, error: Exception) -> JSONResponse:
     """
-    The answer to a document, an id or a language that is not of the right shape.
+    The answer to a document, an id or a language that is not of the right shape; in the words of Pydantic.
     """
     found = error.errors() if isinstance(error, RequestValidationError) else []
-    problems = [c.Problem("/".join(map(str, one["loc"])), None, one["msg"]) for one in found]
-    return refused("not accepted", problems)
+    return refused(
+        [
+            {"code": one["type"], "path": "/".join(map(str, one["loc"])), "text": one["msg"], "nearest": ()}
+            for one in found
+        ]
+    )
 
 
 async def log(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -298,7 +308,7 @@ def create_app(database: Path, *, guards: Sequence[params.Depends] = ()) -> Fast
 
         DigestMismatchError: Its content is not what was pinned.
     """
-    c.load_pinned(PIN)
+    c.load_framework(PIN)
     app = FastAPI(title="Results", dependencies=list(guards))
     app.state.store = Store(database)
     app.include_router(router)

@@ -2,149 +2,79 @@
 Competency frameworks as typed data, and a small scoring API: from observed indicators to levels, from levels to gaps.
 """
 
-from competentie import examples
+from typing import TYPE_CHECKING, Any
+
 from competentie.catalog import (
-    FrameworkRetiredWarning,
-    Pin,
     available_frameworks,
-    broken_frameworks,
     load_framework,
-    load_pinned,
-    pin,
     read_framework,
     read_profile,
 )
-from competentie.converter import from_dict, from_json, to_dict, to_json
-from competentie.errors import (
-    CompetentieError,
-    DigestMismatchError,
-    DocumentError,
-    FrameworkDataError,
-    FrameworkNotFoundError,
-    InvalidTypeError,
-    InvalidValueError,
-    Problem,
-    RatingsError,
-    UnknownIdError,
-)
+from competentie.documents import from_dict, from_json, to_dict, to_json
+from competentie.errors import CompetentieError
 from competentie.evidence import (
     CombinedEvidence,
     Evidence,
     RaterRule,
     Rating,
     RatingScale,
-    Repeated,
     Role,
-    Tie,
-    Votes,
     combine_ratings,
 )
-from competentie.gaps import (
-    Gap,
-    GapReport,
-    GapStatus,
-    LegendReading,
-    classify_gap,
-    classify_gaps,
-    gap_status,
-    mark_cell,
-)
+from competentie.gaps import Gap, GapReport, GapStatus, classify_gap, classify_gaps
 from competentie.levels import (
     Assessment,
     Climb,
     Decision,
     LevelResult,
     LevelRule,
-    RankVerdict,
     Step,
     Verdict,
     assess,
     determine_level,
-    required_count,
 )
 from competentie.model import (
-    CellMark,
     Competency,
-    Correction,
     Descriptor,
-    DescriptorState,
     Framework,
     FrameworkRef,
-    History,
     Indicator,
     JobProfile,
-    LegendEntry,
-    Level,
-    Mark,
-    Provenance,
-    RankOutline,
-    Replacement,
     Requirement,
-    Specialisation,
-    TranslatedFrom,
-    Translation,
 )
-from competentie.tabular import IgnoredColumnsWarning, rating_form, read_ratings
+
+if TYPE_CHECKING:
+    from competentie import examples
+    from competentie.tabular import read_ratings
 
 __all__ = [
     "Assessment",
-    "CellMark",
     "Climb",
     "CombinedEvidence",
     "Competency",
     "CompetentieError",
-    "Correction",
     "Decision",
     "Descriptor",
-    "DescriptorState",
-    "DigestMismatchError",
-    "DocumentError",
     "Evidence",
     "Framework",
-    "FrameworkDataError",
-    "FrameworkNotFoundError",
     "FrameworkRef",
-    "FrameworkRetiredWarning",
     "Gap",
     "GapReport",
     "GapStatus",
-    "History",
-    "IgnoredColumnsWarning",
     "Indicator",
-    "InvalidTypeError",
-    "InvalidValueError",
     "JobProfile",
-    "LegendEntry",
-    "LegendReading",
-    "Level",
     "LevelResult",
     "LevelRule",
-    "Mark",
-    "Pin",
-    "Problem",
-    "Provenance",
-    "RankOutline",
-    "RankVerdict",
     "RaterRule",
     "Rating",
     "RatingScale",
-    "RatingsError",
-    "Repeated",
-    "Replacement",
     "Requirement",
     "Role",
-    "Specialisation",
     "Step",
-    "Tie",
-    "TranslatedFrom",
-    "Translation",
-    "UnknownIdError",
     "Verdict",
-    "Votes",
     "__version__",
     "assess",
     "available_frameworks",
-    "broken_frameworks",
     "classify_gap",
     "classify_gaps",
     "combine_ratings",
@@ -152,18 +82,25 @@ __all__ = [
     "examples",
     "from_dict",
     "from_json",
-    "gap_status",
     "load_framework",
-    "load_pinned",
-    "mark_cell",
-    "pin",
-    "rating_form",
     "read_framework",
     "read_profile",
     "read_ratings",
-    "required_count",
     "to_dict",
     "to_json",
 ]
 
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    """
+    What most programs do without is loaded when it is first asked for.
+    """
+    from importlib import import_module
+
+    if name == "examples":
+        return import_module("competentie.examples")
+    if name == "read_ratings":
+        return import_module("competentie.tabular").read_ratings
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

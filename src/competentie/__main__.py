@@ -7,20 +7,31 @@ from __future__ import annotations
 import argparse
 import io
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from competentie.catalog import Index, IndexEntry, Lifecycle, load_framework, read_framework, translations_of
-from competentie.converter import document_class, from_json, to_json
+from competentie._fields import Declared
+from competentie.catalog import (
+    Index,
+    IndexEntry,
+    Lifecycle,
+    load_framework,
+    read_framework,
+    translations_of,
+)
+from competentie.documents import document_class, from_json, to_json
 from competentie.errors import CompetentieError, FrameworkDataError, Problem
-from competentie.model import Checked, DescriptorState, Framework, JobProfile, Translation
+from competentie.model import DescriptorState, Framework, JobProfile
+from competentie.translation import Translation, translate
 from competentie.versions import Change, Operation, diff
+from competentie.words import language_for, words_in
 
+_FRAMEWORK: Final = "a .json file, ID or ID@VERSION"
 READABLE: Final = (Framework, Translation, Index)
 
 
-def read(path: Path) -> Checked:
+def read(path: Path) -> Declared:
     """
     The framework, translation or index in the file at *path*.
 
@@ -30,93 +41,113 @@ def read(path: Path) -> Checked:
         OSError: It cannot be read.
     """
     raw = path.read_bytes()
-    cls = document_class(raw, READABLE)
-    return from_json(cls or Framework, raw)
+    return from_json(document_class(raw, READABLE) or Framework, raw)
 
 
-def findings(path: Path) -> Iterator[Problem]:
+def problems(path: Path) -> Iterator[Problem]:
     """
     Everything that is wrong with the file at *path*.
     """
     try:
         document = read(path)
     except CompetentieError as error:
-        yield from error.problems or [Problem("", None, error.summary)]
+        yield from error.problems
         return
     except OSError as error:
-        yield Problem("", str(path), f"cannot be read: {error.strerror}")
+        yield Problem("unreadable_file", "", str(path), reason=error.strerror)
         return
     if path.read_bytes() != to_json(document).encode():
-        yield Problem("", str(path), f"not in canonical form; python -m competentie format {path} writes it")
+        yield Problem("not_canonical", "", str(path), file=path)
     if isinstance(document, Framework) and document.translated_from:
-        yield Problem("translated_from", None, "a framework file is in its own language; save the translation instead")
+        yield Problem("file_in_translation", "translated_from", str(path))
     if isinstance(document, Translation):
-        yield from translation_findings(document, path)
+        yield from place_problems(document, path)
+        yield from translation_problems(document, path)
     if isinstance(document, Index):
-        yield from index_findings(document, path)
+        yield from index_problems(document, path)
 
 
-def translation_findings(translation: Translation, path: Path) -> Iterator[Problem]:
+def place_problems(translation: Translation, path: Path) -> Iterator[Problem]:
     """
-    Whether *translation* is complete for the framework beside which it stands, and is where it is looked for.
+    Whether *translation*, in the file at *path*, is where it is looked for.
     """
     if path.stem != translation.language or path.parent.name != "translations":
-        yield Problem("language", translation.language, f"not at translations/{translation.language}.json")
+        place = f"translations/{translation.language}.json"
+        yield Problem("misplaced", "language", translation.language, place=place)
+
+
+def translation_problems(translation: Translation, path: Path) -> Iterator[Problem]:
+    """
+    Whether *translation* is complete for the framework beside which it stands.
+    """
     try:
-        read_framework(path.parent.parent / "framework.json").translate(translation)
+        translate(read_framework(path.parent.parent / "framework.json"), translation)
     except CompetentieError as error:
         yield from error.problems
     except OSError:
-        yield Problem("", str(path), "there is no framework.json in the folder above, to compare it with")
+        yield Problem("nothing_to_translate", "", str(path))
 
 
-def index_findings(index: Index, path: Path) -> Iterator[Problem]:
+def index_problems(index: Index, path: Path) -> Iterator[Problem]:
     """
     Whether *index* says of its folder what is there.
     """
     try:
         there = {entry.path: entry for entry in entries(path.parent, index)}
     except (CompetentieError, OSError) as error:
-        yield Problem("", str(path), str(error))
+        yield Problem("folder_not_read", "", str(path), error=error)
         return
     for i, entry in enumerate(index.frameworks):
         if there.pop(entry.path, None) != entry:
-            what = f"{entry.path} is not there, or not as the index says; python -m competentie index writes it"
-            yield Problem(f"frameworks[{i}]", entry.path, what)
-    yield from (Problem("frameworks", path, f"{path} is not in the index") for path in there)
+            yield Problem("not_in_folder", f"frameworks[{i}]", entry.path)
+    for missing in there:
+        yield Problem("not_in_index", "frameworks", missing)
 
 
-def entries(folder: Path, known: Index) -> Iterator[IndexEntry]:
+def entries(folder: Path, known: Index) -> list[IndexEntry]:
     """
     An index entry per framework file in *folder*; whether it is retired as *known* has it.
     """
-    before = {(entry.id, entry.version): entry for entry in known.frameworks}
-    found = [(path, read_framework(path)) for path in folder.glob("*/*/framework.json")]
-    for path, framework in sorted(found, key=lambda pair: (pair[1].id, [*map(int, pair[1].version.split("."))])):
-        entry = before.get((framework.id, framework.version))
-        if path.parent.parts[-2:] != (framework.id, framework.version):
-            what = f"{path} holds {framework.id} {framework.version}; its folder is called after them"
-            raise FrameworkDataError("a framework in the wrong folder", [Problem(str(path), framework.id, what)])
-        yield IndexEntry(
+    before = {
+        (entry.id, entry.version): (entry.lifecycle, entry.replaced_by)
+        for entry in known.frameworks
+    }
+    found = []
+    for path in folder.glob("*/*/framework.json"):
+        framework = read_framework(path)
+        place = f"{framework.id}/{framework.version}/framework.json"
+        if path.relative_to(folder).as_posix() != place:
+            raise FrameworkDataError(
+                "misplaced",
+                [Problem("misplaced", str(path), framework.name, place=place)],
+            )
+        lifecycle, replaced_by = before.get(
+            (framework.id, framework.version), (Lifecycle.CURRENT, None)
+        )
+        entry = IndexEntry(
             id=framework.id,
             version=framework.version,
             language=framework.language,
-            path=path.relative_to(folder).as_posix(),
-            lifecycle=entry.lifecycle if entry else Lifecycle.CURRENT,
-            replaced_by=entry.replaced_by if entry else None,
+            path=place,
+            lifecycle=lifecycle,
+            replaced_by=replaced_by,
             digest=framework.digest,
             translations=translations_in(path.parent, framework),
         )
+        found.append(entry)
+    return sorted(found, key=lambda entry: (entry.id, entry.order))
 
 
 def check(arguments: argparse.Namespace) -> int:
     """
-    Print every finding with its place; 1 if there are any.
+    Print every problem with its place; 1 if there are any.
     """
-    found = [(path, problem) for path in arguments.files for problem in findings(path)]
-    for path, problem in found:
-        print(f"{path}: {problem}")
-    return int(bool(found))
+    code = 0
+    for path in arguments.files:
+        for problem in problems(path):
+            print(f"{path}: {problem}")
+            code = 1
+    return code
 
 
 def rewrite(arguments: argparse.Namespace) -> int:
@@ -133,11 +164,13 @@ def index(arguments: argparse.Namespace) -> int:
     """
     path = arguments.folder / "index.json"
     known = from_json(Index, path.read_bytes()) if path.exists() else Index(())
-    found = tuple(entries(arguments.folder, known))
+    found = entries(arguments.folder, known)
     if not found:
-        what = f"{arguments.folder} has no ID/VERSION/framework.json"
-        raise FrameworkDataError("nothing to write an index of", [Problem(str(arguments.folder), None, what)])
-    path.write_bytes(to_json(Index(found)).encode())
+        raise FrameworkDataError(
+            "nothing_to_index",
+            [Problem("no_framework_files", "", str(arguments.folder))],
+        )
+    path.write_bytes(to_json(Index(tuple(found))).encode())
     return 0
 
 
@@ -170,10 +203,14 @@ def translations_in(folder: Path, framework: Framework) -> dict[str, str]:
     found = {}
     for file in sorted((folder / "translations").glob("*.json")):
         translation = from_json(Translation, file.read_bytes())
-        framework.translate(translation)
-        if file.stem != translation.language or translation.language == framework.language:
-            what = f"{file} is in {translation.language}, and the framework in {framework.language}"
-            raise FrameworkDataError("not a translation by that name", [Problem(str(file), translation.language, what)])
+        translate(framework, translation)
+        wrong = list(place_problems(translation, file))
+        if translation.language == framework.language:
+            wrong.append(Problem("own_language", "language", translation.language))
+        if wrong:
+            raise FrameworkDataError(
+                "misplaced", [problem.at(str(file)) for problem in wrong]
+            )
         found[translation.language] = translation.digest
     return found
 
@@ -183,7 +220,10 @@ def compare(arguments: argparse.Namespace) -> int:
     Print what changed between two frameworks, and the step it calls for.
     """
     old, new = named(arguments.old), named(arguments.new)
-    beside = translations_beside(arguments.old, old), translations_beside(arguments.new, new)
+    beside = (
+        translations_beside(arguments.old, old),
+        translations_beside(arguments.new, new),
+    )
     changes = diff(old, new, translations=beside)
     for change in changes.changes:
         print("\n".join(described(change)))
@@ -193,33 +233,60 @@ def compare(arguments: argparse.Namespace) -> int:
 
 def described(change: Change) -> Iterator[str]:
     """
-    A change in lines: what happened where, and what it was and is.
+    A change in lines: what happened where, and what it was and is; of a list of objects, those that came and went.
     """
     yield f"{change.bump.value}: {change.path}: {change.kind.value}"
-    if change.operation is not Operation.ADDED:
-        yield f"  - {_shown(change.old)}"
-    if change.operation is not Operation.REMOVED:
-        yield f"  + {_shown(change.new)}"
+    was = [] if change.operation is Operation.ADDED else lines_of(change.old)
+    now = [] if change.operation is Operation.REMOVED else lines_of(change.new)
+    gone = [line for line in was if line not in now]
+    come = [line for line in now if line not in was]
+    if not gone and not come:
+        # The same objects in another order.
+        gone, come = was, now
+    for line in gone:
+        yield f"  - {line}"
+    for line in come:
+        yield f"  + {line}"
 
 
-def _shown(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+def lines_of(value: object) -> list[str]:
+    """
+    *value* as text: a line for each object of a list, and one for anything else.
+    """
+    if isinstance(value, tuple) and all(isinstance(item, Mapping) for item in value):
+        return [line_of(item) for item in value]
+    return [line_of(value)]
+
+
+def line_of(value: object) -> str:
+    """
+    *value* as text in one line.
+    """
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {line_of(item)}" for key, item in value.items())
+    if isinstance(value, tuple):
+        return ", ".join(map(line_of, value))
+    return str(value)
 
 
 def profile(arguments: argparse.Namespace) -> int:
     """
-    Print an empty job profile; its note says what there is to fill in.
+    Print an empty job profile; its note says what there is to fill in, in the framework's language.
     """
     framework = named(arguments.framework)
-    ranks = [
-        f"{c.id} ({', '.join(str(d.rank) for d in c.descriptors if d.state is DescriptorState.DEFINED)})"
-        for c in framework.competencies
-    ]
-    note = (
-        "Put in desired: a competency's id and the rank that the job asks; null where it asks nothing. "
-        f"Leave out what is not known. Competencies and their ranks: {', '.join(ranks)}."
+    forms = words_in(language_for(framework.language)).forms
+    choices = []
+    for competency in framework.competencies:
+        ranks = [
+            str(d.rank)
+            for d in competency.descriptors
+            if d.state is DescriptorState.DEFINED
+        ]
+        choices.append(f"{competency.id} ({', '.join(ranks)})")
+    note = forms["profile_note"].format(", ".join(choices))
+    print(
+        to_json(JobProfile(id="job", title=forms["job"], desired={}, note=note)), end=""
     )
-    print(to_json(JobProfile(id="job", title="Job", desired={}, note=note)), end="")
     return 0
 
 
@@ -229,22 +296,31 @@ def parser() -> argparse.ArgumentParser:
     """
     made = argparse.ArgumentParser(prog="python -m competentie", description=__doc__)
     commands = made.add_subparsers(required=True, metavar="COMMAND")
-    one = commands.add_parser("check", help="check framework files, translations and indexes; exit code 1 if wrong")
+
+    def command(
+        name: str, run: Callable[[argparse.Namespace], int], help: str
+    ) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=help)
+        one.set_defaults(run=run)
+        return one
+
+    one = command(
+        "check",
+        check,
+        "check framework files, translations and indexes; exit code 1 if wrong",
+    )
     one.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    one.set_defaults(run=check)
-    one = commands.add_parser("format", help="write a file's canonical form in its place")
+    one = command("format", rewrite, "write a file's canonical form in its place")
     one.add_argument("file", type=Path, metavar="FILE")
-    one.set_defaults(run=rewrite)
-    one = commands.add_parser("index", help="write the index of a folder, with digests")
+    one = command("index", index, "write the index of a folder, with digests")
     one.add_argument("folder", type=Path, metavar="FOLDER")
-    one.set_defaults(run=index)
-    one = commands.add_parser("diff", help="print what changed, and the SemVer step it calls for")
-    one.add_argument("old", metavar="OLD", help="a .json file, ID or ID@VERSION")
-    one.add_argument("new", metavar="NEW", help="a .json file, ID or ID@VERSION")
-    one.set_defaults(run=compare)
-    one = commands.add_parser("profile", help="print an empty job profile to fill in")
-    one.add_argument("framework", metavar="FRAMEWORK", help="a .json file, ID or ID@VERSION")
-    one.set_defaults(run=profile)
+    one = command(
+        "diff", compare, "print what changed, and the SemVer step it calls for"
+    )
+    one.add_argument("old", metavar="OLD", help=_FRAMEWORK)
+    one.add_argument("new", metavar="NEW", help=_FRAMEWORK)
+    one = command("profile", profile, "print an empty job profile to fill in")
+    one.add_argument("framework", metavar="FRAMEWORK", help=_FRAMEWORK)
     return made
 
 

@@ -4,71 +4,52 @@ Find, verify and load frameworks: those shipped with this package, those that ot
 Nothing is read at import, and nothing outside the installed files is reached but the path that a caller gives.
 """
 
-from __future__ import annotations
-
 import enum
-import hashlib
 import os
 import re
 import threading
 import warnings
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from types import NoneType
+from typing import Annotated, Final, NamedTuple
 
 import attrs
 
-from competentie.converter import from_json
+from competentie._fields import Checked
+from competentie._json import digest_of
+from competentie._kinds import Digest, FrameworkId, LanguageTag, Name, Version
+from competentie.documents import from_json
 from competentie.errors import (
     CompetentieError,
+    CompetentieWarning,
     DigestMismatchError,
     FrameworkDataError,
     FrameworkNotFoundError,
-    InvalidTypeError,
     Problem,
-    nearest_to,
-    quote,
-)
-from competentie.model import (
-    Checked,
-    Framework,
-    FrameworkRef,
-    JobProfile,
-    Translation,
-    check_digest,
-    check_framework_id,
-    check_language,
-    check_version,
-    each_is,
-    each_item,
-    freeze,
-    instance_of,
-    matching,
-    optional,
     refuse,
+    require,
 )
+from competentie.model import Framework, FrameworkRef, JobProfile
+from competentie.translation import Translation, translate
 
 __all__ = [
     "FrameworkRetiredWarning",
-    "Pin",
     "available_frameworks",
     "broken_frameworks",
     "load_framework",
-    "load_pinned",
-    "pin",
     "read_framework",
     "read_profile",
 ]
 
 # Relative, forward, and never up: an index cannot point outside its own folder.
-_PATH: Final = re.compile(r"(?!\.)[A-Za-z0-9_.-]+(?:/(?!\.)[A-Za-z0-9_.-]+)*")
+_PATH: Final = Name("path", r"(?!\.)[A-Za-z0-9_.-]+(?:/(?!\.)[A-Za-z0-9_.-]+)*")
 
 
-class FrameworkRetiredWarning(UserWarning):
+class FrameworkRetiredWarning(CompetentieWarning):
     """
-    A version was asked for that is retired; the message names its successor.
+    A version was asked for that is retired; its problem names the successor, if there is one.
     """
 
 
@@ -81,11 +62,7 @@ class Lifecycle(enum.Enum):
     RETIRED = "retired"
 
 
-def _freeze_digests(value: Mapping[str, str]) -> Mapping[str, str]:
-    return freeze(value)
-
-
-@attrs.frozen
+@attrs.frozen(slots=False)
 class IndexEntry(Checked):
     """
     A version of a framework in a data folder: where it is, and what its content is.
@@ -93,30 +70,23 @@ class IndexEntry(Checked):
     ``translations`` gives the digest per language.
     """
 
-    id: str
-    version: str
-    language: str
-    path: str
+    id: FrameworkId
+    version: Version
+    language: LanguageTag
+    path: Annotated[str, _PATH]
     lifecycle: Lifecycle
-    replaced_by: str | None
-    digest: str
-    translations: Mapping[str, str] = attrs.field(converter=_freeze_digests)
+    replaced_by: Version | None
+    digest: Digest
+    translations: Mapping[LanguageTag, Digest]
 
-    _CHECKS = (
-        ("id", check_framework_id),
-        ("version", check_version),
-        ("language", check_language),
-        ("path", matching(_PATH, "a path below the folder of the index")),
-        ("lifecycle", instance_of(Lifecycle)),
-        ("replaced_by", optional(check_version)),
-        ("digest", check_digest),
-        ("translations", each_item(check_language, check_digest)),
-    )
-
-    def _relate(self) -> None:
+    def own_problems(self) -> Iterator[Problem]:
+        """
+        A translation into the framework's own language.
+        """
         if self.language in self.translations:
-            what = f"{self.language} is the language of the framework itself"
-            refuse("not a valid IndexEntry", [Problem(f"translations.{self.language}", self.language, what)])
+            yield Problem(
+                "own_language", f"translations.{self.language}", self.language
+            )
 
     @property
     def refs(self) -> tuple[FrameworkRef, ...]:
@@ -124,7 +94,12 @@ class IndexEntry(Checked):
         This version in each of its languages.
         """
         languages = (self.language, *self.translations)
-        return tuple(FrameworkRef(self.id, self.version, self.digest, language) for language in languages)
+        return tuple(
+            [
+                FrameworkRef(self.id, self.version, self.digest, language)
+                for language in languages
+            ]
+        )
 
     @property
     def order(self) -> tuple[int, ...]:
@@ -134,7 +109,7 @@ class IndexEntry(Checked):
         return tuple(map(int, self.version.split(".")))
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Index(Checked):
     """
     The frameworks of a data folder.
@@ -142,53 +117,16 @@ class Index(Checked):
 
     frameworks: tuple[IndexEntry, ...]
 
-    _CHECKS = (("frameworks", each_is(IndexEntry)),)
-
-    def _relate(self) -> None:
-        counts = Counter((entry.id, entry.version) for entry in self.frameworks)
-        refuse(
-            "not a valid Index",
-            [
-                Problem(f"frameworks[{i}]", entry.id, f"{entry.id} {entry.version} stands there more than once")
-                for i, entry in enumerate(self.frameworks)
-                if counts[entry.id, entry.version] > 1
-            ],
-        )
-
-
-@attrs.frozen
-class Pin(Checked):
-    """
-    A framework, a version and a digest: what to keep in one's code; as text, the line to put there.
-    """
-
-    id: str
-    version: str
-    digest: str
-
-    _CHECKS = (("id", check_framework_id), ("version", check_version), ("digest", check_digest))
-
-    def __str__(self) -> str:
-        return f'load_framework("{self.id}", "{self.version}", digest="{self.digest}")'
-
-
-def pin(framework: Framework) -> Pin:
-    """
-    What identifies *framework* for good; ``print(pin(framework))`` gives the line that loads it again.
-    """
-    return Pin(id=framework.id, version=framework.version, digest=framework.digest)
-
-
-def load_pinned(pin: Pin, *, language: str | None = None) -> Framework:
-    """
-    The installed framework that *pin* identifies.
-
-    Raises:
-        FrameworkNotFoundError: That id or version is not installed, or not in that language.
-
-        DigestMismatchError: Its content is not what was pinned.
-    """
-    return load_framework(pin.id, pin.version, language=language, digest=pin.digest)
+    def own_problems(self) -> Iterator[Problem]:
+        """
+        A version that stands there twice.
+        """
+        named = [(entry.id, entry.version) for entry in self.frameworks]
+        for i, name in enumerate(named):
+            if named.count(name) > 1:
+                yield Problem(
+                    "version_twice", f"frameworks[{i}]", name[0], version=name[1]
+                )
 
 
 class Source(NamedTuple):
@@ -211,8 +149,14 @@ class Source(NamedTuple):
         try:
             return importlib_resources.files(self.module).joinpath(*parts).read_bytes()
         except OSError as error:
-            what = f"{path} of {self.distribution} cannot be read: {error.strerror}; install it again"
-            raise FrameworkDataError("damaged package", [Problem(path, self.distribution, what)]) from error
+            problem = Problem(
+                "file_not_read",
+                path,
+                self.distribution,
+                file=path,
+                reason=error.strerror,
+            )
+            raise FrameworkDataError("damaged_package", [problem]) from error
 
 
 class _Place(NamedTuple):
@@ -229,6 +173,7 @@ GROUP: Final = "competentie.frameworks"
 
 _loaded: Final[dict[tuple[object, ...], Framework]] = {}
 _lock: Final = threading.RLock()
+_MAYBE_TEXT: Final = (str, NoneType)
 
 
 def available_frameworks() -> tuple[FrameworkRef, ...]:
@@ -238,7 +183,11 @@ def available_frameworks() -> tuple[FrameworkRef, ...]:
     First those shipped, then those that other installed packages offer. An offer whose index cannot be read is left
     out, and told by :func:`broken_frameworks`; the files themselves are read and checked when they are loaded.
     """
-    return tuple(ref for entries in _everything()[0].values() for place in entries for ref in place.entry.refs)
+    found: list[FrameworkRef] = []
+    for places in _everything()[0].values():
+        for place in places:
+            found += place.entry.refs
+    return tuple(found)
 
 
 def broken_frameworks() -> tuple[Problem, ...]:
@@ -257,13 +206,22 @@ def _everything() -> tuple[dict[str, tuple[_Place, ...]], tuple[Problem, ...]]:
     broken = []
     for id, sources in sorted(_offers().items()):
         if id in shipped:
-            broken += [Problem(id, s.distribution, f"{s.distribution} offers {id!r}, which is ours") for s in sources]
+            broken += [
+                Problem("offers_ours", id, id, distribution=source.distribution)
+                for source in sources
+            ]
             continue
         try:
             found[id] = _offered(id)
         except CompetentieError as error:
-            broken.append(Problem(id, ", ".join(source.distribution for source in sources), str(error)))
+            broken.append(
+                Problem("broken_offer", id, _distributions(sources), error=error)
+            )
     return found, tuple(broken)
+
+
+def _distributions(sources: tuple[Source, ...]) -> tuple[str, ...]:
+    return tuple(source.distribution for source in sources)
 
 
 @cache
@@ -280,7 +238,9 @@ def _offers() -> dict[str, tuple[Source, ...]]:
         module = re.split(r"[:\[]", offer.value)[0].strip()
         # A package whose metadata is damaged has no name; its module names it then.
         metadata = offer.dist.metadata if offer.dist else None
-        source = Source(module, "", metadata["Name"] if metadata and "Name" in metadata else module)
+        source = Source(
+            module, "", metadata["Name"] if metadata and "Name" in metadata else module
+        )
         found[offer.name] = (*found.get(offer.name, ()), source)
     return found
 
@@ -296,9 +256,10 @@ def _offered(id: str) -> tuple[_Place, ...]:
     """
     sources = _offers().get(id, ())
     if len(sources) > 1:
-        names = " and ".join(source.distribution for source in sources)
-        problem = Problem("id", id, f"{quote(id)} is offered by {names}; uninstall all but one")
-        raise FrameworkNotFoundError("ambiguous framework", [problem])
+        problem = Problem(
+            "offered_twice", "id", id, distributions=_distributions(sources)
+        )
+        raise FrameworkNotFoundError("ambiguous_framework", [problem])
     if not sources:
         return ()
     [source] = sources
@@ -306,11 +267,25 @@ def _offered(id: str) -> tuple[_Place, ...]:
         places = _places(source, id)
     # Importing another package runs its code, which can fail in any way, or try to end the process.
     except (Exception, SystemExit) as error:
-        what = f"{source.distribution} offers it in {source.module}, which cannot be read: {error}"
-        raise FrameworkDataError("broken framework", [Problem(id, source.distribution, what)]) from error
+        # An error of ours tells itself in any language.
+        reason = error if isinstance(error, CompetentieError) else str(error)
+        problem = Problem(
+            "offer_not_read",
+            id,
+            source.distribution,
+            module=source.module,
+            reason=reason,
+        )
+        raise FrameworkDataError("broken_framework", [problem]) from error
     if not places:
-        what = f"{source.distribution} offers it in {source.module}, whose index does not have it"
-        raise FrameworkDataError("broken framework", [Problem(id, source.distribution, what)])
+        raise FrameworkDataError(
+            "broken_framework",
+            [
+                Problem(
+                    "offer_without_it", id, source.distribution, module=source.module
+                )
+            ],
+        )
     return places
 
 
@@ -324,22 +299,30 @@ def _places(source: Source, id: str) -> tuple[_Place, ...]:
     The versions of a framework in *source*, oldest first.
     """
     entries = [entry for entry in _index(source).frameworks if entry.id == id]
-    return tuple(_Place(source, entry) for entry in sorted(entries, key=lambda entry: entry.order))
+    return tuple(
+        _Place(source, entry)
+        for entry in sorted(entries, key=lambda entry: entry.order)
+    )
 
 
 def load_framework(
-    id: str, version: str | None = None, *, language: str | None = None, digest: str | None = None
+    id: str | FrameworkRef,
+    version: str | None = None,
+    *,
+    language: str | None = None,
+    digest: str | None = None,
 ) -> Framework:
     """
     An installed framework; the same object each time.
 
     Args:
-        id: Such as ``sociaalwerker-b``; see :func:`available_frameworks`.
+        id: Such as ``sociaalwerker-b``; see :func:`available_frameworks`. Or what ``framework.ref`` gives, which pins
+            version, digest and language.
 
         version: An exact version (``"1.0.0"``), or a prefix (``"1"``, ``"1.0"``) for the newest current one; None for
             the newest current one of all. Pin a major version where the same evidence must give the same levels.
 
-        language: Of its texts; None for the framework's own.
+        language: Of its texts; None for the framework's own, or that of the reference.
 
         digest: What the content must be, as ``framework.digest`` gives it.
 
@@ -355,6 +338,17 @@ def load_framework(
     Warns:
         FrameworkRetiredWarning: That exact version is retired.
     """
+    if isinstance(id, FrameworkRef):
+        ref = id
+        beside = {"version": version, "digest": digest}
+        pinned = [(name, value) for name, value in beside.items() if value is not None]
+        refuse("wrong_arguments", [Problem("pinned_already", *each) for each in pinned])
+        id, version, language, digest = (
+            ref.id,
+            ref.version,
+            ref.language if language is None else language,
+            ref.digest,
+        )
     key = (id, version, language, digest)
     try:
         found = _loaded.get(key)
@@ -363,31 +357,44 @@ def load_framework(
     return found or _load(id, version, language, digest)
 
 
-def _load(id: str, version: str | None, language: str | None, digest: str | None) -> Framework:
-    arguments = {"id": id, "version": version, "language": language, "digest": digest}
-    problems = [
-        Problem(name, value, f"{quote(value)} is not text")
-        for name, value in arguments.items()
-        if not (type(value) is str or (value is None and name != "id"))
-    ]
-    if problems:
-        raise InvalidTypeError("cannot look up a framework", problems)
+def _load(
+    id: str, version: str | None, language: str | None, digest: str | None
+) -> Framework:
+    require(id=(id, str))
+    require(
+        version=(version, _MAYBE_TEXT),
+        language=(language, _MAYBE_TEXT),
+        digest=(digest, _MAYBE_TEXT),
+    )
     place = _find(id, version)
     entry = place.entry
+    named = f"{id} {entry.version}"
     if digest not in (None, entry.digest):
-        known = _list(f"{e.version} {e.digest}" for _, e in _versions(id))
-        what = f"{id} {entry.version} has digest {entry.digest}, not {quote(digest)}; there is: {known}"
-        raise DigestMismatchError("another content than asked for", [Problem("digest", digest, what)])
-    languages = [ref.language for ref in entry.refs]
+        there = tuple(f"{e.version} {e.digest}" for _, e in _versions(id))
+        problem = Problem(
+            "another_digest",
+            "digest",
+            digest,
+            framework=named,
+            digest=entry.digest,
+            there=there,
+        )
+        raise DigestMismatchError("another_content", [problem])
     wanted, language = language, entry.language if language is None else language
+    languages = (entry.language, *entry.translations)
     if language not in languages:
-        what = f"{id} {entry.version} is not there in {quote(language)}; its languages: {', '.join(languages)}"
-        raise FrameworkNotFoundError("unknown language", [Problem("language", language, what)])
+        problem = Problem(
+            "not_in_language", "language", language, framework=named, there=languages
+        )
+        raise FrameworkNotFoundError("unknown_language", [problem])
     framework = _at(place, language)
     if entry.lifecycle is Lifecycle.RETIRED:
         # Not remembered under these arguments: whoever asks for it is told each time.
-        successor = f"{id} {entry.replaced_by}" if entry.replaced_by else "another version"
-        warnings.warn(f"{id} {entry.version} is retired; go to {successor}", FrameworkRetiredWarning, stacklevel=3)
+        code = "retired" if entry.replaced_by else "retired_without_heir"
+        problem = Problem(
+            code, "version", version, framework=named, heir=entry.replaced_by
+        )
+        warnings.warn(FrameworkRetiredWarning(problem), stacklevel=3)
         return framework
     return _loaded.setdefault((id, version, wanted, digest), framework)
 
@@ -417,8 +424,12 @@ def _at(place: _Place, language: str) -> Framework:
     with _lock:
         if key not in _loaded:
             own = place.entry.language
-            found = _read(place) if language == own else _at(place, own).translate(_read_translation(place, language))
-            _loaded[key] = found
+            if language == own:
+                _loaded[key] = _read(place)
+            else:
+                _loaded[key] = translate(
+                    _at(place, own), _read_translation(place, language)
+                )
         return _loaded[key]
 
 
@@ -428,22 +439,26 @@ def _find(id: str, version: str | None) -> _Place:
     """
     places = _versions(id)
     if not places:
-        ids = sorted(_everything()[0])
-        what = f"{quote(id)} is not an installed framework; there is: {_list(ids)}"
-        raise FrameworkNotFoundError("unknown framework", [Problem("id", id, what, nearest_to(id, ids))])
-    exact = [place for place in places if place.entry.version == version]
+        ids = tuple(sorted(_everything()[0]))
+        raise FrameworkNotFoundError(
+            "unknown_framework",
+            [Problem("not_installed", "id", id, known=ids, there=ids)],
+        )
     prefix = "" if version is None else f"{version}."
-    current = [p for p in places if p.entry.lifecycle is Lifecycle.CURRENT and p.entry.version.startswith(prefix)]
-    if found := exact or current:
-        return found[-1]
-    versions = _list(f"{entry.version} ({entry.lifecycle.value})" for _, entry in places)
-    asked = "current version" if version is None else f"version {quote(version)}"
-    what = f"{id} has no {asked}; there is: {versions}"
-    raise FrameworkNotFoundError("unknown version", [Problem("version", version, what)])
-
-
-def _list(items: Iterable[str]) -> str:
-    return ", ".join(items) or "nothing"
+    # From the newest on: what is named exactly may be retired.
+    for place in reversed(places):
+        if place.entry.version == version:
+            return place
+        if (
+            place.entry.lifecycle is Lifecycle.CURRENT
+            and place.entry.version.startswith(prefix)
+        ):
+            return place
+    there = tuple(f"{entry.version} ({entry.lifecycle.value})" for _, entry in places)
+    code = "no_current_version" if version is None else "no_such_version"
+    raise FrameworkNotFoundError(
+        "unknown_version", [Problem(code, "version", version, id=id, there=there)]
+    )
 
 
 def read_packaged(path: str) -> bytes:
@@ -461,13 +476,21 @@ def _read(place: _Place) -> Framework:
     raw = source.read(entry.path)
     framework = _parse_file(raw, entry.path)
     # A released file is in canonical form, so its bytes have the digest; one with other line ends still proves right.
-    if entry.digest != _digest_of(raw) and entry.digest != framework.digest:
-        what = f"the installed file {entry.path} is not what was released as {entry.digest}; install it again"
-        raise DigestMismatchError("changed content", [Problem(entry.path, framework.digest, what)])
-    found, said = ((x.id, x.version, x.language) for x in (framework, entry))
+    if entry.digest != digest_of(raw) and entry.digest != framework.digest:
+        problem = Problem(
+            "not_as_released",
+            entry.path,
+            framework.digest,
+            file=entry.path,
+            released=entry.digest,
+        )
+        raise DigestMismatchError("changed_content", [problem])
+    found = f"{framework.name} {framework.language}"
+    said = f"{entry.id} {entry.version} {entry.language}"
     if found != said:
-        what = f"it holds {' '.join(found)}; the index says {' '.join(said)}"
-        raise FrameworkDataError("another framework than the index says", [Problem(entry.path, framework.id, what)])
+        raise FrameworkDataError(
+            "not_as_indexed", [Problem("not_as_indexed", entry.path, found, said=said)]
+        )
     return framework
 
 
@@ -477,8 +500,10 @@ def _parse_file(raw: bytes, path: str) -> Framework:
     """
     framework = from_json(Framework, raw)
     if framework.translated_from:
-        what = "a framework file is in its own language; texts in another one are in translations/LANGUAGE.json"
-        raise FrameworkDataError("not a framework file", [Problem("translated_from", path, what)])
+        raise FrameworkDataError(
+            "not_a_framework_file",
+            [Problem("file_in_translation", "translated_from", path)],
+        )
     return framework
 
 
@@ -488,16 +513,16 @@ def _read_translation(place: _Place, language: str) -> Translation:
     translation = from_json(Translation, source.read(path))
     released = entry.translations[language]
     if translation.digest != released:
-        what = f"the installed file {path} is not what was released as {released}; install it again"
-        raise DigestMismatchError("changed content", [Problem(path, translation.digest, what)])
+        problem = Problem(
+            "not_as_released", path, translation.digest, file=path, released=released
+        )
+        raise DigestMismatchError("changed_content", [problem])
     if translation.language != language:
-        what = f"it is in {translation.language}; the index says {language}"
-        raise FrameworkDataError("another language than the index says", [Problem(path, translation.language, what)])
+        raise FrameworkDataError(
+            "not_as_indexed",
+            [Problem("not_as_indexed", path, translation.language, said=language)],
+        )
     return translation
-
-
-def _digest_of(raw: bytes) -> str:
-    return "sha256:" + hashlib.sha256(raw).hexdigest()
 
 
 def _clear_caches() -> None:
@@ -510,7 +535,9 @@ def _clear_caches() -> None:
         _offers.cache_clear()
 
 
-def read_framework(path: str | os.PathLike[str], *, language: str | None = None) -> Framework:
+def read_framework(
+    path: str | os.PathLike[str], *, language: str | None = None
+) -> Framework:
     """
     The framework in the file at *path*.
 
@@ -533,10 +560,16 @@ def read_framework(path: str | os.PathLike[str], *, language: str | None = None)
     folder = Path(path).parent / "translations"
     there = {file.stem: file for file in sorted(folder.glob("*.json"))}
     if language not in there:
-        languages = ", ".join([framework.language, *there])
-        what = f"{path} is not there in {quote(language)}; its languages: {languages}"
-        raise FrameworkNotFoundError("unknown language", [Problem("language", language, what)])
-    return framework.translate(from_json(Translation, there[language].read_bytes()))
+        languages = (framework.language, *there)
+        problem = Problem(
+            "not_in_language",
+            "language",
+            language,
+            framework=str(path),
+            there=languages,
+        )
+        raise FrameworkNotFoundError("unknown_language", [problem])
+    return translate(framework, from_json(Translation, there[language].read_bytes()))
 
 
 def read_profile(path: str | os.PathLike[str], framework: Framework) -> JobProfile:

@@ -1,5 +1,5 @@
 """
-Exception types, each with the problems it reports as fields.
+Exception types, each with the problems it reports as facts; their sentences are made when asked for.
 
 An error names every offender of the first stage that fails (syntax, structure, references); what is accepted is
 accepted whole.
@@ -7,12 +7,19 @@ accepted whole.
 
 from __future__ import annotations
 
-import reprlib
-from collections.abc import Iterable
-from typing import Final, NamedTuple
+import enum
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, NoReturn
+
+import attrs
+
+from competentie._frozen import FrozenDict
+from competentie.words import Shown, joined, language_for, quote, words_in
 
 __all__ = [
+    "CODES",
     "CompetentieError",
+    "CompetentieWarning",
     "DigestMismatchError",
     "DocumentError",
     "FrameworkDataError",
@@ -21,61 +28,327 @@ __all__ = [
     "InvalidValueError",
     "Problem",
     "RatingsError",
+    "Stage",
     "UnknownIdError",
 ]
 
 # Suggestions cost some 6 ms each over 141 ids; the first few offenders are enough to see the pattern.
 SUGGESTIONS: Final = 5
 
-_short = reprlib.Repr()
-_short.maxstring = _short.maxother = _short.maxlong = 80
 
-
-class Problem(NamedTuple):
+class Stage(enum.Enum):
     """
-    One offender: where it stands, what it is, and what would be right.
-
-    ``path`` is a place in the input (``competencies[2].descriptors[0].rank``, ``line 7``), empty where the input is one
-    value. ``value`` is the offender as it was given. ``nearest`` holds known ids that resemble it, best first.
+    What a problem breaks; where one stage fails, the later ones are not looked at.
     """
 
+    SYNTAX = "syntax"
+    """
+    The input cannot be read at all: it is not UTF-8, not JSON, not CSV.
+    """
+    STRUCTURE = "structure"
+    """
+    A value by itself is not what it must be, which a schema can tell too.
+    """
+    REFERENCES = "references"
+    """
+    Values do not go together: an id that is not there, a rank off the ladder, a day that is not in its month.
+    """
+
+
+_OF_SYNTAX: Final = """
+key_twice not_a_json_value not_csv not_json not_utf8 too_deep unreadable_file
+"""
+_OF_STRUCTURE: Final = """
+another_format bad_character cells_no_answers cells_no_roles cells_off_the_scale column_twice column_type
+columns_ignored empty_text inexact_share missing_column missing_key no_format no_outcome no_question
+no_words_in_language not_a_document not_a_frame not_a_member not_a_number_on_the_scale not_a_score not_a_share
+not_an_answer not_an_object not_canonical not_distinct not_evidence not_finite not_matching not_our_class
+nothing_to_explain null_key number_without_scale off_the_scale pinned_already says_nothing too_high too_large too_low
+undefined_with_indicators unknown_answer unknown_key unknown_outcome unknown_role values_no_answers word_twice
+wrong_cell_count wrong_type
+"""
+_OF_REFERENCES: Final = """
+another_digest another_framework another_major_version another_rule another_state another_threshold answered_twice
+broken_offer column_given_twice column_in_the_way column_of_the_summary columns_of_one_name compared_by_another_rule
+competency_twice derived_missing desired_where_not_defined diff_in_translation diff_starts_elsewhere does_not_follow
+does_not_follow_but empty_ladder file_in_translation file_not_read folder_not_read gaps_of_another_assessment
+id_taken_twice in_translation indicator_elsewhere indicator_not_in_result indicator_twice latest_without_moments
+looks_like_an_indicator misplaced missing_columns missing_text more_unknown_indicators name_of_several_columns
+no_current_version no_framework_files no_groups no_indicator_column no_level_column no_level_to_decide_on no_levels
+no_outcome_column no_such_field no_such_time no_such_version nobody_counts not_a_level not_a_scale not_a_summary
+not_an_outcome not_as_indexed not_as_released not_defined_at not_derived not_in_folder not_in_index not_in_language
+not_installed not_on_the_ladder not_what_changes nothing_to_translate number_means_two_answers number_missing
+number_twice offer_not_read offer_without_it offered_twice offers_ours other_framework other_indicators outcome_twice
+outcome_without_profile own_language path_twice profile_id_taken_twice questions_of_one_indicator rank_not_in_result
+rank_taken_twice ranks_do_not_ascend ranks_out_of_order rated_again rated_again_at_once rated_again_in_two_zones
+rated_again_undated rated_twice_in_rows reading_without_gaps replaced_and_in_use replaced_in_a_circle retired
+retired_and_in_use retired_twice retired_without_heir role_not_excluded same_name_in_sql several_groupings
+several_roles share_out_of_range status_taken_twice too_few_and_counted too_few_votes too_fine_share
+translates_another two_roles_in_rows undated_in_rows undefined_with_answers unknown_column unknown_competency
+unknown_group unknown_id unknown_indicator unknown_indicator_in_rows unknown_path unknown_rank unknown_result
+values_and_scale version_twice votes_of_no_indicator votes_say_otherwise zero_share
+"""
+
+CODES: Final[Mapping[str, Stage]] = {
+    code: stage
+    for stage, codes in {
+        Stage.SYNTAX: _OF_SYNTAX,
+        Stage.STRUCTURE: _OF_STRUCTURE,
+        Stage.REFERENCES: _OF_REFERENCES,
+    }.items()
+    for code in codes.split()
+}
+"""
+Every code that a problem can have, with its stage. Codes are promised; sentences are not.
+"""
+
+
+@attrs.frozen(init=False)
+class Problem:
+    """
+    One offender: what is wrong with it, where it stands, and what would be right.
+
+    Args:
+        code: What is wrong, one of :data:`CODES`.
+
+        path: The place in the input (``competencies[2].descriptors[0].rank``); in a table the column. Empty where the
+            input is one value.
+
+        value: The offender as it was given.
+
+        line: The line of a file that it stands in, from 1.
+
+        known: Ids that would have been right, to name the nearest.
+
+        parameters: What else the sentence names.
+    """
+
+    code: str
     path: str
-    value: object
-    what: str
-    nearest: tuple[str, ...] = ()
+    value: object = attrs.field(hash=False)
+    line: int | None
+    parameters: Mapping[str, Any] = attrs.field(hash=False)
+    known: tuple[str, ...] = attrs.field(eq=False, repr=False)
+
+    def __init__(
+        self,
+        code: str,
+        path: str = "",
+        value: object = None,
+        *,
+        line: int | None = None,
+        known: Iterable[object] = (),
+        parameters: Mapping[str, Any] | None = None,
+        **more: Any,
+    ) -> None:
+        # One tuple of names may serve many problems: it is kept as it is.
+        names = (
+            known
+            if type(known) is tuple
+            else tuple(n for n in known if isinstance(n, str))
+        )
+        told = FrozenDict({**(parameters or {}), **more})
+        self.__attrs_init__(code, path, value, line, told, names)
+
+    @property
+    def stage(self) -> Stage:
+        """
+        What it breaks.
+        """
+        return CODES[self.code]
+
+    @property
+    def nearest(self) -> tuple[str, ...]:
+        """
+        Up to two known ids that resemble the value, best first; worked out when asked, as that takes a while.
+        """
+        import difflib
+
+        value = self.value
+        if not isinstance(value, str):
+            return ()
+        return tuple(
+            difflib.get_close_matches(value[:200], filter(_is_text, self.known), n=2)
+        )
+
+    @property
+    def what(self) -> str:
+        """
+        What is wrong, in English, without the place.
+        """
+        return self._sentence("en")
+
+    def text(self, language: str) -> str:
+        """
+        The place, what is wrong and the nearest known ids, in one line.
+
+        Args:
+            language: ``en`` or ``nl``; any other is told in English.
+        """
+        return self._line(language_for(language), hint=True)
 
     def __str__(self) -> str:
+        return self.text("en")
+
+    def _line(self, language: str, *, hint: bool) -> str:
+        place = self._place(language)
+        near = self.nearest if hint else ()
+        forms = words_in(language).forms
+        told = (
+            forms["did_you_mean"].format(joined(map(repr, near), "or", language))
+            if near
+            else ""
+        )
+        return (
+            f"{place}: {self._sentence(language)}{told}"
+            if place
+            else f"{self._sentence(language)}{told}"
+        )
+
+    def _place(self, language: str) -> str:
         # A path can hold a key as it was given: it must not break a line or an encoding.
         path = self.path if self.path.isprintable() else ascii(self.path)[1:-1]
-        place = f"{path}: " if path else ""
-        hint = f" (did you mean {' or '.join(map(repr, self.nearest))}?)" if self.nearest else ""
-        return f"{place}{self.what}{hint}"
+        if self.line is None:
+            return path
+        words = words_in(language)
+        # A column of a table by what people call it; one of a JSON file has a number.
+        column = words.columns.get(path, (path,))[0]
+        return words.forms["at_column" if path else "at_line"].format(
+            line=self.line, column=column
+        )
+
+    def _sentence(self, language: str) -> str:
+        given = {**self.parameters, "value": _Offender(self.value, language)}
+        shown = {
+            name: value if isinstance(value, Shown) else Shown(value, language)
+            for name, value in given.items()
+        }
+        return words_in(language).problems[self.code].format_map(shown)
 
     def below(self, prefix: str) -> Problem:
         """
         The same problem, seen from outside: its path starts with *prefix*.
         """
         dot = "." if prefix and self.path and not self.path.startswith("[") else ""
-        return self._replace(path=f"{prefix}{dot}{self.path}")
+        return self.at(f"{prefix}{dot}{self.path}", self.line)
+
+    def at(self, path: str, line: int | None = None) -> Problem:
+        """
+        The same problem at another place.
+        """
+        return Problem(
+            self.code, path, self.value, line=line, known=self.known, **self.parameters
+        )
+
+
+class _Offender(Shown):
+    """
+    The offender itself: shown as a literal, whatever it is.
+    """
+
+    def _plain(self) -> str:
+        return quote(self.value)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
 
 
 class CompetentieError(Exception):
     """
     Base of every error that this library raises on purpose.
 
-    ``summary`` says what was refused; ``problems`` names every offender.
+    Args:
+        code: What was refused, a key of the words for errors.
+
+        problems: Every offender.
+
+        parameters: What the sentence of the code names.
     """
 
-    def __init__(self, summary: str, problems: Iterable[Problem] = ()) -> None:
-        self.summary: str = summary
+    def __init__(
+        self, code: str, problems: Iterable[Problem] = (), **parameters: object
+    ) -> None:
+        self.code: str = code
         self.problems: tuple[Problem, ...] = tuple(problems)
-        # Both arguments reach Exception, so that errors survive pickling between processes.
-        super().__init__(summary, self.problems)
+        self.parameters: Mapping[str, Any] = FrozenDict(parameters)
+        super().__init__(code, self.problems)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Keyword arguments do not reach Exception; errors survive pickling between processes.
+        return _remade, (type(self), self.code, self.problems, dict(self.parameters))
+
+    @property
+    def summary(self) -> str:
+        """
+        What was refused, in English.
+        """
+        return self._refused("en")
+
+    def _refused(self, language: str) -> str:
+        shown = {
+            name: Shown(value, language) for name, value in self.parameters.items()
+        }
+        return words_in(language).errors[self.code].format_map(shown)
+
+    def text(self, language: str) -> str:
+        """
+        What was refused and every problem, a line each; the first few with the nearest known ids.
+
+        Args:
+            language: ``en`` or ``nl``; any other is told in English.
+        """
+        spoken = language_for(language)
+        lines = [*self._lines(spoken)]
+        refused = self._refused(spoken)
+        if len(lines) == 1:
+            return f"{refused}: {lines[0]}"
+        return "\n".join(
+            [f"{refused}:" if lines else refused, *(f"  {line}" for line in lines)]
+        )
+
+    def _lines(self, language: str) -> Iterator[str]:
+        hints = SUGGESTIONS
+        for problem in self.problems:
+            yield problem._line(language, hint=bool(problem.known) and hints > 0)  # noqa: SLF001 - of this module
+            hints -= bool(problem.known)
 
     def __str__(self) -> str:
-        if len(self.problems) == 1:
-            return f"{self.summary}: {self.problems[0]}"
-        return "\n".join([f"{self.summary}:" if self.problems else self.summary, *(f"  {p}" for p in self.problems)])
+        return self.text("en")
+
+
+def _remade(
+    cls: type[CompetentieError],
+    code: str,
+    problems: tuple[Problem, ...],
+    parameters: dict[str, object],
+) -> CompetentieError:
+    return cls(code, problems, **parameters)
+
+
+class CompetentieWarning(UserWarning):
+    """
+    Base of every warning of this library: what there is to mind, as a fact.
+
+    Args:
+        problem: That fact.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem: Final = problem
+        super().__init__(problem)
+
+    def text(self, language: str) -> str:
+        """
+        What there is to mind.
+
+        Args:
+            language: ``en`` or ``nl``; any other is told in English.
+        """
+        return self.problem.text(language)
+
+    def __str__(self) -> str:
+        return self.text("en")
 
 
 class InvalidTypeError(CompetentieError, TypeError):
@@ -90,13 +363,13 @@ class InvalidValueError(CompetentieError, ValueError):
     """
 
 
-class UnknownIdError(CompetentieError, LookupError):
+class UnknownIdError(CompetentieError, KeyError):
     """
     An id or a rank that the framework, competency or result at hand does not have.
     """
 
 
-class FrameworkNotFoundError(CompetentieError, LookupError):
+class FrameworkNotFoundError(CompetentieError, KeyError):
     """
     No framework of that id, version or language is installed; the message lists what there is.
     """
@@ -126,33 +399,72 @@ class RatingsError(CompetentieError, ValueError):
     """
 
 
-def quote(value: object) -> str:
-    """
-    *value* as a short, printable literal.
-    """
-    try:
-        return _short.repr(value)
-    except Exception:  # noqa: BLE001 - an offender whose own repr fails, such as an int of 5,000 digits
-        return f"a value of type {type(value).__name__}"
+_OF_TYPES: Final = frozenset({"wrong_type", "inexact_share"})
 
 
-def nearest_to(value: object, known: Iterable[object]) -> tuple[str, ...]:
+def refuse(code: str, problems: Iterable[Problem], **parameters: object) -> None:
     """
-    Up to two of the *known* ids that resemble *value*, best first.
+    Raise if there are any *problems*: InvalidTypeError if all are wrong types, else InvalidValueError.
     """
-    # difflib is imported where it is needed: only errors pay for it.
-    import difflib
+    if found := tuple(problems):
+        kind = (
+            InvalidTypeError
+            if all(problem.code in _OF_TYPES for problem in found)
+            else InvalidValueError
+        )
+        raise kind(code, found, **parameters)
 
-    names = [name for name in known if isinstance(name, str)]
-    return tuple(difflib.get_close_matches(value[:200], names, n=2)) if isinstance(value, str) else ()
 
-
-def unknown(offenders: Iterable[tuple[str, object]], known: Iterable[object], what: str) -> list[Problem]:
+def refuse_unknown(
+    code: str,
+    unknowns: Iterable[Problem],
+    others: Iterable[Problem] = (),
+    **more: object,
+) -> None:
     """
-    A problem for each offender, a pair of path and value, that is not a known *what*; the first few with suggestions.
+    Raise if there are any problems: UnknownIdError if all are *unknowns*.
+    """
+    strange, problems = tuple(unknowns), tuple(others)
+    if strange and not problems:
+        raise UnknownIdError(code, strange, **more)
+    refuse(code, [*strange, *problems], **more)
+
+
+def require(**given: tuple[object, type | tuple[type, ...]]) -> None:
+    """
+    Refuse arguments that are not of the class beside them, each by its name.
+
+    Raises:
+        InvalidTypeError: One is not.
+    """
+    problems = []
+    for name, (value, wanted) in given.items():
+        classes = wanted if isinstance(wanted, tuple) else (wanted,)
+        if not isinstance(value, classes):
+            names = tuple(cls.__name__ for cls in classes if cls is not type(None))
+            problems.append(Problem("wrong_type", name, value, expected=names))
+    refuse("wrong_arguments", problems)
+
+
+def unknown(
+    named: Iterable[tuple[str, object]], known: Iterable[str], code: str, **more: Any
+) -> list[Problem]:
+    """
+    A problem for each of what is *named*, pairs of a path and a value, that is none of the *known*.
     """
     names = tuple(known)
-    return [
-        Problem(path, value, f"{quote(value)} is not {what}", nearest_to(value, names) if i < SUGGESTIONS else ())
-        for i, (path, value) in enumerate(offenders)
-    ]
+    there = frozenset(names)
+    problems = []
+    for path, value in named:
+        if not isinstance(value, str) or value not in there:
+            problems.append(Problem(code, path, value, known=names, **more))
+    return problems
+
+
+def raise_unknown(
+    code: str, value: object, known: Iterable[str], **more: Any
+) -> NoReturn:
+    """
+    Raise UnknownIdError for one *value* that is none of the *known*.
+    """
+    raise UnknownIdError(code, unknown([("", value)], known, code, **more)) from None

@@ -7,7 +7,7 @@ from __future__ import annotations
 import io
 
 from competentie.catalog import load_framework, read_packaged
-from competentie.converter import from_json
+from competentie.documents import from_json
 from competentie.evidence import Rating
 from competentie.model import Framework, JobProfile
 from competentie.tabular import read_ratings

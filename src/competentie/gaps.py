@@ -2,35 +2,34 @@
 From levels to gaps: attained level against desired level, for a person; and the colour of a cell, for a card.
 """
 
-from __future__ import annotations
-
 import enum
-from collections.abc import Iterator, Mapping
-from functools import cached_property
-from typing import ClassVar
+import operator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, ClassVar, Final, NamedTuple, Self
 
 import attrs
 
-from competentie.errors import InvalidValueError, Problem, UnknownIdError, unknown
-from competentie.levels import Assessment, LevelResult
-from competentie.model import (
-    CellMark,
-    Checked,
-    JobProfile,
-    Requirement,
-    check_rank,
-    expect,
-    freeze,
-    instance_of,
+from competentie._fields import Checked
+from competentie._frozen import FrozenDict, once
+from competentie._kinds import Rank, Whole
+from competentie.errors import (
+    Problem,
     refuse,
-    whole,
+    refuse_unknown,
+    require,
+    unknown,
 )
+from competentie.levels import Assessment, LevelResult
+from competentie.model import CellMark, JobProfile, Requirement
 
 __all__ = [
     "Gap",
     "GapReport",
     "GapStatus",
     "LegendReading",
+    "Look",
+    "PageColours",
+    "Paint",
     "classify_gap",
     "classify_gaps",
     "gap_status",
@@ -38,45 +37,173 @@ __all__ = [
 ]
 
 
-class GapStatus(enum.Enum):
+class Paint(NamedTuple):
     """
-    A person's standing on a competency; the first that fits, in this order.
+    A background, and the ink that can be read on it, as ``#rrggbb``.
     """
 
-    UNKNOWN_DESIRED = "unknown_desired"
+    background: str
+    ink: str
+
+
+def is_dark(colour: str) -> bool:
+    """
+    Whether a *colour* is dark, so that what can be read on it is light.
+    """
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    # How light the eye finds each of the three (ITU-R BT.601), of 255.
+    return 0.299 * red + 0.587 * green + 0.114 * blue <= 127.5
+
+
+class PageColours(NamedTuple):
+    """
+    The colours of a status on a page: on a light screen and on paper, and on a dark screen.
+    """
+
+    light: Paint
+    dark: Paint
+
+
+class Look(NamedTuple):
+    """
+    How a status is told apart, never by colour alone.
+
+    Args:
+        symbol: What stands before its word on a page.
+
+        sign: What stands in a cell of a figure.
+
+        colour: Of a figure, as ``#rrggbb``.
+
+        hatch: Of a figure, as Matplotlib has it.
+
+        ink: Of the hatch.
+
+        page: The colours of a page; None for a status that the legend has none for.
+    """
+
+    symbol: str
+    sign: str
+    colour: str
+    hatch: str
+    ink: str
+    page: PageColours | None = None
+
+
+class GapStatus(enum.Enum):
+    """
+    A person's standing on a competency: that of the requirement, else NOT_ASSESSED, else the one whose relation holds.
+
+    Each is declared whole: its value in documents; the requirement that it is the standing on, or the relation of
+    attained to desired level; the mark whose word in a legend names it; its look. Of the relations exactly one holds
+    for two levels. What a status is called stands in the files of words.
+    """
+
+    _value_: str
+    requirement: Requirement | None
+    relation: Callable[[Any, Any], Any] | None
+    mark: CellMark | None
+    look: Look
+
+    def __new__(cls, value: str, *parts: Any) -> Self:
+        """
+        A status of what the class names, in that order.
+        """
+        member = object.__new__(cls)
+        member._value_ = value
+        member.requirement, member.relation, member.mark, member.look = parts
+        return member
+
+    @property
+    def value(self) -> str:
+        """
+        Its name in documents.
+        """
+        return self._value_
+
+    UNKNOWN_DESIRED = (
+        "unknown_desired",
+        Requirement.UNKNOWN,
+        None,
+        None,
+        Look("?", "·", "#ffffff", "|||", "#d4d4d4"),
+    )
     """
     The profile does not say what is desired.
     """
-    NOT_REQUIRED = "not_required"
+    NOT_REQUIRED = (
+        "not_required",
+        Requirement.NONE,
+        None,
+        None,
+        Look("–", "–", "#efefef", "---", "#d4d4d4"),
+    )
     """
     The profile asks nothing.
     """
-    NOT_ASSESSED = "not_assessed"
+    NOT_ASSESSED = (
+        "not_assessed",
+        None,
+        None,
+        None,
+        Look("○", "?", "#ffffff", "////", "#a6a6a6"),
+    )
     """
     The attained level is not known.
     """
-    GROWTH = "growth"
+    # The colours of the legend: light green, dark green, blue. They differ in lightness too, for who sees no colour.
+    GROWTH = (
+        *("growth", None, operator.lt, CellMark.GROWTH),
+        Look(
+            *("▲", "<", "#c3e6ae", "...", "#7fb864"),
+            PageColours(
+                light=Paint("#cdeccb", "#10300f"), dark=Paint("#a9dca5", "#0c2a0b")
+            ),
+        ),
+    )
     """
     Attained below desired (groeicompetentie).
     """
-    DESIRED = "desired"
+    DESIRED = (
+        *("desired", None, operator.eq, CellMark.DESIRED),
+        Look(
+            *("●", "=", "#17572b", "", "#17572b"),
+            PageColours(
+                light=Paint("#1c6a34", "#ffffff"), dark=Paint("#23743d", "#ffffff")
+            ),
+        ),
+    )
     """
     Attained as desired (gewenste competentie).
     """
-    OUTGROWN = "outgrown"
+    OUTGROWN = (
+        *("outgrown", None, operator.gt, CellMark.OUTGROWN),
+        Look(
+            *("◆", ">", "#5b9bd8", "\\\\\\", "#3f7dbb"),
+            PageColours(
+                light=Paint("#1f5c9e", "#ffffff"), dark=Paint("#2a66a8", "#ffffff")
+            ),
+        ),
+    )
     """
     Attained above desired (ontstegen competentie).
     """
 
-    @property
-    def mark(self) -> CellMark | None:
-        """
-        The mark whose word in the legend names this status; None for the first three.
-        """
-        return CellMark(self.value) if self in _COMPARED else None
 
-
-_COMPARED = frozenset({GapStatus.GROWTH, GapStatus.DESIRED, GapStatus.OUTGROWN})
+COMPARED: Final = tuple(status for status in GapStatus if status.relation)
+"""
+The statuses of who is compared: exactly one fits two levels.
+"""
+OF_REQUIREMENT: Final = {
+    status.requirement: status for status in GapStatus if status.requirement
+}
+"""
+The status where no rank is desired, by what the profile says instead.
+"""
+OF_MARK: Final = {status.mark: status for status in GapStatus if status.mark}
+"""
+The status whose word and look a mark on a card has.
+"""
 
 
 def gap_status(attained: int, desired: int) -> GapStatus:
@@ -102,38 +229,73 @@ def gap_status(attained: int, desired: int) -> GapStatus:
     >>> gap_status(1, 2)
     <GapStatus.GROWTH: 'growth'>
     """
-    expect("not a level", attained=whole(0)(attained), desired=check_rank(desired))
-    if attained < desired:
-        return GapStatus.GROWTH
-    return GapStatus.DESIRED if attained == desired else GapStatus.OUTGROWN
+    problems = [problem.below("attained") for problem in _LEVEL.problems(attained)]
+    problems += [problem.below("desired") for problem in _RANK.problems(desired)]
+    refuse("wrong_arguments", problems)
+    return _compared(attained, desired)
 
 
-@attrs.frozen
+_LEVEL: Final = Whole(0)
+_RANK: Final = Whole(1)
+
+
+def _compared(attained: int, desired: int) -> GapStatus:
+    return next(
+        status
+        for status in COMPARED
+        if status.relation and status.relation(attained, desired)
+    )
+
+
+@attrs.frozen(slots=False)
 class Gap(Checked):
     """
     A result against a desired level; the status and everything else is derived from the two.
     """
 
     result: LevelResult
-    desired: int | Requirement
+    desired: Rank | Requirement
 
-    _DERIVED = ("status", "distance", "possible", "decided", "to_develop", "to_assess")
+    def derived(self) -> Mapping[str, Any]:
+        """
+        The standing, and what it calls for.
+        """
+        return {
+            "status": self.status,
+            "distance": self.distance,
+            "possible": self.possible,
+            "decided": self.decided,
+            "to_develop": self.to_develop,
+            "to_assess": self.to_assess,
+        }
 
-    _CHECKS = (("result", instance_of(LevelResult)), ("desired", instance_of(int, Requirement)))
-
-    def _relate(self) -> None:
+    def own_problems(self) -> Iterator[Problem]:
+        """
+        A desired rank at which the competency is not defined.
+        """
         ranks = self.result.defined_ranks
         if isinstance(self.desired, int) and self.desired not in ranks:
-            listed = ", ".join(map(str, ranks)) or "none"
-            what = f"{self.result.competency} is not defined at rank {self.desired}; its defined ranks: {listed}"
-            refuse("not a valid Gap", [Problem("desired", self.desired, what)])
+            yield Problem(
+                "not_defined_at",
+                "desired",
+                self.desired,
+                competency=self.competency,
+                ranks=ranks,
+            )
 
     def __repr__(self) -> str:
-        return f"<Gap {self.competency}: {self.status.value}, attained {self.result.attained}, desired {self._asked}>"
+        return f"<Gap {self.competency}: {self.status.value}, attained {self.result.attained}, desired {self.asked}>"
 
     @property
-    def _asked(self) -> int | str:
-        return self.desired.value if isinstance(self.desired, Requirement) else self.desired
+    def asked(self) -> int | str:
+        """
+        The desired rank, or ``none`` or ``unknown``.
+        """
+        return (
+            self.desired.value
+            if isinstance(self.desired, Requirement)
+            else self.desired
+        )
 
     @property
     def competency(self) -> str:
@@ -147,12 +309,14 @@ class Gap(Checked):
         """
         The person's standing.
         """
-        if self.desired is Requirement.UNKNOWN:
-            return GapStatus.UNKNOWN_DESIRED
         if isinstance(self.desired, Requirement):
-            return GapStatus.NOT_REQUIRED
+            return OF_REQUIREMENT[self.desired]
         attained = self.result.attained
-        return GapStatus.NOT_ASSESSED if attained is None else gap_status(attained, self.desired)
+        return (
+            GapStatus.NOT_ASSESSED
+            if attained is None
+            else _compared(attained, self.desired)
+        )
 
     @property
     def distance(self) -> int | None:
@@ -160,7 +324,11 @@ class Gap(Checked):
         Attained minus desired, in ranks; None where either is not known.
         """
         attained = self.result.attained
-        return None if attained is None or isinstance(self.desired, Requirement) else attained - self.desired
+        return (
+            None
+            if attained is None or isinstance(self.desired, Requirement)
+            else attained - self.desired
+        )
 
     @property
     def possible(self) -> frozenset[GapStatus]:
@@ -169,15 +337,19 @@ class Gap(Checked):
         """
         if isinstance(self.desired, Requirement):
             return frozenset()
-        levels = {self.result.decision.level} if self.result.decision else self.result.possible
-        return frozenset(gap_status(level, self.desired) for level in levels)
+        levels = (
+            {self.result.decision.level}
+            if self.result.decision
+            else self.result.possible
+        )
+        return frozenset(_compared(level, self.desired) for level in levels)
 
     @property
     def decided(self) -> bool:
         """
         Whether the person is compared (growth, desired or outgrown) and no further answer can change how.
         """
-        return len(self.possible) == 1 and self.status in _COMPARED
+        return len(self.possible) == 1 and self.status in COMPARED
 
     @property
     def to_develop(self) -> tuple[str, ...]:
@@ -194,9 +366,9 @@ class Gap(Checked):
         return tuple(id for id, answer in self._asked_for() if answer is None)
 
     def _asked_for(self) -> Iterator[tuple[str, bool | None]]:
-        for outline, answers in self.result.answered():
-            if isinstance(self.desired, int) and outline.rank <= self.desired:
-                yield from zip(outline.indicators, answers, strict=True)
+        for step in self.result.steps:
+            if isinstance(self.desired, int) and step.rank <= self.desired:
+                yield from step.pairs
 
     def row(self) -> dict[str, str | int | bool | None]:
         """
@@ -205,10 +377,12 @@ class Gap(Checked):
         return {
             "competency": self.competency,
             "attained": self.result.attained,
-            "desired": self._asked,
+            "desired": self.asked,
             "status": self.status.value,
             "distance": self.distance,
-            "possible_statuses": ",".join(status.value for status in GapStatus if status in self.possible),
+            "possible_statuses": ",".join(
+                status.value for status in GapStatus if status in self.possible
+            ),
             "decided": self.decided,
         }
 
@@ -230,7 +404,7 @@ def classify_gap(result: LevelResult, desired: int | Requirement) -> Gap:
     return Gap(result=result, desired=desired)
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class GapReport(Checked):
     """
     A person's results against a job profile, for every competency in order; ``report["coachen"]`` is one gap.
@@ -241,36 +415,43 @@ class GapReport(Checked):
     assessment: Assessment
     profile: JobProfile
 
-    _DERIVED = ("outcomes",)
-
-    _CHECKS = (("assessment", instance_of(Assessment)), ("profile", instance_of(JobProfile)))
-
     __iter__: ClassVar[None] = None
 
-    def _relate(self) -> None:
-        known = [result.competency for result in self.assessment.results]
-        offenders = [(f"desired.{id}", id) for id in self.profile.desired if id not in known]
-        unknowns = unknown(offenders, known, "a competency of this assessment")
-        problems: list[Problem] = []
-        for id in self.profile.desired:
-            try:
-                if id in known:
-                    classify_gap(self.assessment[id], self.profile.desired_for(id))
-            except InvalidValueError as error:
-                problems += [problem._replace(path=f"desired.{id}") for problem in error.problems]
-        summary = f"profile {self.profile.id!r} does not fit the assessment"
-        if unknowns and not problems:
-            raise UnknownIdError(summary, unknowns)
-        refuse(summary, [*unknowns, *problems])
+    def derived(self) -> Mapping[str, Any]:
+        """
+        The status per competency.
+        """
+        return {"outcomes": self.outcomes}
+
+    def own_problems(self) -> Iterator[Problem]:
+        """
+        In what the profile does not fit the assessment.
+        """
+        return _profile_problems(self.assessment, self.profile)
 
     def __repr__(self) -> str:
-        statuses = ", ".join(f"{gap.competency}: {gap.status.value}" for gap in self.gaps)
+        statuses = ", ".join(
+            f"{gap.competency}: {gap.status.value}" for gap in self.gaps
+        )
         return f"<GapReport against {self.profile.id}: {statuses}>"
 
     def _repr_html_(self) -> str:
-        from competentie.card import glance
+        from competentie._html import plain_table
 
-        return glance(self)
+        rows = [
+            [
+                gap.competency,
+                gap.result.attained,
+                gap.asked,
+                f"{gap.status.look.symbol} {gap.status.value}",
+            ]
+            for gap in self.gaps
+        ]
+        framework = self.assessment.framework
+        caption = f"{self.profile.title} ({framework.id} {framework.version})"
+        return plain_table(
+            caption, ("competency", "attained", "desired", "status"), rows
+        )
 
     def __getitem__(self, competency: str) -> Gap:
         """
@@ -279,12 +460,14 @@ class GapReport(Checked):
         Raises:
             UnknownIdError: There is none; the error names the nearest id.
         """
-        return classify_gap(self.assessment[competency], self.profile.desired_for(competency))
+        return classify_gap(
+            self.assessment[competency], self.profile.desired_for(competency)
+        )
 
     def __contains__(self, competency: object) -> bool:
         return competency in self.assessment
 
-    @cached_property
+    @once
     def gaps(self) -> tuple[Gap, ...]:
         """
         One gap per competency, in the order of the framework.
@@ -296,7 +479,7 @@ class GapReport(Checked):
         """
         The status per competency id.
         """
-        return freeze({gap.competency: gap.status for gap in self.gaps})
+        return FrozenDict({gap.competency: gap.status for gap in self.gaps})
 
     def rows(self) -> list[dict[str, str | int | bool | None]]:
         """
@@ -320,7 +503,28 @@ def classify_gaps(assessment: Assessment, profile: JobProfile) -> GapReport:
 
         InvalidValueError: The profile desires a rank at which its competency is not defined.
     """
+    require(assessment=(assessment, Assessment), profile=(profile, JobProfile))
+    unknowns: list[Problem] = []
+    others: list[Problem] = []
+    for problem in _profile_problems(assessment, profile):
+        strange = problem.code == "unknown_result"
+        (unknowns if strange else others).append(problem)
+    refuse_unknown("profile_does_not_fit_results", unknowns, others, profile=profile.id)
     return GapReport(assessment=assessment, profile=profile)
+
+
+def _profile_problems(assessment: Assessment, profile: JobProfile) -> Iterator[Problem]:
+    """
+    Competencies that the assessment does not have, and ranks at which one is not defined.
+    """
+    results = {result.competency: result for result in assessment.results}
+    named = [(f"profile.desired.{id}", id) for id in profile.desired]
+    yield from unknown(named, results, "unknown_result")
+    for id, rank in profile.desired.items():
+        ranks = results[id].defined_ranks if id in results else ()
+        if id in results and rank is not None and rank not in ranks:
+            path = f"profile.desired.{id}"
+            yield Problem("not_defined_at", path, rank, competency=id, ranks=ranks)
 
 
 class LegendReading(enum.Enum):
@@ -338,7 +542,9 @@ class LegendReading(enum.Enum):
     """
 
 
-def mark_cell(rank: int, desired: int | Requirement, *, reading: LegendReading) -> CellMark | None:
+def mark_cell(
+    rank: int, desired: int | Requirement, *, reading: LegendReading
+) -> CellMark | None:
     """
     The colour of the cell at *rank* on a card for a job that desires another.
 
@@ -359,15 +565,18 @@ def mark_cell(rank: int, desired: int | Requirement, *, reading: LegendReading) 
 
         InvalidValueError: A rank is below 1.
     """
-    expect(
-        "not a cell",
-        rank=check_rank(rank),
-        desired=() if isinstance(desired, Requirement) else check_rank(desired),
-        reading=instance_of(LegendReading)(reading),
-    )
+    require(reading=(reading, LegendReading))
+    problems = [problem.below("rank") for problem in _RANK.problems(rank)]
+    if not isinstance(desired, Requirement):
+        problems += [problem.below("desired") for problem in _RANK.problems(desired)]
+    refuse("wrong_arguments", problems)
     if isinstance(desired, Requirement):
         return None
     if rank == desired:
         return CellMark.DESIRED
     below = rank < desired
-    return CellMark.GROWTH if below is (reading is LegendReading.PERSON) else CellMark.OUTGROWN
+    return (
+        CellMark.GROWTH
+        if below is (reading is LegendReading.PERSON)
+        else CellMark.OUTGROWN
+    )

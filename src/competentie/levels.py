@@ -4,45 +4,44 @@ From evidence to levels: the rule, the level a competency's evidence attains, an
 The card states no formula. Every rule here is a convention of this library: named, explicit, and carried in the result.
 """
 
-from __future__ import annotations
-
-import datetime as dt
-import enum
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from functools import cached_property
-from types import NoneType
-from typing import ClassVar, Final, TypeAlias
+from typing import Any, ClassVar, Final
 
 import attrs
 
-from competentie.errors import InvalidValueError, Problem, UnknownIdError, quote, unknown
-from competentie.evidence import CombinedEvidence, Evidence, check_evidence, fix_offset
-from competentie.model import (
-    Checked,
-    Competency,
-    DescriptorState,
-    Faults,
-    Framework,
-    FrameworkRef,
-    FrozenDict,
-    RankOutline,
-    check_identifier,
-    check_nonempty,
-    check_rank,
-    each,
-    each_is,
-    expect,
-    instance_of,
-    optional,
-    refuse,
-    trusted,
-    whole,
-    wrong_type,
-    wrong_value,
+from competentie._fields import Checked, Declared, kind_of
+from competentie._frozen import FrozenDict, once
+from competentie._kinds import (
+    Count,
+    Coverage,
+    Filled,
+    Id,
+    Kind,
+    Maybe,
+    Rank,
+    RefusedValue,
+    Share,
+    Table,
+    Threshold,
+    Time,
+    Truth,
+    Whole,
+    to_share,
 )
+from competentie.climbs import Climb, Outlook, Verdict
+from competentie.errors import (
+    InvalidValueError,
+    Problem,
+    raise_unknown,
+    refuse,
+    refuse_unknown,
+    require,
+    unknown,
+)
+from competentie.evidence import CombinedEvidence, Evidence, check_evidence
+from competentie.model import Competency, DescriptorState, Framework, FrameworkRef
 
 __all__ = [
     "Assessment",
@@ -50,48 +49,12 @@ __all__ = [
     "Decision",
     "LevelResult",
     "LevelRule",
-    "RankVerdict",
     "Step",
     "Verdict",
     "assess",
     "determine_level",
     "required_count",
 ]
-
-# Digits are limited: a document from outside must not make a number of a billion digits. Nine behind the point, or a
-# denominator up to the same fineness.
-_SHARE: Final = re.compile(r"[0-9]{1,10}(?:/[0-9]{1,10}|\.[0-9]{1,9})?")
-_FINEST: Final = 10**9
-
-
-class Climb(enum.Enum):
-    """
-    How the levels of a competency build on each other.
-    """
-
-    CUMULATIVE = "cumulative"
-    """
-    The highest rank met with every stated rank below it met; a rank not met or not assessed ends the climb.
-    """
-    CUMULATIVE_IMPLIED = "cumulative_implied"
-    """
-    The same, but a rank not assessed is passed over when some higher rank is met; it is itself never attained.
-    """
-    HIGHEST = "highest"
-    """
-    The highest rank met, whatever lies below.
-    """
-
-
-class Verdict(enum.Enum):
-    """
-    What the answers at a stated rank say.
-    """
-
-    MET = "met"
-    NOT_MET = "not_met"
-    NOT_ASSESSED = "not_assessed"
-
 
 # Looking a member up costs more than comparing with it, and scoring does it for every rank.
 _MET, _NOT_MET, _NOT_ASSESSED = Verdict.MET, Verdict.NOT_MET, Verdict.NOT_ASSESSED
@@ -122,57 +85,21 @@ def required_count(threshold: Fraction, assessed: int) -> int:
     >>> required_count(Fraction(3, 4), 5)
     4
     """
-    expect("no required count", threshold=_check_threshold(threshold), assessed=whole(1)(assessed))
-    return _required(threshold.numerator, threshold.denominator, assessed)
+    problems = [
+        problem.below("threshold")
+        for problem in Share(above_zero=True).problems(threshold)
+    ]
+    problems += [problem.below("assessed") for problem in Whole(1).problems(assessed)]
+    refuse("wrong_arguments", problems)
+    return _required(threshold, assessed)
 
 
-def _required(over: int, under: int, assessed: int) -> int:
-    return -(-over * assessed // under)
+def _required(threshold: Fraction, assessed: int) -> int:
+    # Rounded up, by dividing the negative down.
+    return -(-threshold.numerator * assessed // threshold.denominator)
 
 
-def _to_share(value: Fraction | int | str) -> Fraction:
-    """
-    *value* as an exact share; what cannot be one stays as it is, for the check to refuse.
-    """
-    if type(value) is int or (type(value) is str and _SHARE.fullmatch(value) and not re.search(r"/0+$", value)):
-        return Fraction(value)
-    return value  # type: ignore[return-value]
-
-
-def _check_share(value: object) -> Faults:
-    """
-    Check for a share in [0, 1].
-    """
-    if isinstance(value, float):
-        return wrong_type(value, f"exact; use the string {_as_text(value)!r}")
-    if isinstance(value, str):
-        return wrong_value(value, "is not a share; use a string such as '3/4' or '0.75'")
-    if not isinstance(value, Fraction):
-        return wrong_type(value, "a Fraction, an int or a string such as '3/4'")
-    if value.denominator > _FINEST:
-        return wrong_value(value, f"is too fine; its denominator is above {_FINEST}")
-    if not 0 <= value <= 1:
-        shown = value if abs(value) <= _FINEST else quote(value)
-        return ((ValueError, Problem("", value, f"{shown} is not a share from 0 to 1")),)
-    return ()
-
-
-def _as_text(value: float) -> str:
-    """
-    The exact share that a float stands for, as text that a rule takes; an example where it stands for none.
-    """
-    if not 0 < value <= 1:
-        return "3/4"
-    return str(value) if _SHARE.fullmatch(str(value)) else str(Fraction(value).limit_denominator(1000))
-
-
-def _check_threshold(value: object) -> Faults:
-    if faults := _check_share(value):
-        return faults
-    return () if value else ((ValueError, Problem("", value, "0 would be met by nothing; a threshold is above 0")),)
-
-
-@attrs.frozen
+@attrs.frozen(slots=False)
 class LevelRule(Checked):
     """
     How answers become a level. The defaults are a convention of this library, not the card's.
@@ -193,21 +120,19 @@ class LevelRule(Checked):
         InvalidValueError: A share is out of its range.
     """
 
-    threshold: Fraction = attrs.field(default=Fraction(3, 4), converter=_to_share)
+    threshold: Threshold = attrs.field(default=Fraction(3, 4), converter=to_share)
     climb: Climb = Climb.CUMULATIVE
-    min_coverage: Fraction = attrs.field(default=Fraction(1, 2), converter=_to_share)
+    min_coverage: Coverage = attrs.field(default=Fraction(1, 2), converter=to_share)
 
-    _CHECKS = (("threshold", _check_threshold), ("climb", instance_of(Climb)), ("min_coverage", _check_share))
-
-    @cached_property
+    @once
     def ratio(self) -> tuple[int, int]:
         """
         The threshold as a pair of integers, to compare counts with.
         """
-        return self.threshold.numerator, self.threshold.denominator
+        return self.threshold.as_integer_ratio()
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Decision(Checked):
     """
     A person's decision on a level, where it differs from what the rule gives or the rule gives none.
@@ -215,81 +140,155 @@ class Decision(Checked):
     ``level`` is 0 or a defined rank; the reason is required. ``by`` and ``at`` say who decided and when.
     """
 
-    level: int
-    reason: str
-    by: str | None = None
-    at: dt.datetime | None = attrs.field(default=None, converter=fix_offset)
-
-    _CHECKS = (
-        ("level", whole(0)),
-        ("reason", check_nonempty),
-        ("by", optional(check_nonempty)),
-        ("at", optional(instance_of(dt.datetime))),
-    )
+    level: Count
+    reason: Filled
+    by: Filled | None = None
+    at: Time | None = None
 
 
-def _check_answers(value: object) -> Faults:
-    if not isinstance(value, tuple):
-        return wrong_type(value, "a tuple of answers")
-    if {bool, NoneType}.issuperset(map(type, value)):
-        return ()
-    return each(instance_of(bool, NoneType), "answers")(value)
+# What the answers at a rank say, in integers: o observed, and o + f assessed.
+
+
+def _judged(
+    steps: Iterable["Step"], over: int, under: int
+) -> tuple[list["Step"], list[Verdict]]:
+    """
+    The stated ones of *steps*, and of each whether its rank is met; the threshold is *over* / *under*.
+
+    All in one loop: a call for each would cost more than what it works out.
+    """
+    stated: list[Step] = []
+    verdicts: list[Verdict] = []
+    for step in steps:
+        answers = step.answers
+        # Ranks that are not stated are passed over and never attained.
+        if not answers:
+            continue
+        observed = answers.count(True)
+        assessed = observed + answers.count(False)
+        # Met if o >= threshold * (o + f), not met if below, not assessed if o + f = 0.
+        verdict = _MET if observed * under >= over * assessed else _NOT_MET
+        if not assessed:
+            verdict = _NOT_ASSESSED
+        stated.append(step)
+        verdicts.append(verdict)
+    return stated, verdicts
+
+
+def _outlooks(steps: Iterable["Step"], over: int, under: int) -> list[Outlook]:
+    """
+    Per step whether some completion of its unassessed indicators meets the rank, and whether some does not.
+    """
+    found = []
+    for step in steps:
+        answers = step.answers
+        observed, needed = answers.count(True), over * len(answers)
+        hopeful = observed + answers.count(None)
+        found.append((step.rank, hopeful * under >= needed, observed * under < needed))
+    return found
+
+
+def _repeated(steps: Iterable["Step"]) -> list[str]:
+    """
+    The indicators that stand in *steps* more than once.
+    """
+    counts: Counter[str] = Counter()
+    for step in steps:
+        counts.update(step.indicators)
+    return [id for id, count in counts.items() if count > 1]
+
+
+_ANSWERS: Final = Table(kind_of(Id), Maybe(Truth()))
 
 
 @attrs.frozen(slots=False)
-class RankVerdict(Checked):
+class Step(Declared):
     """
-    A stated rank and its verdict.
-    """
+    What a descriptor contributed: its rank and state, the answers to its indicators, and what they say.
 
-    rank: int
-    verdict: Verdict
+    Args:
+        rank: The descriptor's rank.
 
-    _CHECKS = (("rank", check_rank), ("verdict", instance_of(Verdict)))
+        state: Its state.
 
+        indicators: The ids of its indicators.
 
-@attrs.frozen(slots=False)
-class Step(Checked):
-    """
-    What a descriptor contributed: the answers to its indicators, how many observed it takes, and the verdict.
+        answers: An answer to each: observed (True), not observed (False) or not assessed (None).
 
-    ``required`` is a number of those assessed, None if none are; ``verdict`` is None for a descriptor that is not
-    stated.
+        threshold: The share of those assessed that must be observed.
     """
 
-    rank: int
-    indicators: tuple[str, ...]
+    rank: Rank
+    state: DescriptorState
+    indicators: tuple[Id, ...]
     answers: tuple[bool | None, ...]
-    required: int | None
-    verdict: Verdict | None
+    threshold: Threshold
 
-    _CHECKS = (
-        ("rank", check_rank),
-        ("indicators", each(check_identifier, "ids")),
-        ("answers", _check_answers),
-        ("required", optional(whole(1))),
-        ("verdict", optional(instance_of(Verdict))),
-    )
+    def derived(self) -> Mapping[str, Any]:
+        """
+        What it takes, and the verdict.
+        """
+        return {"required": self.required, "verdict": self.verdict}
 
-    def _relate(self) -> None:
-        if len(self.answers) != len(self.indicators):
-            what = f"{len(self.answers)} answers to {len(self.indicators)} indicators"
-            refuse("not a valid Step", [Problem("answers", len(self.answers), what)])
-        observed = self.answers.count(True)
-        assessed = observed + self.answers.count(False)
-        verdict = None if not self.answers else _NOT_ASSESSED
-        if self.required is not None:
-            verdict = _MET if observed >= self.required else _NOT_MET
-        if (self.required is None) is bool(assessed) or (self.required or 0) > assessed:
-            what = f"{self.required} required of {assessed} assessed"
-            refuse("not a valid Step", [Problem("required", self.required, what)])
-        if self.verdict is not verdict:
-            what = f"the verdict does not follow from the answers, which give {verdict.value if verdict else None}"
-            refuse("not a valid Step", [Problem("verdict", self.verdict, what)])
+    def document(self) -> dict[str, Any]:
+        """
+        The fields as JSON has them: answers stand beside their ids, where people look for them.
+        """
+        data = super().document()
+        ids = data.pop("indicators")
+        return {**data, "answers": dict(zip(ids, self.answers, strict=True))}
+
+    @classmethod
+    def fields_in(cls, data: dict[str, Any]) -> dict[str, Any]:
+        """
+        The fields that :meth:`document` wrote.
+        """
+        answers = data.get("answers", {})
+        if type(answers) is not dict:
+            raise RefusedValue(
+                [Problem("wrong_type", "answers", answers, expected="object")]
+            )
+        if problems := _ANSWERS.problems(answers):
+            raise RefusedValue(problem.below("answers") for problem in problems)
+        told = (
+            {"answers": [*answers.values()], "indicators": [*answers]}
+            if "answers" in data
+            else {}
+        )
+        return {**data, **told}
+
+    @classmethod
+    def document_kinds(cls) -> dict[str, Kind]:
+        """
+        What the keys hold that :meth:`document` writes.
+        """
+        kinds = {**super().document_kinds(), "answers": _ANSWERS}
+        del kinds["indicators"]
+        return kinds
 
     def __repr__(self) -> str:
-        counts = f"{len(self.observed)} of {len(self.indicators)} observed, {len(self.not_assessed)} not assessed"
-        return f"<Step {self.rank}: {counts}, {self.verdict.value if self.verdict else 'not stated'}>"
+        observed, unassessed = self.answers.count(True), self.answers.count(None)
+        verdict = self.verdict.value if self.verdict else "not stated"
+        counts = (
+            f"{observed} of {len(self.answers)} observed, {unassessed} not assessed"
+        )
+        return f"<Step {self.rank}: {counts}, {verdict}>"
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """
+        Whether the rank is met; None for a rank that is not stated.
+        """
+        verdicts = _judged([self], *self.threshold.as_integer_ratio())[1]
+        return verdicts[0] if verdicts else None
+
+    @property
+    def required(self) -> int | None:
+        """
+        How many of those assessed must be observed; None if none are.
+        """
+        assessed = len(self.answers) - self.answers.count(None)
+        return _required(self.threshold, assessed) if assessed else None
 
     @property
     def observed(self) -> tuple[str, ...]:
@@ -312,76 +311,103 @@ class Step(Checked):
         """
         return self._answered_with(None)
 
+    @property
+    def pairs(self) -> Iterator[tuple[str, bool | None]]:
+        """
+        Each indicator with its answer.
+        """
+        return zip(self.indicators, self.answers, strict=True)
+
     def _answered_with(self, wanted: bool | None) -> tuple[str, ...]:
-        return tuple([id for id, answer in zip(self.indicators, self.answers, strict=True) if answer is wanted])
+        return tuple([id for id, answer in self.pairs if answer is wanted])
 
-
-_Tally: TypeAlias = tuple[int, int, int, int, Verdict]
-"""
-A stated rank, how many of its indicators were observed, not observed and not assessed, and what they say.
-"""
+    def is_covered(self, share: Fraction) -> bool:
+        """
+        Whether at least that *share* of the indicators was assessed.
+        """
+        total = len(self.answers)
+        return (
+            total - self.answers.count(None)
+        ) * share.denominator >= share.numerator * total
 
 
 @attrs.frozen(slots=False)
-class LevelResult(Checked):
+class LevelResult(Declared):
     """
     What a rule makes of the evidence for one competency, and why.
 
-    Stored are the answers by rank and the rule; everything else is derived from them on demand.
+    Stored are the rule and a step per descriptor; everything else is derived from them on demand.
 
     Args:
         competency: The competency's id.
 
-        ranks: Rank, state and indicator ids per descriptor, by ascending rank.
-
-        answers: An answer for each of those indicators, in their order.
-
         rule: The rule applied.
+
+        steps: Per descriptor, by ascending rank: the answers to its indicators.
 
         decision: A person's decision, if there is one.
     """
 
-    competency: str
-    ranks: tuple[RankOutline, ...]
-    answers: tuple[bool | None, ...]
+    competency: Id
     rule: LevelRule
+    steps: tuple[Step, ...]
     decision: Decision | None = None
 
-    _DERIVED = (
-        "level",
-        "lower",
-        "upper",
-        "possible",
-        "verdicts",
-        "stopped_at",
-        "contradictions",
-        "coverage",
-        "sufficient",
-        "attained",
-    )
+    def derived(self) -> Mapping[str, Any]:
+        """
+        The outcome, and what explains it.
+        """
+        return {
+            "level": self.level,
+            "lower": self.lower,
+            "upper": self.upper,
+            "possible": self.possible,
+            "stopped_at": self.stopped_at.rank if self.stopped_at else None,
+            "contradictions": self.contradictions,
+            "coverage": self.coverage,
+            "sufficient": self.sufficient,
+            "attained": self.attained,
+        }
 
-    _CHECKS = (
-        ("competency", check_identifier),
-        ("ranks", each_is(RankOutline)),
-        ("answers", _check_answers),
-        ("rule", instance_of(LevelRule)),
-        ("decision", optional(instance_of(Decision))),
-    )
+    def own_problems(self) -> Iterator[Problem]:
+        """
+        Ranks that do not ascend, indicators twice, steps of another rule, a decision on no level.
+        """
+        ranks = tuple(step.rank for step in self.steps)
+        if list(ranks) != sorted(set(ranks)):
+            yield Problem("ranks_out_of_order", "steps", ranks)
+        for id in _repeated(self.steps):
+            yield Problem("indicator_twice", "steps", id)
+        for i, step in enumerate(self.steps):
+            if step.threshold != self.rule.threshold:
+                yield Problem(
+                    "another_threshold", f"steps[{i}].threshold", str(step.threshold)
+                )
+            if step.answers and step.state is not DescriptorState.DEFINED:
+                path, state = f"steps[{i}].answers", step.state.value
+                yield Problem(
+                    "undefined_with_answers",
+                    path,
+                    step.rank,
+                    competency=self.competency,
+                    state=state,
+                )
+        yield from self.decision_problems()
 
-    def _relate(self) -> None:
-        ranks = [outline.rank for outline in self.ranks]
-        if ranks != sorted(set(ranks)):
-            refuse("not a valid LevelResult", [Problem("ranks", ranks, f"ranks {ranks} do not ascend")])
-        ids = [id for outline in self.ranks for id in outline.indicators]
-        if len(set(ids)) < len(ids):
-            what = f"indicators of {self.competency} stand in it more than once"
-            refuse("not a valid LevelResult", [Problem("ranks", ids, what)])
-        if len(self.answers) != len(ids):
-            what = f"{len(self.answers)} answers to {len(ids)} indicators of {self.competency}"
-            refuse("not a valid LevelResult", [Problem("answers", len(self.answers), what)])
-        if self.decision and self.decision.level not in (0, *self.defined_ranks):
-            what = f"{self.competency} has no level {self.decision.level}; decide on one of {(0, *self.defined_ranks)}"
-            refuse("not a valid LevelResult", [Problem("decision.level", self.decision.level, what)])
+    def decision_problems(self) -> Iterator[Problem]:
+        """
+        A decision on what is no level of the competency.
+        """
+        levels = (0, *self.defined_ranks)
+        if self.decision and self.decision.level not in levels:
+            level = self.decision.level
+            yield Problem(
+                "no_level_to_decide_on",
+                "decision.level",
+                level,
+                competency=self.competency,
+                levels=levels,
+            )
 
     def __repr__(self) -> str:
         decided = f", decided: {self.decision.level}" if self.decision else ""
@@ -392,68 +418,50 @@ class LevelResult(Checked):
         """
         The ranks at which the competency is defined, with or without indicators.
         """
-        return tuple(outline.rank for outline in self.ranks if outline.state is DescriptorState.DEFINED)
+        return tuple(
+            step.rank for step in self.steps if step.state is DescriptorState.DEFINED
+        )
 
-    @cached_property
-    def _tallies(self) -> list[_Tally]:
-        """
-        Per stated rank, ascending: met if o >= threshold * (o + f), not met if below, not assessed if o + f = 0.
-        """
-        over, under = self.rule.ratio
-        answers = self.answers
-        tallies = []
-        end = 0
-        for outline in self.ranks:
-            size = len(outline.indicators)
-            # Ranks that are not stated are passed over and never attained.
-            if size:
-                start, end = end, end + size
-                values = answers[start:end]
-                observed, unobserved = values.count(True), values.count(False)
-                assessed = observed + unobserved
-                met = observed * under >= over * assessed
-                verdict = _NOT_ASSESSED if not assessed else _MET if met else _NOT_MET
-                tallies.append((outline.rank, observed, unobserved, size - assessed, verdict))
-        return tallies
-
-    @cached_property
-    def _climbed(self) -> tuple[int, _Tally | None]:
-        """
-        The rank attained, 0 for none, and the rank that ended the climb.
-        """
-        climb, tallies = self.rule.climb, self._tallies
-        top = 0
-        if climb is not Climb.CUMULATIVE:
-            top = max([tally[0] for tally in tallies if tally[4] is _MET], default=0)
-        if climb is Climb.HIGHEST:
-            return top, None
-        attained = 0
-        for tally in tallies:
-            if tally[4] is _MET:
-                attained = tally[0]
-            # Under CUMULATIVE top is 0, so that nothing is passed over.
-            elif tally[4] is _NOT_MET or tally[0] > top:
-                return attained, tally
-        return attained, None
+    @once
+    def _judged(self) -> tuple[list[Step], list[Verdict]]:
+        return _judged(self.steps, *self.rule.ratio)
 
     @property
     def level(self) -> int | None:
         """
         The attained rank; 0 if the lowest stated rank was judged not met; None if unknown.
         """
-        attained = self._climbed[0]
+        stated, verdicts = self._judged
+        place = self.rule.climb.stopped(verdicts)
+        # The highest rank met below the one that ended the climb.
+        for i in range(len(verdicts) if place is None else place, 0, -1):
+            if verdicts[i - 1] is _MET:
+                return stated[i - 1].rank
         # Where nothing is attained it is 0 only if the lowest stated rank was judged not met.
-        return attained or (0 if self._tallies and self._tallies[0][4] is _NOT_MET else None)
+        return 0 if verdicts and verdicts[0] is _NOT_MET else None
 
     @property
-    def stopped_at(self) -> RankVerdict | None:
+    def stopped_at(self) -> Step | None:
         """
-        The rank that ended the climb; None if nothing did, or if the rule does not climb (HIGHEST).
+        The step that ended the climb; None if nothing did, or if lower levels do not count for the climb.
         """
-        stop = self._climbed[1]
-        return trusted(RankVerdict, rank=stop[0], verdict=stop[4]) if stop else None
+        stated, verdicts = self._judged
+        place = self.rule.climb.stopped(verdicts)
+        return None if place is None else stated[place]
 
-    @cached_property
+    @property
+    def passed_over(self) -> tuple[int, ...]:
+        """
+        The ranks that the climb passed over: not assessed, and below where it ended.
+        """
+        if not self.rule.climb.builds:
+            return ()
+        stated, verdicts = self._judged
+        below = slice(self.rule.climb.stopped(verdicts))
+        passed = zip(stated[below], verdicts[below], strict=True)
+        return tuple(step.rank for step, verdict in passed if verdict is _NOT_ASSESSED)
+
+    @once
     def possible(self) -> frozenset[int]:
         """
         Exactly the levels that some completion of the unassessed indicators gives.
@@ -462,23 +470,8 @@ class LevelResult(Checked):
         observed, they are 0 and 2.
         """
         over, under = self.rule.ratio
-        levels = set()
-        # CUMULATIVE climbs from below and ends at the first rank that can fail; completed evidence has no rank that is
-        # not assessed, so CUMULATIVE_IMPLIED is the same. HIGHEST comes from above and ends at the first rank met.
-        highest = self.rule.climb is Climb.HIGHEST
-        attained = 0
-        for rank, observed, unobserved, unassessed, _ in reversed(self._tallies) if highest else self._tallies:
-            needed = over * (observed + unobserved + unassessed)
-            can_meet, can_fail = (observed + unassessed) * under >= needed, observed * under < needed
-            if highest and can_meet:
-                levels.add(rank)
-            if not highest and can_fail:
-                levels.add(attained)
-            if not (can_fail if highest else can_meet):
-                return frozenset(levels)
-            attained = rank
-        levels.add(0 if highest else attained)
-        return frozenset(levels)
+        stated, _ = self._judged
+        return frozenset(self.rule.climb.possible(_outlooks(stated, over, under)))
 
     @property
     def lower(self) -> int:
@@ -499,57 +492,41 @@ class LevelResult(Checked):
         """
         The verdict per stated rank, ascending.
         """
-        return FrozenDict({tally[0]: tally[4] for tally in self._tallies})
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """
-        Per descriptor, by ascending rank: the answers, what it takes, and the verdict.
-        """
-        over, under = self.rule.ratio
-        tallies = {tally[0]: tally for tally in self._tallies}
-        steps = []
-        for outline, answers in self.answered():
-            rank, observed, unobserved, _, verdict = tallies.get(outline.rank, (outline.rank, 0, 0, 0, None))
-            assessed = observed + unobserved
-            required = _required(over, under, assessed) if assessed else None
-            indicators = outline.indicators
-            steps.append(
-                trusted(Step, rank=rank, indicators=indicators, answers=answers, required=required, verdict=verdict)
-            )
-        return tuple(steps)
-
-    def answered(self) -> Iterator[tuple[RankOutline, tuple[bool | None, ...]]]:
-        """
-        Each descriptor's outline with the answers to its indicators, by ascending rank.
-        """
-        start = 0
-        for outline in self.ranks:
-            end = start + len(outline.indicators)
-            yield outline, self.answers[start:end]
-            start = end
+        stated, verdicts = self._judged
+        return FrozenDict(zip([step.rank for step in stated], verdicts, strict=True))
 
     @property
     def contradictions(self) -> tuple[tuple[int, int], ...]:
         """
         All pairs of a rank that is not met and a higher one that is.
         """
+        stated, verdicts = self._judged
+        if _NOT_MET not in verdicts:
+            return ()
         pairs: list[tuple[int, int]] = []
         not_met: list[int] = []
-        for rank, _, _, _, verdict in self._tallies:
+        for step, verdict in zip(stated, verdicts, strict=True):
             if verdict is _NOT_MET:
-                not_met.append(rank)
-            elif verdict is _MET and not_met:
-                pairs += [(low, rank) for low in not_met]
-        return tuple(sorted(pairs)) if pairs else ()
+                not_met.append(step.rank)
+            elif verdict is _MET:
+                pairs += [(low, step.rank) for low in not_met]
+        return tuple(sorted(pairs))
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """
+        How many of the competency's indicators were assessed, and how many it has.
+        """
+        answers = [answer for step in self.steps for answer in step.answers]
+        return len(answers) - answers.count(None), len(answers)
 
     @property
     def coverage(self) -> Fraction | None:
         """
         Share of the competency's indicators that was assessed; None if it has none.
         """
-        total = len(self.answers)
-        return Fraction(total - self.answers.count(None), total) if total else None
+        assessed, total = self.counts
+        return Fraction(assessed, total) if total else None
 
     @property
     def sufficient(self) -> bool:
@@ -561,12 +538,10 @@ class LevelResult(Checked):
         """
         if len(self.possible) == 1:
             return True
-        share = self.rule.min_coverage
-        for rank, observed, unobserved, unassessed, _ in self._tallies:
-            assessed = observed + unobserved
-            if assessed * share.denominator < share.numerator * (assessed + unassessed):
+        for step in self._judged[0]:
+            if not step.is_covered(self.rule.min_coverage):
                 return False
-            if rank > (self.level or 0):
+            if step.rank > (self.level or 0):
                 break
         return True
 
@@ -577,14 +552,16 @@ class LevelResult(Checked):
         """
         return self.decision.level if self.decision else self.level
 
-    def decide(self, decision: Decision) -> LevelResult:
+    def decide(self, decision: Decision) -> "LevelResult":
         """
         This result, overruled by *decision*; what the rule gave stays beside it.
 
         Raises:
             InvalidValueError: The decided level is not 0 or a rank at which the competency is defined.
         """
-        return attrs.evolve(self, decision=decision)
+        decided = attrs.evolve(self, decision=decision)
+        refuse("not_a_decision", decided.decision_problems())
+        return decided
 
     def row(self) -> dict[str, str | int | float | bool | None]:
         """
@@ -598,8 +575,10 @@ class LevelResult(Checked):
             "upper": self.upper,
             "possible": ",".join(map(str, sorted(self.possible))),
             "stopped_at": stop.rank if stop else None,
-            "stopped_by": stop.verdict.value if stop else None,
-            "contradictions": ",".join(f"{low}<{high}" for low, high in self.contradictions),
+            "stopped_by": stop.verdict.value if stop and stop.verdict else None,
+            "contradictions": ",".join(
+                f"{low}<{high}" for low, high in self.contradictions
+            ),
             "coverage": None if self.coverage is None else float(self.coverage),
             "sufficient": self.sufficient,
             "attained": self.attained,
@@ -637,26 +616,28 @@ def determine_level(
     Source:
         Convention of this library; the card states no formula. See "Level rules" in the documentation.
     """
-    expect("not a level", competency=instance_of(Competency)(competency), rule=instance_of(LevelRule)(rule))
+    require(competency=(competency, Competency), rule=(rule, LevelRule))
     check_evidence(evidence, frozenset(competency.indicator_ids), competency.id)
     return _determine(competency, evidence, rule)
 
 
-def _determine(competency: Competency, evidence: Evidence, rule: LevelRule) -> LevelResult:
-    answers = tuple(map(evidence.get, competency.indicator_ids))
-    return trusted(
-        LevelResult, competency=competency.id, ranks=competency.outline, answers=answers, rule=rule, decision=None
+def _determine(
+    competency: Competency, evidence: Evidence, rule: LevelRule
+) -> LevelResult:
+    # All answers at once, and a slice for each rank: looking them up rank by rank takes half as long again.
+    answers, threshold = (
+        tuple(map(evidence.get, competency.indicator_ids)),
+        rule.threshold,
     )
-
-
-def _check_decisions(value: object) -> Faults:
-    if not isinstance(value, Mapping):
-        return wrong_type(value, "a mapping of competency ids to decisions")
-    return [(k, p.below(str(id))) for id, decision in value.items() for k, p in instance_of(Decision)(decision)]
+    steps = [
+        Step(rank, state, ids, answers[place], threshold)
+        for rank, state, ids, place in competency.outline
+    ]
+    return LevelResult(competency.id, rule, tuple(steps))
 
 
 @attrs.frozen(slots=False)
-class Assessment(Checked):
+class Assessment(Declared):
     """
     A person's results for every competency of a framework, in its order; ``assessment["coachen"]`` is one of them.
 
@@ -675,47 +656,65 @@ class Assessment(Checked):
     results: tuple[LevelResult, ...]
     votes: CombinedEvidence | None = None
 
-    _CHECKS = (
-        ("framework", instance_of(FrameworkRef)),
-        ("rule", instance_of(LevelRule)),
-        ("results", each_is(LevelResult)),
-        ("votes", optional(instance_of(CombinedEvidence))),
-    )
-
     __iter__: ClassVar[None] = None
 
-    def _relate(self) -> None:
-        problems = [
-            Problem(f"results[{i}].rule", result.rule, f"{result.competency} was determined by another rule")
-            for i, result in enumerate(self.results)
-            if result.rule is not self.rule and result.rule != self.rule
-        ]
-        if len({result.competency for result in self.results}) < len(self.results):
-            problems.append(Problem("results", len(self.results), "a competency has more than one result"))
-        ids = Counter(id for result in self.results for outline in result.ranks for id in outline.indicators)
-        problems += [Problem("results", id, f"{id} stands in more than one result") for id in ids if ids[id] > 1]
+    def own_problems(self) -> Iterator[Problem]:
+        """
+        Results of another rule, competencies or indicators twice, votes that say otherwise than the answers.
+        """
+        problems = [*self._result_problems()]
+        yield from problems
         if self.votes and not problems:
-            problems.extend(self._vote_problems(self.votes))
-        refuse("not a valid Assessment", problems)
+            yield from self._vote_problems(self.votes)
+
+    def _result_problems(self) -> Iterator[Problem]:
+        for i, result in enumerate(self.results):
+            if result.rule != self.rule:
+                yield Problem(
+                    "another_rule", f"results[{i}].rule", competency=result.competency
+                )
+        counts = Counter(result.competency for result in self.results)
+        for id, count in counts.items():
+            if count > 1:
+                yield Problem("competency_twice", "results", id)
+        for id in _repeated(step for result in self.results for step in result.steps):
+            yield Problem("indicator_twice", "results", id)
 
     def _vote_problems(self, votes: CombinedEvidence) -> Iterator[Problem]:
         seen = votes.evidence
         answers = self.evidence
         for id in seen:
             if id not in answers:
-                yield Problem(f"votes.{id}", id, f"{id} has votes and is no indicator of the results")
+                yield Problem("votes_of_no_indicator", f"votes.{id}", id)
         for id, answer in answers.items():
             if answer is not seen.get(id):
-                yield Problem(f"votes.{id}", id, f"the answer to {id} is not what its votes give")
+                yield Problem("votes_say_otherwise", f"votes.{id}", id)
 
     def __repr__(self) -> str:
-        outcomes = ", ".join(f"{result.competency}: {result.attained}" for result in self.results)
-        return f"<Assessment on {self.framework.id} {self.framework.version}: {outcomes}>"
+        outcomes = ", ".join(
+            f"{result.competency}: {result.attained}" for result in self.results
+        )
+        return (
+            f"<Assessment on {self.framework.id} {self.framework.version}: {outcomes}>"
+        )
 
     def _repr_html_(self) -> str:
-        from competentie.card import glance
+        from competentie._html import plain_table
 
-        return glance(self)
+        columns = ("competency", "attained", "possible", "sufficient")
+        rows = []
+        for result in self.results:
+            possible = ", ".join(map(str, sorted(result.possible)))
+            rows.append(
+                [result.competency, result.attained, possible, result.sufficient]
+            )
+        return plain_table(
+            f"{self.framework.id} {self.framework.version}", columns, rows
+        )
+
+    @once
+    def _by_id(self) -> dict[str, LevelResult]:
+        return {result.competency: result for result in self.results}
 
     def __getitem__(self, competency: str) -> LevelResult:
         """
@@ -724,30 +723,26 @@ class Assessment(Checked):
         Raises:
             UnknownIdError: There is none; the error names the nearest id.
         """
-        for result in self.results:
-            if isinstance(competency, str) and result.competency == competency:
-                return result
-        known = [result.competency for result in self.results]
-        raise UnknownIdError(
-            "unknown competency", unknown([("", competency)], known, "a competency of this assessment")
-        )
+        try:
+            return self._by_id[competency]
+        except (KeyError, TypeError):
+            raise_unknown("unknown_result", competency, self._by_id)
 
     def __contains__(self, competency: object) -> bool:
-        return isinstance(competency, str) and any(competency == result.competency for result in self.results)
+        return isinstance(competency, str) and competency in self._by_id
 
     @property
     def evidence(self) -> dict[str, bool | None]:
         """
         The answer per indicator, as assessed.
         """
-        return {
-            id: answer
-            for result in self.results
-            for outline, answers in result.answered()
-            for id, answer in zip(outline.indicators, answers, strict=True)
-        }
+        found: dict[str, bool | None] = {}
+        for result in self.results:
+            for step in result.steps:
+                found.update(step.pairs)
+        return found
 
-    def decide(self, decisions: Mapping[str, Decision]) -> Assessment:
+    def decide(self, decisions: Mapping[str, Decision]) -> "Assessment":
         """
         This assessment with *decisions* by competency id; what the rule gave stays beside them.
 
@@ -758,22 +753,23 @@ class Assessment(Checked):
 
             UnknownIdError: A competency is not in this assessment.
         """
-        expect("not decisions", decisions=_check_decisions(decisions))
-        return attrs.evolve(self, results=tuple(self._decided(decisions)))
-
-    def _decided(self, decisions: Mapping[str, Decision]) -> Iterator[LevelResult]:
-        known = [result.competency for result in self.results]
-        unknowns = unknown([("", id) for id in decisions if id not in known], known, "a competency of this assessment")
+        require(decisions=(decisions, Mapping))
+        require(**{str(id): (decision, Decision) for id, decision in decisions.items()})
+        unknowns = unknown(
+            [("", id) for id in decisions], self._by_id, "unknown_result"
+        )
+        results: list[LevelResult] = []
         problems: list[Problem] = []
         for result in self.results:
             try:
                 decision = decisions.get(result.competency)
-                yield result.decide(decision) if decision else result
+                results.append(result.decide(decision) if decision else result)
             except InvalidValueError as error:
-                problems += [problem.below(result.competency) for problem in error.problems]
-        if unknowns and not problems:
-            raise UnknownIdError("unknown competency", unknowns)
-        refuse("not a decision to take", [*unknowns, *problems])
+                problems += [
+                    problem.below(result.competency) for problem in error.problems
+                ]
+        refuse_unknown("not_a_decision", unknowns, problems)
+        return attrs.evolve(self, results=tuple(results))
 
     def rows(self) -> list[dict[str, str | int | float | bool | None]]:
         """
@@ -815,9 +811,11 @@ def assess(
     Source:
         Convention of this library; the card states no formula. See "Level rules" in the documentation.
     """
-    expect("no assessment", framework=instance_of(Framework)(framework), rule=instance_of(LevelRule)(rule))
+    require(framework=(framework, Framework), rule=(rule, LevelRule))
     votes = evidence if isinstance(evidence, CombinedEvidence) else None
     answers = evidence.evidence if isinstance(evidence, CombinedEvidence) else evidence
-    check_evidence(answers, framework.indicator_ids, f"{framework.id} {framework.version}")
-    results = tuple([_determine(competency, answers, rule) for competency in framework.competencies])
-    return trusted(Assessment, framework=framework.ref, rule=rule, results=results, votes=votes)
+    check_evidence(answers, framework.indicator_ids, framework.name)
+    results = tuple(
+        [_determine(competency, answers, rule) for competency in framework.competencies]
+    )
+    return Assessment(framework.ref, rule, results, votes)

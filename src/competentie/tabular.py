@@ -1,5 +1,7 @@
 """
 Tables that people fill in: ratings read from CSV, and the rows of an empty rating form.
+
+What columns, roles and answers are called is in :mod:`competentie.words`, in every language at once.
 """
 
 from __future__ import annotations
@@ -10,79 +12,78 @@ import io
 import os
 import re
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Final, NamedTuple, TextIO, TypeAlias
+from types import NoneType
+from typing import Any, Final, NamedTuple, TextIO, TypeAlias
 
+from competentie._kinds import SAYS_SOMETHING
 from competentie.catalog import load_framework
-from competentie.errors import SUGGESTIONS, InvalidTypeError, Problem, RatingsError, nearest_to, quote
+from competentie.errors import (
+    CompetentieWarning,
+    InvalidTypeError,
+    Problem,
+    RatingsError,
+    refuse,
+    require,
+)
 from competentie.evidence import Rating, RatingScale, Role
-from competentie.model import Framework, check_nonempty, expect, instance_of, optional, refuse, wrong_type
+from competentie.model import Framework
+from competentie.words import LANGUAGES, quote, words_in
 
 __all__ = ["IgnoredColumnsWarning", "rating_form", "read_ratings"]
 
 Answer: TypeAlias = bool | float | None
+Readers: TypeAlias = Mapping[str, Callable[[str], Any]]
 
-# Column headings that people use, English and Dutch; upper and lower case are the same.
-_HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
-    "person": ("person", "persoon", "medewerker", "employee"),
-    "rater": ("rater", "beoordelaar"),
-    "role": ("role", "rol"),
-    "indicator": ("indicator", "gedragsindicator", "indicator_id"),
-    "value": ("value", "answer", "waarde", "antwoord", "score"),
-    "at": ("at", "date", "datum", "tijdstip"),
-}
+
+def _by_word(table: str) -> dict[str, str]:
+    """
+    What each word in a *table* of words stands for, in all languages together: one file may mix them.
+    """
+    found: dict[str, str] = {}
+    for language in LANGUAGES:
+        for meant, words in getattr(words_in(language), table).items():
+            found |= dict.fromkeys(words, meant)
+    return found
+
+
+_HEADINGS: Final = _by_word("columns")
 _REQUIRED: Final = ("person", "rater", "role", "indicator", "value")
+_COLUMNS: Final = (*_REQUIRED, "at")
+
 ROLES: Final[Mapping[str, Role]] = {
-    **{role.value: role for role in Role},
-    "zelf": Role.SELF,
-    "leidinggevende": Role.MANAGER,
-    "collega": Role.PEER,
-    "teamlid": Role.REPORT,
-    "ondergeschikte": Role.REPORT,
-    "cliënt": Role.CLIENT,
-    "klant": Role.CLIENT,
-    "anders": Role.OTHER,
-    "overig": Role.OTHER,
+    word: Role(meant) for word, meant in _by_word("roles").items()
 }
-NO_ANSWER: Final[Mapping[str, Answer]] = {"": None, "n.v.t.": None, "nvt": None}
-_WORDS: Final[Mapping[str, Answer]] = {
-    "ja": True,
-    "nee": False,
-    "yes": True,
-    "no": False,
-    "true": True,
-    "false": False,
-    "1": True,
-    "0": False,
-    **NO_ANSWER,
+"""
+What people call the roles of raters, in lower case.
+"""
+
+_TRUTHS: Final = {"True": True, "False": False, "None": None}
+_ANSWERS: Final[Mapping[str, Answer]] = {
+    "": None,
+    **{word: _TRUTHS[meant] for word, meant in _by_word("answers").items()},
 }
+
+NO_ANSWER: Final[Mapping[str, Answer]] = {
+    word: None for word, meant in _ANSWERS.items() if meant is None
+}
+"""
+What people write where they did not assess, in lower case; an empty cell among it.
+"""
+
 NUMBER: Final = re.compile(r"[+-]?[0-9]{1,15}(?:[.,][0-9]{1,15})?")
+"""
+A number in a cell: ``3,5`` is 3.5.
+"""
 
 
-class IgnoredColumnsWarning(UserWarning):
+class IgnoredColumnsWarning(CompetentieWarning):
     """
-    A table has columns that were not read.
+    A table has columns that were not read; its problem has their headings.
     """
-
-
-class _Records(NamedTuple):
-    """
-    The rows that could be split into cells, each with its line number, and what ended them.
-    """
-
-    rows: Sequence[tuple[int, Sequence[str]]]
-    fault: Problem | None
-
-
-class _Table(NamedTuple):
-    """
-    The place of each column that is read, and the rows below the headings.
-    """
-
-    columns: Mapping[str, int]
-    width: int
-    records: _Records
 
 
 def read_ratings(
@@ -122,55 +123,56 @@ def read_ratings(
 
         OSError: The file cannot be read.
     """
-    expect(
-        "cannot read ratings",
-        framework=instance_of(Framework)(framework),
-        scale=optional(instance_of(RatingScale))(scale),
-        values=()
-        if values is None or isinstance(values, Mapping)
-        else wrong_type(values, "a mapping of words to answers"),
-    )
-    words = lookup(values, scale)
+    require(framework=(framework, Framework), scale=(scale, (RatingScale, NoneType)))
+    require(values=(values, (Mapping, NoneType)))
+    readers = _readers(framework, lookup(values, scale), scale)
     table = _table(_open(source))
-    persons: dict[str, list[Rating]] = {}
+    if table.ignored:
+        problem = Problem("columns_ignored", columns=table.ignored)
+        warnings.warn(IgnoredColumnsWarning(problem), stacklevel=2)
+    people: dict[str, list[Rating]] = {}
     problems: list[Problem] = []
-    for line, cells in table.records.rows:
-        found = _rating(table, cells, framework, words, scale)
-        if isinstance(found, list):
-            problems += [problem._replace(path=f"line {line}, {problem.path}".removesuffix(", ")) for problem in found]
+    for row in table.rows:
+        values, wrong = _read_row(row, table, readers)
+        if wrong:
+            problems += wrong
         else:
-            persons.setdefault(found[0], []).append(found[1])
-    if table.records.fault:
-        problems.append(table.records.fault)
+            people.setdefault(values.pop("person"), []).append(Rating(**values))
+    problems += table.problems
     if problems:
-        raise RatingsError("cannot read these ratings", _suggest(problems, framework))
-    return {person: tuple(ratings) for person, ratings in persons.items()}
+        raise RatingsError("cannot_read_ratings", problems)
+    return {person: tuple(ratings) for person, ratings in people.items()}
 
 
-def lookup(values: Mapping[str, Answer] | None, scale: RatingScale | None) -> Mapping[str, Answer]:
+def lookup(
+    values: Mapping[str, Answer] | None, scale: RatingScale | None
+) -> Mapping[str, Answer]:
     """
-    What each word means, the words in lower case.
+    What each word means, the words in lower case: those in *values*, or else those that people use.
+
+    Raises:
+        InvalidTypeError: *values* has a word that is not text, or gives something else than an answer.
+
+        InvalidValueError: It gives a word more than once.
     """
     if values is None:
-        return NO_ANSWER if scale else _WORDS
-    wrong = [Problem(str(w), w, f"{quote(w)} is not text") for w in values if not isinstance(w, str)]
-    wanted = "a number or None" if scale else "True, False or None"
-    wrong += [
-        Problem(str(word), answer, f"{quote(answer)} is not an answer; use {wanted}")
-        for word, answer in values.items()
-        if (scale.fault(answer) if scale else type(answer) is not bool and answer is not None)
-    ]
-    if wrong:
-        raise InvalidTypeError("not a meaning of a word", wrong)
-    folded = [fold(word) for word in values]
-    refuse(
-        "not a meaning of a word",
-        [
-            Problem(word, values[word], f"{quote(word)} is given more than once, upper and lower case being the same")
-            for word in values
-            if folded.count(fold(word)) > 1
-        ],
-    )
+        return NO_ANSWER if scale else _ANSWERS
+    problems = []
+    for word, answer in values.items():
+        place = str(word)
+        if not isinstance(word, str):
+            problems.append(Problem("wrong_type", place, word, expected="text"))
+        if scale:
+            problem = scale.problem(answer)
+            problems += [problem.at(place)] if problem else []
+        # Not by equality: 1 is not True here.
+        elif answer is not None and not isinstance(answer, bool):
+            problems.append(Problem("not_an_answer", place, answer))
+    if problems:
+        raise InvalidTypeError("not_a_meaning", problems)
+    times = Counter(map(fold, values))
+    twice = [word for word in values if times[fold(word)] > 1]
+    refuse("not_a_meaning", [Problem("word_twice", word, word) for word in twice])
     return {"": None, **{fold(word): answer for word, answer in values.items()}}
 
 
@@ -181,145 +183,221 @@ def fold(text: str) -> str:
     return " ".join(text.lower().split())
 
 
+# From a file to rows.
+
+
+class _Row(NamedTuple):
+    """
+    A row that is not empty, as cells, and the line of the file that it starts in.
+    """
+
+    line: int
+    cells: Sequence[str]
+
+
+class _Table(NamedTuple):
+    """
+    The column that each heading names, the headings that name none, the rows below, and what ended them before the file
+    did.
+    """
+
+    columns: Sequence[str | None]
+    ignored: tuple[str, ...]
+    rows: Sequence[_Row]
+    problems: Sequence[Problem]
+
+
 def _open(source: str | os.PathLike[str] | TextIO) -> str:
+    """
+    The text in *source*, without a byte order mark.
+    """
     try:
-        if isinstance(source, str | os.PathLike):
-            return Path(source).read_bytes().decode("utf-8-sig")
-        text = source.read()
-        expect("cannot read ratings", source=() if isinstance(text, str) else wrong_type(source, "opened as text"))
-        return text.removeprefix("\ufeff")
+        text = (
+            Path(source).read_bytes().decode()
+            if isinstance(source, str | os.PathLike)
+            else source.read()
+        )
     except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        what = "not UTF-8; save the file as CSV in UTF-8"
+        line = error.object.count(b"\n", 0, error.start) + 1
         offender = error.object[error.start : error.end]
-        raise RatingsError("cannot read these ratings", [Problem(f"line {line}", offender, what)]) from None
+        problem = Problem("not_utf8", "", offender, line=line, byte=error.start)
+        raise RatingsError("cannot_read_ratings", [problem]) from None
+    if not isinstance(text, str):
+        raise InvalidTypeError(
+            "wrong_arguments",
+            [Problem("wrong_type", "source", source, expected="text_file")],
+        )
+    return text.removeprefix("\ufeff")
 
 
 def _table(text: str) -> _Table:
     """
-    The rows of *text* with their line numbers, and where the columns are.
+    The columns and rows in *text*.
+
+    Raises:
+        RatingsError: There is no first row that has each column once.
     """
     # The delimiter is the one under which the first row names the most columns.
-    records = max((_split(text, delimiter) for delimiter in ",;\t"), key=_recognised)
-    if not records.rows:
-        faults = [records.fault] if records.fault else []
-        raise RatingsError(f"no first row that names the columns {', '.join(_REQUIRED)}", faults)
-    line, header = records.rows[0]
-    header = header[: max((i for i, name in enumerate(header, 1) if name.strip()), default=0)]
-    columns = _columns(header)
-    problems = [
-        Problem(f"line {line}", header, f"no column {name}; it may be called {' or '.join(_HEADINGS[name])}")
-        for name in _REQUIRED
-        if name not in columns
-    ]
-    problems += [
-        Problem(f"line {line}", header, f"columns {' and '.join(quote(header[i]) for i in found)} both give the {name}")
-        for name, found in columns.items()
-        if len(found) > 1
-    ]
-    if problems:
-        raise RatingsError("cannot read these ratings", problems)
-    known = {i for found in columns.values() for i in found}
-    if extra := [quote(name) for i, name in enumerate(header) if i not in known and name.strip()]:
-        warnings.warn(f"columns not read: {', '.join(extra)}", IgnoredColumnsWarning, stacklevel=3)
-    rows = records.rows[1:]
-    places = {name: found[0] for name, found in columns.items()}
-    return _Table(places, len(header), records._replace(rows=rows))
+    found = [_split(text, delimiter) for delimiter in ",;\t"]
+    rows, problems = max(found, key=_recognised)
+    if not rows:
+        raise RatingsError("no_headings", problems, columns=_REQUIRED)
+    line, cells = rows[0]
+    headings = cells[: _filled(cells)]
+    wrong = []
+    for column in _COLUMNS:
+        given = tuple(heading for heading in headings if _column(heading) == column)
+        if not given and column in _REQUIRED:
+            known = tuple(
+                heading for heading, meant in _HEADINGS.items() if meant == column
+            )
+            wrong.append(Problem("missing_column", column, line=line, headings=known))
+        if len(given) > 1:
+            wrong.append(
+                Problem(
+                    "column_twice",
+                    column,
+                    given,
+                    line=line,
+                    headings=tuple(map(quote, given)),
+                )
+            )
+    if wrong:
+        raise RatingsError("cannot_read_ratings", wrong)
+    ignored = tuple(
+        heading for heading in headings if heading.strip() and not _column(heading)
+    )
+    return _Table([*map(_column, headings)], ignored, rows[1:], problems)
 
 
-def _split(text: str, delimiter: str) -> _Records:
+def _split(text: str, delimiter: str) -> tuple[list[_Row], list[Problem]]:
+    """
+    The rows that can be split into cells, and what ended them before *text* did.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[tuple[int, Sequence[str]]] = []
+    rows: list[_Row] = []
     start = 1
     try:
         for cells in reader:
-            # Rows with nothing in them, and the line in which Excel names the delimiter.
-            if any(cell.strip() for cell in cells) and not (not rows and cells[0].lower().startswith("sep=")):
-                rows.append((start, cells))
+            # Excel names the delimiter in a line above the headings.
+            if _filled(cells) and (rows or not cells[0].lower().startswith("sep=")):
+                rows.append(_Row(start, cells))
+            # A cell may hold line feeds: a row starts below the last line of the one before.
             start = reader.line_num + 1
     except csv.Error as error:
-        what = f"not CSV: {error}; what comes below was not read"
-        return _Records(rows, Problem(f"line {start}", None, what))
-    return _Records(rows, None)
+        return rows, [Problem("not_csv", line=start, reason=str(error))]
+    return rows, []
 
 
-def _recognised(records: _Records) -> int:
-    return len(_columns(records.rows[0][1])) if records.rows else 0
-
-
-def _columns(header: Sequence[str]) -> dict[str, list[int]]:
-    names = [fold(name) for name in header]
-    found = {column: [i for i, name in enumerate(names) if name in headings] for column, headings in _HEADINGS.items()}
-    return {column: places for column, places in found.items() if places}
-
-
-def _rating(
-    table: _Table, cells: Sequence[str], framework: Framework, words: Mapping[str, Answer], scale: RatingScale | None
-) -> tuple[str, Rating] | list[Problem]:
+def _filled(cells: Sequence[str]) -> int:
     """
-    The person and the rating of a row, or what is wrong with it.
+    The number of cells up to the last that has something in it: spreadsheets write empty ones behind it.
     """
-    # Spreadsheets write empty cells behind the last column, more in one row than in another.
-    filled = max((i for i, cell in enumerate(cells, 1) if cell.strip()), default=0)
-    if len(cells) < table.width or filled > table.width:
-        return [Problem("", len(cells), f"{len(cells)} cells; the row of headings has {table.width}")]
-    row = {name: cells[i].strip() for name, i in table.columns.items()}
-    problems = [problem.below(name) for name in ("person", "rater") for _, problem in check_nonempty(row[name])]
-    role = ROLES.get(row["role"].lower())
-    if role is None:
-        known = ", ".join(ROLES)
-        problems.append(Problem("role", row["role"], f"{quote(row['role'])} is not a role; use one of {known}"))
-    if row["indicator"] not in framework.indicator_ids:
-        what = f"{quote(row['indicator'])} is not an indicator of {framework.id} {framework.version}"
-        problems.append(Problem("indicator", row["indicator"], what))
-    value, fault = _value(row["value"], words, scale)
-    if fault:
-        problems.append(Problem("value", row["value"], fault))
-    at, fault = _at(row.get("at", ""))
-    if fault:
-        problems.append(Problem("at", row["at"], fault))
-    if problems or role is None:
-        return problems
-    return row["person"], Rating(row["indicator"], row["rater"], role, value, at)
+    count = 0
+    for i, cell in enumerate(cells, 1):
+        if cell.strip():
+            count = i
+    return count
 
 
-def _value(cell: str, words: Mapping[str, Answer], scale: RatingScale | None) -> tuple[Answer, str | None]:
+def _column(heading: str) -> str | None:
+    return _HEADINGS.get(fold(heading))
+
+
+def _recognised(split: tuple[list[_Row], object]) -> int:
+    """
+    How many columns the first row names.
+    """
+    rows, _ = split
+    return len({*map(_column, rows[0].cells)} - {None}) if rows else 0
+
+
+# From cells to the values of a rating. What cannot be read is a problem, in place of the value.
+
+
+def _read_row(
+    row: _Row, table: _Table, readers: Readers
+) -> tuple[dict[str, Any], list[Problem]]:
+    """
+    The value of each column in a *row*, and what is wrong with the row.
+    """
+    line, cells = row
+    values: dict[str, Any] = {}
+    # Empty cells may stand behind the last column, more in one row than in another.
+    width = len(table.columns)
+    if not _filled(cells) <= width <= len(cells):
+        return values, [
+            Problem("wrong_cell_count", "", len(cells), line=line, headings=width)
+        ]
+    given = dict(zip(table.columns, cells, strict=False))
+    problems = []
+    for column, reader in readers.items():
+        value = reader(given.get(column, "").strip())
+        if isinstance(value, Problem):
+            problems.append(value.at(column, line))
+        values[column] = value
+    return values, problems
+
+
+def _readers(
+    framework: Framework, words: Mapping[str, Answer], scale: RatingScale | None
+) -> Readers:
+    """
+    Per column what makes a value of a cell.
+    """
+    return {
+        "person": _read_name,
+        "rater": _read_name,
+        "role": _read_role,
+        "indicator": partial(_read_indicator, framework),
+        "value": partial(_read_answer, words, scale),
+        "at": _read_moment,
+    }
+
+
+def _read_name(cell: str) -> str | Problem:
+    problems = SAYS_SOMETHING.problems(cell)
+    return problems[0] if problems else cell
+
+
+def _read_role(cell: str) -> Role | Problem:
+    return ROLES.get(fold(cell)) or Problem(
+        "unknown_role", "", cell, roles=tuple(ROLES)
+    )
+
+
+def _read_indicator(framework: Framework, cell: str) -> str | Problem:
+    if cell in framework.indicator_ids:
+        return cell
+    return framework.unknown_indicators([("", cell)])[0]
+
+
+def _read_answer(
+    words: Mapping[str, Answer], scale: RatingScale | None, cell: str
+) -> Answer | Problem:
     word = fold(cell)
     if word in words:
-        return words[word], None
+        return words[word]
     if scale is None:
-        return (
-            None,
-            f"{quote(cell)} is not an answer; use one of {', '.join(word or 'an empty cell' for word in words)}",
-        )
-    if not NUMBER.fullmatch(cell):
-        return None, f"{quote(cell)} is not a number; give one from {scale.low} to {scale.high}, or leave it empty"
-    number = float(cell.replace(",", "."))
-    value = int(number) if number.is_integer() else number
-    return value, scale.fault(value)
+        return Problem("unknown_answer", "", cell, answers=tuple(filter(None, words)))
+    if NUMBER.fullmatch(cell):
+        number = float(cell.replace(",", "."))
+        value = int(number) if number.is_integer() else number
+        if not scale.problem(value):
+            return value
+    return Problem("not_a_score", "", cell, low=scale.low, high=scale.high)
 
 
-def _at(cell: str) -> tuple[dt.datetime | None, str | None]:
+def _read_moment(cell: str) -> dt.datetime | Problem | None:
     try:
-        return dt.datetime.fromisoformat(cell) if cell else None, None
+        return dt.datetime.fromisoformat(cell) if cell else None
     except ValueError:
-        return None, f"{quote(cell)} is not a date or a moment; write it as 2026-11-23 or 2026-11-23T14:30"
+        return Problem("not_matching", "", cell, expected="date_or_moment")
 
 
-def _suggest(problems: Sequence[Problem], framework: Framework) -> Iterator[Problem]:
-    """
-    The problems, the first few unknown indicators with the nearest known ids.
-    """
-    left = SUGGESTIONS
-    for problem in problems:
-        if problem.path.endswith("indicator") and left:
-            left -= 1
-            yield problem._replace(nearest=nearest_to(problem.value, framework.indicator_ids))
-        else:
-            yield problem
-
-
-def rating_form(framework: Framework, language: str | None = None) -> list[dict[str, str | int]]:
+def rating_form(
+    framework: Framework, language: str | None = None
+) -> list[dict[str, str | int]]:
     """
     The rows of an empty rating form: per indicator its id, competency, rank and text, and an empty answer.
 
@@ -335,18 +413,20 @@ def rating_form(framework: Framework, language: str | None = None) -> list[dict[
 
         DigestMismatchError: The installed framework of that id and version is another one.
     """
-    expect("no rating form", framework=instance_of(Framework)(framework))
+    require(framework=(framework, Framework))
     if language not in (None, framework.language):
-        framework = load_framework(framework.id, framework.version, language=language, digest=framework.digest)
-    return [
-        {
-            "indicator": indicator.id,
-            "competency": competency.name,
-            "rank": descriptor.rank,
-            "text": indicator.text,
-            "answer": "",
-        }
-        for competency in framework.competencies
-        for descriptor in competency.descriptors
-        for indicator in descriptor.indicators
-    ]
+        framework = load_framework(
+            framework.id, framework.version, language=language, digest=framework.digest
+        )
+    rows: list[dict[str, str | int]] = []
+    for competency in framework.competencies:
+        for descriptor in competency.descriptors:
+            asked: dict[str, str | int] = {
+                "competency": competency.name,
+                "rank": descriptor.rank,
+            }
+            rows += [
+                {"indicator": one.id, **asked, "text": one.text, "answer": ""}
+                for one in descriptor.indicators
+            ]
+    return rows

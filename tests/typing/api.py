@@ -6,11 +6,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import assert_type
+from typing import Any, assert_type
 
 import competentie as c
-from competentie import card
-from competentie.explain import Explanation, Fact, FactKind, explain, label
+from competentie.documents import json_schema
+from competentie.errors import Problem, Stage
+from competentie.evidence import Tie
+from competentie.explain import Explanation, explain
+from competentie.facts import Fact
+from competentie.gaps import LegendReading, mark_cell
+from competentie.labels import label
+from competentie.model import CellMark
+from competentie.pages import card
+from competentie.translation import Translation, texts_of, translate
 
 framework = c.load_framework("sociaalwerker-b", "1", language="nl", digest=None)
 assert_type(framework, c.Framework)
@@ -21,6 +29,11 @@ assert_type(framework.find("coachen_2_1"), tuple[c.Competency, c.Descriptor, c.I
 assert_type(framework.digest, str)
 assert_type(framework.ref, c.FrameworkRef)
 assert_type(c.available_frameworks(), tuple[c.FrameworkRef, ...])
+assert_type(c.load_framework(framework.ref, language="en"), c.Framework)
+assert_type(framework["coachen"].descriptors[0].rank, int)
+assert_type(framework["coachen"].group, str | None)
+assert_type(texts_of(framework), Mapping[str, str])
+assert_type(translate(framework, c.from_json(Translation, "")), c.Framework)
 
 profile = c.JobProfile.of(framework, {"klantgerichtheid": 2, "coachen": None}, id="p", title="P")
 assert_type(profile.desired, Mapping[str, int | None])
@@ -32,14 +45,18 @@ c.LevelRule(threshold=0.75)  # type: ignore[arg-type]  # pyright: ignore[reportA
 
 ratings = c.read_ratings("ratings.csv", framework, scale=c.RatingScale(1, 5, 4), values={"weet niet": None})
 assert_type(ratings, dict[str, tuple[c.Rating, ...]])
-votes = c.combine_ratings(ratings["Anna"], framework, c.RaterRule(exclude=frozenset(), tie=c.Tie.NOT_ASSESSED))
+votes = c.combine_ratings(ratings["Anna"], framework, c.RaterRule(exclude=frozenset(), tie=Tie.NOT_ASSESSED))
 assert_type(votes, c.CombinedEvidence)
 assert_type(votes.evidence, Mapping[str, bool | None])
 
 result = c.determine_level(framework["coachen"], {"coachen_2_1": True}, rule)
 assert_type(result.level, int | None)
 assert_type(result.possible, frozenset[int])
-assert_type(result.stopped_at, c.RankVerdict | None)
+assert_type(result.stopped_at, c.Step | None)
+assert_type(result.steps, tuple[c.Step, ...])
+assert_type(result.steps[0].verdict, c.Verdict | None)
+assert_type(result.steps[0].answers, tuple[bool | None, ...])
+assert_type(result.counts, tuple[int, int])
 assert_type(result.coverage, Fraction | None)
 
 assessment = c.assess(framework, votes, rule).decide({"coachen": c.Decision(2, "gesprek")})
@@ -50,19 +67,31 @@ report = c.classify_gaps(assessment, profile)
 assert_type(report["coachen"], c.Gap)
 assert_type(report["coachen"].status, c.GapStatus)
 assert_type(c.classify_gap(result, 2).possible, frozenset[c.GapStatus])
-assert_type(c.mark_cell(1, 2, reading=c.LegendReading.CELL), c.CellMark | None)
+assert_type(mark_cell(1, 2, reading=LegendReading.CELL), CellMark | None)
 
 assert_type(c.from_json(c.Assessment, c.to_json(assessment)), c.Assessment)
+assert_type(json_schema(c.Assessment), dict[str, Any])
 assert_type(c.examples.ratings(), dict[str, tuple[c.Rating, ...]])
+
+try:
+    framework["coach"]
+except c.CompetentieError as error:
+    assert_type(error.problems, tuple[Problem, ...])
+    assert_type(error.code, str)
+    assert_type(error.text("nl"), str)
+    assert_type(error.problems[0].stage, Stage)
+    assert_type(error.problems[0].nearest, tuple[str, ...])
+    assert_type(error.problems[0].line, int | None)
+    assert_type(error.problems[0].parameters, Mapping[str, Any])
 
 told = explain(result, framework, language="nl")
 assert_type(told, Explanation)
 assert_type(told.facts, tuple[Fact, ...])
-assert_type(told.facts[0].kind, FactKind)
+assert_type(told.facts[0].kind, str)
 assert_type(told.say(told.facts[0]), str)
 assert_type(label(c.GapStatus.GROWTH, language="nl"), str)
 explain("coachen", framework)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
-assert_type(card.html(framework, gaps=report, reading=c.LegendReading.CELL, language="en"), str)
+assert_type(card.html(framework, gaps=report, reading=LegendReading.CELL, language="en"), str)
 assert_type(card.html(framework, assessment=assessment), str)
 card.html(framework, assessment)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import operator
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
+from types import NoneType
 from typing import Any, Final
 
 import attrs
 import narwhals.stable.v2 as nw
 
-from competentie.errors import InvalidValueError, Problem, quote, unknown
+from competentie.errors import Problem, refuse, require
 from competentie.evidence import RatingScale, Role
-from competentie.frames.tables import SHOWN, Expr, Frame, add, is_eager
-from competentie.model import Faults, Framework, instance_of, optional, refuse, wrong_type
+from competentie.frames.tables import SHOWN, Expr, Frame, add, few, ids_of, is_eager
+from competentie.model import Framework
 from competentie.tabular import NO_ANSWER, NUMBER, ROLES, lookup
+from competentie.words import quote
 
 # An answer in a cell as a number. The smallest sum of two is more than the largest, so that the sum of a person's
 # answers to one question tells one from several, and what the one was: a sum is what every engine is quick at.
@@ -55,7 +57,12 @@ def folded(column: str, dtype: Any) -> Expr:
     """
     The text of *column* as :func:`competentie.tabular.fold` folds it.
     """
-    return text(column, dtype).str.replace_all(f"[{_SPACES}]+", " ").str.strip_chars(" ").str.to_lowercase()
+    return (
+        text(column, dtype)
+        .str.replace_all(f"[{_SPACES}]+", " ")
+        .str.strip_chars(" ")
+        .str.to_lowercase()
+    )
 
 
 def blank(column: str, dtype: Any) -> Expr:
@@ -66,7 +73,11 @@ def blank(column: str, dtype: Any) -> Expr:
     if dtype.is_float():
         # No number is nobody, and each such nobody is another rater to an engine.
         return empty | nw.col(column).is_nan().fill_null(value=True)
-    return empty | (folded(column, dtype) == "").fill_null(value=True) if is_text(dtype) else empty
+    return (
+        empty | (folded(column, dtype) == "").fill_null(value=True)
+        if is_text(dtype)
+        else empty
+    )
 
 
 @attrs.frozen
@@ -78,38 +89,73 @@ class Reading:
     words: Mapping[str, bool | None]
     scale: RatingScale | None
 
-    def coded(self, frame: Frame, columns: Mapping[str, str], schema: Mapping[str, Any]) -> Frame:
+    def coded(
+        self, frame: Frame, columns: Mapping[str, str], schema: Mapping[str, Any]
+    ) -> Frame:
         """
         *frame* with the answers in *columns* as numbers, in columns of the names that these map to.
 
         In steps, each of columns that the one before made: text is folded once, and looked up often.
         """
-        texts = {c: f"{name}_text" for c, name in columns.items() if is_text(schema[c])}
-        frame = add(frame, (folded(c, schema[c]).alias(name) for c, name in texts.items()))
-        numbers = {c: f"{name}_number" for c, name in columns.items() if self.scale and c in texts}
-        frame = add(frame, (_number(texts[c]).alias(name) for c, name in numbers.items()))
-        return add(
+        texts = {
+            column: f"{name}_text"
+            for column, name in columns.items()
+            if is_text(schema[column])
+        }
+        numbers = {
+            column: f"{columns[column]}_number" for column in texts if self.scale
+        }
+        frame = add(
             frame,
-            (self._code(c, texts.get(c), numbers.get(c), schema[c]).alias(name) for c, name in columns.items()),
+            [
+                folded(column, schema[column]).alias(name)
+                for column, name in texts.items()
+            ],
         )
+        frame = add(
+            frame,
+            [_number(texts[column]).alias(name) for column, name in numbers.items()],
+        )
+        codes = []
+        for column, name in columns.items():
+            made = self._code(
+                column, texts.get(column), numbers.get(column), schema[column]
+            )
+            codes.append(made.alias(name))
+        return add(frame, codes)
 
-    def _code(self, column: str, text: str | None, number: str | None, dtype: Any) -> Expr:
+    def _code(
+        self, column: str, text: str | None, number: str | None, dtype: Any
+    ) -> Expr:
         """
         The answer in *column*, of which *text* and *number* are the column's text and number; INVALID unless known.
         """
         missing = nw.col(column).is_null()
         if text:
             missing = missing | nw.col(text).is_in(self._meaning(None, dtype))
-        elif dtype != nw.Boolean and not self.scale and (numbers := self._numbers(None)):
+        elif (
+            dtype != nw.Boolean and not self.scale and (numbers := self._numbers(None))
+        ):
             missing = missing | _among(nw.col(column), numbers)
-        yes, no = self._text(text, number, dtype) if text else self._value(column, dtype)
-        chain = nw.when(missing).then(code(MISSING)).when(yes).then(code(YES)).when(no).then(code(NO))
+        yes, no = (
+            self._text(text, number, dtype) if text else self._value(column, dtype)
+        )
+        chain = (
+            nw.when(missing)
+            .then(code(MISSING))
+            .when(yes)
+            .then(code(YES))
+            .when(no)
+            .then(code(NO))
+        )
         return chain.otherwise(code(INVALID))
 
     def _text(self, text: str, number: str | None, dtype: Any) -> tuple[Expr, Expr]:
         if self.scale and number:
-            return self._on_scale(nw.col(number), self.scale)
-        yes, no = (nw.col(text).is_in(self._meaning(answer, dtype)) for answer in (True, False))
+            return _on_scale(nw.col(number), self.scale)
+        yes, no = (
+            nw.col(text).is_in(self._meaning(answer, dtype)) for answer in (True, False)
+        )
         return yes, no
 
     def _value(self, column: str, dtype: Any) -> tuple[Expr, Expr]:
@@ -117,23 +163,25 @@ class Reading:
         if dtype == nw.Boolean:
             never = value.is_null()
             # A boolean is an answer whatever words mean, and a number on no scale.
-            return (never, never) if self.scale else (value.fill_null(value=False), ~value.fill_null(value=True))
+            return (
+                (never, never)
+                if self.scale
+                else (value.fill_null(value=False), ~value.fill_null(value=True))
+            )
         if self.scale:
-            return self._on_scale(value.cast(nw.Float64), self.scale)
+            return _on_scale(value.cast(nw.Float64), self.scale)
         yes, no = (_among(value, self._numbers(answer)) for answer in (True, False))
         return yes, no
-
-    def _on_scale(self, number: Expr, scale: RatingScale) -> tuple[Expr, Expr]:
-        off = float("inf")
-        known = number.fill_null(off)
-        observed, high = known >= float(scale.observed_from), known <= float(scale.high)
-        return observed & high, (known >= float(scale.low)) & high & ~observed
 
     def _numbers(self, answer: bool | None) -> list[float]:
         """
         The numbers among the words that mean *answer*.
         """
-        return [_as_number(w) for w, means in self.words.items() if means is answer and NUMBER.fullmatch(w)]
+        return [
+            _as_number(w)
+            for w, means in self.words.items()
+            if means is answer and NUMBER.fullmatch(w)
+        ]
 
     def _meaning(self, answer: bool | None, dtype: Any) -> list[str]:
         """
@@ -146,13 +194,32 @@ class Reading:
             return [*words, *(word for word in others if word not in self.words)]
         return words
 
-    def wanted(self) -> str:
+    def refused(self, column: str, values: Sequence[object]) -> Problem:
         """
-        What a cell may hold.
+        The problem of a *column* with *values* that are no answers.
         """
+        count, examples = len(values), _examples(values)
         if self.scale:
-            return f"a number from {self.scale.low} to {self.scale.high}"
-        return f"one of {', '.join(word for word in self.words if word)}"
+            low, high = self.scale.low, self.scale.high
+            code = "cells_off_the_scale"
+            return Problem(
+                code,
+                column,
+                values[0],
+                count=count,
+                examples=examples,
+                low=low,
+                high=high,
+            )
+        words = tuple(word for word in self.words if word)
+        return Problem(
+            "cells_no_answers",
+            column,
+            values[0],
+            count=count,
+            examples=examples,
+            words=words,
+        )
 
 
 def is_text(dtype: Any) -> bool:
@@ -166,43 +233,53 @@ def _number(column: str) -> Expr:
     """
     The number that the text in *column* is, missing if it is none; ``3,5`` is 3.5.
     """
-    number = nw.when(nw.col(column).str.contains(f"^(?:{NUMBER.pattern})$").fill_null(value=False)).then(
-        nw.col(column).str.replace_all(",", ".", literal=True)
-    )
+    number = nw.when(
+        nw.col(column).str.contains(f"^(?:{NUMBER.pattern})$").fill_null(value=False)
+    ).then(nw.col(column).str.replace_all(",", ".", literal=True))
     return number.cast(nw.Float64)
 
 
+def _on_scale(number: Expr, scale: RatingScale) -> tuple[Expr, Expr]:
+    """
+    Whether a *number* is on the *scale* and says yes, and no.
+    """
+    known = number.fill_null(float("inf"))
+    observed = known >= float(scale.observed_from)
+    on = (known >= float(scale.low)) & (known <= float(scale.high))
+    return on & observed, on & ~observed
+
+
 def _among(value: Expr, numbers: Sequence[float]) -> Expr:
-    same = [(value == (int(n) if n.is_integer() else n)).fill_null(value=False) for n in numbers]
+    same = [
+        (value == (int(n) if n.is_integer() else n)).fill_null(value=False)
+        for n in numbers
+    ]
     return reduce(operator.or_, same) if same else value.is_null()
 
 
-def reading_faults(values: object, scale: object) -> dict[str, Faults]:
-    """
-    What is wrong with the arguments that say how cells are read, each by its name.
-    """
-    mapping = values is None or isinstance(values, Mapping)
-    return {
-        "values": () if mapping else wrong_type(values, "a mapping of words to answers"),
-        "scale": optional(instance_of(RatingScale))(scale),
-    }
-
-
-def reading_of(values: Mapping[str, bool | None] | None, scale: RatingScale | None) -> Reading:
+def reading_of(
+    values: Mapping[str, bool | None] | None,
+    scale: RatingScale | None,
+    **others: tuple[object, type | tuple[type, ...]],
+) -> Reading:
     """
     How cells are read with the words in *values*, or numbers on *scale*, or else the words that everyone uses.
 
     Raises:
         InvalidValueError: Both are given; a word is given more than once, or a number with two meanings.
 
-        InvalidTypeError: *values* gives something else than an answer.
+        InvalidTypeError: *values* gives something else than an answer; or one of the *others*, the arguments beside
+            these, is not of the class beside it.
     """
+    require(
+        **others,
+        values=(values, (Mapping, NoneType)),
+        scale=(scale, (RatingScale, NoneType)),
+    )
     if values is not None and scale is not None:
-        raise InvalidValueError(
-            "two ways to read answers", [Problem("values", values, "give values or scale, not both")]
-        )
+        refuse("wrong_arguments", [Problem("values_and_scale", "values", values)])
     words: Mapping[str, Any] = NO_ANSWER if scale else lookup(values, None)
-    refuse("not a meaning of a word", _contradictions(words))
+    refuse("wrong_arguments", _contradictions(words))
     return Reading(words, scale)
 
 
@@ -214,9 +291,7 @@ def _contradictions(words: Mapping[str, bool | None]) -> Iterator[Problem]:
     for word in filter(NUMBER.fullmatch, words):
         other = first.setdefault(_as_number(word), word)
         if words[other] is not words[word]:
-            yield Problem(
-                word, words[word], f"{quote(word)} is the number that {quote(other)} is, and means another answer"
-            )
+            yield Problem("number_means_two_answers", "values", word, other=other)
 
 
 def _as_number(word: str) -> float:
@@ -254,26 +329,25 @@ def places(roles: Iterable[Role]) -> list[int]:
 # Telling what is wrong, on frames whose values can be seen
 
 
-def examples(values: Collection[object]) -> str:
+def sampled(code: str, path: str, things: Sequence[str], **more: Any) -> Problem:
+    """
+    A problem that many *things* have: how many, and the first few.
+    """
+    return Problem(
+        code, path, things[0], count=len(things), examples=few(things), **more
+    )
+
+
+def _examples(values: Sequence[object]) -> tuple[str, ...]:
     """
     The first few of *values*, each with how often it is there.
     """
-    return first_of([f"{value} ({times(number)})" for value, number in Counter(map(quote, values)).items()])
-
-
-def first_of(things: Sequence[str]) -> str:
-    """
-    The first few of *things*, and how many more there are.
-    """
-    more = [f"{len(things) - SHOWN} more"] if len(things) > SHOWN else []
-    return " and ".join([", ".join(things[:SHOWN]), *more])
-
-
-def times(number: int) -> str:
-    """
-    *number* as how often.
-    """
-    return "once" if number == 1 else f"{number} times"
+    return few(
+        [
+            f"{value} ({number}x)"
+            for value, number in Counter(map(quote, values)).items()
+        ]
+    )
 
 
 def invalid_answers(
@@ -284,49 +358,73 @@ def invalid_answers(
     """
     values = frame.filter(nw.col(coded) == INVALID)[column].to_list()
     if values:
-        yield Problem(shown, values[0], f"holds {examples(values)}, not {reading.wanted()}, or missing")
+        yield reading.refused(shown, values)
 
 
-def invalid_roles(frame: nw.DataFrame[Any], column: str, coded: str, shown: str) -> Iterator[Problem]:
+def invalid_roles(
+    frame: nw.DataFrame[Any], column: str, coded: str, shown: str
+) -> Iterator[Problem]:
     """
     What *column* holds that is not a role.
     """
     bad = frame.filter(nw.col(coded) < 0)
     values = bad.filter(~nw.col(column).is_null())[column].to_list()
     if values:
-        yield Problem(shown, values[0], f"holds {examples(values)}; use one of {', '.join(ROLES)}")
-    if missing := len(bad) - len(values):
-        yield Problem(shown, None, f"says nothing in {rows(missing)}; each must name a role")
+        examples = _examples(values)
+        yield Problem(
+            "cells_no_roles",
+            shown,
+            values[0],
+            count=len(values),
+            examples=examples,
+            roles=tuple(ROLES),
+        )
+    yield from _silent(len(bad) - len(values), shown, "role")
 
 
-def unknown_indicators(frame: nw.DataFrame[Any], column: str, shown: str, framework: Framework) -> list[Problem]:
+def unknown_indicators(
+    frame: nw.DataFrame[Any], column: str, shown: str, framework: Framework
+) -> Iterator[Problem]:
     """
     What *column* holds that is not an indicator of *framework*.
     """
-    ids = [indicator.id for indicator in framework.indicators]
-    values = frame.filter(~nw.col(column).is_in(ids) | nw.col(column).is_null())[column].to_list()
+    ids = ids_of(framework)
+    values = frame.filter(~nw.col(column).is_in(ids) | nw.col(column).is_null())[
+        column
+    ].to_list()
     counted = Counter(value for value in values if isinstance(value, str))
-    what = f"an indicator of {framework.id} {framework.version}"
-    problems = unknown([(shown, value) for value in list(counted)[:SHOWN]], ids, what)
-    problems = [p._replace(what=f"{p.what} ({times(counted[str(p.value)])})") for p in problems]
+    owner = framework.name
+    for id, rows in [*counted.items()][:SHOWN]:
+        yield Problem(
+            "unknown_indicator_in_rows",
+            shown,
+            id,
+            known=ids,
+            framework=owner,
+            count=rows,
+        )
     if len(counted) > SHOWN:
-        problems.append(Problem(shown, None, f"{len(counted) - SHOWN} more are not {what}"))
-    if without := len(values) - counted.total():
-        problems.append(Problem(shown, None, f"says nothing in {rows(without)}; each must name {what}"))
-    return problems
+        yield Problem(
+            "more_unknown_indicators",
+            shown,
+            framework=owner,
+            count=len(counted) - SHOWN,
+        )
+    yield from _silent(len(values) - counted.total(), shown, "indicator")
 
 
-def rows(number: int) -> str:
+def without(
+    frame: nw.DataFrame[Any], flag: str, shown: str, who: str
+) -> Iterator[Problem]:
     """
-    *number* of rows in words.
+    The rows that do not say *who*.
     """
-    return "1 row" if number == 1 else f"{number} rows"
+    return _silent(len(frame.filter(nw.col(flag))), shown, who)
 
 
-def without(frame: nw.DataFrame[Any], flag: str, shown: str, who: str) -> Iterator[Problem]:
+def _silent(rows: int, shown: str, expected: str) -> Iterator[Problem]:
     """
-    How many rows do not say *who*.
+    That a column says nothing in a number of *rows*, if it is one.
     """
-    number = len(frame.filter(nw.col(flag)))
-    if number:
-        yield Problem(shown, None, f"says nothing in {rows(number)}; each must name a {who}")
+    if rows:
+        yield Problem("says_nothing", shown, count=rows, expected=expected)

@@ -14,7 +14,7 @@ import attrs
 import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
-from competentie.errors import InvalidValueError, Problem, quote
+from competentie.errors import Problem, refuse
 from competentie.evidence import RaterRule, RatingScale, Repeated, Tie
 from competentie.frames.answers import (
     INVALID,
@@ -24,29 +24,52 @@ from competentie.frames.answers import (
     Reading,
     blank,
     code,
-    first_of,
     invalid_answers,
     invalid_roles,
     places,
-    reading_faults,
     reading_of,
     role_code,
+    sampled,
     unknown_indicators,
     without,
 )
-from competentie.frames.surveys import check_columns, finished, keyed, spread, wide_names
-from competentie.frames.tables import DType, Expr, Frame, fixed, give, is_eager, match, refuse, take
-from competentie.model import Framework, expect, instance_of
+from competentie.frames.surveys import (
+    finished,
+    is_known,
+    keyed,
+    naming_problems,
+    spread,
+    wide_names,
+)
+from competentie.frames.tables import (
+    DType,
+    Expr,
+    Frame,
+    few,
+    fixed,
+    give,
+    ids_of,
+    is_eager,
+    match,
+    one_if,
+    refuse_frame,
+    take,
+)
+from competentie.model import Framework
+from competentie.words import quote
 
 __all__ = ["combine_ratings", "count_votes"]
 
-REFUSED: Final = "cannot combine these ratings"
 _PAIR: Final = ("_person", "_indicator")
 _RATER: Final = ("_person", "_rater")
 _CLAIM: Final = ("_person", "_rater", "_indicator")
 _SUMS: Final = ("_yes", "_no", "_abstained", "_counted", "_bad", "_rows")
-_COUNTS: Final[Mapping[str, DType]] = {"yes": nw.Int64, "no": nw.Int64, "abstained": nw.Int64}
-_FLAGS: Final[Mapping[str, DType]] = {"contested": nw.Boolean, "too_few": nw.Boolean}
+_COUNTS: Final = ("yes", "no", "abstained")
+# The columns of count_votes beside the keys; the last is there on lazy frames.
+_VOTES: Final[Mapping[str, DType]] = {
+    **dict.fromkeys(_COUNTS, nw.Int64),
+    **dict.fromkeys(("contested", "too_few", "invalid"), nw.Boolean),
+}
 
 
 @attrs.frozen
@@ -128,10 +151,14 @@ def combine_ratings(
 
         InvalidValueError: *values* is not clear, or it and *scale* are both given; or the rule needs *at*.
     """
-    named = _named(at, person=person, rater=rater, role=role, indicator=indicator, value=value)
+    named = _named(
+        at, person=person, rater=rater, role=role, indicator=indicator, value=value
+    )
     ballot = _ballot(framework, rule, named, values, scale)
     frame = take(df)
-    _check(frame, ballot, wide_names(framework, frame), ["person"])
+    refuse_frame(
+        "cannot_combine", naming_problems(named, frame, wide_names(framework, frame))
+    )
     work = _tallied(frame, ballot).with_columns(_outcome(rule).alias("_code"))
     return finished(spread(work, framework), person, framework)  # type: ignore[no-any-return]
 
@@ -173,14 +200,25 @@ def count_votes(
 
         InvalidValueError: See :func:`combine_ratings`.
     """
-    named = _named(at, person=person, rater=rater, role=role, indicator=indicator, value=value)
+    named = _named(
+        at, person=person, rater=rater, role=role, indicator=indicator, value=value
+    )
     ballot = _ballot(framework, rule, named, values, scale)
     frame = take(df)
-    types: dict[str, DType] = {**_COUNTS, **_FLAGS, **({} if is_eager(frame) else {"invalid": nw.Boolean})}
-    _check(frame, ballot, [*types], ["person", "indicator"])
+    types = {
+        name: dtype
+        for name, dtype in _VOTES.items()
+        if name != "invalid" or not is_eager(frame)
+    }
+    refuse_frame(
+        "cannot_combine",
+        naming_problems(named, frame, [*types], keys=("person", "indicator")),
+    )
     work = _ordered(_tallied(frame, ballot), framework)
     keys = [nw.col("_person").alias(person), nw.col("_indicator").alias(indicator)]
-    work = work.select(*keys, *(expr.alias(name) for name, expr in _votes(rule, work).items()))
+    work = work.select(
+        *keys, *(expr.alias(name) for name, expr in _votes(rule, work).items())
+    )
     return give(work, [person, indicator, *types], types)  # type: ignore[no-any-return]
 
 
@@ -201,29 +239,18 @@ def _ballot(
     """
     What to combine by, once every argument has been checked.
     """
-    expect(
-        "no ratings",
-        framework=instance_of(Framework)(framework),
-        rule=instance_of(RaterRule)(rule),
-        **{name: instance_of(str)(given) for name, given in named.items()},
-        **reading_faults(values, scale),
+    arguments = {argument: (name, str) for argument, name in named.items()}
+    reading = reading_of(
+        values,
+        scale,
+        framework=(framework, Framework),
+        rule=(rule, RaterRule),
+        **arguments,
     )
-    ballot = Ballot(framework, rule, named, reading_of(values, scale))
+    ballot = Ballot(framework, rule, named, reading)
     if ballot.latest and "at" not in named:
-        problem = Problem("at", None, "Repeated.LATEST needs at, the column of moments")
-        raise InvalidValueError("cannot tell the latest rating", [problem])
+        refuse("wrong_arguments", [Problem("latest_without_moments", "at")])
     return ballot
-
-
-def _check(frame: Frame, ballot: Ballot, made: Sequence[str], keys: Sequence[str]) -> None:
-    """
-    Refuse columns that are not there, *keys* called as a column that is *made*, and types without meaning.
-    """
-    check_columns(REFUSED, ballot.named, frame, made, answers=("value",), words=("role", "indicator"), keys=keys)
-    dtype = frame.collect_schema().get(ballot.named.get("at", ""))
-    if dtype is not None and not isinstance(dtype, (nw.Date, nw.Datetime)):
-        name = ballot.named["at"]
-        refuse(REFUSED, [Problem(name, name, f"is of type {dtype}; convert it to dates or moments")])
 
 
 def _tallied(frame: Frame, ballot: Ballot) -> Frame:
@@ -232,21 +259,20 @@ def _tallied(frame: Frame, ballot: Ballot) -> Frame:
     """
     ratings = _ratings(keyed(frame, ballot.named), ballot)
     if is_eager(ratings):
-        refuse(REFUSED, _bad_rows(ratings, ballot))
+        refuse_frame("cannot_combine", _bad_rows(ratings, ballot))
     claims = _dated(ratings, ballot) if ballot.latest else _single(ratings)
-    tally = _summed(claims, _PAIR)
-    counted = tally.group_by("_person").agg(nw.col("_counted").sum().alias("_voices"))
-    if is_eager(counted):
-        refuse(REFUSED, _unheard(counted, ballot))
+    tally = _grouped(claims, _PAIR, nw.col(*_SUMS).sum())
+    persons = _grouped(tally, ("_person",), nw.col("_counted").sum().alias("_voices"))
+    if is_eager(tally) and is_eager(persons):
+        refuse_frame("cannot_combine", _unheard(persons, ballot))
         # A person first comes with any rating, one that does not count too.
-        first = tally.group_by("_person").agg(nw.col("_place").min().alias("_first"))
-        placed = match(tally.filter(nw.col("_counted") > 0), first, "_person")
-        return placed.with_columns(nw.col("_first").alias("_place")).drop("_first")
-    tally = match(tally, counted, "_person")
-    unheard = nw.when((nw.col("_voices") == 0).fill_null(value=False)).then(nw.lit(1)).otherwise(nw.lit(0))
-    return tally.with_columns((nw.col("_bad") + unheard).alias("_bad")).filter(
-        (nw.col("_counted") > 0) | (nw.col("_bad") > 0)
-    )
+        return match(
+            tally.filter(nw.col("_counted") > 0).drop("_place"), persons, "_person"
+        )
+    tally = match(tally, persons, "_person")
+    unheard = (nw.col("_voices") == 0).fill_null(value=False)
+    tally = tally.with_columns((nw.col("_bad") + one_if(unheard)).alias("_bad"))
+    return tally.filter((nw.col("_counted") > 0) | (nw.col("_bad") > 0))
 
 
 def _ratings(rows: Frame, ballot: Ballot) -> Frame:
@@ -258,14 +284,19 @@ def _ratings(rows: Frame, ballot: Ballot) -> Frame:
         role_code("_role", schema["_role"]).alias("_place_of_role"),
         blank("_person", schema["_person"]).alias("_nobody"),
         blank("_rater", schema["_rater"]).alias("_no_rater"),
-        _one(_among_ids(ballot.framework)).alias("_known"),
+        (~is_known(ballot.framework)).alias("_unknown_id"),
     )
     place = nw.col("_place_of_role")
-    excluded = place.is_in(places(ballot.rule.exclude)) if ballot.rule.exclude else place < -1
-    wrong = (
-        nw.col("_nobody") | nw.col("_no_rater") | (place < 0) | (nw.col("_read") == INVALID) | (nw.col("_known") == 0)
+    excluded = (
+        place.is_in(places(ballot.rule.exclude)) if ballot.rule.exclude else place < -1
     )
-    work = work.with_columns(_one(~excluded).alias("_counted"), _one(wrong).alias("_bad"), nw.lit(1).alias("_rows"))
+    unreadable = (place < 0) | (nw.col("_read") == INVALID)
+    wrong = unreadable | nw.col("_nobody") | nw.col("_no_rater") | nw.col("_unknown_id")
+    work = work.with_columns(
+        one_if(~excluded).alias("_counted"),
+        one_if(wrong).alias("_bad"),
+        nw.lit(1).alias("_rows"),
+    )
     return _valued(work)
 
 
@@ -273,28 +304,21 @@ def _valued(work: Frame) -> Frame:
     """
     *work* with one column per answer: 1 where a rating counts and gives it.
     """
-    meanings = {"_yes": YES, "_no": NO, "_abstained": MISSING}
+    said = nw.col("_read")
     counts = nw.col("_counted") > 0
-    return work.with_columns(*(_one(counts & (nw.col("_read") == n)).alias(name) for name, n in meanings.items()))
+    return work.with_columns(
+        one_if(counts & (said == YES)).alias("_yes"),
+        one_if(counts & (said == NO)).alias("_no"),
+        one_if(counts & (said == MISSING)).alias("_abstained"),
+    )
 
 
-def _one(flag: Expr) -> Expr:
+def _grouped(frame: Frame, keys: Sequence[str], *columns: Expr) -> Frame:
     """
-    1 where the *flag* is true, 0 elsewhere.
-    """
-    return nw.when(flag).then(nw.lit(1)).otherwise(nw.lit(0))
-
-
-def _among_ids(framework: Framework) -> Expr:
-    return nw.col("_indicator").is_in([i.id for i in framework.indicators]).fill_null(value=False)
-
-
-def _summed(frame: Frame, keys: Sequence[str], *more: Expr) -> Frame:
-    """
-    The sums per *keys*; on an eager frame also the first place.
+    A row per *keys* with those *columns*; on an eager frame also the first place.
     """
     first = [nw.col("_place").min()] if is_eager(frame) else []
-    return frame.group_by(*keys).agg(nw.col(*_SUMS).sum(), *first, *more)
+    return frame.group_by(*keys).agg(*columns, *first)
 
 
 def _single(ratings: Frame) -> Frame:
@@ -302,15 +326,27 @@ def _single(ratings: Frame) -> Frame:
     A row per rater and indicator of a person, bad where ratings are repeated or the rater has two roles.
     """
     role = nw.col("_place_of_role")
-    claims = _summed(ratings, _CLAIM, role.min().alias("_least"), role.max().alias("_most"))
-    roles = claims.group_by(*_RATER).agg(nw.col("_least").min().alias("_first"), nw.col("_most").max().alias("_last"))
+    claims = _grouped(
+        ratings,
+        _CLAIM,
+        nw.col(*_SUMS).sum(),
+        role.min().alias("_least"),
+        role.max().alias("_most"),
+    )
+    roles = _grouped(
+        claims,
+        _RATER,
+        nw.col("_least").min().alias("_first"),
+        nw.col("_most").max().alias("_last"),
+    )
     repeated = nw.col("_rows") > 1
-    if is_eager(claims):
-        refuse(REFUSED, [*_repeats(claims.filter(repeated)), *_two_roles(ratings, roles)])
+    two = (nw.col("_first") != nw.col("_last")).fill_null(value=False)
+    if is_eager(claims) and is_eager(roles):
+        problems = [*_repeats(claims.filter(repeated)), *_two_roles(roles.filter(two))]
+        refuse_frame("cannot_combine", problems)
         return claims
     claims = match(claims, roles, *_RATER)
-    two = (nw.col("_first") != nw.col("_last")).fill_null(value=False)
-    return claims.with_columns((nw.col("_bad") + _one(repeated | two)).alias("_bad"))
+    return claims.with_columns((nw.col("_bad") + one_if(repeated | two)).alias("_bad"))
 
 
 def _dated(ratings: Frame, ballot: Ballot) -> Frame:
@@ -319,23 +355,33 @@ def _dated(ratings: Frame, ballot: Ballot) -> Frame:
 
     Excluded ratings are left out first, but their moments are checked too.
     """
-    moments = ratings.group_by(*_CLAIM, "_at").agg(nw.col("_rows").sum(), nw.col("_counted").sum())
+    moments = ratings.group_by(*_CLAIM, "_at").agg(
+        nw.col("_rows").sum(), nw.col("_counted").sum()
+    )
     moments = moments.with_columns(
-        _one(nw.col("_at").is_null()).alias("_undated"),
+        one_if(nw.col("_at").is_null()).alias("_undated"),
         nw.when(nw.col("_counted") > 0).then(nw.col("_at")).alias("_latest"),
     )
-    sums = [nw.col("_rows").sum().alias("_several"), nw.col("_rows").max().alias("_same"), nw.col("_undated").sum()]
+    sums = [
+        nw.col("_rows").sum().alias("_several"),
+        nw.col("_rows").max().alias("_same"),
+        nw.col("_undated").sum(),
+    ]
     claims = moments.group_by(*_CLAIM).agg(*sums, nw.col("_latest").max())
-    unclear = (nw.col("_several") > 1) & ((nw.col("_undated") > 0) | (nw.col("_same") > 1))
-    claims = claims.with_columns(_one(unclear).alias("_unclear"))
+    unclear = (nw.col("_several") > 1) & (
+        (nw.col("_undated") > 0) | (nw.col("_same") > 1)
+    )
+    claims = claims.with_columns(one_if(unclear).alias("_unclear"))
     if is_eager(claims):
-        refuse(REFUSED, _undated(claims.filter(nw.col("_unclear") > 0), ballot))
+        refuse_frame(
+            "cannot_combine", _undated(claims.filter(nw.col("_unclear") > 0), ballot)
+        )
     found = match(ratings, claims.select(*_CLAIM, "_latest", "_unclear"), *_CLAIM)
     # A rating that stands alone needs no moment. On pandas a missing moment equals none, itself included.
     at, latest = nw.col("_at"), nw.col("_latest")
     late = at.is_null() | latest.is_null() | (at == latest).fill_null(value=False)
     found = found.with_columns(
-        _one((nw.col("_counted") > 0) & late).alias("_counted"),
+        one_if((nw.col("_counted") > 0) & late).alias("_counted"),
         (nw.col("_bad") + nw.col("_unclear").fill_null(0)).alias("_bad"),
     )
     return _valued(found)
@@ -347,8 +393,19 @@ def _outcome(rule: RaterRule) -> Expr:
     """
     yes, no = nw.col("_yes"), nw.col("_no")
     tie = MISSING if rule.tie is Tie.NOT_ASSESSED else NO
-    chain = nw.when(nw.col("_bad") > 0).then(code(INVALID)).when(yes + no < rule.min_raters).then(code(MISSING))
-    return chain.when(yes > no).then(code(YES)).when(yes == no).then(code(tie)).otherwise(code(NO))
+    chain = (
+        nw.when(nw.col("_bad") > 0)
+        .then(code(INVALID))
+        .when(yes + no < rule.min_raters)
+        .then(code(MISSING))
+    )
+    return (
+        chain.when(yes > no)
+        .then(code(YES))
+        .when(yes == no)
+        .then(code(tie))
+        .otherwise(code(NO))
+    )
 
 
 def _votes(rule: RaterRule, frame: Frame) -> dict[str, Expr]:
@@ -357,14 +414,14 @@ def _votes(rule: RaterRule, frame: Frame) -> dict[str, Expr]:
     """
     yes, no, good = nw.col("_yes"), nw.col("_no"), nw.col("_bad") == 0
     shown = good & (yes + no >= rule.min_raters)
-    votes = {
-        **{name: nw.when(shown).then(nw.col(f"_{name}")) for name in _COUNTS},
-        "contested": nw.when(shown).then(_one(yes == no)),
-        "too_few": nw.when(good).then(_one(yes + no < rule.min_raters)),
-        **({} if is_eager(frame) else {"invalid": _one(~good)}),
+    votes: dict[str, Expr] = {
+        name: nw.when(shown).then(nw.col(f"_{name}")) for name in _COUNTS
     }
-    types: dict[str, DType] = {**_COUNTS, **_FLAGS, "invalid": nw.Boolean}
-    return {name: fixed(expr, types[name], frame) for name, expr in votes.items()}
+    votes["contested"] = nw.when(shown).then(one_if(yes == no))
+    votes["too_few"] = nw.when(good).then(one_if(yes + no < rule.min_raters))
+    if not is_eager(frame):
+        votes["invalid"] = one_if(~good)
+    return {name: fixed(expr, _VOTES[name], frame) for name, expr in votes.items()}
 
 
 def _ordered(tally: Frame, framework: Framework) -> Frame:
@@ -373,10 +430,11 @@ def _ordered(tally: Frame, framework: Framework) -> Frame:
     """
     if not isinstance(tally, nw.DataFrame) or not len(tally):
         return tally
-    ids = [indicator.id for indicator in framework.indicators]
-    firsts = tally.group_by("_person").agg(nw.col("_place").min().alias("_first"))
-    order = nw.col("_indicator").replace_strict(ids, list(range(len(ids))), return_dtype=nw.Int64)
-    return match(tally, firsts, "_person").with_columns(order.alias("_order")).sort("_first", "_order")
+    ids = ids_of(framework)
+    order = nw.col("_indicator").replace_strict(
+        ids, list(range(len(ids))), return_dtype=nw.Int64
+    )
+    return tally.with_columns(order.alias("_order")).sort("_place", "_order")
 
 
 # Telling what is wrong, on frames whose values can be seen
@@ -393,7 +451,9 @@ def _bad_rows(ratings: nw.DataFrame[Any], ballot: Ballot) -> Iterator[Problem]:
     yield from without(bad, "_nobody", named["person"], "person")
     yield from without(bad, "_no_rater", named["rater"], "rater")
     yield from invalid_roles(bad, "_role", "_place_of_role", named["role"])
-    yield from unknown_indicators(bad, "_indicator", named["indicator"], ballot.framework)
+    yield from unknown_indicators(
+        bad, "_indicator", named["indicator"], ballot.framework
+    )
     yield from invalid_answers(bad, "_value", "_read", named["value"], ballot.reading)
 
 
@@ -402,34 +462,45 @@ def _of(claims: nw.DataFrame[Any]) -> list[str]:
     Who rated what of whom, in the order of the rows.
     """
     columns = (claims[name] for name in _CLAIM)
-    return [f"{id} of {quote(name)} by {quote(rater)}" for name, rater, id in zip(*columns, strict=True)]
+    return [
+        f"{id}/{quote(name)}/{quote(rater)}"
+        for name, rater, id in zip(*columns, strict=True)
+    ]
 
 
 def _repeats(claims: nw.DataFrame[Any]) -> Iterator[Problem]:
     if found := _of(claims.sort("_place")):
-        advice = "keep one, or date them and use RaterRule(repeated=Repeated.LATEST)"
-        yield Problem("", found[0], f"more than one rating of {first_of(found)}; {advice}")
+        yield sampled("rated_twice_in_rows", "", found)
 
 
-def _two_roles(ratings: Any, roles: Any) -> Iterator[Problem]:
-    two = roles.filter(nw.col("_first") != nw.col("_last"))
-    if not len(two):
-        return
-    firsts = ratings.join(two, on=[*_RATER], how="inner").group_by(*_RATER).agg(nw.col("_place").min()).sort("_place")
+def _two_roles(raters: nw.DataFrame[Any]) -> Iterator[Problem]:
+    firsts = raters.sort("_place")
     columns = (firsts[name] for name in _RATER)
-    found = [f"{quote(rater)} of {quote(name)}" for name, rater in zip(*columns, strict=True)]
-    yield Problem("", found[0], f"more than one role of {first_of(found)}; a rater has one role for a person")
+    found = [
+        f"{quote(rater)}/{quote(name)}" for name, rater in zip(*columns, strict=True)
+    ]
+    if found:
+        yield sampled("two_roles_in_rows", "", found)
 
 
 def _undated(claims: nw.DataFrame[Any], ballot: Ballot) -> Iterator[Problem]:
     if found := _of(claims.sort(*_CLAIM)):
-        what = f"more than one rating of {first_of(found)}, not each with a moment of its own; LATEST needs them"
-        yield Problem(ballot.named["at"], found[0], what)
+        yield sampled("undated_in_rows", ballot.named["at"], found)
 
 
-def _unheard(counted: nw.DataFrame[Any], ballot: Ballot) -> Iterator[Problem]:
-    persons = counted.filter(nw.col("_voices") == 0).sort("_person")["_person"].to_list()
-    if persons:
-        roles = ", ".join(sorted(role.value for role in ballot.rule.exclude)) or "none"
-        what = f"no ratings left to combine of {first_of([*map(quote, persons)])}; excluded roles: {roles}"
-        yield Problem(ballot.named["person"], persons[0], what)
+def _unheard(persons: nw.DataFrame[Any], ballot: Ballot) -> Iterator[Problem]:
+    unheard = (
+        persons.filter(nw.col("_voices") == 0).sort("_person")["_person"].to_list()
+    )
+    if unheard:
+        roles = tuple(sorted(role.value for role in ballot.rule.exclude))
+        names = few([quote(name) for name in unheard])
+        shown = ballot.named["person"]
+        yield Problem(
+            "nobody_counts",
+            shown,
+            unheard[0],
+            count=len(unheard),
+            examples=names,
+            roles=roles,
+        )

@@ -6,41 +6,33 @@ Each step makes columns of those that the one before made: counts per rank, whet
 
 from __future__ import annotations
 
+import enum
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
-from itertools import accumulate
-from typing import Final, Literal, NamedTuple, TypeAlias, get_args
+from typing import Final, Literal, NamedTuple, TypeAlias
 
-import attrs
 import narwhals.stable.v2 as nw
 
 from competentie.frames.tables import KINDS, DType, Expr, Frame, Kind, is_eager, null
-from competentie.gaps import GapStatus
-from competentie.levels import Climb, LevelRule, required_count
+from competentie.gaps import COMPARED, OF_REQUIREMENT, GapStatus
+from competentie.levels import LevelRule, required_count
 from competentie.model import Competency, Requirement
 
 Outcome: TypeAlias = Literal[
-    "level", "lower", "upper", "coverage", "sufficient", "status", "decided", "distance", "invalid"
+    "level",
+    "lower",
+    "upper",
+    "coverage",
+    "sufficient",
+    "status",
+    "decided",
+    "distance",
+    "invalid",
 ]
 """
-What can be asked of a competency; the column is called ``<competency>_<outcome>``.
+What can be asked of a competency; the column is called ``<competency>_<outcome>``. Each is an entry of OUTCOMES.
 """
-
-OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
-OF_A_PROFILE: Final = frozenset({"status", "decided", "distance"})
-OF_THE_BOUNDS: Final = frozenset({"lower", "upper", "sufficient", "decided"})
-TYPES: Final[Mapping[Outcome, DType]] = {
-    "level": nw.Int64,
-    "lower": nw.Int64,
-    "upper": nw.Int64,
-    "coverage": nw.Float64,
-    "sufficient": nw.Boolean,
-    "status": nw.String,
-    "decided": nw.Boolean,
-    "distance": nw.Int64,
-    "invalid": nw.Int64,
-}
 
 
 class Rank(NamedTuple):
@@ -48,7 +40,8 @@ class Rank(NamedTuple):
     A stated rank: how many indicators it has, which are columns, and the names of the columns in between.
 
     ``hopeful`` counts the answers that are yes or missing, ``missing`` those that are missing; indicators without a
-    column are in neither.
+    column are in neither. ``met`` says whether the rank is met, ``certain`` whether it is with every answer that is
+    missing no, and ``feasible`` with every one yes.
     """
 
     rank: int
@@ -57,6 +50,8 @@ class Rank(NamedTuple):
     hopeful: str
     missing: str
     met: str
+    certain: str
+    feasible: str
 
     @property
     def absent(self) -> int:
@@ -66,15 +61,21 @@ class Rank(NamedTuple):
         return self.total - len(self.columns)
 
 
+_BETWEEN: Final = ("hopeful", "missing", "met", "certain", "feasible")
+
+
 class Plan(NamedTuple):
     """
-    What is worked out for a competency; ``invalid`` is a column in between, where values may be invalid.
+    What is worked out for a competency, and the names of the columns in between.
+
+    ``invalid`` is there where values may be invalid; ``known`` says whether the level is known.
     """
 
     competency: str
     ranks: tuple[Rank, ...]
     invalid: str | None
     level: str
+    known: str
     lower: str
     upper: str
 
@@ -97,22 +98,20 @@ def plan_for(competency: Competency, kinds: Mapping[str, Kind], prefix: str) -> 
     """
     The plan for *competency* on a frame with columns of those *kinds*, its columns in between starting with *prefix*.
     """
-    # Ranks that are not stated are passed over and never attained.
-    stated = [outline for outline in competency.outline if outline.indicators]
-    ranks = tuple(
-        Rank(
-            outline.rank,
-            len(outline.indicators),
-            tuple(id for id in outline.indicators if id in kinds),
-            f"{prefix}_{k}_hopeful",
-            f"{prefix}_{k}_missing",
-            f"{prefix}_{k}_met",
-        )
-        for k, outline in enumerate(stated)
+    ranks: list[Rank] = []
+    for descriptor in competency.by_rank:
+        # Ranks that are not stated are passed over and never attained.
+        if descriptor.stated:
+            ids = descriptor.indicator_ids
+            columns = tuple(id for id in ids if id in kinds)
+            between = {name: f"{prefix}_{len(ranks)}_{name}" for name in _BETWEEN}
+            ranks.append(Rank(descriptor.rank, len(ids), columns, **between))
+    certain = all(
+        kinds[column] == "boolean" for rank in ranks for column in rank.columns
     )
-    certain = all(kinds[column] == "boolean" for rank in ranks for column in rank.columns)
-    between = (f"{prefix}_level", f"{prefix}_lower", f"{prefix}_upper")
-    return Plan(competency.id, ranks, None if certain else f"{prefix}_invalid", *between)
+    invalid = None if certain else f"{prefix}_invalid"
+    levels = {name: f"{prefix}_{name}" for name in ("level", "known", "lower", "upper")}
+    return Plan(competency.id, tuple(ranks), invalid, **levels)
 
 
 def _whole(most: int) -> DType:
@@ -122,12 +121,23 @@ def _whole(most: int) -> DType:
     return nw.Int8 if most <= 127 else nw.Int64
 
 
-def _sum(columns: Sequence[str], kinds: Mapping[str, Kind], test: Callable[[Expr, Kind], Expr], dtype: DType) -> Expr:
+# The first step: counts.
+
+
+def _sum(
+    columns: Sequence[str],
+    kinds: Mapping[str, Kind],
+    test: Callable[[Expr, Kind], Expr],
+    dtype: DType,
+) -> Expr:
     """
     Of how many *columns* the *test* is true; those of a kind together, as each expression has a cost of its own.
     """
-    groups = {kind: [column for column in columns if kinds[column] == kind] for kind in KINDS}
-    terms = [test(nw.col(*same), kind).cast(dtype) for kind, same in groups.items() if same]
+    terms = []
+    for kind in KINDS:
+        same = [column for column in columns if kinds[column] == kind]
+        if same:
+            terms.append(test(nw.col(*same), kind).cast(dtype))
     return nw.sum_horizontal(*terms) if terms else nw.lit(0, dtype=dtype)
 
 
@@ -154,16 +164,26 @@ def counts(plan: Plan, kinds: Mapping[str, Kind]) -> Iterator[Expr]:
     if plan.invalid:
         # Neither no, nor missing, nor yes.
         columns = plan.columns
-        known = _sum(columns, kinds, _missing, dtype) + _sum(columns, kinds, _observed, dtype)
+        known = _sum(columns, kinds, _missing, dtype) + _sum(
+            columns, kinds, _observed, dtype
+        )
         yield (_sum(columns, kinds, _hopeful, dtype) - known).alias(plan.invalid)
 
 
-def verdicts(plan: Plan, rule: LevelRule) -> Iterator[Expr]:
+# The second: whether ranks are met.
+
+
+def verdicts(plan: Plan, rule: LevelRule, *, bounds: bool) -> Iterator[Expr]:
     """
-    Per stated rank whether it is met.
+    Per stated rank whether it is met; and with *bounds* whether it is with every answer that is missing no, or yes.
     """
     for rank in plan.ranks:
         yield _met(rank, rule).alias(rank.met)
+        if bounds:
+            needed = required_count(rule.threshold, rank.total)
+            hopeful, missing = nw.col(rank.hopeful), nw.col(rank.missing)
+            yield (hopeful - missing >= needed).alias(rank.certain)
+            yield (hopeful >= needed - rank.absent).alias(rank.feasible)
 
 
 def _met(rank: Rank, rule: LevelRule) -> Expr:
@@ -176,62 +196,66 @@ def _met(rank: Rank, rule: LevelRule) -> Expr:
     least: dict[int, int] = {}
     for assessed in range(1, columns + 1):
         least.setdefault(assessed - required_count(rule.threshold, assessed), assessed)
-    allowed = [
-        (nw.col(rank.hopeful) >= columns - refused) & (nw.col(rank.missing) <= columns - assessed)
-        for refused, assessed in least.items()
-    ]
+    allowed = []
+    for refused, assessed in least.items():
+        few_refused = nw.col(rank.hopeful) >= columns - refused
+        enough_assessed = nw.col(rank.missing) <= columns - assessed
+        allowed.append(few_refused & enough_assessed)
     return reduce(operator.or_, allowed) if allowed else nw.col(rank.hopeful) > 0
+
+
+# The third: levels.
 
 
 def levels(plan: Plan, rule: LevelRule, *, bounds: bool) -> Iterator[Expr]:
     """
     The rank attained, 0 for none; and with *bounds* what it would be with every answer that is missing no, or yes.
     """
-    met = [nw.col(rank.met) for rank in plan.ranks]
-    yield _attained(plan, met, rule.climb).alias(plan.level)
+    reached = rule.climb.reached
+    unassessed = [nw.col(rank.missing) == len(rank.columns) for rank in plan.ranks]
+    yield _attained(
+        plan, reached([nw.col(rank.met) for rank in plan.ranks], unassessed)
+    ).alias(plan.level)
     if bounds:
-        # Completed evidence has no rank that is not assessed, so that CUMULATIVE_IMPLIED is CUMULATIVE.
-        climb = Climb.HIGHEST if rule.climb is Climb.HIGHEST else Climb.CUMULATIVE
-        least = [required_count(rule.threshold, rank.total) for rank in plan.ranks]
-        certain = [nw.col(r.hopeful) - nw.col(r.missing) >= n for r, n in zip(plan.ranks, least, strict=True)]
-        yield _attained(plan, certain, climb).alias(plan.lower)
-        feasible = [nw.col(r.hopeful) >= n - r.absent for r, n in zip(plan.ranks, least, strict=True)]
-        yield _attained(plan, feasible, climb).alias(plan.upper)
+        # Completed evidence has no rank that is not assessed.
+        yield _attained(
+            plan, reached([nw.col(rank.certain) for rank in plan.ranks], None)
+        ).alias(plan.lower)
+        yield _attained(
+            plan, reached([nw.col(rank.feasible) for rank in plan.ranks], None)
+        ).alias(plan.upper)
 
 
-def _attained(plan: Plan, met: Sequence[Expr], climb: Climb) -> Expr:
+def _attained(plan: Plan, reached: Iterator[Expr]) -> Expr:
     """
-    The rank that the climb attains over ranks that are *met* or not, 0 for none.
+    The rank attained, 0 for none, of whether each or a higher one is *reached*: each adds what it rises by.
     """
     dtype = _whole(max(rank.rank for rank in plan.ranks))
-    below = (0, *(rank.rank for rank in plan.ranks))
-    rises = [rank.rank - low for rank, low in zip(plan.ranks, below, strict=False)]
-    if climb is Climb.CUMULATIVE:
-        # From the top: a rank that is met adds its own rise to what is attained above it; one that is not adds nothing.
-        attained = met[-1].cast(dtype) * rises[-1]
-        for here, rise in zip(met[-2::-1], rises[-2::-1], strict=True):
-            attained = here.cast(dtype) * (attained + rise)
-        return attained
-    climbed = zip(_climbed(plan, met, climb), rises, strict=True)
-    return reduce(operator.add, [here.cast(dtype) * rise for here, rise in climbed])
+    below = 0
+    terms = []
+    for rank, here in zip(plan.ranks, reached, strict=True):
+        rise = rank.rank - below
+        # Most ranks rise by one, and a product has a cost of its own.
+        terms.append(here.cast(dtype) if rise == 1 else here.cast(dtype) * rise)
+        below = rank.rank
+    return reduce(operator.add, terms)
 
 
-def _climbed(plan: Plan, met: Sequence[Expr], climb: Climb) -> list[Expr]:
+def known(plan: Plan) -> Expr:
     """
-    Per stated rank whether it or a higher one is attained.
+    Whether the level is known: where nothing is attained it is 0 only if the lowest stated rank was judged not met.
     """
-    if climb is Climb.CUMULATIVE_IMPLIED:
-        # A rank not assessed is passed over when some higher rank is met; it is itself never attained.
-        passed = [here | (nw.col(r.missing) == len(r.columns)) for here, r in zip(met, plan.ranks, strict=True)]
-        unbroken = accumulate(passed, operator.and_)
-        met = [met[0], *(here & below for here, below in zip(met[1:], unbroken, strict=False))]
-    return list(accumulate(reversed(met), operator.or_))[::-1]
+    lowest = plan.ranks[0]
+    judged = nw.col(lowest.missing) < len(lowest.columns)
+    return (judged | (nw.col(plan.level) > 0)).alias(plan.known)
 
 
-@attrs.frozen
-class Outcomes:
+# The last: outcomes, each a function of what has been worked out for a competency, and an entry of the table below.
+
+
+class Scored(NamedTuple):
     """
-    The outcomes of a competency, a method for each.
+    What the outcomes of a competency are made of: its plan, whose columns *frame* has, the rule, and what is desired.
     """
 
     plan: Plan
@@ -239,108 +263,164 @@ class Outcomes:
     desired: int | Requirement
     frame: Frame
 
-    def of(self, outcome: Outcome) -> Expr:
-        """
-        The column of *outcome*, missing where an answer is invalid.
-        """
-        if outcome == "invalid":
-            return self.invalid()
-        expr: Expr = getattr(self, outcome)()
-        if self.plan.invalid is None or is_eager(self.frame):
-            return expr
-        return nw.when(nw.col(self.plan.invalid) == 0).then(expr)
 
-    def invalid(self) -> Expr:
-        """
-        How many answers are neither yes, no nor missing.
-        """
-        return nw.col(self.plan.invalid).cast(nw.Int64) if self.plan.invalid else nw.lit(0)
+def _level(of: Scored) -> Expr:
+    """
+    The attained rank, 0 or missing.
+    """
+    if not of.plan.ranks:
+        return null(nw.Int64, of.frame)
+    return nw.when(nw.col(of.plan.known)).then(nw.col(of.plan.level).cast(nw.Int64))
 
-    @property
-    def _known(self) -> Expr:
-        """
-        Where nothing is attained the level is 0 only if the lowest stated rank was judged not met.
-        """
-        lowest = self.plan.ranks[0]
-        return (nw.col(lowest.missing) < len(lowest.columns)) | (nw.col(self.plan.level) > 0)
 
-    def level(self) -> Expr:
-        """
-        The attained rank, 0 or missing.
-        """
-        if not self.plan.ranks:
-            return null(nw.Int64, self.frame)
-        return nw.when(self._known).then(nw.col(self.plan.level).cast(nw.Int64))
+def _lower(of: Scored) -> Expr:
+    """
+    The level if every missing answer were no.
+    """
+    return nw.col(of.plan.lower).cast(nw.Int64) if of.plan.ranks else nw.lit(0)
 
-    def lower(self) -> Expr:
-        """
-        The level if every missing answer were no.
-        """
-        return nw.col(self.plan.lower).cast(nw.Int64) if self.plan.ranks else nw.lit(0)
 
-    def upper(self) -> Expr:
-        """
-        The level if every missing answer were yes.
-        """
-        return nw.col(self.plan.upper).cast(nw.Int64) if self.plan.ranks else nw.lit(0)
+def _upper(of: Scored) -> Expr:
+    """
+    The level if every missing answer were yes.
+    """
+    return nw.col(of.plan.upper).cast(nw.Int64) if of.plan.ranks else nw.lit(0)
 
-    def coverage(self) -> Expr:
-        """
-        Share of the indicators that was assessed; missing if there are none.
-        """
-        if not self.plan.ranks:
-            return null(nw.Float64, self.frame)
-        missing = nw.sum_horizontal(*(nw.col(rank.missing) for rank in self.plan.ranks)).cast(nw.Int64)
-        assessed = (len(self.plan.columns) - missing).cast(nw.Float64)
-        # Polars divides by a constant through its reciprocal, which rounds twice; this constant it cannot see.
-        return assessed / (missing * 0 + self.plan.total).cast(nw.Float64)
 
-    def sufficient(self) -> Expr:
-        """
-        One possible level, or every stated rank up to the level and the next one covered to ``min_coverage``.
-        """
-        if not self.plan.ranks:
-            return nw.lit(value=True)
-        share = self.rule.min_coverage
-        covered = []
-        below = 0
-        for rank in self.plan.ranks:
-            least = -(-share.numerator * rank.total // share.denominator)
-            enough = nw.col(rank.missing) <= len(rank.columns) - least
-            covered.append(enough | (nw.col(self.plan.level) < below) if below else enough)
-            below = rank.rank
-        return (nw.col(self.plan.lower) == nw.col(self.plan.upper)) | reduce(operator.and_, covered)
+def _coverage(of: Scored) -> Expr:
+    """
+    Share of the indicators that was assessed; missing if there are none.
+    """
+    plan = of.plan
+    if not plan.ranks:
+        return null(nw.Float64, of.frame)
+    missing = nw.sum_horizontal(*(nw.col(rank.missing) for rank in plan.ranks)).cast(
+        nw.Int64
+    )
+    assessed = (len(plan.columns) - missing).cast(nw.Float64)
+    # Polars divides by a constant through its reciprocal, which rounds twice; this constant it cannot see.
+    return assessed / (missing * 0 + plan.total).cast(nw.Float64)
 
-    def status(self) -> Expr:
-        """
-        The standing against the desired rank, as the value of a GapStatus.
-        """
-        if self.desired is Requirement.UNKNOWN:
-            return nw.lit(GapStatus.UNKNOWN_DESIRED.value)
-        if isinstance(self.desired, Requirement):
-            return nw.lit(GapStatus.NOT_REQUIRED.value)
-        if not self.plan.ranks:
-            return nw.lit(GapStatus.NOT_ASSESSED.value)
-        level = nw.col(self.plan.level)
-        at_least = nw.when(level > self.desired).then(nw.lit(GapStatus.OUTGROWN.value))
-        compared = nw.when(level < self.desired).then(nw.lit(GapStatus.GROWTH.value))
-        standing = compared.otherwise(at_least.otherwise(nw.lit(GapStatus.DESIRED.value)))
-        return nw.when(self._known).then(standing).otherwise(nw.lit(GapStatus.NOT_ASSESSED.value))
 
-    def decided(self) -> Expr:
-        """
-        Whether all levels still possible are on one side of the desired one, or are it.
-        """
-        if isinstance(self.desired, Requirement) or not self.plan.ranks:
-            return nw.lit(value=False)
-        lower, upper = nw.col(self.plan.lower), nw.col(self.plan.upper)
-        settled = (upper < self.desired) | (lower > self.desired) | ((lower == self.desired) & (upper == self.desired))
-        return settled & self._known
+def _sufficient(of: Scored) -> Expr:
+    """
+    One possible level, or every stated rank up to the level and the next one covered to ``min_coverage``.
+    """
+    plan = of.plan
+    if not plan.ranks:
+        return nw.lit(value=True)
+    share = of.rule.min_coverage
+    covered = []
+    below = 0
+    for rank in plan.ranks:
+        # Rounded up, by dividing the negative down.
+        least = -(-share.numerator * rank.total // share.denominator)
+        enough = nw.col(rank.missing) <= len(rank.columns) - least
+        covered.append(enough | (nw.col(plan.level) < below) if below else enough)
+        below = rank.rank
+    return (nw.col(plan.lower) == nw.col(plan.upper)) | reduce(operator.and_, covered)
 
-    def distance(self) -> Expr:
-        """
-        Attained minus desired rank; missing where either is not known.
-        """
-        if isinstance(self.desired, Requirement) or not self.plan.ranks:
-            return null(nw.Int64, self.frame)
-        return nw.when(self._known).then(nw.col(self.plan.level).cast(nw.Int64) - self.desired)
+
+def _status(of: Scored) -> Expr:
+    """
+    The standing against the desired rank, as the value of a GapStatus.
+    """
+    if isinstance(of.desired, Requirement):
+        return nw.lit(OF_REQUIREMENT[of.desired].value)
+    not_assessed = nw.lit(GapStatus.NOT_ASSESSED.value)
+    if not of.plan.ranks:
+        return not_assessed
+    *others, last = COMPARED
+    # Exactly one of them fits: where none of the others does it is the last.
+    standing: Expr = nw.lit(last.value)
+    relations = [(status, status.relation) for status in others if status.relation]
+    for status, relation in relations:
+        fits = relation(nw.col(of.plan.level), of.desired)
+        standing = nw.when(fits).then(nw.lit(status.value)).otherwise(standing)
+    return nw.when(nw.col(of.plan.known)).then(standing).otherwise(not_assessed)
+
+
+def _decided(of: Scored) -> Expr:
+    """
+    Whether all levels still possible are on one side of the desired one, or are it.
+    """
+    if isinstance(of.desired, Requirement) or not of.plan.ranks:
+        return nw.lit(value=False)
+    # The levels of a status have none of another between them: where the bounds have one, so has all that is possible.
+    lower, upper = nw.col(of.plan.lower), nw.col(of.plan.upper)
+    relations = [status.relation for status in COMPARED if status.relation]
+    settled: list[Expr] = [
+        relation(lower, of.desired) & relation(upper, of.desired)
+        for relation in relations
+    ]
+    return reduce(operator.or_, settled) & nw.col(of.plan.known)
+
+
+def _distance(of: Scored) -> Expr:
+    """
+    Attained minus desired rank; missing where either is not known.
+    """
+    if isinstance(of.desired, Requirement) or not of.plan.ranks:
+        return null(nw.Int64, of.frame)
+    distance = nw.col(of.plan.level).cast(nw.Int64) - of.desired
+    return nw.when(nw.col(of.plan.known)).then(distance)
+
+
+def _invalid(of: Scored) -> Expr:
+    """
+    How many answers are neither yes, no nor missing.
+    """
+    return nw.col(of.plan.invalid).cast(nw.Int64) if of.plan.invalid else nw.lit(0)
+
+
+class Needs(enum.Flag):
+    """
+    What an outcome needs beside the level.
+    """
+
+    NOTHING = 0
+    PROFILE = enum.auto()
+    """
+    A profile that says what is desired.
+    """
+    BOUNDS = enum.auto()
+    """
+    The levels with every answer that is missing no, and yes.
+    """
+
+
+class Made(NamedTuple):
+    """
+    An outcome: the type of its column, its expression, and what it needs.
+    """
+
+    dtype: DType
+    expression: Callable[[Scored], Expr]
+    needs: Needs = Needs.NOTHING
+
+
+OUTCOMES: Final[Mapping[Outcome, Made]] = {
+    "level": Made(nw.Int64, _level),
+    "lower": Made(nw.Int64, _lower, Needs.BOUNDS),
+    "upper": Made(nw.Int64, _upper, Needs.BOUNDS),
+    "coverage": Made(nw.Float64, _coverage),
+    "sufficient": Made(nw.Boolean, _sufficient, Needs.BOUNDS),
+    "status": Made(nw.String, _status, Needs.PROFILE),
+    "decided": Made(nw.Boolean, _decided, Needs.PROFILE | Needs.BOUNDS),
+    "distance": Made(nw.Int64, _distance, Needs.PROFILE),
+    "invalid": Made(nw.Int64, _invalid),
+}
+"""
+Every outcome, in the order of its columns.
+"""
+
+
+def outcome_of(scored: Scored, outcome: Outcome) -> Expr:
+    """
+    The column of *outcome*, missing where an answer is invalid; how many are is told in any case.
+    """
+    expression = OUTCOMES[outcome].expression(scored)
+    invalid = scored.plan.invalid
+    if outcome == "invalid" or invalid is None or is_eager(scored.frame):
+        return expression
+    return nw.when(nw.col(invalid) == 0).then(expression)

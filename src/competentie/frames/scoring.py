@@ -2,63 +2,63 @@
 The level rules as expressions on the columns of a DataFrame: each row by itself, on any engine.
 
 No group-by, no join, and no Python function per row: counts per rank are sums over columns, verdicts compare them with
-the required counts of :func:`competentie.required_count`, and the climb is made of the verdicts.
+the required counts of :func:`competentie.levels.required_count`, and the climb is made of the verdicts.
 """
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from types import NoneType
+from typing import Any
 
 import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
-from competentie.errors import Problem, quote, unknown
+from competentie.errors import (
+    InvalidTypeError,
+    InvalidValueError,
+    Problem,
+    require,
+    unknown,
+)
 from competentie.frames.rules import (
-    OF_A_PROFILE,
-    OF_THE_BOUNDS,
     OUTCOMES,
-    TYPES,
+    Needs,
     Outcome,
-    Outcomes,
     Plan,
+    Scored,
     counts,
+    known,
     levels,
+    outcome_of,
     plan_for,
     verdicts,
 )
 from competentie.frames.tables import (
+    DType,
+    Expr,
     Frame,
     Kind,
     MissingColumnsWarning,
     add,
     attach,
     holds_answers,
+    ids_of,
     is_eager,
     kind_of,
     lookalikes,
-    refuse,
+    no_indicators,
+    of_wrong_types,
+    refuse_frame,
     spare_prefix,
     standing_in_the_way,
     take,
 )
 from competentie.levels import LevelRule
-from competentie.model import (
-    Faults,
-    Framework,
-    JobProfile,
-    Requirement,
-    expect,
-    instance_of,
-    optional,
-    wrong_type,
-    wrong_value,
-)
+from competentie.model import Framework, JobProfile, Requirement
 
 __all__ = ["Outcome", "assess"]
-
-REFUSED: Final = "cannot score this frame"
 
 
 def assess(
@@ -121,80 +121,105 @@ def assess(
     kinds = _kinds(frame, framework)
     _name_missing(framework, names)
     prefix = spare_prefix(names)
-    plans = [plan_for(competency, kinds, f"{prefix}_{i}") for i, competency in enumerate(framework.competencies)]
+    plans = []
+    for i, competency in enumerate(framework.competencies):
+        plans.append(plan_for(competency, kinds, f"{prefix}_{i}"))
     counted = _counted(frame, plans, kinds)
     if is_eager(frame) and is_eager(counted):
         _refuse_invalid(frame, counted, plans)
-    stated = [plan for plan in plans if plan.ranks]
-    bounds = not OF_THE_BOUNDS.isdisjoint(wanted)
-    judged = add(counted, (expr for plan in stated for expr in verdicts(plan, rule)))
-    climbed = add(judged, (expr for plan in stated for expr in levels(plan, rule, bounds=bounds)))
-    made = [Outcomes(plan, rule, _desired(plan, profile), climbed) for plan in plans]
-    columns = {f"{one.plan.competency}_{name}": (TYPES[name], one.of(name)) for one in made for name in wanted}
-    return attach(frame, climbed, columns)  # type: ignore[no-any-return]
+    bounds = any(Needs.BOUNDS in OUTCOMES[name].needs for name in wanted)
+    climbed = _climbed(counted, plans, rule, bounds=bounds)
+    made: dict[str, tuple[DType, Expr]] = {}
+    for plan in plans:
+        desired: int | Requirement = Requirement.UNKNOWN
+        if profile:
+            desired = profile.desired_for(plan.competency)
+        scored = Scored(plan, rule, desired, climbed)
+        for name in wanted:
+            column = f"{plan.competency}_{name}"
+            made[column] = OUTCOMES[name].dtype, outcome_of(scored, name)
+    return attach(frame, climbed, made)  # type: ignore[no-any-return]
 
 
 def _wanted(
-    framework: Framework, rule: LevelRule, profile: JobProfile | None, outcomes: Iterable[Outcome] | None
+    framework: Framework,
+    rule: LevelRule,
+    profile: JobProfile | None,
+    outcomes: Iterable[Outcome] | None,
 ) -> tuple[Outcome, ...]:
     """
     The outcomes to give, once every argument has been checked.
     """
-    given = tuple(outcomes) if isinstance(outcomes, Iterable) and not isinstance(outcomes, str) else outcomes
-    expect(
-        "no assessment",
-        framework=instance_of(Framework)(framework),
-        rule=instance_of(LevelRule)(rule),
-        profile=optional(instance_of(JobProfile))(profile),
-        outcomes=_check_outcomes(given, profile),
+    require(
+        framework=(framework, Framework),
+        rule=(rule, LevelRule),
+        profile=(profile, (JobProfile, NoneType)),
+        outcomes=(outcomes, (Iterable, NoneType)),
     )
+    if isinstance(outcomes, str):
+        raise InvalidTypeError(
+            "wrong_arguments",
+            [Problem("wrong_type", "outcomes", outcomes, expected="outcomes")],
+        )
+    given = None if outcomes is None else tuple(outcomes)
+    if given is not None and (problems := _outcome_problems(given, profile)):
+        raise InvalidValueError("wrong_arguments", problems)
     if profile:
         framework.check_profile(profile)
-    if isinstance(given, tuple):
+    if given is not None:
         return given
-    return tuple(name for name in OUTCOMES if name != "invalid" and (profile or name not in OF_A_PROFILE))
+    needed = {name: made.needs for name, made in OUTCOMES.items() if name != "invalid"}
+    return tuple(
+        name for name, needs in needed.items() if profile or Needs.PROFILE not in needs
+    )
 
 
-def _check_outcomes(outcomes: object, profile: object) -> Faults:
-    if outcomes is None:
-        return ()
-    if not isinstance(outcomes, tuple):
-        return wrong_type(outcomes, f"a list of outcomes; use some of {', '.join(OUTCOMES)}")
+def _outcome_problems(
+    outcomes: Sequence[object], profile: JobProfile | None
+) -> list[Problem]:
+    """
+    Outcomes that are none, or asked for twice, or need a *profile* that is not given.
+    """
     if not outcomes:
-        return wrong_value(outcomes, f"names no outcome; use some of {', '.join(OUTCOMES)}")
-    offenders = [("", name) for name in outcomes if name not in OUTCOMES]
-    problems = unknown(offenders, OUTCOMES, f"an outcome; use one of {', '.join(OUTCOMES)}")
-    problems += [
-        Problem("", name, f"{quote(name)} is asked for more than once")
-        for name in dict.fromkeys(outcomes)
-        if outcomes.count(name) > 1
-    ]
-    if profile is None:
-        problems += [Problem("", name, f"{quote(name)} needs a profile") for name in outcomes if name in OF_A_PROFILE]
-    return [(ValueError, problem) for problem in problems]
+        return [Problem("no_outcome", "outcomes", outcomes, outcomes=tuple(OUTCOMES))]
+    # Of a list: what is no text may have no hash.
+    strange = [("outcomes", name) for name in outcomes if name not in [*OUTCOMES]]
+    problems = unknown(strange, OUTCOMES, "unknown_outcome", outcomes=tuple(OUTCOMES))
+    for name, made in OUTCOMES.items():
+        if outcomes.count(name) > 1:
+            problems.append(Problem("outcome_twice", "outcomes", name))
+        if name in outcomes and Needs.PROFILE in made.needs and profile is None:
+            problems.append(Problem("outcome_without_profile", "outcomes", name))
+    return problems
 
 
-def _check_names(framework: Framework, names: Sequence[str], wanted: Sequence[Outcome]) -> None:
+def _check_names(
+    framework: Framework, names: Sequence[str], wanted: Sequence[Outcome]
+) -> None:
     """
     Refuse columns that stand in the way or look like an indicator, and a frame without any indicator.
     """
-    ids = [indicator.id for indicator in framework.indicators]
-    made = [f"{competency.id}_{outcome}" for competency in framework.competencies for outcome in wanted]
+    ids = ids_of(framework)
+    made = [
+        f"{competency.id}_{outcome}"
+        for competency in framework.competencies
+        for outcome in wanted
+    ]
     problems = standing_in_the_way(made, names)
-    owner = f"{framework.id} {framework.version}"
-    what = f"an indicator of {owner}, and looks like one; correct or rename it"
-    problems += unknown([(name, name) for name in lookalikes(names, ids)], ids, what)
+    alike = [(name, name) for name in lookalikes(names, ids)]
+    problems += unknown(alike, ids, "looks_like_an_indicator", framework=framework.name)
     if ids and not set(ids) & set(names):
-        what = f"none of {len(names)} columns is an indicator of {owner}, such as {ids[0]}"
-        problems.append(Problem("", tuple(names), what))
-    refuse(REFUSED, problems)
+        problems.append(no_indicators(framework, names))
+    refuse_frame("cannot_score", problems)
 
 
 def _name_missing(framework: Framework, names: Sequence[str]) -> None:
-    missing = [indicator.id for indicator in framework.indicators if indicator.id not in names]
+    missing = tuple(id for id in ids_of(framework) if id not in names)
     if missing:
-        message = f"no column for {len(missing)} indicators, which count as not assessed: {', '.join(missing)}"
-        warnings.warn(message, MissingColumnsWarning, stacklevel=3)
+        problem = Problem(
+            "missing_columns", "", missing, ids=missing, count=len(missing)
+        )
+        warnings.warn(MissingColumnsWarning(problem), stacklevel=3)
 
 
 def _kinds(frame: Frame, framework: Framework) -> dict[str, Kind]:
@@ -202,18 +227,19 @@ def _kinds(frame: Frame, framework: Framework) -> dict[str, Kind]:
     What the columns of indicators hold; those that hold nothing are left out, as if they were not there.
     """
     kinds: dict[str, Kind] = {}
-    problems = []
+    unfit = {}
     schema = frame.collect_schema()
-    for id in (indicator.id for indicator in framework.indicators if indicator.id in schema):
+    for id in ids_of(framework):
+        if id not in schema:
+            continue
         kind = kind_of(schema[id])
         if schema[id] == nw.Object and is_eager(frame) and holds_answers(frame[id]):
             kind = "number"
         if kind:
             kinds[id] = kind
         elif not (is_eager(frame) and frame[id].is_null().all()):
-            what = f"is of type {schema[id]}; make it boolean or 0 and 1, or map its values with frames.from_wide"
-            problems.append(Problem(id, schema[id], what))
-    refuse(REFUSED, problems)
+            unfit[id] = schema[id]
+    refuse_frame("cannot_score", of_wrong_types(unfit, "answers"))
     return kinds
 
 
@@ -225,7 +251,26 @@ def _counted(frame: Frame, plans: Sequence[Plan], kinds: Mapping[str, Kind]) -> 
     return frame.select(*exprs) if is_eager(frame) and kinds else add(frame, exprs)
 
 
-def _refuse_invalid(frame: nw.DataFrame[Any], counted: nw.DataFrame[Any], plans: Sequence[Plan]) -> None:
+def _climbed(
+    counted: Frame, plans: Sequence[Plan], rule: LevelRule, *, bounds: bool
+) -> Frame:
+    """
+    *counted* with the verdicts and the levels of each plan that has stated ranks.
+    """
+    stated = [plan for plan in plans if plan.ranks]
+    judged = add(
+        counted,
+        (expr for plan in stated for expr in verdicts(plan, rule, bounds=bounds)),
+    )
+    climbed = add(
+        judged, (expr for plan in stated for expr in levels(plan, rule, bounds=bounds))
+    )
+    return add(climbed, map(known, stated))
+
+
+def _refuse_invalid(
+    frame: nw.DataFrame[Any], counted: nw.DataFrame[Any], plans: Sequence[Plan]
+) -> None:
     """
     Refuse values that are not answers: all of them, by column.
     """
@@ -233,8 +278,13 @@ def _refuse_invalid(frame: nw.DataFrame[Any], counted: nw.DataFrame[Any], plans:
     if not names or not len(frame):
         return
     bad = {name for name in names if counted[name].cast(nw.Int64).sum()}
-    columns = [column for plan in plans if plan.invalid in bad for column in plan.columns]
-    refuse(REFUSED, [problem for column in columns for problem in _invalid_values(frame, column)])
+    columns = [
+        column for plan in plans if plan.invalid in bad for column in plan.columns
+    ]
+    refuse_frame(
+        "cannot_score",
+        [problem for column in columns for problem in _invalid_values(frame, column)],
+    )
 
 
 def _invalid_values(frame: nw.DataFrame[Any], column: str) -> Iterator[Problem]:
@@ -244,14 +294,8 @@ def _invalid_values(frame: nw.DataFrame[Any], column: str) -> Iterator[Problem]:
     answers = nw.col(column)
     if frame.schema[column] == nw.Boolean:
         return
-    values = frame.filter(~(answers.is_null() | (answers == 0) | (answers == 1)))[column].to_list()
+    values = frame.filter(~(answers.is_null() | (answers == 0) | (answers == 1)))[
+        column
+    ].to_list()
     if values:
-        many, first = len(values), quote(values[0])
-        such = f"a value that is not 0, 1 or missing: {first}"
-        what = f"holds {many} values that are not 0, 1 or missing, such as {first}" if many > 1 else f"holds {such}"
-        hint = "; map text to answers with frames.from_wide" if isinstance(values[0], str) else ""
-        yield Problem(column, values[0], what + hint)
-
-
-def _desired(plan: Plan, profile: JobProfile | None) -> int | Requirement:
-    return profile.desired_for(plan.competency) if profile else Requirement.UNKNOWN
+        yield Problem("values_no_answers", column, values[0], count=len(values))

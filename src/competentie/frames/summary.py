@@ -5,15 +5,31 @@ How many people have which outcome: per competency, and per group, with small gr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import NoneType
 from typing import Any, Final, NamedTuple
 
 import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
-from competentie.errors import Problem, nearest_to, quote
-from competentie.frames.tables import DType, Expr, Frame, fixed, give, refuse, spare_prefix, take
+from competentie._kinds import Whole
+from competentie.errors import Problem, refuse, require
+from competentie.frames.rules import OUTCOMES, Outcome
+from competentie.frames.tables import (
+    DType,
+    Expr,
+    Frame,
+    absent,
+    few,
+    fixed,
+    give,
+    of_wrong_types,
+    one_if,
+    refuse_frame,
+    spare_prefix,
+    take,
+)
 from competentie.gaps import GapStatus
-from competentie.model import Framework, expect, instance_of, optional, whole
+from competentie.model import Framework
 
 __all__ = ["summarise"]
 
@@ -100,57 +116,95 @@ def summarise(
 
         InvalidValueError: *min_group* is below 1.
     """
-    expect(
-        "no summary",
-        framework=instance_of(Framework)(framework),
-        by=optional(instance_of(str))(by),
-        min_group=whole(1)(min_group),
+    require(framework=(framework, Framework), by=(by, (str, NoneType)))
+    refuse(
+        "wrong_arguments",
+        [problem.below("min_group") for problem in Whole(1).problems(min_group)],
     )
     frame = take(df)
     schema = frame.collect_schema()
-    refuse("cannot summarise this frame", _misfits(framework, schema, by))
+    refuse_frame("cannot_summarise", _column_problems(framework, schema, by))
     cells = list(_cells(framework, schema))
     prefix = spare_prefix(schema.names())
     counted = _withheld(_counted(frame, cells, by, prefix), prefix, min_group)
     long = _long(counted, cells, prefix)
     columns = [] if by is None else [by]
-    work = long.select(*(nw.col(f"{prefix}_by").alias(name) for name in columns), *_columns(long, cells, prefix))
+    work = long.select(
+        *(nw.col(f"{prefix}_by").alias(name) for name in columns),
+        *_columns(long, cells, prefix),
+    )
     return give(work, [*columns, *SUMMARY], SUMMARY)  # type: ignore[no-any-return]
 
 
-def _misfits(framework: Framework, schema: Mapping[str, Any], by: str | None) -> Iterator[Problem]:
+def _column_problems(
+    framework: Framework, schema: Mapping[str, Any], by: str | None
+) -> Iterator[Problem]:
+    """
+    What keeps a frame of that *schema* from being summarised *by* a column.
+    """
     levels = [f"{competency.id}_level" for competency in framework.competencies]
     if not any(name in schema for name in levels):
-        such = f", such as {levels[0]}" if levels else ""
-        what = (
-            f"none of {len(schema)} columns is a level of {framework.id} {framework.version}{such}; use frames.assess"
+        names = few(levels)
+        yield Problem(
+            "no_level_column",
+            "",
+            [*schema],
+            count=len(schema),
+            framework=framework.name,
+            levels=names,
         )
-        yield Problem("", list(schema), what)
-    for name, wanted in _types(framework).items():
-        if name in schema and not wanted(schema[name]):
-            yield Problem(name, str(schema[name]), f"is of type {schema[name]}; give it as frames.assess does")
-    if by is not None and by not in schema:
-        yield Problem("by", by, f"{quote(by)} is not a column", nearest_to(by, schema))
-    if by is not None and by.lower() in SUMMARY:
-        yield Problem("by", by, f"{quote(by)} is a column of the summary; rename it")
+    wrong = {}
+    for competency in framework.competencies:
+        for outcome in (*COUNTED, INVALID):
+            name = f"{competency.id}_{outcome}"
+            if name in schema and not _fits(schema[name], OUTCOMES[outcome].dtype):
+                wrong[name] = schema[name]
+    yield from of_wrong_types(wrong, "outcome")
+    if by is not None:
+        yield from absent([("by", by)], schema)
+        if by.lower() in SUMMARY:
+            yield Problem("column_of_the_summary", "by", by)
 
 
-def _types(framework: Framework) -> dict[str, Callable[[Any], bool]]:
+def _fits(dtype: Any, made: Any) -> bool:
     """
-    Per column that is counted whether a type is that of its outcome.
+    Whether a column of *dtype* can be of an outcome that is *made* as another: a number may be any number.
     """
-    kinds: dict[str, Callable[[Any], bool]] = {
-        "level": lambda dtype: bool(dtype.is_numeric()),
-        "coverage": lambda dtype: bool(dtype.is_numeric()),
-        "invalid": lambda dtype: bool(dtype.is_numeric()),
-        "status": lambda dtype: bool(dtype == nw.String),
-        "decided": lambda dtype: bool(dtype == nw.Boolean),
-        "sufficient": lambda dtype: bool(dtype == nw.Boolean),
-    }
-    return {f"{k.id}_{outcome}": fits for k in framework.competencies for outcome, fits in kinds.items()}
+    return bool(dtype.is_numeric() if made.is_numeric() else dtype == made)
 
 
 # What is counted
+
+
+def _level_values(level: Expr, framework: Framework) -> dict[str, Expr]:
+    ranks = [0, *(one.rank for one in framework.ladder)]
+    return {str(rank): level == rank for rank in ranks}
+
+
+def _status_values(status: Expr, _: Framework) -> dict[str, Expr]:
+    return {one.value: status == one.value for one in GapStatus}
+
+
+def _truth_values(truth: Expr, _: Framework) -> dict[str, Expr]:
+    return {"true": truth, "false": ~truth}
+
+
+def _coverage_values(coverage: Expr, _: Framework) -> dict[str, Expr]:
+    return {
+        "none": coverage == 0,
+        "part": (coverage > 0) & (coverage < 1),
+        "full": coverage == 1,
+    }
+
+
+# Each outcome that is counted, in the order of the summary: its values, each with whether a person has it.
+COUNTED: Final[Mapping[Outcome, Callable[[Expr, Framework], dict[str, Expr]]]] = {
+    "level": _level_values,
+    "status": _status_values,
+    "decided": _truth_values,
+    "sufficient": _truth_values,
+    "coverage": _coverage_values,
+}
 
 
 def _cells(framework: Framework, schema: Mapping[str, Any]) -> Iterator[Cell]:
@@ -159,64 +213,74 @@ def _cells(framework: Framework, schema: Mapping[str, Any]) -> Iterator[Cell]:
     """
     for competency in framework.competencies:
         invalid = f"{competency.id}_invalid"
-        broken = (nw.col(invalid) > 0).fill_null(value=False) if invalid in schema else None
-        for outcome, values in _values(framework, competency.id).items():
-            column = f"{competency.id}_{outcome}"
-            if column in schema:
-                yield from _partition(competency.id, outcome, nw.col(column).is_null(), broken, values)
-
-
-def _values(framework: Framework, competency: str) -> dict[str, dict[str, Expr]]:
-    """
-    Per outcome its values, each with whether a person has it.
-    """
-    column = {name: nw.col(f"{competency}_{name}") for name in ("level", "status", "decided", "sufficient", "coverage")}
-    coverage = column["coverage"]
-    ranks = [0, *(level.rank for level in framework.ladder)]
-    return {
-        "level": {str(rank): column["level"] == rank for rank in ranks},
-        "status": {status.value: column["status"] == status.value for status in GapStatus},
-        "decided": {"true": column["decided"], "false": ~column["decided"]},
-        "sufficient": {"true": column["sufficient"], "false": ~column["sufficient"]},
-        "coverage": {
-            "none": coverage == 0,
-            "part": (coverage > 0) & (coverage < 1),
-            "full": coverage == 1,
-        },
-    }
+        broken = (
+            (nw.col(invalid) > 0).fill_null(value=False) if invalid in schema else None
+        )
+        for outcome, values in COUNTED.items():
+            name = f"{competency.id}_{outcome}"
+            if name in schema:
+                column = nw.col(name)
+                yield from _partition(
+                    competency.id,
+                    outcome,
+                    column.is_null(),
+                    broken,
+                    values(column, framework),
+                )
 
 
 def _partition(
-    competency: str, outcome: str, missing: Expr, broken: Expr | None, values: Mapping[str, Expr]
+    competency: str,
+    outcome: str,
+    missing: Expr,
+    broken: Expr | None,
+    values: Mapping[str, Expr],
 ) -> Iterator[Cell]:
     """
     A number for each of *values*, one for what is missing, and one for the rest: each person is in one of them.
     """
-    flags = {value: flag.fill_null(value=False) for value, flag in {**values, UNKNOWN: missing}.items()}
-    if broken is not None:
-        flags = {value: flag & ~broken for value, flag in flags.items()}
-    counts = {value: nw.when(flag).then(nw.lit(1)).otherwise(nw.lit(0)) for value, flag in flags.items()}
+    counts = {}
+    for value, flag in {**values, UNKNOWN: missing}.items():
+        has = flag.fill_null(value=False)
+        if broken is not None:
+            has = has & ~broken
+        counts[value] = one_if(has)
     counts[INVALID] = 1 - nw.sum_horizontal(*counts.values())
     for value, counted in counts.items():
-        yield Cell(competency, outcome, value, int(value) if value.isdecimal() else None, counted)
+        yield Cell(
+            competency,
+            outcome,
+            value,
+            int(value) if value.isdecimal() else None,
+            counted,
+        )
 
 
 def _counted(frame: Frame, cells: Sequence[Cell], by: str | None, prefix: str) -> Frame:
     """
     A row per group: how many people it has, and how many have what.
     """
-    names = [f"{prefix}_{i}" for i in range(len(cells))]
+    counts = {f"{prefix}_{i}": cell.counted for i, cell in enumerate(cells)}
+    counts[f"{prefix}_size"] = nw.lit(1)
     keep = [] if by is None else [nw.col(by).alias(f"{prefix}_by")]
-    work = frame.select(
-        *keep, nw.lit(1).alias(f"{prefix}_size"), *(c.counted.alias(n) for c, n in zip(cells, names, strict=True))
-    )
-    sums = [nw.col(name).sum() for name in (f"{prefix}_size", *names)]
+    work = frame.select(*keep, *(expr.alias(name) for name, expr in counts.items()))
+    sums = [nw.col(name).sum() for name in counts]
     if by is None:
-        return work.select(*sums).with_columns(nw.lit(0).alias(f"{prefix}_first"), nw.lit(0).alias(f"{prefix}_by"))
+        return work.select(*sums).with_columns(
+            nw.lit(0).alias(f"{prefix}_first"), nw.lit(0).alias(f"{prefix}_by")
+        )
     if isinstance(work, nw.DataFrame):
         first = nw.col(f"{prefix}_first").min()
-        return work.with_row_index(f"{prefix}_first").group_by(f"{prefix}_by").agg(*sums, first)
-    return work.group_by(f"{prefix}_by").agg(*sums).with_columns(nw.lit(0).alias(f"{prefix}_first"))
+        return (
+            work.with_row_index(f"{prefix}_first")
+            .group_by(f"{prefix}_by")
+            .agg(*sums, first)
+        )
+    return (
+        work.group_by(f"{prefix}_by")
+        .agg(*sums)
+        .with_columns(nw.lit(0).alias(f"{prefix}_first"))
+    )
 
 
 # What is withheld
@@ -227,20 +291,23 @@ def _withheld(counted: Frame, prefix: str, min_group: int) -> Frame:
     *counted* with whether each group is withheld.
     """
     size, key = nw.col(f"{prefix}_size"), f"{prefix}_key"
-    few = size < min_group
+    small = size < min_group
     work = counted.with_columns(
         nw.lit(1).alias(key),
-        nw.when(few).then(size).otherwise(nw.lit(0)).alias(f"{prefix}_few"),
-        nw.when(~few).then(size).alias(f"{prefix}_next"),
+        nw.when(small).then(size).otherwise(nw.lit(0)).alias(f"{prefix}_few"),
+        nw.when(~small).then(size).alias(f"{prefix}_next"),
     )
     totals: Any = work.group_by(key).agg(
-        nw.col(f"{prefix}_few").sum().alias(f"{prefix}_hidden"), nw.col(f"{prefix}_next").min().alias(f"{prefix}_least")
+        nw.col(f"{prefix}_few").sum().alias(f"{prefix}_hidden"),
+        nw.col(f"{prefix}_next").min().alias(f"{prefix}_least"),
     )
     work = work.join(totals, on=key, how="left")
     hidden, least = nw.col(f"{prefix}_hidden"), nw.col(f"{prefix}_least")
     # A total over all groups less those that are shown is what the withheld ones have together.
     more = (hidden > 0) & (hidden < min_group) & (size == least).fill_null(value=False)
-    return work.with_columns((few | more).fill_null(value=True).alias(f"{prefix}_withheld"))
+    return work.with_columns(
+        (small | more).fill_null(value=True).alias(f"{prefix}_withheld")
+    )
 
 
 # From a column per number to a row per number
@@ -249,11 +316,17 @@ def _withheld(counted: Frame, prefix: str, min_group: int) -> Frame:
 def _long(counted: Frame, cells: Sequence[Cell], prefix: str) -> Frame:
     kept = [f"{prefix}_{name}" for name in ("by", "size", "withheld", "first")]
     names = [f"{prefix}_{i}" for i in range(len(cells))]
-    work = counted.unpivot(names, index=kept, variable_name=f"{prefix}_cell", value_name=f"{prefix}_people")
+    work = counted.unpivot(
+        names, index=kept, variable_name=f"{prefix}_cell", value_name=f"{prefix}_people"
+    )
     if not isinstance(work, nw.DataFrame):
         return work
-    order = nw.col(f"{prefix}_cell").replace_strict(names, list(range(len(names))), return_dtype=nw.Int64)
-    return work.with_columns(order.alias(f"{prefix}_order")).sort(f"{prefix}_first", f"{prefix}_order")
+    order = nw.col(f"{prefix}_cell").replace_strict(
+        names, list(range(len(names))), return_dtype=nw.Int64
+    )
+    return work.with_columns(order.alias(f"{prefix}_order")).sort(
+        f"{prefix}_first", f"{prefix}_order"
+    )
 
 
 def _columns(long: Frame, cells: Sequence[Cell], prefix: str) -> Iterator[Expr]:

@@ -5,24 +5,24 @@ Surveys as form tools export them: a column per question, or a row per answer, t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import NoneType
+from typing import Any, Final
 
 import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
-from competentie.errors import Problem, UnknownIdError, nearest_to, quote, unknown
+from competentie.errors import InvalidValueError, Problem, UnknownIdError, refuse
 from competentie.evidence import RatingScale
 from competentie.frames.answers import (
     INVALID,
     Reading,
     blank,
     decoded,
-    first_of,
     invalid_answers,
     is_text,
-    reading_faults,
     reading_of,
+    sampled,
     text,
     unknown_indicators,
     without,
@@ -31,21 +31,25 @@ from competentie.frames.tables import (
     DType,
     Expr,
     Frame,
+    absent,
+    add,
     fixed,
     give,
+    ids_of,
     is_eager,
     is_pandas,
     match,
-    refuse,
+    no_indicators,
+    of_wrong_types,
+    refuse_frame,
     spare_prefix,
     standing_in_the_way,
     take,
 )
-from competentie.model import Faults, Framework, each_item, expect, instance_of, optional, wrong_value
+from competentie.model import Framework
+from competentie.words import quote
 
 __all__ = ["from_long", "from_wide"]
-
-UNREADABLE = "cannot read this survey"
 
 
 def from_wide(
@@ -89,25 +93,35 @@ def from_wide(
 
         InvalidValueError: *columns* is empty, *values* is not clear, or it and *scale* are both given.
     """
-    _expect(framework, values, scale, columns=_columns_faults(columns))
-    reading = reading_of(values, scale)
+    reading = reading_of(
+        values,
+        scale,
+        framework=(framework, Framework),
+        columns=(columns, (Mapping, NoneType)),
+    )
     frame = take(df)
     schema = frame.collect_schema()
     questions = _questions(columns, framework, schema)
-    refuse(UNREADABLE, unreadable({question: schema[question] for question in questions}))
+    unfit = {
+        question: schema[question]
+        for question in questions
+        if not _holds_cells(schema[question])
+    }
+    refuse_frame("cannot_read_survey", of_wrong_types(unfit, "cells"))
     prefix = spare_prefix(schema.names())
     codes = {question: f"{prefix}_{i}" for i, question in enumerate(questions)}
     work = reading.coded(frame, codes, schema)
     if is_eager(work):
-        refuse(UNREADABLE, _invalid_questions(work, codes, reading))
-    answers = {name: fixed(decoded(coded, work), answer_type(work), work) for name, coded in codes.items()}
-    work = work.select(*(answers[name].alias(questions[name]) if name in answers else name for name in schema.names()))
-    names = [questions.get(name, name) for name in schema.names()]
-    return give(work, names, dict.fromkeys(questions.values(), answer_type(work)))  # type: ignore[no-any-return]
-
-
-def _expect(framework: object, values: object, scale: object, **more: Faults) -> None:
-    expect("no survey", framework=instance_of(Framework)(framework), **reading_faults(values, scale), **more)
+        refuse_frame("cannot_read_survey", _invalid_questions(work, codes, reading))
+    dtype = answer_type(work)
+    made: dict[str, Expr] = {}
+    for name in schema.names():
+        if name in questions:
+            made[questions[name]] = fixed(decoded(codes[name], work), dtype, work)
+        else:
+            made[name] = nw.col(name)
+    work = work.select(*(expr.alias(name) for name, expr in made.items()))
+    return give(work, [*made], dict.fromkeys(questions.values(), dtype))  # type: ignore[no-any-return]
 
 
 def answer_type(frame: Frame) -> DType:
@@ -117,59 +131,91 @@ def answer_type(frame: Frame) -> DType:
     return nw.Boolean if is_eager(frame) else nw.Int8
 
 
-def _columns_faults(columns: object) -> Faults:
-    if isinstance(columns, Mapping) and not columns:
-        return wrong_value(columns, "names no question; give the indicator id of each, or leave columns out")
-    # A column may have any name, and an id that is none is refused as unknown.
-    return optional(each_item(instance_of(str), instance_of(str)))(columns)
-
-
-def _questions(columns: Mapping[str, str] | None, framework: Framework, schema: Mapping[str, Any]) -> dict[str, str]:
+def _questions(
+    columns: Mapping[str, str] | None, framework: Framework, schema: Mapping[str, Any]
+) -> dict[str, str]:
     """
     The indicator id of each question's column, once they fit the framework and the frame.
     """
-    ids = [indicator.id for indicator in framework.indicators]
-    what = f"an indicator of {framework.id} {framework.version}"
+    known = framework.indicator_ids
     if columns is None:
-        known = frozenset(ids)
         found = {name: name for name in schema if name in known}
-        such = f", such as {ids[0]}; give columns, from questions to ids" if ids else ""
-        refuse(
-            UNREADABLE, () if found else [Problem("", list(schema), f"none of {len(schema)} columns is {what}{such}")]
+        refuse_frame(
+            "cannot_read_survey", [] if found else [no_indicators(framework, [*schema])]
         )
         return found
-    known = frozenset(ids)
-    if offenders := [(question, id) for question, id in columns.items() if id not in known]:
-        raise UnknownIdError("unknown indicator", unknown(offenders, ids, what))
-    refuse(UNREADABLE, _misfits(columns, schema))
+    if not columns:
+        raise InvalidValueError(
+            "wrong_arguments", [Problem("no_question", "columns", columns)]
+        )
+    # A column may have any name, and an id that is none is refused as unknown.
+    problems = []
+    for question, id in columns.items():
+        strange = [text for text in (question, id) if not isinstance(text, str)]
+        problems += [
+            Problem("wrong_type", f"columns.{question}", text, expected="text")
+            for text in strange
+        ]
+    refuse("wrong_arguments", problems)
+    if offenders := [
+        (question, id) for question, id in columns.items() if id not in known
+    ]:
+        raise UnknownIdError(
+            "unknown_indicator", framework.unknown_indicators(offenders)
+        )
+    refuse_frame("cannot_read_survey", _column_problems(columns, schema))
     return dict(columns)
 
 
-def _misfits(columns: Mapping[str, str], schema: Mapping[str, Any]) -> Iterator[Problem]:
+def _column_problems(
+    columns: Mapping[str, str], schema: Mapping[str, Any]
+) -> Iterator[Problem]:
     """
     What keeps *columns* from becoming those of a frame of that *schema*.
     """
-    yield from unknown([("", question) for question in columns if question not in schema], schema, "a column")
+    yield from absent([("", question) for question in columns], schema)
     for id, number in Counter(columns.values()).items():
         if number > 1:
-            questions = " and ".join(quote(question) for question, given in columns.items() if given == id)
-            yield Problem(id, questions, f"stands for {questions}; keep one question per indicator")
-    yield from standing_in_the_way(columns.values(), [name for name in schema if name not in columns])
+            questions = tuple(
+                quote(question) for question, given in columns.items() if given == id
+            )
+            yield Problem(
+                "questions_of_one_indicator", id, questions, questions=questions
+            )
+    yield from standing_in_the_way(
+        columns.values(), [name for name in schema if name not in columns]
+    )
 
 
-def unreadable(types: Mapping[str, Any]) -> list[Problem]:
+def _holds_cells(dtype: Any) -> bool:
     """
-    The columns of *types* that no answer, id or word can be read from.
+    Whether answers, ids or words can be read from a column of *dtype*.
     """
-    readable = (nw.String, nw.Categorical, nw.Enum, nw.Object, nw.Unknown)
-    return [
-        Problem(name, str(dtype), f"is of type {dtype}; give booleans, numbers or text")
-        for name, dtype in types.items()
-        if is_text(dtype) and not isinstance(dtype, readable)
-    ]
+    return not is_text(dtype) or _holds_text(dtype)
 
 
-def _invalid_questions(work: nw.DataFrame[Any], codes: Mapping[str, str], reading: Reading) -> list[Problem]:
+def _holds_text(dtype: Any) -> bool:
+    return isinstance(
+        dtype, (nw.String, nw.Categorical, nw.Enum, nw.Object, nw.Unknown)
+    )
+
+
+def _holds_moments(dtype: Any) -> bool:
+    return isinstance(dtype, (nw.Date, nw.Datetime))
+
+
+# By argument what its column must hold, a term, and whether one of a type does; others may be of any type.
+_HELD: Final[Mapping[str, tuple[str, Callable[[Any], bool]]]] = {
+    "value": ("cells", _holds_cells),
+    "role": ("text", _holds_text),
+    "indicator": ("text", _holds_text),
+    "at": ("moments", _holds_moments),
+}
+
+
+def _invalid_questions(
+    work: nw.DataFrame[Any], codes: Mapping[str, str], reading: Reading
+) -> list[Problem]:
     """
     What the questions hold that is not an answer, by column.
     """
@@ -177,8 +223,14 @@ def _invalid_questions(work: nw.DataFrame[Any], codes: Mapping[str, str], readin
         return []
     # Counted at once: a survey that is right is not looked at column by column.
     worst = work.select(*(nw.col(coded).max() for coded in codes.values())).row(0)
-    offenders = [name for name, most in zip(codes, worst, strict=True) if most == INVALID]
-    return [p for name in offenders for p in invalid_answers(work, name, codes[name], name, reading)]
+    offenders = [
+        name for name, most in zip(codes, worst, strict=True) if most == INVALID
+    ]
+    return [
+        p
+        for name in offenders
+        for p in invalid_answers(work, name, codes[name], name, reading)
+    ]
 
 
 def from_long(
@@ -226,14 +278,19 @@ def from_long(
         InvalidValueError: *values* is not clear, or it and *scale* are both given.
     """
     named = {"person": person, "indicator": indicator, "value": value}
-    _expect(framework, values, scale, **{name: instance_of(str)(given) for name, given in named.items()})
-    reading = reading_of(values, scale)
+    arguments = {argument: (name, str) for argument, name in named.items()}
+    reading = reading_of(values, scale, framework=(framework, Framework), **arguments)
     frame = take(df)
-    check_columns(UNREADABLE, named, frame, wide_names(framework, frame), answers=("value",), words=("indicator",))
+    refuse_frame(
+        "cannot_read_survey",
+        naming_problems(named, frame, wide_names(framework, frame)),
+    )
     cells = _cells(keyed(frame, named), reading)
     if is_eager(cells):
-        refuse(UNREADABLE, _invalid_rows(cells, named, framework, reading))
-        refuse(UNREADABLE, _repeated(cells, indicator))
+        refuse_frame(
+            "cannot_read_survey", _invalid_rows(cells, named, framework, reading)
+        )
+        refuse_frame("cannot_read_survey", _repeated(cells, indicator))
     return finished(spread(cells, framework), person, framework)  # type: ignore[no-any-return]
 
 
@@ -241,38 +298,36 @@ def wide_names(framework: Framework, frame: Frame) -> list[str]:
     """
     The columns of a row per person, beside that of the person.
     """
-    return [*(i.id for i in framework.indicators), *([] if is_eager(frame) else ["unknown_indicators"])]
+    return [*ids_of(framework), *([] if is_eager(frame) else ["unknown_indicators"])]
 
 
-def check_columns(
-    summary: str,
+def naming_problems(
     named: Mapping[str, str],
     frame: Frame,
     made: Sequence[str],
-    *,
-    answers: Sequence[str],
-    words: Sequence[str],
     keys: Sequence[str] = ("person",),
-) -> None:
+) -> list[Problem]:
     """
-    Refuse columns that are not there, or named twice; keys called as a column that is *made*; types without meaning.
+    Columns that are not there, or named twice; *keys* called as a column that is *made*; types without meaning.
     """
     schema = frame.collect_schema()
-    problems = [
-        Problem(argument, name, f"{quote(name)} is not a column", nearest_to(name, schema))
-        for argument, name in named.items()
-        if name not in schema
-    ]
+    problems = absent(named.items(), schema)
     for name, number in Counter(named.values()).items():
         if number > 1:
-            arguments = " and ".join(argument for argument, given in named.items() if given == name)
-            problems.append(Problem(name, name, f"is given as {arguments}; each needs a column of its own"))
+            arguments = tuple(
+                argument for argument, given in named.items() if given == name
+            )
+            problems.append(
+                Problem("column_given_twice", name, name, arguments=arguments)
+            )
     problems += standing_in_the_way(made, [named[key] for key in keys])
-    there = {named[a]: schema[named[a]] for a in (*answers, *words) if named[a] in schema}
-    problems += unreadable(there)
-    wordless = [named[a] for a in words if named[a] in there and not is_text(there[named[a]])]
-    problems += [Problem(name, name, f"is of type {there[name]}; it must be text") for name in wordless]
-    refuse(summary, problems)
+    for argument, name in named.items():
+        if argument in _HELD and name in schema:
+            expected, holds = _HELD[argument]
+            problems += of_wrong_types(
+                {} if holds(schema[name]) else {name: schema[name]}, expected
+            )
+    return problems
 
 
 def keyed(frame: Frame, named: Mapping[str, str]) -> Frame:
@@ -280,11 +335,10 @@ def keyed(frame: Frame, named: Mapping[str, str]) -> Frame:
     The columns that are *named*, called as no indicator is, ids as text; on eager frames with the place of each row.
     """
     schema = frame.collect_schema()
+    columns = {argument: nw.col(name) for argument, name in named.items()}
+    columns["indicator"] = text(named["indicator"], schema[named["indicator"]])
     rows = frame.select(
-        *(
-            (text(name, schema[name]) if argument == "indicator" else nw.col(name)).alias(f"_{argument}")
-            for argument, name in named.items()
-        )
+        *(expr.alias(f"_{argument}") for argument, expr in columns.items())
     )
     return rows.with_row_index("_place") if isinstance(rows, nw.DataFrame) else rows
 
@@ -294,15 +348,21 @@ def _cells(rows: Frame, reading: Reading) -> Frame:
     *rows* with the answer as a number, INVALID without a person.
     """
     schema = rows.collect_schema()
-    work = reading.coded(rows, {"_value": "_read"}, schema).with_columns(
-        blank("_person", schema["_person"]).alias("_nobody")
+    work = reading.coded(rows, {"_value": "_read"}, schema)
+    work = work.with_columns(blank("_person", schema["_person"]).alias("_nobody"))
+    answer = (
+        nw.when(nw.col("_nobody"))
+        .then(nw.lit(INVALID, dtype=nw.Int8))
+        .otherwise(nw.col("_read"))
     )
-    answer = nw.when(nw.col("_nobody")).then(nw.lit(INVALID, dtype=nw.Int8)).otherwise(nw.col("_read"))
     return work.with_columns(answer.alias("_code"), nw.lit(1).alias("_rows"))
 
 
 def _invalid_rows(
-    cells: nw.DataFrame[Any], named: Mapping[str, str], framework: Framework, reading: Reading
+    cells: nw.DataFrame[Any],
+    named: Mapping[str, str],
+    framework: Framework,
+    reading: Reading,
 ) -> list[Problem]:
     return [
         *without(cells, "_nobody", named["person"], "person"),
@@ -320,9 +380,18 @@ def _repeated(cells: nw.DataFrame[Any], shown: str) -> list[Problem]:
     found = counted.filter(nw.col("_rows") > 1).sort("_place")
     if not len(found):
         return []
-    pairs = [f"{id} of {quote(name)}" for name, id in zip(found["_person"], found["_indicator"], strict=True)]
-    what = f"more than one answer to {first_of(pairs)}; keep one of each, or use frames.combine_ratings"
-    return [Problem(shown, pairs[0], what)]
+    pairs = [
+        f"{id}/{quote(name)}"
+        for name, id in zip(found["_person"], found["_indicator"], strict=True)
+    ]
+    return [sampled("answered_twice", shown, pairs)]
+
+
+def is_known(framework: Framework) -> Expr:
+    """
+    Whether a row names an indicator of *framework*.
+    """
+    return nw.col("_indicator").is_in(ids_of(framework)).fill_null(value=False)
 
 
 def spread(cells: Frame, framework: Framework) -> Frame:
@@ -332,15 +401,19 @@ def spread(cells: Frame, framework: Framework) -> Frame:
     On eager frames by competency, so that the columns in between are as many as a competency has, not a framework.
     """
     if not is_eager(cells):
-        ids = [indicator.id for indicator in framework.indicators]
-        unknown = nw.when(nw.col("_indicator").is_in(ids).fill_null(value=False)).then(nw.lit(0))
-        cells = cells.with_columns(unknown.otherwise(nw.col("_rows")).alias("_unknown"))
+        ids = ids_of(framework)
+        cells = cells.with_columns(
+            nw.when(is_known(framework))
+            .then(nw.lit(0))
+            .otherwise(nw.col("_rows"))
+            .alias("_unknown")
+        )
         return _gathered(cells, ids, ["_unknown"])
     wide: Frame = cells.group_by("_person").agg(nw.col("_place").min())
     for competency in framework.competencies:
-        ids = [indicator.id for indicator in competency.indicators]
-        if ids:
-            part = _gathered(cells.filter(nw.col("_indicator").is_in(ids)), ids)
+        own = [*competency.indicator_ids]
+        if own:
+            part = _gathered(cells.filter(nw.col("_indicator").is_in(own)), own)
             wide = match(wide, part, "_person")
     return wide.sort("_place")
 
@@ -350,24 +423,35 @@ def _gathered(cells: Frame, ids: Sequence[str], more: Sequence[str] = ()) -> Fra
     # frames there is only one answer to sum.
     dtype = nw.Int64 if is_pandas(cells) and not is_eager(cells) else nw.Int8
     answer = nw.col("_code").cast(dtype)
-    columns = [
-        nw.when(nw.col("_indicator") == id).then(answer).otherwise(nw.lit(0, dtype=dtype)).alias(id) for id in ids
-    ]
-    cells = cells.with_columns(*columns) if columns else cells
-    return cells.group_by("_person").agg(*(nw.col(name).sum() for name in (*ids, *more)))
+    nothing = nw.lit(0, dtype=dtype)
+    cells = add(
+        cells,
+        [
+            nw.when(nw.col("_indicator") == id)
+            .then(answer)
+            .otherwise(nothing)
+            .alias(id)
+            for id in ids
+        ],
+    )
+    return cells.group_by("_person").agg(
+        *(nw.col(name).sum() for name in (*ids, *more))
+    )
 
 
 def finished(wide: Frame, person: str, framework: Framework) -> Any:
     """
     The native frame of *wide*: the person and an answer per indicator.
     """
-    ids = [indicator.id for indicator in framework.indicators]
+    ids = ids_of(framework)
     dtype = answer_type(wide)
     columns: list[Expr] = [nw.col("_person").alias(person)]
     # The sum of several answers is above INVALID.
     columns += [fixed(decoded(id, wide), dtype, wide).alias(id) for id in ids]
     types = dict.fromkeys(ids, dtype)
     if not is_eager(wide):
-        columns.append(fixed(nw.col("_unknown"), nw.Int64, wide).alias("unknown_indicators"))
+        columns.append(
+            fixed(nw.col("_unknown"), nw.Int64, wide).alias("unknown_indicators")
+        )
         types["unknown_indicators"] = nw.Int64
     return give(wide.select(*columns), [person, *types], types)

@@ -12,7 +12,14 @@ from narwhals.exceptions import DuplicateError
 from narwhals.stable.v2.typing import IntoFrame
 from narwhals.typing import IntoDType
 
-from competentie.errors import CompetentieError, InvalidTypeError, Problem
+from competentie.errors import (
+    CompetentieError,
+    CompetentieWarning,
+    InvalidTypeError,
+    Problem,
+    unknown,
+)
+from competentie.model import Framework
 
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
@@ -49,7 +56,7 @@ class FrameError(CompetentieError, ValueError):
     """
 
 
-class MissingColumnsWarning(UserWarning):
+class MissingColumnsWarning(CompetentieWarning):
     """
     A framework has indicators for which a DataFrame has no column: they count as not assessed.
     """
@@ -68,11 +75,14 @@ def take(df: IntoFrame, name: str = "df") -> Frame:
         frame = nw.from_native(df)
         names = frame.collect_schema().names()
     except TypeError:
-        problem = Problem(name, df, f"a {type(df).__name__} is not a DataFrame, LazyFrame, table or relation")
-        raise InvalidTypeError("not a frame", [problem]) from None
+        # Only its type is told: what it holds is nobody's business in a log.
+        problem = Problem("not_a_frame", name, df, type=type(df).__name__)
+        raise InvalidTypeError("wrong_arguments", [problem]) from None
     except DuplicateError as error:
-        raise FrameError("not a frame", [Problem(name, df, f"two columns have one name: {error}")]) from None
-    refuse("not a frame", _confused(names, frame.implementation))
+        raise FrameError(
+            "not_a_frame", [Problem("columns_of_one_name", name, df, reason=str(error))]
+        ) from None
+    refuse_frame("not_a_frame", _confused(names, frame.implementation))
     return frame
 
 
@@ -83,12 +93,18 @@ def _confused(names: Sequence[str], engine: nw.Implementation) -> Iterator[Probl
     if engine.is_pandas_like() or engine.is_dask() or engine.is_pyarrow():
         return
     for name in names:
-        if name == "*" or (engine.is_polars() and name.startswith("^") and name.endswith("$")):
-            yield Problem(name, name, f"{name!r} stands for several columns; rename it")
+        if name == "*" or (
+            engine.is_polars() and name.startswith("^") and name.endswith("$")
+        ):
+            yield Problem("name_of_several_columns", name, name)
+    # In SQL upper and lower case are the same.
     folded = [] if engine.is_polars() else [name.lower() for name in names]
     for name, low in zip(names, folded, strict=False):
         if folded.count(low) > 1:
-            yield Problem(name, name, "upper and lower case are the same in SQL, and another column has that name")
+            yield Problem("same_name_in_sql", name, name)
+
+
+# What the columns of an argument may be. Each module that makes a frame of another asks these.
 
 
 def standing_in_the_way(made: Iterable[str], kept: Iterable[str]) -> list[Problem]:
@@ -96,11 +112,62 @@ def standing_in_the_way(made: Iterable[str], kept: Iterable[str]) -> list[Proble
     The columns that are *kept* and have the name of one that is *made*; in SQL upper and lower case are the same.
     """
     taken = {str(name).lower(): name for name in kept}
-    return [
-        Problem(str(taken[name.lower()]), taken[name.lower()], "is there already; rename or drop that column")
-        for name in dict.fromkeys(made)
-        if name.lower() in taken
+    names = [
+        taken[name.lower()] for name in dict.fromkeys(made) if name.lower() in taken
     ]
+    return [Problem("column_in_the_way", str(name), name) for name in names]
+
+
+def absent(
+    named: Iterable[tuple[str, str]], schema: Mapping[str, Any]
+) -> list[Problem]:
+    """
+    The columns that are *named*, each beside where it is, and not there.
+    """
+    return unknown(
+        [(path, name) for path, name in named if name not in schema],
+        schema,
+        "unknown_column",
+    )
+
+
+def of_wrong_types(types: Mapping[str, Any], expected: str) -> list[Problem]:
+    """
+    The columns of *types*, which are not what is *expected*, a term.
+    """
+    return [
+        Problem("column_type", name, str(dtype), expected=expected)
+        for name, dtype in types.items()
+    ]
+
+
+def no_indicators(framework: Framework, names: Sequence[str]) -> Problem:
+    """
+    That none of the *names* of columns is an indicator of *framework*.
+    """
+    ids = few(ids_of(framework))
+    return Problem(
+        "no_indicator_column",
+        "",
+        names,
+        count=len(names),
+        framework=framework.name,
+        ids=ids,
+    )
+
+
+def few(things: Sequence[str]) -> tuple[str, ...]:
+    """
+    The first few of *things*, for a sentence, and a sign where there are more.
+    """
+    return (*things[:SHOWN], "…") if len(things) > SHOWN else tuple(things)
+
+
+def ids_of(framework: Framework) -> list[str]:
+    """
+    The ids of the indicators, in the order of the *framework*.
+    """
+    return [indicator.id for indicator in framework.indicators]
 
 
 def is_eager(frame: Frame) -> TypeIs[nw.DataFrame[Any]]:
@@ -125,7 +192,9 @@ def holds_answers(column: nw.Series[Any]) -> bool:
     """
     if not column.implementation.is_pandas_like():
         return False
-    inferred = column.implementation.to_native_namespace().api.types.infer_dtype(column.to_native(), skipna=True)
+    inferred = column.implementation.to_native_namespace().api.types.infer_dtype(
+        column.to_native(), skipna=True
+    )
     return inferred in {"boolean", "integer", "floating", "mixed-integer-float"}
 
 
@@ -150,6 +219,13 @@ def null(dtype: DType, frame: Frame) -> Expr:
     return nw.lit(float("nan")) if is_pandas(frame) else nw.lit(None, dtype=dtype)
 
 
+def one_if(flag: Expr) -> Expr:
+    """
+    1 where the *flag* is true, 0 elsewhere.
+    """
+    return nw.when(flag).then(nw.lit(1)).otherwise(nw.lit(0))
+
+
 def add(frame: Frame, exprs: Iterable[Expr]) -> Frame:
     """
     *frame* with columns added, if there are any.
@@ -166,7 +242,9 @@ def attach(frame: Frame, work: Frame, made: Mapping[str, tuple[DType, Expr]]) ->
     """
     if not made:
         return frame.to_native()
-    done = work.with_columns(*(fixed(expr, dtype, frame).alias(name) for name, (dtype, expr) in made.items()))
+    done = work.with_columns(
+        *(fixed(expr, dtype, frame).alias(name) for name, (dtype, expr) in made.items())
+    )
     types = {name: dtype for name, (dtype, _) in made.items()}
     if isinstance(frame, nw.DataFrame) and isinstance(done, nw.DataFrame):
         outcomes = nw.from_native(give(done, [*made], types), eager_only=True)
@@ -186,7 +264,8 @@ def give(frame: Frame, columns: Sequence[str], types: Mapping[str, DType]) -> An
     """
     The native frame of those *columns*, those in *types* being of that type.
     """
-    native = frame.select(*columns).to_native()
+    # Columns of pandas may have names that are no text.
+    native = frame.select(*map(nw.col, columns)).to_native()
     if not is_pandas(frame) or not types:
         return native
     return native.astype({name: _NULLABLE[dtype] for name, dtype in types.items()})
@@ -203,12 +282,12 @@ def spare_prefix(columns: Iterable[str]) -> str:
     return prefix
 
 
-def refuse(summary: str, problems: Iterable[Problem]) -> None:
+def refuse_frame(code: str, problems: Iterable[Problem]) -> None:
     """
     Raise FrameError if there are any *problems*.
     """
     if found := tuple(problems):
-        raise FrameError(summary, found)
+        raise FrameError(code, found)
 
 
 def letters(name: str) -> str:
@@ -227,5 +306,9 @@ def lookalikes(columns: Iterable[str], ids: Iterable[str]) -> Iterator[str]:
     known = frozenset(ids)
     shapes = {letters(id) for id in known}
     for name in columns:
-        if name not in known and letters(name) in shapes and any(character.isdigit() for character in str(name)):
+        if (
+            name not in known
+            and letters(name) in shapes
+            and any(character.isdigit() for character in str(name))
+        ):
             yield name

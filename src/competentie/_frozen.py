@@ -1,0 +1,63 @@
+"""
+What values that are shared are made of: a mapping that cannot change, and properties worked out once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final, Generic, TypeVar
+
+K = TypeVar("K")
+V = TypeVar("V")
+T = TypeVar("T")
+
+
+class once(Generic[T]):  # noqa: N801 - used as a decorator
+    """
+    A property worked out when it is first asked for, and kept.
+
+    As functools.cached_property, which in Python 3.11 takes a lock that all objects of a class share: it costs more
+    than what is worked out for a result. Values do not change, so that two threads that work it out get the same.
+    """
+
+    def __init__(self, work_out: Callable[[Any], T]) -> None:
+        self._work_out: Final = work_out
+        self._name: Final = work_out.__name__
+        self.__doc__ = work_out.__doc__
+
+    def __get__(self, instance: Any, owner: type) -> T:
+        if instance is None:
+            # Asked of the class, for its docstring.
+            return self  # type: ignore[return-value]
+        value = self._work_out(instance)
+        instance.__dict__[self._name] = value
+        return value
+
+
+class FrozenDict(Mapping[K, V], Generic[K, V]):
+    """
+    A mapping that cannot change, with a hash; equal to any mapping with the same items.
+    """
+
+    __slots__ = ("_items",)
+
+    def __init__(self, items: Mapping[K, V] | Iterable[tuple[K, V]] = ()) -> None:
+        self._items: Final[dict[K, V]] = dict(items)
+
+    def __getitem__(self, key: K) -> V:
+        return self._items[key]
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._items.items()))
+
+    def __repr__(self) -> str:
+        return repr(self._items)
+
+    def __reduce__(self) -> tuple[type, tuple[dict[K, V]]]:
+        return type(self), (self._items,)

@@ -1,0 +1,584 @@
+"""
+Kinds of values: what a value must be, how JSON has it, and the JSON Schema of that. Nothing here knows the domain.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import math
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
+from types import NoneType
+from typing import Annotated, Any, Final, TypeAlias
+
+from competentie._frozen import FrozenDict
+from competentie.errors import Problem
+from competentie.words import quote, words_in
+
+LARGEST: Final = 10**9
+"""
+What a whole number may be at most: more is no rank and no count, and costs time and memory.
+"""
+
+Problems: TypeAlias = Sequence[Problem]
+Schema: TypeAlias = dict[str, Any]
+
+
+class RefusedValue(Exception):  # noqa: N818 - it never leaves the library
+    """
+    Carries problems, at least one, up to the document they are in.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+
+# What a value must be. A kind gives the problems of a value: none, for a good one.
+
+
+class Kind(ABC):
+    """
+    What a value must be, and how JSON has it.
+    """
+
+    @abstractmethod
+    def problems(self, value: object) -> Problems:
+        """
+        What is wrong with *value*, with paths inside it.
+        """
+
+    def read(self, value: Any) -> Any:
+        """
+        What *value* of JSON stands for; most stand for themselves, and :meth:`problems` is the judge.
+
+        Raises:
+            RefusedValue: It stands for nothing.
+        """
+        return value
+
+    def adopt(self, value: Any) -> Any:
+        """
+        *value* as it is kept: a mapping that cannot change, a set that cannot, a moment with a fixed offset.
+        """
+        return value
+
+    @abstractmethod
+    def schema(self) -> Schema:
+        """
+        JSON Schema of how it is written.
+        """
+
+
+def _refused(value: object, code: str, **parameters: Any) -> Problems:
+    return (Problem(code, "", value, **parameters),)
+
+
+def _wrong_type(value: object, expected: str | tuple[str, ...]) -> Problems:
+    return (Problem("wrong_type", "", value, expected=expected),)
+
+
+# Control characters and lone surrogates.
+_UNFIT: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+# The end of a text, in a schema: $ would let a line feed pass in some of the languages that read one.
+_END: Final = r"(?![\s\S])"
+
+
+class Text(Kind):
+    """
+    Text without control characters and lone surrogates; *filled* says something, else it may be empty.
+    """
+
+    def __init__(self, *, filled: bool) -> None:
+        self.filled: Final = filled
+
+    def problems(self, value: object) -> Problems:
+        if type(value) is not str:
+            return _wrong_type(value, "text")
+        # isprintable is fast and true of nearly all texts; what it refuses beyond the rule (a hard space) is looked at.
+        if not value.isprintable() and (found := _UNFIT.search(value)):
+            return _refused(value, "bad_character", character=f"U+{ord(found[0]):04X}")
+        return (
+            _refused(value, "empty_text") if self.filled and not value.strip() else ()
+        )
+
+    def schema(self) -> Schema:
+        held: Schema = {
+            "type": "string",
+            "pattern": rf"^[^\u0000-\u001f\u007f-\u009f\ud800-\udfff]*{_END}",
+        }
+        return {**held, "allOf": [{"pattern": r"\S"}]} if self.filled else held
+
+
+class Name(Kind):
+    """
+    Text that matches *pattern* as a whole; *term* is what that is called.
+    """
+
+    def __init__(self, term: str, pattern: str) -> None:
+        self.term: Final = term
+        self.pattern: Final = pattern
+        self._matches: Final = re.compile(pattern).fullmatch
+
+    def problems(self, value: object) -> Problems:
+        if type(value) is not str:
+            return _wrong_type(value, self.term)
+        return (
+            ()
+            if self._matches(value)
+            else _refused(value, "not_matching", expected=self.term)
+        )
+
+    def schema(self) -> Schema:
+        described = words_in("en").terms[self.term]
+        return {
+            "description": described,
+            "type": "string",
+            "pattern": f"^(?:{self.pattern}){_END}",
+        }
+
+
+class Whole(Kind):
+    """
+    An int, not a bool, of at least *lowest* and at most a milliard.
+    """
+
+    def __init__(self, lowest: int) -> None:
+        self.lowest: Final = lowest
+
+    def problems(self, value: object) -> Problems:
+        if type(value) is not int:
+            return _wrong_type(value, "whole_number")
+        if value < self.lowest:
+            return _refused(value, "too_low", lowest=self.lowest)
+        return () if value <= LARGEST else _refused(value, "too_high", highest=LARGEST)
+
+    def schema(self) -> Schema:
+        return {"type": "integer", "minimum": self.lowest, "maximum": LARGEST}
+
+
+class Number(Kind):
+    """
+    A finite int or float, not a bool, of at most a milliard either way.
+    """
+
+    def problems(self, value: object) -> Problems:
+        if type(value) is not int and type(value) is not float:
+            return _wrong_type(value, "number")
+        if isinstance(value, float) and not math.isfinite(value):
+            return _refused(value, "not_finite")
+        return (
+            ()
+            if abs(value) <= LARGEST
+            else _refused(value, "too_large", highest=LARGEST)
+        )
+
+    def schema(self) -> Schema:
+        return {"type": "number", "minimum": -LARGEST, "maximum": LARGEST}
+
+
+class Truth(Kind):
+    """
+    True or False.
+    """
+
+    def problems(self, value: object) -> Problems:
+        return () if type(value) is bool else _wrong_type(value, "bool")
+
+    def schema(self) -> Schema:
+        return {"type": "boolean"}
+
+
+# Digits are limited: a document from outside must not make a number of a billion digits. Nine behind the point, or a
+# denominator up to the same fineness, which is not 0.
+_SHARE: Final = r"[0-9]{1,10}(?:/(?!0+(?![0-9]))[0-9]{1,10}|\.[0-9]{1,9})?"
+_is_share: Final = re.compile(_SHARE).fullmatch
+_FINEST: Final = 10**9
+
+
+def to_share(value: Fraction | int | str) -> Fraction:
+    """
+    *value* as an exact share; what cannot be one stays as it is, for a :class:`Share` to refuse.
+    """
+    if type(value) is int or (type(value) is str and _is_share(value)):
+        return Fraction(value)
+    return value  # type: ignore[return-value]
+
+
+class Share(Kind):
+    """
+    An exact share from 0 to 1; *above_zero* leaves out 0. JSON has it as text: its numbers may be floats.
+    """
+
+    def __init__(self, *, above_zero: bool) -> None:
+        self.above_zero: Final = above_zero
+
+    def problems(self, value: object) -> Problems:
+        if isinstance(value, float):
+            return _refused(value, "inexact_share", instead=_exact_text(value))
+        if isinstance(value, str):
+            return _refused(value, "not_a_share")
+        if not isinstance(value, Fraction):
+            return _wrong_type(value, "share")
+        if value.denominator > _FINEST:
+            return _refused(value, "too_fine_share", highest=_FINEST)
+        if not 0 <= value <= 1:
+            return _refused(value, "share_out_of_range")
+        return () if value or not self.above_zero else _refused(value, "zero_share")
+
+    def read(self, value: Any) -> Any:
+        if type(value) is not str:
+            raise RefusedValue(_wrong_type(value, "share_text"))
+        return to_share(value)
+
+    def schema(self) -> Schema:
+        return {"type": "string", "pattern": f"^(?:{_SHARE}){_END}"}
+
+
+def _exact_text(value: float) -> str:
+    """
+    The exact share that a float stands for, as text that a rule takes; an example where it stands for none.
+    """
+    if not 0 < value <= 1:
+        return "3/4"
+    return (
+        str(value)
+        if _is_share(str(value))
+        else str(Fraction(value).limit_denominator(1000))
+    )
+
+
+_DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_is_day: Final = re.compile(_DAY).fullmatch
+
+
+def _read_time(
+    value: Any,
+    is_written_right: Callable[[str], object],
+    read: Callable[[str], Any],
+    expected: str,
+) -> Any:
+    """
+    What *value* stands for; that it is on the calendar is more than a schema can say.
+    """
+    if type(value) is not str or not is_written_right(value):
+        raise RefusedValue(_refused(value, "not_matching", expected=expected))
+    try:
+        return read(value)
+    except ValueError:
+        raise RefusedValue(_refused(value, "no_such_time", expected=expected)) from None
+
+
+class Day(Kind):
+    """
+    A date.
+    """
+
+    def problems(self, value: object) -> Problems:
+        return () if type(value) is dt.date else _wrong_type(value, "date")
+
+    def read(self, value: Any) -> Any:
+        return _read_time(value, _is_day, dt.date.fromisoformat, "date_text")
+
+    def schema(self) -> Schema:
+        return {"type": "string", "format": "date", "pattern": f"^{_DAY}{_END}"}
+
+
+# The forms of ISO 8601 are many; which of them are moments is for Python to say.
+_MOMENT: Final = r"[0-9W-]+T[0-9:.,]+(?:Z|[+-][0-9:.,]+)?"
+_is_moment: Final = re.compile(_MOMENT).fullmatch
+
+
+class Moment(Kind):
+    """
+    A date and a time; of one with a time zone the offset from UTC is kept, so that it is saved as what it is.
+    """
+
+    def problems(self, value: object) -> Problems:
+        return () if type(value) is dt.datetime else _wrong_type(value, "moment")
+
+    def read(self, value: Any) -> Any:
+        return _read_time(value, _is_moment, dt.datetime.fromisoformat, "moment_text")
+
+    def adopt(self, value: Any) -> Any:
+        if not isinstance(value, dt.datetime) or value.tzinfo is None:
+            return value
+        offset = value.utcoffset()
+        return value.replace(
+            tzinfo=None if offset is None else dt.timezone(offset), fold=0
+        )
+
+    def schema(self) -> Schema:
+        return {"type": "string", "pattern": f"^(?:{_MOMENT}){_END}"}
+
+
+class Member(Kind):
+    """
+    A member of an enum; JSON has its value.
+    """
+
+    def __init__(self, cls: type[enum.Enum]) -> None:
+        self.cls: Final = cls
+
+    def problems(self, value: object) -> Problems:
+        return () if type(value) is self.cls else _wrong_type(value, self.cls.__name__)
+
+    def read(self, value: Any) -> Any:
+        for member in self.cls:
+            if type(value) is str and member.value == value:
+                return member
+        raise RefusedValue(
+            _refused(
+                value, "not_a_member", members=tuple(repr(m.value) for m in self.cls)
+            )
+        )
+
+    def schema(self) -> Schema:
+        return {"enum": [member.value for member in self.cls]}
+
+
+class Maybe(Kind):
+    """
+    None, or a value of another kind.
+    """
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind: Final = kind
+
+    def problems(self, value: object) -> Problems:
+        return () if value is None else self.kind.problems(value)
+
+    def adopt(self, value: Any) -> Any:
+        return self.kind.adopt(value)
+
+    def schema(self) -> Schema:
+        return {"anyOf": [self.kind.schema(), {"type": "null"}]}
+
+
+class Either(Kind):
+    """
+    A value of one of several kinds.
+    """
+
+    def __init__(
+        self, kinds: tuple[Kind, ...], expected: str | tuple[str, ...]
+    ) -> None:
+        self.kinds: Final = kinds
+        self.expected: Final = expected
+
+    def problems(self, value: object) -> Problems:
+        found = []
+        for kind in self.kinds:
+            problems = kind.problems(value)
+            if not problems:
+                return ()
+            found.append(problems)
+        # Of the kinds that its type fits, what they say; where it fits none, that.
+        closer = [problems for problems in found if problems[0].code != "wrong_type"]
+        return closer[0] if closer else _wrong_type(value, self.expected)
+
+    def read(self, value: Any) -> Any:
+        for kind in self.kinds:
+            try:
+                made = kind.read(value)
+            except RefusedValue:
+                continue
+            if not kind.problems(made):
+                return made
+        return value
+
+    def schema(self) -> Schema:
+        return {"anyOf": [kind.schema() for kind in self.kinds]}
+
+
+class Several(Kind):
+    """
+    A tuple of values of one kind; JSON has a list.
+    """
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind: Final = kind
+
+    def problems(self, value: object) -> Problems:
+        if not isinstance(value, tuple):
+            return _wrong_type(value, "tuple")
+        return [
+            problem.below(f"[{i}]")
+            for i, item in enumerate(value)
+            for problem in self.kind.problems(item)
+        ]
+
+    def schema(self) -> Schema:
+        return {"type": "array", "items": self.kind.schema()}
+
+
+class Choices(Kind):
+    """
+    A set of values of one kind; JSON has a list of distinct ones.
+    """
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind: Final = kind
+
+    def problems(self, value: object) -> Problems:
+        if not isinstance(value, frozenset):
+            return _wrong_type(value, "set")
+        return [problem for item in value for problem in self.kind.problems(item)]
+
+    def adopt(self, value: Any) -> Any:
+        return frozenset(value) if isinstance(value, set) else value
+
+    def schema(self) -> Schema:
+        return {"type": "array", "items": self.kind.schema(), "uniqueItems": True}
+
+
+def key_text(key: object) -> str:
+    """
+    A key as it stands in a path.
+    """
+    return key if isinstance(key, str) else quote(key)
+
+
+class Table(Kind):
+    """
+    A mapping from keys of one kind to values of another; JSON has an object.
+    """
+
+    def __init__(self, key: Kind, value: Kind) -> None:
+        self.key: Final = key
+        self.value: Final = value
+
+    def problems(self, value: object) -> Problems:
+        if not isinstance(value, Mapping):
+            return _wrong_type(value, "mapping")
+        return [
+            problem.below(key_text(key))
+            for key, item in value.items()
+            for problem in (*self.key.problems(key), *self.value.problems(item))
+        ]
+
+    def adopt(self, value: Any) -> Any:
+        return (
+            FrozenDict(value)
+            if isinstance(value, Mapping) and not isinstance(value, FrozenDict)
+            else value
+        )
+
+    def schema(self) -> Schema:
+        return {
+            "type": "object",
+            "propertyNames": self.key.schema(),
+            "additionalProperties": self.value.schema(),
+        }
+
+
+class Thing(Kind):
+    """
+    An object of a class of this library; JSON has an object, described apart.
+    """
+
+    def __init__(self, cls: type[Any]) -> None:
+        self.cls: Final = cls
+
+    def problems(self, value: object) -> Problems:
+        return () if type(value) is self.cls else _wrong_type(value, self.cls.__name__)
+
+    def schema(self) -> Schema:
+        return {"$ref": f"#/$defs/{self.cls.__name__}"}
+
+
+class JsonValue(Kind):
+    """
+    Any value of JSON, frozen: text, numbers, booleans, None, tuples and mappings of those, at most 20 deep.
+    """
+
+    def problems(self, value: object) -> Problems:
+        if _is_too_deep(value):
+            return _refused(type(value).__name__, "too_deep")
+        if isinstance(value, tuple):
+            return Several(self).problems(value)
+        if isinstance(value, Mapping):
+            return Table(Text(filled=False), self).problems(value)
+        if type(value) in (str, int, bool, NoneType):
+            return ()
+        if isinstance(value, float):
+            return () if math.isfinite(value) else _refused(value, "not_a_json_value")
+        return _wrong_type(value, "json")
+
+    def read(self, value: Any) -> Any:
+        return self.adopt(value)
+
+    def adopt(self, value: Any) -> Any:
+        return value if _is_too_deep(value) else frozen_json(value)
+
+    def schema(self) -> Schema:
+        return {}
+
+
+_DEEPEST: Final = 20
+
+
+def _is_too_deep(value: object) -> bool:
+    """
+    Whether lists and objects in *value* are nested beyond what is kept.
+    """
+    here = [value]
+    for _ in range(_DEEPEST + 1):
+        inside: list[object] = []
+        for one in here:
+            if isinstance(one, Mapping):
+                inside += one.values()
+            elif isinstance(one, list | tuple):
+                inside += one
+        if not inside:
+            return False
+        here = inside
+    return True
+
+
+def frozen_json(value: Any) -> Any:
+    """
+    A value of JSON as one that cannot change: lists are tuples, objects frozen mappings.
+    """
+    if isinstance(value, list | tuple):
+        return tuple([frozen_json(item) for item in value])
+    if isinstance(value, Mapping):
+        return FrozenDict({key: frozen_json(item) for key, item in value.items()})
+    return value
+
+
+# Values that classes of the library have in common.
+
+IDENTIFIER: Final = Name("id", r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+SAYS_SOMETHING: Final = Text(filled=True)
+MAY_BE_EMPTY: Final = Text(filled=False)
+
+Id: TypeAlias = Annotated[str, IDENTIFIER]
+FrameworkId: TypeAlias = Annotated[
+    str, Name("framework_id", r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+]
+Version: TypeAlias = Annotated[
+    str, Name("version", r"(?:0|[1-9][0-9]{0,8})(?:\.(?:0|[1-9][0-9]{0,8})){2}")
+]
+LanguageTag: TypeAlias = Annotated[
+    str, Name("language", r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+]
+Digest: TypeAlias = Annotated[str, Name("digest", r"sha256:[0-9a-f]{64}")]
+Sha256: TypeAlias = Annotated[str, Name("sha256", r"[0-9a-f]{64}")]
+Filled: TypeAlias = Annotated[str, SAYS_SOMETHING]
+Plain: TypeAlias = Annotated[str, MAY_BE_EMPTY]
+Rank: TypeAlias = Annotated[int, Whole(1)]
+Count: TypeAlias = Annotated[int, Whole(0)]
+AtLeastOne: TypeAlias = Annotated[int, Whole(1)]
+Real: TypeAlias = Annotated[float, Number()]
+Threshold: TypeAlias = Annotated[Fraction, Share(above_zero=True)]
+Coverage: TypeAlias = Annotated[Fraction, Share(above_zero=False)]
+Date: TypeAlias = Annotated[dt.date, Day()]
+Time: TypeAlias = Annotated[dt.datetime, Moment()]
+Json: TypeAlias = Annotated[Any, JsonValue()]
+RatingValue: TypeAlias = Annotated[
+    bool | float | None, Maybe(Either((Truth(), Number()), "number"))
+]

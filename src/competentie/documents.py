@@ -1,0 +1,440 @@
+"""
+JSON in and out of every public class: strict, whole, and with errors that name every offender and its place.
+
+What a field must be is declared with it; cattrs takes documents apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, TypeVar
+
+from competentie._fields import Checked, Declared, each_field, format_of, plain
+from competentie._frozen import FrozenDict
+from competentie._json import canonical, parse
+from competentie._kinds import (
+    Choices,
+    Kind,
+    Maybe,
+    RefusedValue,
+    Several,
+    Table,
+    Thing,
+    key_text,
+)
+from competentie.errors import (
+    CompetentieError,
+    DocumentError,
+    FrameworkDataError,
+    InvalidTypeError,
+    Problem,
+    Stage,
+)
+from competentie.model import Framework
+from competentie.translation import Translation
+
+if TYPE_CHECKING:
+    import cattrs
+
+__all__ = ["from_dict", "from_json", "json_schema", "to_dict", "to_json"]
+
+C = TypeVar("C", bound=Declared)
+Hook = Callable[[Any, Any], Any]
+
+
+def to_dict(obj: Declared) -> dict[str, Any]:
+    """
+    *obj* as a document of dicts, lists and plain values, which starts with its ``format``.
+
+    Derived values (a level, a status) stand beside what is stored, under ``derived``.
+
+    Raises:
+        InvalidTypeError: *obj* is not of a class of this library.
+    """
+    if not isinstance(obj, Declared):
+        raise InvalidTypeError("cannot_be_saved", [Problem("not_our_class", "", obj)])
+    return {"format": format_of(type(obj)), **obj.document()}
+
+
+def to_json(obj: Declared) -> str:
+    """
+    *obj* as the text of a JSON document; of a framework, its canonical form.
+
+    Raises:
+        InvalidTypeError: *obj* is not of a class of this library.
+    """
+    return canonical(to_dict(obj))
+
+
+def from_json(cls: type[C], text: str | bytes) -> C:
+    """
+    The object of class *cls* that :func:`to_json` gave as *text*.
+
+    Args:
+        cls: The class to read.
+
+        text: A JSON document; as bytes, in UTF-8.
+
+    Raises:
+        FrameworkDataError: A framework's document breaks its syntax, its schema or an invariant.
+
+        DocumentError: Any other document does, or its derived values do not follow from what it stores.
+    """
+    data, problems = parse(text)
+    if problems:
+        _refuse(cls, problems)
+    return from_dict(cls, data)
+
+
+def from_dict(cls: type[C], data: dict[str, Any]) -> C:
+    """
+    The object of class *cls* that :func:`to_dict` gave as *data*.
+
+    Raises:
+        FrameworkDataError: A framework's document breaks its schema or an invariant.
+
+        DocumentError: Any other document does, or its derived values do not follow from what it stores.
+    """
+    if not _is_ours(cls):
+        raise InvalidTypeError("cannot_be_read", [Problem("not_our_class", "", cls)])
+    if not isinstance(data, dict):
+        _refuse(cls, [Problem("not_a_document", "", data)])
+    expected = format_of(cls)
+    if data.get("format") != expected:
+        code = "another_format" if "format" in data else "no_format"
+        _refuse(
+            cls,
+            [
+                Problem(
+                    code,
+                    "format",
+                    data.get("format"),
+                    cls=cls.__name__,
+                    expected=expected,
+                )
+            ],
+        )
+    content = dict(data)
+    del content["format"]
+    try:
+        made: C = _converter().structure(content, cls)
+    except (RefusedValue, CompetentieError) as error:
+        _refuse(cls, error.problems)
+    return made
+
+
+def document_class(
+    text: str | bytes, classes: Iterable[type[Declared]]
+) -> type[Declared] | None:
+    """
+    Which of *classes* the document in *text* says it is; None if it says something else, or nothing that can be read.
+    """
+    data, _ = parse(text)
+    said = data.get("format") if isinstance(data, dict) else None
+    return next((cls for cls in classes if format_of(cls) == said), None)
+
+
+def _refuse(cls: type, problems: Iterable[Problem]) -> NoReturn:
+    error = FrameworkDataError if cls in (Framework, Translation) else DocumentError
+    found = tuple(problems)
+    # Of the first stage that fails: what a value is comes before what it goes with.
+    first = min(found, key=lambda problem: _STAGES.index(problem.stage)).stage
+    raise error(
+        "not_a_document", [p for p in found if p.stage is first], format=format_of(cls)
+    ) from None
+
+
+_STAGES: Final = [*Stage]
+
+
+def _is_ours(t: Any) -> bool:
+    return isinstance(t, type) and issubclass(t, Declared)
+
+
+# Reading. cattrs takes an object apart at speed, and stops at the first fault; what failed is then looked at field by
+# field, to name all that is wrong.
+
+
+@cache
+def _converter() -> cattrs.Converter:
+    # 40 ms to import; whoever neither reads nor writes JSON does not wait for it.
+    import cattrs
+
+    converter = cattrs.Converter(detailed_validation=False)
+    converter.register_structure_hook_factory(
+        _is_ours, partial(_object_hook, converter)
+    )
+    return converter
+
+
+class _Shape(NamedTuple):
+    """
+    How an object of a class is read: what makes it, what reads its fields, and the keys that its document has.
+    """
+
+    cls: type[Any]
+    build: Hook
+    hooks: Mapping[str, Hook]
+    keys: frozenset[str]
+    required: frozenset[str]
+    derives: bool
+
+
+def _object_hook(converter: cattrs.Converter, cls: type[Any]) -> Hook:
+    """
+    Reads an object of *cls*: its keys, its fields, and what must hold between them.
+    """
+    from cattrs.gen import make_dict_structure_fn, override
+
+    hooks = {field.name: _hook(converter, field.kind) for field in cls.FIELDS}
+    overrides: dict[str, Any] = {
+        name: override(struct_hook=hook) for name, hook in hooks.items()
+    }
+    build = make_dict_structure_fn(cls, converter, **overrides)
+    keys = set(cls.document_kinds())
+    derives = cls.derived is not Declared.derived
+    if derives:
+        keys.add("derived")
+    left_out = {field.name for field in cls.FIELDS if field.left_out}
+    return partial(
+        _read,
+        _Shape(cls, build, hooks, frozenset(keys), frozenset(keys - left_out), derives),
+    )
+
+
+def _read(shape: _Shape, data: Any, _: Any) -> Any:
+    """
+    The object in *data*.
+
+    Raises:
+        RefusedValue: With all that is wrong.
+    """
+    if type(data) is not dict:
+        raise RefusedValue(
+            [Problem("not_an_object", "", data, keys=tuple(sorted(shape.required)))]
+        )
+    # Most documents have just the keys that are required: no key of those is looked at by itself.
+    problems = [] if data.keys() == shape.required else [*_key_problems(shape, data)]
+    made = None
+    together: tuple[Problem, ...] = ()
+    if not problems:
+        try:
+            made = shape.build(shape.cls.fields_in(data), shape.cls)
+        except (RefusedValue, CompetentieError) as error:
+            together = error.problems
+    if made is None:
+        problems += _field_problems(shape, data)
+        # Where each field is right by itself, they do not go together, which the class has found.
+        raise RefusedValue(problems or together)
+    # What people make has checked itself by now.
+    if not isinstance(made, Checked):
+        problems += made.all_problems()
+    if shape.derives and not problems:
+        problems += _derived_problems(data["derived"], plain(made.derived()))
+    if problems:
+        raise RefusedValue(problems)
+    return made
+
+
+def _key_problems(shape: _Shape, data: dict[Any, Any]) -> Iterator[Problem]:
+    """
+    Keys that are missing, unknown, or null where they are to be left out.
+    """
+    for key in sorted(shape.required):
+        if key not in data:
+            yield Problem("missing_key", key, owner=shape.cls.__name__)
+    for key, value in data.items():
+        if key not in shape.keys:
+            yield Problem("unknown_key", key_text(key), key, known=sorted(shape.keys))
+        elif value is None and key not in shape.required:
+            yield Problem("null_key", key)
+
+
+def _field_problems(shape: _Shape, data: dict[Any, Any]) -> list[Problem]:
+    """
+    What is wrong with each field by itself, as far as it is there.
+    """
+    problems: list[Problem] = []
+    try:
+        told = shape.cls.fields_in(data)
+    except RefusedValue as error:
+        # What these are in is told; the other fields are looked at as they are.
+        problems += error.problems
+        wrong = {re.split(r"[.[]", problem.path)[0] for problem in problems}
+        told = {key: value for key, value in data.items() if key not in wrong}
+    for field in shape.cls.FIELDS:
+        name = field.name
+        if name not in told or (field.left_out and told[name] is None):
+            continue
+        found: list[Problem] = []
+        value = _try_reading(shape.hooks[name], told[name], name, found)
+        problems += found or [
+            problem.below(name) for problem in field.kind.problems(value)
+        ]
+    return problems
+
+
+def _hook(converter: cattrs.Converter, kind: Kind) -> Hook:
+    """
+    Reads a value of a *kind*, for its class to judge; a class reads its own.
+    """
+    if isinstance(kind, Thing):
+        return converter.get_structure_hook(kind.cls)
+    if isinstance(kind, Maybe):
+        return partial(_read_maybe, _hook(converter, kind.kind))
+    if isinstance(kind, Several):
+        return partial(_read_list, _hook(converter, kind.kind))
+    if isinstance(kind, Choices):
+        return partial(_read_set, _hook(converter, kind.kind))
+    if isinstance(kind, Table):
+        return partial(
+            _read_table, _hook(converter, kind.key), _hook(converter, kind.value)
+        )
+    return lambda value, _: kind.read(value)
+
+
+def value_problems(kind: Kind, value: Any) -> list[Problem]:
+    """
+    What is wrong with a *value* of JSON that is to be of a *kind*.
+    """
+    problems: list[Problem] = []
+    made = _try_reading(_hook(_converter(), kind), value, "", problems)
+    return problems or [*kind.problems(made)]
+
+
+def _read_maybe(read: Hook, value: Any, _: Any) -> Any:
+    return None if value is None else read(value, None)
+
+
+def _read_list(read: Hook, value: Any, _: Any) -> tuple[Any, ...]:
+    # A string is not a list of its letters.
+    if type(value) is not list:
+        raise RefusedValue([Problem("wrong_type", "", value, expected="list")])
+    problems: list[Problem] = []
+    items = [_try_reading(read, item, i, problems) for i, item in enumerate(value)]
+    if problems:
+        raise RefusedValue(problems)
+    return tuple(items)
+
+
+def _read_set(read: Hook, value: Any, _: Any) -> frozenset[Any]:
+    items = _read_list(read, value, None)
+    if len(set(items)) < len(items):
+        raise RefusedValue([Problem("not_distinct", "", value)])
+    return frozenset(items)
+
+
+def _read_table(read_key: Hook, read: Hook, value: Any, _: Any) -> Mapping[Any, Any]:
+    if type(value) is not dict:
+        raise RefusedValue([Problem("wrong_type", "", value, expected="object")])
+    found: dict[Any, Any] = {}
+    problems: list[Problem] = []
+    for key, item in value.items():
+        name = _try_reading(read_key, key, key_text(key), problems)
+        found[name] = _try_reading(read, item, key_text(key), problems)
+    if problems:
+        raise RefusedValue(problems)
+    return FrozenDict(found)
+
+
+def _try_reading(
+    read: Hook, value: Any, place: str | int, problems: list[Problem]
+) -> Any:
+    """
+    What *value* stands for; what is wrong with it joins the *problems*, below its *place*.
+    """
+    try:
+        return read(value, None)
+    except (RefusedValue, CompetentieError) as error:
+        path = place if isinstance(place, str) else f"[{place}]"
+        problems += [problem.below(path) for problem in error.problems]
+        return None
+
+
+# What is derived must follow from what is stored.
+
+
+def _derived_problems(given: Any, expected: dict[str, Any]) -> Iterator[Problem]:
+    if type(given) is not dict:
+        yield Problem("not_an_object", "derived", given, keys=tuple(expected))
+        return
+    for key in given:
+        if key not in expected:
+            yield Problem("not_derived", f"derived.{key}", given[key])
+    for key, value in expected.items():
+        path = f"derived.{key}"
+        if key not in given:
+            yield Problem("derived_missing", path, follows=repr(value))
+        elif _same(given[key], value):
+            continue
+        elif isinstance(value, dict | list):
+            # Answers by indicator, and the like, are not for a message that may end in a log.
+            yield Problem("does_not_follow", path, given[key])
+        else:
+            yield Problem("does_not_follow_but", path, given[key], follows=repr(value))
+
+
+def _same(one: Any, other: Any) -> bool:
+    """
+    Whether two values are the same JSON; for Python, ``True`` is 1 and ``2.0`` is 2.
+    """
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, list):
+        return len(one) == len(other) and all(map(_same, one, other))
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(
+            _same(one[key], other[key]) for key in one
+        )
+    return bool(one == other)
+
+
+# Schemas.
+
+
+def json_schema(cls: type[Declared]) -> dict[str, Any]:
+    """
+    The JSON Schema (2020-12) of the documents of *cls*, made of the declarations of its fields.
+
+    What :func:`from_dict` takes the schema takes; what it refuses by structure, so does the schema. That values go
+    together, and that what is derived follows, is the library's to check.
+    """
+    words = format_of(cls)
+    own = _object_schema(cls)
+    classes = dict.fromkeys(owner for owner, _ in each_field(cls) if owner is not cls)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:competentie:schema:{words.removeprefix('competentie.').replace('/', ':')}",
+        "title": f"{cls.__name__}, format {words}",
+        **own,
+        "properties": {"format": {"const": words}, **own["properties"]},
+        "required": ["format", *own["required"]],
+        "$defs": {owner.__name__: _object_schema(owner) for owner in classes},
+    }
+
+
+def _object_schema(cls: type[Declared]) -> dict[str, Any]:
+    left_out = {field.name for field in cls.FIELDS if field.left_out}
+    properties: dict[str, Any] = {}
+    required = []
+    for key, kind in cls.document_kinds().items():
+        properties[key] = _field_schema(kind, left_out=key in left_out)
+        if key not in left_out:
+            required.append(key)
+    if cls.derived is not Declared.derived:
+        properties["derived"] = {"type": "object"}
+        required.append("derived")
+    shape = {
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": False,
+    }
+    return {**shape, **cls.SCHEMA}
+
+
+def _field_schema(kind: Kind, *, left_out: bool) -> dict[str, Any]:
+    # What may be absent is left out, and never null.
+    return kind.kind.schema() if left_out and isinstance(kind, Maybe) else kind.schema()

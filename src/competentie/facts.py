@@ -1,0 +1,755 @@
+"""
+What a result says, as facts: typed values without language, which say themselves in words when asked.
+
+A kind of fact is one class: its fields are its values, and how a sentence shows a value follows from the field's type.
+Its sentence is found in ``words`` under its kind, which is its name in lower case. Every class here is public.
+"""
+
+import datetime as dt
+import enum
+import inspect
+import re
+from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    Final,
+    NamedTuple,
+    TypeAlias,
+    dataclass_transform,
+)
+
+import attrs
+
+from competentie import climbs, evidence, model
+from competentie._fields import plain
+from competentie.climbs import Verdict
+from competentie.evidence import Role
+from competentie.gaps import GapStatus
+from competentie.labels import label, level_label, level_name, status_label
+from competentie.model import DescriptorState, Requirement
+from competentie.words import Shown, joined, words_in
+
+# How values are shown. A type of field that is not shown as the value itself says how, with one of these functions.
+
+
+class Voice(NamedTuple):
+    """
+    In whose words facts are told: those of a framework for names and behaviours, those of a language for the rest.
+    """
+
+    framework: model.Framework
+    language: str
+
+
+Show: TypeAlias = Callable[[Any, Voice], object]
+
+
+def _by_type(value: Any, voice: Voice) -> object:
+    """
+    A member of an enum by its label, of a status by the legend's word; texts and numbers are what they are.
+    """
+    if isinstance(value, GapStatus):
+        return status_label(value, voice.framework, language=voice.language)
+    if isinstance(value, enum.Enum):
+        return label(value, language=voice.language)  # type: ignore[arg-type]
+    return words_in(voice.language).forms["not_given"] if value is None else value
+
+
+def _competency_name(id: str, voice: Voice) -> str:
+    return voice.framework[id].name
+
+
+def _indicator_text(id: str, voice: Voice) -> str:
+    return voice.framework.indicator(id).text
+
+
+def _title(_: str, voice: Voice) -> str:
+    return voice.framework.title
+
+
+def _level(level: int | None, voice: Voice) -> str:
+    return level_label(level, language=voice.language, framework=voice.framework)
+
+
+def _desired(desired: int | Requirement, voice: Voice) -> object:
+    return (
+        _by_type(desired, voice)
+        if isinstance(desired, Requirement)
+        else _level(desired, voice)
+    )
+
+
+def _name_in_brackets(rank: int, voice: Voice) -> str:
+    name = level_name(rank, voice.framework)
+    return f" ({name})" if name else ""
+
+
+def _size(difference: int, _: Voice) -> int:
+    return abs(difference)
+
+
+def _number(items: tuple[str, ...], _: Voice) -> int:
+    return len(items)
+
+
+def _bare_level(level: int, voice: Voice) -> str:
+    return level_label(level, language=voice.language)
+
+
+def _row(show: Show, last: str) -> Show:
+    """
+    A function that shows each of some values, the *last* two with ``and`` or ``or`` between them.
+    """
+
+    def shown(values: Iterable[Any], voice: Voice) -> str:
+        return joined(
+            [str(show(value, voice)) for value in values], last, voice.language
+        )
+
+    return shown
+
+
+CompetencyId: TypeAlias = Annotated[str, _competency_name]
+IndicatorId: TypeAlias = Annotated[str, _indicator_text]
+Titled: TypeAlias = Annotated[str, _title]
+MaybeLevel: TypeAlias = Annotated[int | None, _level]
+KnownLevel: TypeAlias = Annotated[int, _level]
+DesiredOrNot: TypeAlias = Annotated[int | Requirement, _desired]
+Bracketed: TypeAlias = Annotated[int, _name_in_brackets]
+Difference: TypeAlias = Annotated[int | None, _size]
+Ids: TypeAlias = Annotated[tuple[str, ...], _number]
+OneOfLevels: TypeAlias = Annotated[tuple[int, ...], _row(_bare_level, "or")]
+AllLevels: TypeAlias = Annotated[tuple[int, ...], _row(_bare_level, "and")]
+OneOfStatuses: TypeAlias = Annotated[tuple[GapStatus, ...], _row(_by_type, "or")]
+AllRoles: TypeAlias = Annotated[tuple[Role, ...], _row(_by_type, "and")]
+
+
+# What every fact is.
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(attrs.field,))
+class _Frozen:
+    """
+    Makes an attrs class of each class below it, so that a kind of fact is no more than its fields.
+    """
+
+    def __init_subclass__(cls) -> None:
+        # A fact can hold answers, which are nobody's business in a log: its repr shows no values.
+        attrs.frozen(slots=False, repr=False)(cls)
+
+
+class Fact(_Frozen):
+    """
+    One thing that a result says, without language, and the facts beneath it.
+
+    Facts are made of what results hold, and trusted to hold what their fields say.
+    """
+
+    kind: ClassVar[str] = "fact"
+    """
+    What it is about: the name of its class, in lower case with ``_`` between words.
+    """
+
+    facts: tuple["Fact", ...] = attrs.field(default=(), kw_only=True)
+
+    _SHOWN: ClassVar[dict[str, Show]] = {}
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.kind = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower()
+        cls._SHOWN = {**cls._SHOWN, **dict(_declared(cls))}
+
+    def __repr__(self) -> str:
+        return f"<Fact {self.kind}: {len(self.values)} values, {len(self.facts)} facts beneath>"
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """
+        Names of the values that a fact of this kind holds.
+        """
+        # All that a fact is made of by place; what stands beneath it is given by name.
+        return cls.__match_args__
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """
+        Its values by name.
+        """
+        return {name: getattr(self, name) for name in self.names()}
+
+    @property
+    def key(self) -> str:
+        """
+        The key of its sentence: its kind, and which of its sentences where there are several.
+        """
+        variant = self._variant()
+        return f"{self.kind}.{variant}" if variant else self.kind
+
+    def _variant(self) -> str | None:
+        """
+        Which of its sentences a fact takes; None where its kind has one.
+        """
+        return None
+
+    def walk(self) -> Iterator["Fact"]:
+        """
+        This fact and all beneath it, in the order of reading.
+        """
+        yield self
+        for fact in self.facts:
+            yield from fact.walk()
+
+    def say(self, framework: model.Framework, language: str) -> str:
+        """
+        Its sentence in a *language* that there are words in, without those beneath it, in the words of *framework*.
+
+        Raises:
+            UnknownIdError: It names a competency or an indicator that the framework does not have.
+        """
+        told = _Told(self, Voice(framework, language))
+        return words_in(language).facts[self.key].format_map(told)
+
+    def to_dict(self) -> dict[str, Any]:
+        """
+        This fact as plain dicts and lists, fit for JSON: enum members by value, shares and moments as text.
+        """
+        beneath = [fact.to_dict() for fact in self.facts]
+        return {"kind": self.kind, "values": plain(self.values), "facts": beneath}
+
+
+def _declared(cls: type) -> Iterator[tuple[str, Show]]:
+    """
+    How the fields and properties of *cls* are shown, of those whose type says it.
+    """
+    types = inspect.get_annotations(cls)
+    for name, value in vars(cls).items():
+        if isinstance(value, property):
+            types[name] = value.fget.__annotations__["return"]
+    for name, declared in types.items():
+        for show in getattr(declared, "__metadata__", ()):
+            yield name, show
+
+
+class _Told:
+    """
+    What the sentence of a fact names: its values and properties, each shown when the sentence asks for it.
+    """
+
+    def __init__(self, fact: Fact, voice: Voice) -> None:
+        self._fact: Final = fact
+        self._voice: Final = voice
+
+    def __getitem__(self, name: str) -> Shown:
+        show = self._fact._SHOWN.get(name, _by_type)  # noqa: SLF001 - of this module
+        return Shown(show(getattr(self._fact, name), self._voice), self._voice.language)
+
+
+class Section(Fact):
+    """
+    A fact on a competency; what else there is to say of it stands beneath.
+    """
+
+    competency: CompetencyId
+
+
+class Listed(Fact):
+    """
+    A fact with indicators beneath it, at least one.
+    """
+
+
+class Item(Fact):
+    """
+    A fact on an indicator, which stands in a list.
+    """
+
+    indicator: IndicatorId
+    rank: int
+
+
+def _direction(difference: int | None) -> str:
+    if difference is None:
+        return "unknown"
+    if difference == 0:
+        return "same"
+    return "lower" if difference < 0 else "higher"
+
+
+# What the result is of.
+
+
+class OfFramework(Fact):
+    """
+    A fact on a framework.
+    """
+
+    id: str
+
+    @property
+    def title(self) -> Titled:
+        """
+        The framework, shown by its title.
+        """
+        return self.id
+
+
+class Framework(OfFramework):
+    """
+    What the result was made with, and the language it was read in.
+    """
+
+    version: str
+    digest: str
+    language: str
+
+
+class Versions(OfFramework):
+    """
+    The same of both sides of a comparison.
+    """
+
+    before: str
+    before_digest: str
+    before_language: str
+    after: str
+    after_digest: str
+    after_language: str
+
+
+class Profile(Fact):
+    """
+    The job profile.
+    """
+
+    profile: str
+    title: str
+
+
+# The rule for levels.
+
+
+class Rule(Fact):
+    """
+    The rule for levels is beneath it.
+    """
+
+
+class Threshold(Fact):
+    """
+    Share of the assessed indicators to be observed.
+    """
+
+    threshold: Fraction
+
+    def _variant(self) -> str:
+        return "all" if self.threshold == 1 else "share"
+
+
+class Climb(Fact):
+    """
+    How levels build on each other.
+    """
+
+    climb: climbs.Climb
+
+    def _variant(self) -> str:
+        return str(self.climb.value)
+
+
+class MinCoverage(Fact):
+    """
+    Share to be assessed to call it enough.
+    """
+
+    min_coverage: Fraction
+
+    def _variant(self) -> str:
+        if self.min_coverage == 0:
+            return "none"
+        return "all" if self.min_coverage == 1 else "share"
+
+
+# The rule for raters.
+
+
+class Raters(Fact):
+    """
+    The rule for raters is beneath it, and what it left out.
+    """
+
+
+class Majority(Fact):
+    """
+    The strict majority of those who assessed an indicator counts.
+    """
+
+
+class Tie(Fact):
+    """
+    What a tie counts as.
+    """
+
+    tie: evidence.Tie
+
+
+class MinRaters(Fact):
+    """
+    Fewer leave an indicator not assessed.
+    """
+
+    min_raters: int
+
+
+class Repeated(Fact):
+    """
+    What of a rater who rates twice.
+    """
+
+    repeated: evidence.Repeated
+
+
+class Exclude(Fact):
+    """
+    Roles that do not count.
+    """
+
+    exclude: AllRoles
+
+
+class Excluded(Fact):
+    """
+    Ratings left out.
+    """
+
+    role: Role
+    count: int
+
+
+# A competency.
+
+
+class Outcome(Section):
+    """
+    A competency and its level; the decided one if there is a decision.
+    """
+
+    attained: MaybeLevel
+
+
+class Compared(Section):
+    """
+    A competency on both sides; second level minus first.
+    """
+
+    change: Difference
+
+    def _variant(self) -> str:
+        return _direction(self.change)
+
+
+class Account(Section):
+    """
+    A competency, with what raters said.
+    """
+
+
+# Against the desired level.
+
+
+class Desired(Fact):
+    """
+    The desired rank, or why there is none.
+    """
+
+    desired: DesiredOrNot
+
+
+class Status(Fact):
+    """
+    The standing; attained minus desired.
+    """
+
+    status: GapStatus
+    distance: Difference
+
+    def _variant(self) -> str:
+        return _direction(self.distance)
+
+
+class Outlook(Fact):
+    """
+    Whether answers can change the standing, and to what; where a rank is desired.
+    """
+
+    decided: bool
+    possible: OneOfStatuses
+
+    def _variant(self) -> str:
+        return "decided" if self.decided else "open"
+
+
+class ToDevelop(Listed):
+    """
+    Beneath it: indicators not observed up to that rank.
+    """
+
+    desired: KnownLevel
+
+
+class ToAssess(Listed):
+    """
+    Beneath it: indicators not assessed up to that rank.
+    """
+
+    desired: KnownLevel
+
+
+# The level, and why.
+
+
+class Level(Fact):
+    """
+    What the rule gives.
+    """
+
+    level: MaybeLevel
+
+
+class Decision(Fact):
+    """
+    What a person decided, and what the rule gave.
+    """
+
+    level: KnownLevel
+    by: str | None
+    at: dt.datetime | None
+    reason: str
+    ruled: MaybeLevel
+
+
+class Step(Fact):
+    """
+    A descriptor: ids by answer, how many observed it takes.
+    """
+
+    rank: int
+    state: DescriptorState
+    observed: Ids
+    not_observed: Ids
+    not_assessed: Ids
+    required: int | None
+    verdict: Verdict | None
+
+    @property
+    def name(self) -> Bracketed:
+        """
+        The rank, shown by the name of its level, if that says more.
+        """
+        return self.rank
+
+    @property
+    def assessed(self) -> int:
+        """
+        How many indicators have an answer.
+        """
+        return len(self.observed) + len(self.not_observed)
+
+    def _variant(self) -> str:
+        if self.verdict is None:
+            return "empty" if self.state is DescriptorState.DEFINED else "passed"
+        return "not_assessed" if self.verdict is Verdict.NOT_ASSESSED else "counted"
+
+
+class Stopped(Fact):
+    """
+    Where the climb ended, and why.
+    """
+
+    rank: int
+    verdict: Verdict
+
+    def _variant(self) -> str:
+        return self.verdict.value
+
+
+class Top(Fact):
+    """
+    The climb got to the highest stated rank.
+    """
+
+    rank: int
+
+
+class NoClimb(Fact):
+    """
+    The rule does not climb.
+    """
+
+
+class NothingStated(Fact):
+    """
+    No rank has indicators.
+    """
+
+
+class PassedOver(Fact):
+    """
+    Ranks not assessed that the climb passed over.
+    """
+
+    ranks: AllLevels
+
+
+class Contradiction(Fact):
+    """
+    A rank not met below one that is.
+    """
+
+    not_met: int
+    met: int
+
+
+class Coverage(Fact):
+    """
+    How many indicators were assessed.
+    """
+
+    assessed: int
+    total: int
+
+
+class Possible(Fact):
+    """
+    Exactly the levels that some completion gives, ascending.
+    """
+
+    levels: OneOfLevels
+
+    def _variant(self) -> str:
+        return "many" if len(self.levels) > 1 else "one"
+
+
+class Sufficient(Fact):
+    """
+    Whether enough was assessed.
+    """
+
+    sufficient: bool
+
+    def _variant(self) -> str:
+        return "yes" if self.sufficient else "no"
+
+
+class NotAssessed(Listed):
+    """
+    Beneath it: indicators not assessed; those above the desired rank where to_assess tells the others.
+    """
+
+    beyond: int | None
+
+    def _variant(self) -> str:
+        return "beyond" if self.beyond else "all"
+
+
+# What raters said.
+
+
+class Tied(Listed):
+    """
+    Beneath it: votes on which raters were tied.
+    """
+
+    tie: evidence.Tie
+
+
+class Split(Listed):
+    """
+    Beneath it: votes with a majority and a minority.
+    """
+
+
+class Agreed(Fact):
+    """
+    Assessed, and no rater differed.
+    """
+
+    indicators: Ids
+
+
+class TooFew(Listed):
+    """
+    Beneath it: indicators that too few assessed; their counts are withheld.
+    """
+
+    min_raters: int
+
+
+# Two results side by side.
+
+
+class Before(Fact):
+    """
+    The first level; a decision beneath it.
+    """
+
+    attained: MaybeLevel
+
+
+class After(Fact):
+    """
+    The second level; a decision beneath it.
+    """
+
+    attained: MaybeLevel
+
+
+class Gained(Listed):
+    """
+    Beneath it: indicators that turned from not observed to observed.
+    """
+
+
+class Lost(Listed):
+    """
+    Beneath it: from observed to not observed.
+    """
+
+
+class NewlyAssessed(Listed):
+    """
+    Beneath it: from not assessed to assessed.
+    """
+
+
+class NoLongerAssessed(Listed):
+    """
+    Beneath it: from assessed to not assessed.
+    """
+
+
+class Unchanged(Fact):
+    """
+    No answer turned.
+    """
+
+
+# An indicator, beneath one of those above.
+
+
+class Indicator(Item):
+    """
+    An indicator.
+    """
+
+
+class Votes(Item):
+    """
+    An indicator and how many raters said what.
+    """
+
+    yes: int
+    no: int
+    abstained: int

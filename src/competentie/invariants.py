@@ -1,0 +1,247 @@
+"""
+What must hold in a framework: functions from its parts to the problems they have together.
+
+They are called when a part is made, each value being right by itself by then.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, TypeVar
+
+from competentie.errors import Problem, unknown
+
+if TYPE_CHECKING:
+    from competentie.model import Competency, Descriptor, Framework, JobProfile
+
+T = TypeVar("T")
+
+
+def undefined_with_indicators(descriptor: Descriptor) -> Iterator[Problem]:
+    """
+    A descriptor that is not defined has no indicators.
+    """
+    count = len(descriptor.indicators)
+    if count and descriptor.state.value != "defined":
+        yield Problem(
+            "undefined_with_indicators",
+            "indicators",
+            count,
+            id=descriptor.id,
+            state=descriptor.state.value,
+        )
+
+
+def ranks_taken_twice(competency: Competency) -> Iterator[Problem]:
+    """
+    At most one descriptor per rank.
+    """
+    counts = Counter(d.rank for d in competency.descriptors)
+    for i, d in enumerate(competency.descriptors):
+        if counts[d.rank] > 1:
+            yield Problem(
+                "rank_taken_twice",
+                f"descriptors[{i}].rank",
+                d.rank,
+                competency=competency.id,
+            )
+
+
+def framework_problems(framework: Framework) -> Iterator[Problem]:
+    """
+    All that does not hold between the parts of *framework*.
+    """
+    yield from _ladder_problems(framework)
+    yield from _legend_problems(framework)
+    yield from _id_problems(framework)
+    yield from _history_problems(framework)
+    yield from _reference_problems(framework)
+    for i, profile in enumerate(framework.profiles):
+        yield from profile_problems(framework, profile, f"profiles[{i}].")
+
+
+def _ladder_problems(framework: Framework) -> Iterator[Problem]:
+    """
+    Ranks ascend, and a descriptor's rank is on the ladder.
+    """
+    ranks = tuple(level.rank for level in framework.ladder)
+    if not ranks:
+        yield Problem("empty_ladder", "ladder", ())
+    for i in range(1, len(ranks)):
+        before, rank = ranks[i - 1], ranks[i]
+        if rank <= before:
+            yield Problem(
+                "ranks_do_not_ascend", f"ladder[{i}].rank", rank, before=before
+            )
+    for i, competency in enumerate(framework.competencies):
+        for j, descriptor in enumerate(competency.descriptors):
+            if descriptor.rank not in ranks:
+                path = f"competencies[{i}].descriptors[{j}].rank"
+                yield Problem("not_on_the_ladder", path, descriptor.rank, ranks=ranks)
+
+
+def _legend_problems(framework: Framework) -> Iterator[Problem]:
+    for status, count in _repeated(entry.status for entry in framework.legend):
+        yield Problem("status_taken_twice", "legend", status.value, count=count)
+
+
+def _ids(framework: Framework) -> Iterator[tuple[str, str]]:
+    """
+    Every id with its path.
+    """
+    for i, competency in enumerate(framework.competencies):
+        row = f"competencies[{i}]"
+        yield f"{row}.id", competency.id
+        for j, descriptor in enumerate(competency.descriptors):
+            cell = f"{row}.descriptors[{j}]"
+            yield f"{cell}.id", descriptor.id
+            for k, indicator in enumerate(descriptor.indicators):
+                yield f"{cell}.indicators[{k}].id", indicator.id
+    for i, specialisation in enumerate(framework.specialisations):
+        yield f"specialisations[{i}].id", specialisation.id
+
+
+def all_ids(framework: Framework) -> list[str]:
+    """
+    Every id of *framework*, over all kinds of things.
+    """
+    # Without the paths of _ids, which cost more than all other checks: those are made where something is wrong.
+    ids = [specialisation.id for specialisation in framework.specialisations]
+    for competency in framework.competencies:
+        ids.append(competency.id)
+        for descriptor in competency.descriptors:
+            ids.append(descriptor.id)
+            ids.extend(descriptor.indicator_ids)
+    return ids
+
+
+def _id_problems(framework: Framework) -> Iterator[Problem]:
+    """
+    Ids are distinct over all kinds of things.
+    """
+    ids = all_ids(framework)
+    if len(set(ids)) < len(ids):
+        first: dict[str, str] = {}
+        for path, id in _ids(framework):
+            if id in first:
+                yield Problem(
+                    "id_taken_twice", path, id, place=first[id].removesuffix(".id")
+                )
+            first.setdefault(id, path)
+    for id, count in _repeated(profile.id for profile in framework.profiles):
+        yield Problem("profile_id_taken_twice", "profiles", id, count=count)
+
+
+def _repeated(values: Iterable[T]) -> Iterator[tuple[T, int]]:
+    """
+    What stands there more than once, and how often.
+    """
+    for value, count in Counter(values).items():
+        if count > 1:
+            yield value, count
+
+
+def _history_problems(framework: Framework) -> Iterator[Problem]:
+    """
+    What is retired or replaced is not in use, and no replacement leads back to where it comes from.
+    """
+    live = set(all_ids(framework))
+    history = framework.history
+    for id, count in _repeated(history.retired_ids):
+        yield Problem("retired_twice", "history.retired_ids", id, count=count)
+    for i, id in enumerate(history.retired_ids):
+        if id in live:
+            yield Problem("retired_and_in_use", f"history.retired_ids[{i}]", id)
+    yield from _circle_problems(framework)
+    for i, replaced in enumerate(history.replaced):
+        if replaced.old in live:
+            yield Problem(
+                "replaced_and_in_use", f"history.replaced[{i}].old", replaced.old
+            )
+
+
+def _circle_problems(framework: Framework) -> Iterator[Problem]:
+    """
+    Replacements that lead back to where they come from.
+    """
+    heirs: dict[str, set[str]] = {}
+    for i, replaced in enumerate(framework.history.replaced):
+        ahead, seen = [replaced.new], set[str]()
+        while ahead:
+            id = ahead.pop()
+            ahead += heirs.get(id, set()) - seen
+            seen.add(id)
+        if replaced.old in seen:
+            yield Problem(
+                "replaced_in_a_circle",
+                f"history.replaced[{i}]",
+                replaced.old,
+                new=replaced.new,
+            )
+        heirs.setdefault(replaced.old, set()).add(replaced.new)
+
+
+def _reference_problems(framework: Framework) -> Iterator[Problem]:
+    """
+    What replacements and corrections name is there.
+    """
+    live = set(all_ids(framework))
+    heirs = live | set(framework.history.retired_ids)
+    places = live | {f"ladder/{level.rank}" for level in framework.ladder}
+    dangling = []
+    for i, replaced in enumerate(framework.history.replaced):
+        if replaced.new not in heirs:
+            dangling.append((f"history.replaced[{i}].new", replaced.new))
+    for i, correction in enumerate(framework.provenance.corrections):
+        if correction.id not in places:
+            dangling.append((f"provenance.corrections[{i}].id", correction.id))
+    yield from unknown(dangling, places, "unknown_id")
+
+
+def profile_problems(
+    framework: Framework, profile: JobProfile, prefix: str
+) -> Iterator[Problem]:
+    """
+    In what *profile*, whose paths start with *prefix*, does not fit *framework*.
+    """
+    named: list[tuple[str, str, int | None]] = []
+    for id, rank in profile.desired.items():
+        named.append((f"{prefix}desired.{id}", id, rank))
+    for i, mark in enumerate(profile.marks):
+        named.append((f"{prefix}marks[{i}]", mark.competency, mark.rank))
+    yield from framework.unknown_competencies((path, id) for path, id, _ in named)
+    for path, id, rank in named:
+        if id not in framework or rank is None:
+            continue
+        states = {d.rank: d.state.value for d in framework[id].descriptors}
+        if rank not in states:
+            yield Problem(
+                "unknown_rank", path, rank, competency=id, ranks=tuple(states)
+            )
+    # A mark may stand at a cell that is not defined: it is data of the card. A requirement may not.
+    for id, rank in profile.desired.items():
+        if id in framework and rank is not None:
+            yield from _requirement_problems(
+                framework[id], rank, f"{prefix}desired.{id}"
+            )
+
+
+def _requirement_problems(
+    competency: Competency, rank: int, path: str
+) -> Iterator[Problem]:
+    """
+    A desired rank at which the competency is described, and not defined.
+    """
+    states = {d.rank: d.state.value for d in competency.descriptors}
+    if states.get(rank, "defined") != "defined":
+        ranks = tuple(other for other, state in states.items() if state == "defined")
+        state = states[rank]
+        yield Problem(
+            "desired_where_not_defined",
+            path,
+            rank,
+            competency=competency.id,
+            state=state,
+            ranks=ranks,
+        )

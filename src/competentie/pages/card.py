@@ -1,0 +1,602 @@
+"""
+The card as people know it, as one HTML page: competencies with their levels and indicators, in the legend's colours.
+
+A page is a tree of elements first and text last; it holds no script and asks for no other file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from types import NoneType
+from typing import Final, NamedTuple, TypeAlias
+
+import attrs
+
+from competentie import facts
+from competentie._html import Element, Node, element, render
+from competentie.errors import Problem, refuse, require
+from competentie.explain import Explanation, explain
+from competentie.facts import Fact
+from competentie.gaps import (
+    OF_MARK,
+    Gap,
+    GapReport,
+    GapStatus,
+    LegendReading,
+    mark_cell,
+)
+from competentie.labels import (
+    label,
+    level_label,
+    level_name,
+    page_words,
+    status_label,
+    use_language,
+)
+from competentie.levels import Assessment
+from competentie.model import (
+    Competency,
+    Descriptor,
+    DescriptorState,
+    Framework,
+    JobProfile,
+)
+from competentie.pages.looks import ANSWERED, SYMBOLS, apart, badge, stylesheet
+from competentie.words import primary
+
+__all__ = ["html"]
+
+# Beyond this many columns, that of the names included, a matrix is shown as it is on a narrow screen.
+_SIDE_BY_SIDE: Final = 9
+
+
+def html(
+    framework: Framework,
+    *,
+    assessment: Assessment | None = None,
+    gaps: GapReport | None = None,
+    reading: LegendReading | None = None,
+    language: str | None = None,
+) -> str:
+    """
+    The card as an HTML page that needs nothing else: no script, no other file.
+
+    Args:
+        framework: Whose competencies it shows, in the language that its texts are wanted in.
+
+        assessment: A person's results, to show what was attained, what else is possible, and each answer.
+
+        gaps: The same against a job profile, to show what is desired and the person's standing; its assessment need
+            not be given.
+
+        reading: How to read the legend, to colour the cells by the desired levels of *gaps*; None leaves them as
+            printed, as far as that is known.
+
+        language: Of headings and sentences, ``nl`` or ``en``; None for that of *framework* if there are sentences in
+            it, else English.
+
+    Returns:
+        A whole HTML document, which says its encoding: UTF-8.
+
+    Raises:
+        InvalidTypeError: An argument has the wrong type.
+
+        InvalidValueError: There are no sentences in *language*; a reading without gaps; gaps of another assessment;
+            an assessment of another framework, or a profile that does not fit it.
+
+        UnknownIdError: Results or profile name what *framework* does not have.
+    """
+    require(
+        framework=(framework, Framework),
+        assessment=(assessment, (Assessment, NoneType)),
+        gaps=(gaps, (GapReport, NoneType)),
+        reading=(reading, (LegendReading, NoneType)),
+    )
+    problems = []
+    if reading and not gaps:
+        problems.append(Problem("reading_without_gaps", "reading", reading))
+    if assessment and gaps and gaps.assessment != assessment:
+        problems.append(Problem("gaps_of_another_assessment", "gaps", gaps))
+    refuse("no_card", problems)
+    if gaps:
+        framework.check_profile(gaps.profile)
+        assessment = gaps.assessment
+    spoken = use_language(framework, language)
+    subject = gaps or assessment
+    # To explain is to check that it is of this framework.
+    found = explain(subject, framework, language=spoken).facts if subject else ()
+    voice = (
+        framework
+        if primary(framework.language) == spoken
+        else attrs.evolve(framework, legend=())
+    )
+    told = Explanation(found, voice, spoken)
+    colours = (
+        _computed(framework, gaps.profile, reading)
+        if gaps and reading
+        else _printed(framework, gaps)
+    )
+    page = _Page(framework, spoken, told, assessment, gaps, reading, colours)
+    return f"<!DOCTYPE html>{render(_document(page))}\n"
+
+
+# What is on the page.
+
+
+class _Colour(NamedTuple):
+    """
+    The colour of a cell, with the job's name in brackets where several jobs have marks.
+    """
+
+    status: GapStatus
+    job: str = ""
+
+
+_Colours: TypeAlias = dict[tuple[str, int], list[_Colour]]
+
+
+class _Page(NamedTuple):
+    """
+    What a card is made of.
+
+    ``told`` says the facts, in ``language``; its framework has no legend if that is in another language, so that
+    sentences have the words of one language. ``colours`` are those of the cells, by competency and rank.
+    """
+
+    framework: Framework
+    language: str
+    told: Explanation
+    assessment: Assessment | None
+    gaps: GapReport | None
+    reading: LegendReading | None
+    colours: _Colours
+
+    def words(self, key: str, **values: object) -> str:
+        return page_words(key, language=self.language, **values)
+
+    def own(self, tag: str, text: str, **attributes: str | None) -> Element:
+        """
+        An element with a text of the framework, which says its language if it is not the page's.
+        """
+        spoken = self.framework.language
+        lang = None if spoken == self.language else spoken
+        return element(tag, text, **attributes, lang=lang, dir="auto")
+
+    def status_word(self, status: GapStatus) -> str:
+        """
+        The legend's word if there is one in the language of the page.
+        """
+        return status_label(status, self.told.framework, language=self.language)
+
+    def level_words(self, rank: int) -> Iterator[Node]:
+        """
+        A level in the page's words, and its name if that says more.
+        """
+        yield level_label(rank, language=self.language)
+        if name := level_name(rank, self.framework):
+            yield " "
+            yield self.own("span", name, class_="name")
+
+    def level_text(self, level: int | None) -> str:
+        return level_label(level, language=self.language, framework=self.framework)
+
+    def desired_text(self, gap: Gap) -> str:
+        if isinstance(gap.desired, int):
+            return self.level_text(gap.desired)
+        return label(gap.desired, language=self.language)
+
+
+def _computed(
+    framework: Framework, profile: JobProfile, reading: LegendReading
+) -> _Colours:
+    """
+    The colours by a reading of the legend.
+    """
+    colours: _Colours = {}
+    for competency in framework.competencies:
+        desired = profile.desired_for(competency.id)
+        for descriptor in competency.descriptors:
+            if mark := mark_cell(descriptor.rank, desired, reading=reading):
+                colours[competency.id, descriptor.rank] = [_Colour(OF_MARK[mark])]
+    return colours
+
+
+def _printed(framework: Framework, gaps: GapReport | None) -> _Colours:
+    """
+    The colours as printed: data of the framework's profiles, and of the one of *gaps*.
+    """
+    marking = [profile for profile in framework.profiles if profile.marks]
+    if gaps and gaps.profile.marks and gaps.profile not in marking:
+        marking.append(gaps.profile)
+    colours: _Colours = {}
+    for profile in marking:
+        job = f" ({profile.title})" if len(marking) > 1 else ""
+        for mark in profile.marks:
+            cell = colours.setdefault((mark.competency, mark.rank), [])
+            colour = _Colour(OF_MARK[mark.status], job)
+            # Two profiles can have the same title, and the same mark.
+            if colour not in cell:
+                cell.append(colour)
+    return colours
+
+
+# Badges: a symbol and its word.
+
+
+def _status_badge(page: _Page, kind: str, status: GapStatus, job: str = "") -> Element:
+    return badge(
+        f"{kind} {status.value}", status.look.symbol, page.status_word(status) + job
+    )
+
+
+def _marks(page: _Page, competency: Competency, rank: int) -> list[Element]:
+    """
+    The colours of a cell in words.
+    """
+    colours = page.colours.get((competency.id, rank), ())
+    return [
+        _status_badge(page, "mark", colour.status, colour.job) for colour in colours
+    ]
+
+
+# A level that a person attained or may attain, or that is desired: the pin's symbol and what the stylesheet calls it.
+_PINS: Final = {
+    "attained": ("◉", "pin attained"),
+    "possible": ("◌", "pin possible"),
+    "desired": ("◎", "pin desired-level"),
+}
+
+
+def _pin(page: _Page, key: str, level: str = "") -> Element:
+    symbol, kind = _PINS[key]
+    word = page.words(key)
+    return badge(kind, symbol, f"{word}: {level}" if level else word)
+
+
+def _pins(page: _Page, competency: Competency, rank: int) -> Iterator[Element]:
+    """
+    Whether a cell is the level attained, another one possible, or the desired one.
+    """
+    if not page.assessment:
+        return
+    result = page.assessment[competency.id]
+    if result.attained == rank:
+        yield _pin(page, "attained")
+    elif rank in result.possible and not result.decision:
+        yield _pin(page, "possible")
+    # Coloured cells say it in the legend's words.
+    if page.gaps and not page.reading and page.gaps[competency.id].desired == rank:
+        yield _pin(page, "desired")
+
+
+def _absent(page: _Page, state: DescriptorState) -> Element:
+    return element("span", label(state, language=page.language), class_="absent")
+
+
+# The page, from the outside in.
+
+
+def _document(page: _Page) -> Element:
+    sections = []
+    links = []
+    for key, make in _SECTIONS.items():
+        nodes = [*make(page)]
+        if nodes:
+            word, id = page.words(key), f"{key}-heading"
+            heading = element("h2", word, id=id)
+            sections.append(
+                element("section", heading, *nodes, id=key, aria_labelledby=id)
+            )
+            links.append(element("li", element("a", word, href=f"#{key}")))
+    framework = page.framework
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("title", framework.title),
+        element("style", stylesheet()),
+    )
+    body = element(
+        "body",
+        _header(page, links),
+        element("main", *sections),
+        element("footer", element("p", f"{framework.name} · {framework.digest}")),
+    )
+    return element("html", head, body, lang=page.language)
+
+
+def _header(page: _Page, links: list[Element]) -> Element:
+    framework = page.framework
+    of = facts.Framework(
+        framework.id, framework.version, framework.digest, framework.language
+    )
+    lines = [page.told.say(of)]
+    if page.gaps:
+        profile = page.gaps.profile
+        lines.append(page.told.say(facts.Profile(profile.id, profile.title)))
+    if framework.translated_from:
+        lines.append(
+            page.words("translated", origin=framework.translated_from.language)
+        )
+    nodes = [element("p", line) for line in lines]
+    if links:
+        contents = element("ul", *links)
+        nodes.append(element("nav", contents, aria_label=page.words("contents")))
+    return element("header", page.own("h1", framework.title), *nodes)
+
+
+# The overview: the card's own form, a table of competencies by levels, with its legend.
+
+
+def _overview(page: _Page) -> Iterator[Node]:
+    entries = [*_legend(page)]
+    if entries:
+        yield element("ul", *entries, class_="legend", aria_label=page.words("legend"))
+    if page.framework.competencies:
+        yield _matrix(page)
+    if entries:
+        yield from _notes(page)
+
+
+def _legend(page: _Page) -> Iterator[Element]:
+    """
+    The colours that the page shows, and those that the framework's legend has.
+    """
+    shown: set[GapStatus] = set()
+    for colours in page.colours.values():
+        shown.update(colour.status for colour in colours)
+    if page.gaps:
+        shown.update(gap.status for gap in page.gaps.gaps)
+    for status in GapStatus:
+        if not status.look.page:
+            continue
+        entry = page.framework.legend_for(status.mark) if status.mark else None
+        line: list[Node] = [_status_badge(page, "mark", status)]
+        if entry:
+            line += [" ", page.words("paper"), " "]
+            # Where the page speaks another language, the legend's own word stands beside the page's.
+            if entry.label != page.status_word(status):
+                line += [page.own("span", entry.label, class_="own"), ", "]
+            line.append(page.own("span", entry.colour))
+        if entry or status in shown:
+            yield element("li", *line)
+
+
+def _notes(page: _Page) -> Iterator[Node]:
+    """
+    Where the colours come from, and how the legend is read.
+    """
+    if page.reading:
+        keys = [f"colours.{page.reading.value}", "readings"]
+    else:
+        keys = ["colours.printed" if page.colours else "colours.unknown"]
+    if page.gaps:
+        keys.append("standing")
+    growth = page.status_word(GapStatus.GROWTH)
+    outgrown = page.status_word(GapStatus.OUTGROWN)
+    for key in keys:
+        yield element(
+            "p", page.words(key, growth=growth, outgrown=outgrown), class_="note"
+        )
+
+
+def _matrix(page: _Page) -> Element:
+    framework = page.framework
+    columns = [_column("of-competency", page.words("competency"))]
+    for level in framework.ladder:
+        words = page.level_words(level.rank)
+        columns.append(_column(None, *words))
+    # Every row has the same outcomes.
+    for key in _outcomes(page, framework.competencies[0]):
+        word = page.words(key)
+        columns.append(_column(f"of-{key}", word))
+    rows = [_row(page, competency) for competency in framework.competencies]
+    form = "matrix" if len(columns) <= _SIDE_BY_SIDE else "matrix stacked"
+    return element(
+        "table",
+        element("thead", element("tr", *columns, role="row"), role="rowgroup"),
+        element("tbody", *rows, role="rowgroup"),
+        class_=form,
+        role="table",
+        aria_labelledby="overview-heading",
+    )
+
+
+def _column(kind: str | None, *words: Node) -> Element:
+    return element("th", *words, class_=kind, scope="col", role="columnheader")
+
+
+def _row(page: _Page, competency: Competency) -> Element:
+    link = page.own("a", competency.name, href=f"#c-{competency.id}")
+    cells = [element("th", link, scope="row", role="rowheader")]
+    cells += [_cell(page, competency, level.rank) for level in page.framework.ladder]
+    for key, outcome in _outcomes(page, competency).items():
+        column = element("span", page.words(key), class_="column")
+        cells.append(element("td", column, " ", outcome, class_="outcome", role="cell"))
+    return element("tr", *cells, role="row")
+
+
+def _outcomes(page: _Page, competency: Competency) -> dict[str, Node]:
+    """
+    What stands in each of the columns of outcomes.
+    """
+    outcomes: dict[str, Node] = {}
+    if page.assessment:
+        attained = page.assessment[competency.id].attained
+        outcomes["attained"] = element("strong", page.level_text(attained))
+    if page.gaps:
+        gap = page.gaps[competency.id]
+        outcomes["desired"] = element("span", page.desired_text(gap))
+        outcomes["outcome"] = _status_badge(page, "status", gap.status)
+    return outcomes
+
+
+def _cell(page: _Page, competency: Competency, rank: int) -> Element:
+    statuses = {colour.status for colour in page.colours.get((competency.id, rank), ())}
+    # Two jobs may colour a cell in two ways: then only the words tell.
+    kind = f"cell {statuses.pop().value}" if len(statuses) == 1 else "cell"
+    parts = [
+        # The header of its column, for where the columns do not stand side by side.
+        element("span", *page.level_words(rank), class_="column"),
+        *_marks(page, competency, rank),
+        _said(page, competency, rank),
+        *_pins(page, competency, rank),
+    ]
+    return element("td", *apart(parts), class_=kind, role="cell")
+
+
+def _said(page: _Page, competency: Competency, rank: int) -> Element:
+    """
+    What there is to say of a cell: the verdict on a person, else how many indicators it has, or why none.
+    """
+    verdict = (
+        page.assessment[competency.id].verdicts.get(rank) if page.assessment else None
+    )
+    if verdict:
+        return badge(
+            "verdict", SYMBOLS[verdict], label(verdict, language=page.language)
+        )
+    cell = next((d for d in competency.descriptors if d.rank == rank), None)
+    if cell is None:
+        return _absent(page, DescriptorState.UNDEFINED)
+    if cell.state is not DescriptorState.DEFINED:
+        return _absent(page, cell.state)
+    return element(
+        "span", page.words("counted", count=len(cell.indicators)), class_="count"
+    )
+
+
+# The parts beneath the overview.
+
+
+def _levels(page: _Page) -> Iterator[Node]:
+    """
+    What the levels mean in general.
+    """
+    entries = []
+    for level in page.framework.ladder:
+        if level.description:
+            entries.append(element("dt", *page.level_words(level.rank)))
+            entries.append(page.own("dd", level.description))
+    if entries:
+        yield element("dl", *entries)
+
+
+def _competencies(page: _Page) -> Iterator[Node]:
+    told = {
+        fact.competency: fact.facts
+        for fact in page.told.facts
+        if isinstance(fact, facts.Outcome)
+    }
+    for competency in page.framework.competencies:
+        id = f"c-{competency.id}"
+        heading = f"{id}-heading"
+        nodes = []
+        if competency.group:
+            nodes.append(page.own("p", competency.group, class_="group"))
+        nodes.append(page.own("h3", competency.name, id=heading))
+        if competency.definition:
+            nodes.append(page.own("p", competency.definition, class_="definition"))
+        beneath = told.get(competency.id, ())
+        nodes += _person(page, competency, beneath)
+        for descriptor in competency.by_rank:
+            nodes.append(_level(page, competency, descriptor, beneath))
+        yield element(
+            "section", *nodes, id=id, class_="competency", aria_labelledby=heading
+        )
+
+
+# What a page shows otherwise than as a sentence on a competency: steps at their levels, answers at the indicators, the
+# desired level as a pin; and that raters agreed is told where they differed.
+_SHOWN_ELSEWHERE: Final = (facts.Step, facts.Listed, facts.Desired, facts.Agreed)
+
+
+def _person(
+    page: _Page, competency: Competency, told: Iterable[Fact]
+) -> Iterator[Element]:
+    """
+    A person's level and standing at a glance, then in sentences.
+    """
+    if not page.assessment:
+        return
+    attained = page.assessment[competency.id].attained
+    badges = [_pin(page, "attained", page.level_text(attained))]
+    if page.gaps:
+        gap = page.gaps[competency.id]
+        badges.append(_pin(page, "desired", page.desired_text(gap)))
+        badges.append(_status_badge(page, "status", gap.status))
+    yield element("p", *apart(badges), class_="standing")
+    sentences = [fact for fact in told if not isinstance(fact, _SHOWN_ELSEWHERE)]
+    yield element("ul", *_sentences(page, sentences), class_="told")
+
+
+def _sentences(page: _Page, told: Iterable[Fact]) -> Iterator[Element]:
+    for fact in told:
+        yield element("li", page.told.say(fact))
+
+
+def _level(
+    page: _Page, competency: Competency, descriptor: Descriptor, told: Iterable[Fact]
+) -> Element:
+    rank = descriptor.rank
+    head = [element("h4", *page.level_words(rank))]
+    badges = [*_marks(page, competency, rank), *_pins(page, competency, rank)]
+    if badges:
+        head.append(element("p", *apart(badges), class_="standing"))
+    lines = []
+    if descriptor.state is not DescriptorState.DEFINED:
+        lines.append(element("p", _absent(page, descriptor.state)))
+    if descriptor.summary:
+        lines.append(page.own("p", descriptor.summary, class_="summary"))
+    for fact in told:
+        if isinstance(fact, facts.Step) and fact.rank == rank:
+            sentence = page.told.say(fact)
+            lines.append(element("p", sentence, class_="step"))
+    if descriptor.stated:
+        lines.append(_indicators(page, descriptor))
+    return element("div", element("div", *head), element("div", *lines), class_="level")
+
+
+def _indicators(page: _Page, descriptor: Descriptor) -> Element:
+    answers = page.assessment.evidence if page.assessment else None
+    items = []
+    for indicator in descriptor.indicators:
+        line: list[Node] = [page.own("span", indicator.text, class_="text")]
+        if answers:
+            answer = answers[indicator.id]
+            word = label(answer, language=page.language)
+            line = [
+                badge(f"answer {ANSWERED[answer]}", SYMBOLS[answer], word),
+                " ",
+                *line,
+            ]
+        items.append(element("li", *line))
+    return element("ul", *items, class_="answers" if answers else None)
+
+
+def _specialisations(page: _Page) -> Iterator[Node]:
+    entries = []
+    for one in page.framework.specialisations:
+        name = page.own("span", one.name)
+        entries.append(element("li", name))
+    if entries:
+        yield element("ul", *entries)
+
+
+def _basis(page: _Page) -> Iterator[Node]:
+    """
+    The rules that a person's outcome was found by.
+    """
+    for fact in page.told.facts:
+        if isinstance(fact, facts.Rule | facts.Raters):
+            yield element("p", page.told.say(fact))
+            yield element("ul", *_sentences(page, fact.facts))
+
+
+_SECTIONS: Final = {
+    "overview": _overview,
+    "levels": _levels,
+    "competencies": _competencies,
+    "specialisations": _specialisations,
+    "basis": _basis,
+}

@@ -1,0 +1,163 @@
+"""
+What the library says, kept apart from what it knows: each language is one module, its words in tables by key.
+
+A sentence names values in braces. ``{count}`` shows a value, ``{count:rater|raters}`` the word that goes with a number,
+``{expected:term}`` the term with that key.
+"""
+
+from __future__ import annotations
+
+import reprlib
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from importlib import import_module
+from typing import Final, NamedTuple
+
+__all__ = [
+    "LANGUAGES",
+    "Language",
+    "Shown",
+    "joined",
+    "language_for",
+    "primary",
+    "quote",
+    "words_in",
+]
+
+LANGUAGES: Final = ("en", "nl")
+"""
+The languages that there are words in; a new one is its module here, and its name in this line.
+"""
+
+_short = reprlib.Repr()
+_short.maxstring = _short.maxother = _short.maxlong = 80
+
+
+class Language(NamedTuple):
+    """
+    All that is said in a language.
+
+    Args:
+        facts: What a result says, by kind of fact, with a variant where a kind has several.
+
+        labels: Short words for answers and for members of enums, by class and member.
+
+        forms: The words that sentences are made with, such as that for a level.
+
+        pages: What a card says beside facts and labels.
+
+        figures: What figures say beside labels.
+
+        errors: What was refused.
+
+        problems: What is wrong with a value, by the code of the problem.
+
+        terms: What a value should have been, as problems name it.
+
+        columns: What people call the columns of a table of ratings.
+
+        roles: What people call the roles of raters, by role.
+
+        answers: What people write for observed, not observed and not assessed.
+    """
+
+    facts: Mapping[str, str]
+    labels: Mapping[str, str]
+    forms: Mapping[str, str]
+    pages: Mapping[str, str]
+    figures: Mapping[str, str]
+    errors: Mapping[str, str]
+    problems: Mapping[str, str]
+    terms: Mapping[str, str]
+    columns: Mapping[str, tuple[str, ...]]
+    roles: Mapping[str, tuple[str, ...]]
+    answers: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def words_in(language: str) -> Language:
+    """
+    The words of one of :data:`LANGUAGES`; loaded when they are first asked for.
+    """
+    found: Language = import_module(f"{__name__}.{language}").WORDS
+    return found
+
+
+def primary(language: str) -> str:
+    """
+    The language of a BCP 47 tag: ``nl`` of ``nl-BE``.
+    """
+    return language.split("-", maxsplit=1)[0]
+
+
+def language_for(language: str) -> str:
+    """
+    The language to speak where texts are in *language*: that, if there are words in it, else English.
+    """
+    wanted = primary(language)
+    return wanted if wanted in LANGUAGES else "en"
+
+
+def joined(items: Iterable[str], last: str, language: str) -> str:
+    """
+    *items* in a row, the *last* two with a word between them: ``and`` or ``or``.
+    """
+    forms = words_in(language).forms
+    *first, final = [*items] or [forms["nothing"]]
+    return f" {forms[last]} ".join([", ".join(first), final] if first else [final])
+
+
+def quote(value: object) -> str:
+    """
+    *value* as a short, printable literal.
+    """
+    try:
+        return _short.repr(value)
+    except Exception:  # noqa: BLE001 - an offender whose own repr fails, such as an int of 5,000 digits
+        return f"a value of type {type(value).__name__}"
+
+
+class Shown:
+    """
+    A value in a sentence, shown as the sentence asks: as it is, as a literal, as a term, or as the word for a number.
+    """
+
+    def __init__(self, value: object, language: str) -> None:
+        self.value: Final = value
+        self.language: Final = language
+
+    def __format__(self, how: str) -> str:
+        one, bar, many = how.partition("|")
+        if bar:
+            return one if self.value == 1 else many
+        show: Callable[[], str] = {
+            "": self._plain,
+            "quoted": self._quoted,
+            "term": self._term,
+        }[how]
+        return show()
+
+    def _plain(self) -> str:
+        """
+        Lists with commas; errors and problems in the language of the sentence.
+        """
+        if isinstance(self.value, tuple | list):
+            parts = [format(Shown(item, self.language)) for item in self.value]
+            return ", ".join(parts) or words_in(self.language).forms["nothing"]
+        tell = getattr(self.value, "text", None)
+        return tell(self.language) if callable(tell) else str(self.value)
+
+    def _quoted(self) -> str:
+        if isinstance(self.value, tuple):
+            return ", ".join([quote(item) for item in self.value])
+        return quote(self.value)
+
+    def _term(self) -> str:
+        """
+        What a value should have been; of one of some classes, their names.
+        """
+        terms = words_in(self.language).terms
+        if isinstance(self.value, tuple):
+            return terms["of_class"].format(joined(self.value, "or", self.language))
+        key = str(self.value)
+        return terms.get(key) or terms["of_class"].format(key)

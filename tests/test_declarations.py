@@ -1,0 +1,329 @@
+"""
+Fields are declared once: for each of them, what a difference is, what it calls for, and that it can be applied.
+
+Law 17: two frameworks that differ in one declared field have a diff that names it, with the bump that its declaration
+says, and ``apply_diff`` gives the second. No field is named here but those for which "alone" is impossible.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import competentie as c
+from competentie import Framework
+from competentie._fields import Bump, ChangeKind, Declared, Field, Part, each_field
+from competentie._kinds import Day, Kind, Maybe, Member, Name, Several, Table, Text, Truth, Whole
+from competentie.errors import InvalidValueError
+from competentie.model import (
+    CellMark,
+    Correction,
+    DescriptorState,
+    History,
+    LegendEntry,
+    Level,
+    Mark,
+    Provenance,
+    Replacement,
+    Specialisation,
+)
+from competentie.translation import Translation, path_of, texts_of, translate
+from competentie.versions import Diff, Operation, apply_diff, diff
+from strategies import random_frameworks
+
+STEPS = list(Bump)
+# Where a field cannot differ alone, and what happens instead; each has a test below.
+NOT_ALONE = {
+    "Framework.id": "another framework: not compared",
+    "Framework.translated_from": "in translation: not compared",
+    "Framework.language": "its own language is gone from what it is told in",
+    "Level.rank": "one is gone and another is new",
+    "LegendEntry.status": "one is gone and another is new",
+    "Competency.id": "one is gone and another is new",
+    "Descriptor.id": "one is gone and another is new",
+    "Indicator.id": "one is gone and another is new",
+    "Specialisation.id": "one is gone and another is new",
+    "JobProfile.id": "one is gone and another is new",
+    "TranslatedFrom.language": "in translation: not compared",
+    "TranslatedFrom.digest": "in translation: not compared",
+    "TranslatedFrom.translation": "in translation: not compared",
+}
+# What is a part of a framework is told by its own fields.
+FIELDS = {f"{cls.__name__}.{field.name}": (cls, field) for cls, field in each_field(Framework) if not field.part}
+# These must name something that is there: another value goes with the rest in few frameworks.
+MUST_BE_THERE = {"Correction.id", "Replacement.new", "Mark.competency"}
+KEYS = [name for name, (cls, field) in FIELDS.items() if field.name == cls.KEY]
+
+
+@st.composite
+def full_frameworks(draw: st.DrawFn) -> Framework:
+    """
+    A random framework that holds at least one object of every class, and room to move.
+    """
+    framework = draw(random_frameworks(competencies=1, ranks=2, indicators=2))
+    top = framework.ladder[-1].rank
+    links: dict[str, Any] = {
+        "uri": draw(st.sampled_from([None, "urn:1"])),
+        "exact_match": draw(st.sampled_from([(), ("urn:2",)])),
+    }
+    indicators = tuple(c.Indicator(f"full_{n}", "Doet het.", **links) for n in (1, 2))
+    cells = (
+        c.Descriptor("full_cell", top + 1, DescriptorState.DEFINED, "Kort.", indicators, **links),
+        c.Descriptor("empty_cell", top + 2, DescriptorState.DEFINED, draw(st.sampled_from(["", "x"])), (), **links),
+    )
+    group = draw(st.sampled_from([None, "g"]))
+    competency = c.Competency("full", "Vol", "Alles.", cells, group=group, **links)
+    profile = c.JobProfile(
+        "full_job",
+        "Baan",
+        draw(st.sampled_from([{}, {"full": top + 1}, {"full": None}])),
+        (Mark("full", top + 1, CellMark.GROWTH),),
+        draw(st.sampled_from([None, "", "n"])),
+    )
+    correction = Correction("full_1", "text", "Doe het.", "Doet het.", "A letter is missing.")
+    specialisations = tuple(Specialisation(f"special_{n}", "S", **links) for n in (1, 2))
+    return attrs.evolve(
+        framework,
+        ladder=(*framework.ladder, *(Level(top + n, "Hoog", "") for n in (1, 2, 3))),
+        legend=(LegendEntry(CellMark.GROWTH, "Groen", "g"), LegendEntry(CellMark.DESIRED, "Blauw", "d")),
+        competencies=(*framework.competencies, competency),
+        specialisations=(*framework.specialisations, *specialisations),
+        profiles=(profile,),
+        history=History(("old",), (Replacement("old", "full_1", equivalent=True),)),
+        provenance=draw(
+            st.sampled_from(
+                [Provenance(corrections=(correction,)), Provenance("t", "s", "0" * 64, "p", "l", dt.date(2026, 1, 31))]
+            )
+        ),
+    )
+
+
+# Getting at one object inside a framework, and putting another in its place.
+
+Route = tuple[tuple[str, int | None], ...]
+
+
+def routes(thing: Declared, cls: type[Declared], place: str = "") -> Iterator[tuple[Route, str]]:
+    """
+    The ways to the objects of *cls* in *thing*, each with where the paths of its fields start.
+
+    Objects without a key have the path of the list that they stand in.
+    """
+    if type(thing) is cls:
+        yield (), place
+    for field in thing.FIELDS:
+        value = getattr(thing, field.name)
+        if isinstance(value, Declared):
+            for route, found in routes(value, cls, f"{place}{field.name}/"):
+                yield ((field.name, None), *route), found
+        if isinstance(value, tuple) and value and isinstance(value[0], Declared):
+            for i, item in enumerate(value):
+                start = path_of(field.name, item) if isinstance(item, Part) else f"{place}{field.name}"
+                for route, found in routes(item, cls, start):
+                    yield ((field.name, i), *route), found
+
+
+def at(thing: Any, route: Route) -> Any:
+    for name, i in route:
+        thing = getattr(thing, name) if i is None else getattr(thing, name)[i]
+    return thing
+
+
+def put(thing: Any, route: Route, new: Any) -> Any:
+    if not route:
+        return new
+    (name, i), *rest = route
+    value = getattr(thing, name)
+    if i is None:
+        return attrs.evolve(thing, **{name: put(value, tuple(rest), new)})
+    return attrs.evolve(thing, **{name: (*value[:i], put(value[i], tuple(rest), new), *value[i + 1 :])})
+
+
+# Other values, by the kind that a field is declared to be: a new field needs nothing here.
+
+NAMES = {"sha256": "1" * 64, "version": "9.9.9", "id": "fresh"}
+
+
+def others(kind: Kind, value: Any, framework: Framework) -> list[Any]:
+    """
+    Some values of *kind* that are not *value*.
+    """
+    found: list[Any] = []
+    if isinstance(kind, Maybe):
+        found = [None, *others(kind.kind, value, framework)]
+    elif isinstance(kind, Text):
+        found = ["something else", *([] if kind.filled else [""])]
+    elif isinstance(kind, Name):
+        found = [NAMES[kind.term]]
+    elif isinstance(kind, Whole):
+        found = [level.rank for level in framework.ladder]
+    elif isinstance(kind, Truth):
+        found = [not value]
+    elif isinstance(kind, Member):
+        found = list(kind.cls)
+    elif isinstance(kind, Day):
+        found = [dt.date(2030, 1, 1)]
+    elif isinstance(kind, Table):
+        found = [{}, {"full": framework.ladder[-3].rank}, {"full": None}]
+    elif isinstance(kind, Several):
+        new = fresh(kind, framework)
+        found = [value[1:], value[::-1], (*value, new), (*value[1:], new)]
+    assert found, f"no values of {type(kind).__name__} are known here; add them"
+    return [other for other in found if other != value]
+
+
+def fresh(kind: Several, framework: Framework) -> Any:
+    """
+    Something that a list does not have yet.
+    """
+    top = framework.ladder[-1].rank
+    made: dict[str, Any] = {
+        "Level": Level(top + 1, "Hoger", ""),
+        "LegendEntry": LegendEntry(CellMark.OUTGROWN, "Paars", "o"),
+        "Competency": c.Competency("fresh", "Nieuw", "", ()),
+        "Descriptor": c.Descriptor("fresh", top, DescriptorState.UNDEFINED, "", ()),
+        "Indicator": c.Indicator("fresh", "Nieuw."),
+        "Specialisation": Specialisation("fresh", "Nieuw"),
+        "JobProfile": c.JobProfile("fresh", "Nieuw", {}),
+        "Mark": Mark("full", top - 1, CellMark.DESIRED),
+        "Replacement": Replacement("older", "full_2", equivalent=False),
+        "Correction": Correction("full_2", "text", "a", "b", "c"),
+    }
+    cls = getattr(kind.kind, "cls", None)
+    return made[cls.__name__] if cls else "fresh"
+
+
+@pytest.mark.parametrize("name", sorted(FIELDS.keys() - NOT_ALONE.keys()))
+@settings(max_examples=8)
+@given(framework=full_frameworks())
+def test_law_17_a_field_that_differs_is_told_and_applied(name: str, framework: Framework) -> None:
+    cls, field = FIELDS[name]
+    places = list(routes(framework, cls))
+    tried = 0
+    for route, place in places:
+        thing = at(framework, route)
+        for value in others(field.kind, getattr(thing, field.name), framework):
+            try:
+                other = put(framework, route, attrs.evolve(thing, **{field.name: value}))
+            except InvalidValueError:
+                continue  # such a value does not go with the rest
+            tried += 1
+            changes = diff(framework, other)
+            path = f"{place}{field.name}" if isinstance(thing, Part) else place
+            assert names(changes, path, field), (path, changes)
+            assert changes.bump is expected(cls, field, changes, path)
+            again = apply_diff(framework, changes)
+            assert again == other
+            assert again.digest == other.digest
+    assert tried or not places or name in MUST_BE_THERE
+
+
+def names(changes: Diff, path: str, field: Field) -> bool:
+    """
+    Whether the change is told at *path*, and nothing else but things that came or went with it.
+    """
+    beside = {ChangeKind.ADDED, ChangeKind.REMOVED}
+    inside = [one.path for one in changes.changes if one.path == path or one.path.startswith(f"{path}/")]
+    strange = [one for one in changes.changes if one.path not in inside and not (field.things and one.kind in beside)]
+    return bool(inside) and not strange
+
+
+def expected(cls: type[Declared], field: Field, changes: Diff, path: str) -> Bump:
+    """
+    The step that the declaration says.
+    """
+    meaning = field.meaning
+    if not issubclass(cls, Part):
+        # A value without a key: its list is what differs.
+        [meaning] = [
+            f.meaning for _, f in each_field(Framework) if path.endswith(f.name) and not f.things and f.meaning
+        ]
+    assert meaning
+    [*own] = [one for one in changes.changes if one.path == path or one.path.startswith(f"{path}/")]
+    if field.things:
+        [change] = [one for one in own if one.path == path]
+        gone, come = set(change.old) - set(change.new), set(change.new) - set(change.old)
+        steps = [meaning.removed] * bool(gone) + [meaning.added] * bool(come) or [meaning.changed]
+    else:
+        by = {
+            Operation.ADDED: meaning.added,
+            Operation.REMOVED: meaning.removed,
+            Operation.CHANGED: meaning.changed,
+        }
+        steps = [by[one.operation] for one in own]
+    return max(steps, key=STEPS.index)
+
+
+# Where a field cannot differ alone
+
+
+def test_the_list_of_what_cannot_differ_alone_is_whole() -> None:
+    assert NOT_ALONE.keys() <= FIELDS.keys()
+    assert {name for name, what in NOT_ALONE.items() if what.startswith("one is gone")} == set(KEYS)
+
+
+@pytest.mark.parametrize("name", sorted(KEYS))
+@settings(max_examples=5)
+@given(framework=full_frameworks())
+def test_another_key_is_another_thing(name: str, framework: Framework) -> None:
+    cls, field = FIELDS[name]
+    [things] = [f for _, f in each_field(Framework) if f.things is cls]
+    tried = 0
+    for route, _ in routes(framework, cls):
+        thing = at(framework, route)
+        old = getattr(thing, field.name)
+        values = [CellMark.OUTGROWN] if cls is LegendEntry else [999] if cls is Level else ["fresh"]
+        bare = attrs.evolve(framework, profiles=(), history=History(), provenance=Provenance())
+        try:
+            start = framework if cls is c.JobProfile else bare
+            other = put(start, route, attrs.evolve(thing, **{field.name: values[0]}))
+        except InvalidValueError:
+            continue  # a rank that cells stand at, or that does not ascend
+        tried += 1
+        changes = diff(start, other)
+        assert things.meaning
+        assert changes.bump is max(things.meaning.added, things.meaning.removed, key=STEPS.index)
+        if cls.KEY == "id":
+            assert old in changes.removed
+            assert "fresh" in changes.added
+        assert apply_diff(start, changes) == other
+    assert tried
+
+
+@given(full_frameworks())
+def test_another_framework_or_language_is_not_the_same_thing_changed(framework: Framework) -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        diff(framework, attrs.evolve(framework, id="another-one"))
+    assert [problem.code for problem in caught.value.problems] == ["another_framework"]
+    spoken = attrs.evolve(framework, language="fr")
+    changes = diff(framework, spoken)
+    assert {one.path for one in changes.changes} == {"language", f"translations/{framework.language}"}
+    assert changes.bump is Bump.MAJOR
+    assert apply_diff(framework, changes) == spoken
+    texts = texts_of(framework)
+    told = Translation(framework.id, framework.version, "fr", official=False, note="n", texts=texts)
+    with pytest.raises(InvalidValueError) as caught:
+        diff(framework, translate(framework, told))
+    assert [problem.code for problem in caught.value.problems] == ["diff_in_translation"]
+
+
+# What is a text to translate
+
+
+@given(full_frameworks())
+def test_the_texts_are_those_of_the_fields_that_say_so(framework: Framework) -> None:
+    found = {}
+    for cls in {cls for cls, _ in FIELDS.values()}:
+        for route, place in routes(framework, cls):
+            thing = at(framework, route)
+            for field in cls.FIELDS:
+                value = getattr(thing, field.name)
+                if field.meaning and field.meaning.translated and value:
+                    found[f"{place}{field.name}"] = value
+    assert texts_of(framework) == found

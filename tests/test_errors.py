@@ -1,0 +1,510 @@
+"""
+Errors are facts: stable codes with parameters, and sentences made of them when asked for.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import pickle
+import re
+import string
+import subprocess
+import sys
+from collections.abc import Container, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import competentie as c
+from competentie import errors
+from competentie.errors import (
+    CODES,
+    CompetentieError,
+    CompetentieWarning,
+    DigestMismatchError,
+    DocumentError,
+    FrameworkDataError,
+    FrameworkNotFoundError,
+    InvalidTypeError,
+    InvalidValueError,
+    Problem,
+    RatingsError,
+    Stage,
+    UnknownIdError,
+    refuse,
+    refuse_unknown,
+    require,
+)
+from competentie.words import LANGUAGES, quote, words_in
+from refusals import problems, refusal
+from strategies import SHIPPED
+
+PACKAGE = Path(c.__file__).parent
+CLASSES = [getattr(errors, name) for name in errors.__all__ if name.endswith("Error")]
+
+# Codes are promised: one that goes, or comes to stand for another fact, is a break.
+PROMISED = {
+    Stage.SYNTAX: """
+        key_twice not_a_json_value not_csv not_json not_utf8 too_deep unreadable_file
+    """,
+    Stage.STRUCTURE: """
+        another_format bad_character cells_no_answers cells_no_roles cells_off_the_scale column_twice column_type
+        columns_ignored empty_text inexact_share missing_column missing_key no_format no_outcome no_question
+        no_words_in_language not_a_document not_a_frame not_a_member not_a_number_on_the_scale not_a_score
+        not_a_share not_an_answer not_an_object not_canonical not_distinct not_evidence not_finite not_matching
+        not_our_class nothing_to_explain null_key number_without_scale off_the_scale pinned_already says_nothing
+        too_high too_large too_low undefined_with_indicators unknown_answer unknown_key unknown_outcome unknown_role
+        values_no_answers word_twice wrong_cell_count wrong_type
+    """,
+    Stage.REFERENCES: """
+        another_digest another_framework another_major_version another_rule another_state another_threshold
+        answered_twice broken_offer column_given_twice column_in_the_way column_of_the_summary columns_of_one_name
+        compared_by_another_rule competency_twice derived_missing desired_where_not_defined diff_in_translation
+        diff_starts_elsewhere does_not_follow does_not_follow_but empty_ladder file_in_translation file_not_read
+        folder_not_read gaps_of_another_assessment id_taken_twice in_translation indicator_elsewhere
+        indicator_not_in_result indicator_twice latest_without_moments looks_like_an_indicator misplaced
+        missing_columns missing_text more_unknown_indicators name_of_several_columns no_current_version
+        no_framework_files no_groups no_indicator_column no_level_column no_level_to_decide_on no_levels
+        no_outcome_column no_such_field no_such_time no_such_version nobody_counts not_a_level not_a_scale
+        not_a_summary not_an_outcome not_as_indexed not_as_released not_defined_at not_derived not_in_folder
+        not_in_index not_in_language not_installed not_on_the_ladder not_what_changes nothing_to_translate
+        number_means_two_answers number_missing number_twice offer_not_read offer_without_it offered_twice
+        offers_ours other_framework other_indicators outcome_twice outcome_without_profile own_language path_twice
+        profile_id_taken_twice questions_of_one_indicator rank_not_in_result rank_taken_twice ranks_do_not_ascend
+        ranks_out_of_order rated_again rated_again_at_once rated_again_in_two_zones rated_again_undated
+        rated_twice_in_rows reading_without_gaps replaced_and_in_use replaced_in_a_circle retired retired_and_in_use
+        retired_twice retired_without_heir role_not_excluded same_name_in_sql several_groupings several_roles
+        share_out_of_range status_taken_twice too_few_and_counted too_few_votes too_fine_share translates_another
+        two_roles_in_rows undated_in_rows undefined_with_answers unknown_column unknown_competency unknown_group
+        unknown_id unknown_indicator unknown_indicator_in_rows unknown_path unknown_rank unknown_result
+        values_and_scale version_twice votes_of_no_indicator votes_say_otherwise zero_share
+    """,
+}
+
+
+# Which codes there are, and where they come from
+
+
+@cache
+def sources() -> Mapping[str, ast.Module]:
+    """
+    Every module of the package but those of words.
+    """
+    paths = [path for path in sorted(PACKAGE.rglob("*.py")) if path.parent.name != "words"]
+    return {path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+
+
+# Where the code stands in a call: of a problem, and of an error.
+OF_PROBLEM = {"Problem": 0, "_refused": 1, "_refuse": 0, "unknown": 2, "raise_unknown": 0, "mark": 0}
+OF_ERROR = {cls.__name__: 0 for cls in CLASSES} | {"refuse": 0, "refuse_unknown": 0, "raise_unknown": 0, "error": 0}
+
+
+class Given(NamedTuple):
+    """
+    A call that makes a problem or an error: where, the codes that it can give, and the names of what it gives beside.
+    """
+
+    module: str
+    codes: tuple[str, ...]
+    names: frozenset[str]
+
+
+def given_in(places: Mapping[str, int]) -> list[Given]:
+    """
+    The calls of the functions in *places*.
+    """
+    found = []
+    for module, tree in sources().items():
+        for node in ast.walk(tree):
+            name = getattr(getattr(node, "func", None), "id", getattr(getattr(node, "func", None), "attr", ""))
+            if not isinstance(node, ast.Call) or name not in places:
+                continue
+            codes = [code for argument in node.args[places[name] :][:1] for code in literals(argument)]
+            names = {keyword.arg for keyword in node.keywords if keyword.arg}
+            # Given by two stars: any text of the module may be such a name.
+            starred = any(keyword.arg is None for keyword in node.keywords)
+            found.append(Given(module, tuple(codes), frozenset(names | (texts_in(tree) if starred else set()))))
+    return found
+
+
+def literals(node: ast.AST) -> Iterator[str]:
+    """
+    The texts that an expression can be; none of what is worked out.
+    """
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from literals(node.body)
+        yield from literals(node.orelse)
+
+
+def texts_in(tree: ast.Module) -> set[str]:
+    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+PROBLEMS, ERRORS = given_in(OF_PROBLEM), given_in(OF_ERROR)
+# The lists of codes are each one text, so that a code by itself is one that is given.
+TEXTS = set().union(*map(texts_in, sources().values()))
+
+
+def strange(given_: list[Given], known: Container[str]) -> set[tuple[str, str]]:
+    """
+    The codes that are none of the *known*, with the module they stand in.
+    """
+    return {(code, call.module) for call in given_ for code in call.codes if code not in known}
+
+
+def test_codes_are_promised() -> None:
+    promised = {code: stage for stage, codes in PROMISED.items() for code in codes.split()}
+    assert dict(CODES) == promised
+
+
+def test_every_code_that_is_given_is_one_of_the_codes() -> None:
+    assert len({code for call in PROBLEMS for code in call.codes}) > 50
+    assert strange(PROBLEMS, CODES) == set()
+
+
+def test_every_code_is_given_somewhere() -> None:
+    assert CODES.keys() - TEXTS == set()
+
+
+def test_a_code_is_one_of_one_stage() -> None:
+    listed = [*errors._OF_SYNTAX.split(), *errors._OF_STRUCTURE.split(), *errors._OF_REFERENCES.split()]
+    assert len(listed) == len(set(listed)) == len(CODES)
+    for code in CODES:
+        assert Problem(code).stage is CODES[code]
+
+
+# Every code has a sentence in every language, of parameters that are known.
+
+
+def test_every_code_has_a_sentence_and_every_sentence_a_code() -> None:
+    for language in LANGUAGES:
+        assert words_in(language).problems.keys() == CODES.keys()
+
+
+def test_every_error_has_a_sentence_and_every_sentence_an_error() -> None:
+    for language in LANGUAGES:
+        table = words_in(language).errors
+        assert strange(ERRORS, table) == set()
+        assert table.keys() - TEXTS == set()
+
+
+def placeholders(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+def names_given(calls: list[Given], code: str) -> set[str]:
+    """
+    What calls with *code* give beside it; a call whose code is worked out may be one.
+    """
+    return set().union(*(call.names for call in calls if code in call.codes or not call.codes))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sentence_names_what_its_problem_gives(language: str) -> None:
+    for code, sentence in words_in(language).problems.items():
+        assert placeholders(sentence) <= {"value"} | names_given(PROBLEMS, code), code
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_summary_names_what_its_error_gives(language: str) -> None:
+    for code, sentence in words_in(language).errors.items():
+        assert placeholders(sentence) <= names_given(ERRORS, code), code
+
+
+# Problems
+
+
+def test_a_problem_is_a_value() -> None:
+    one = Problem("unknown_indicator", "x", "coach", known=("coachen",), framework="f")
+    assert one == Problem("unknown_indicator", "x", "coach", known=(), framework="f")
+    assert one != Problem("unknown_indicator", "x", "coach", framework="g")
+    assert hash(one) == hash(Problem("unknown_indicator", "x", ["unhashable"], framework="g"))
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        one.code = "other"  # type: ignore[misc]
+    with pytest.raises(TypeError):
+        one.parameters["framework"] = "g"  # type: ignore[index]
+
+
+def test_a_problem_seen_from_outside_has_a_longer_path() -> None:
+    inner = Problem("too_low", "rank", 0, known=("a",), lowest=1)
+    outer = inner.below("[3]").below("ladder")
+    assert (outer.path, outer.code, outer.value, outer.parameters) == ("ladder[3].rank", "too_low", 0, {"lowest": 1})
+    assert outer.known == ("a",)
+    assert Problem("too_low", "", 0).below("rank").path == "rank"
+    assert inner.below("").path == "rank"
+    moved = inner.at("role", 5)
+    assert (moved.path, moved.line, moved.known) == ("role", 5, ("a",))
+    assert moved.below("x").line == 5
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "english", "dutch"),
+    [
+        ("", None, "", ""),
+        ("a[1].b", None, "a[1].b: ", "a[1].b: "),
+        ("", 5, "line 5: ", "regel 5: "),
+        ("rol", 5, "line 5, column rol: ", "regel 5, kolom rol: "),
+        ("x\ny", None, "x\\ny: ", "x\\ny: "),
+        ("\ud800", 2, "line 2, column \\ud800: ", "regel 2, kolom \\ud800: "),
+    ],
+)
+def test_a_problem_is_told_with_its_place(path: str, line: int | None, english: str, dutch: str) -> None:
+    problem = Problem("too_deep", path, line=line)
+    assert problem.text("en") == str(problem) == english + words_in("en").problems["too_deep"]
+    assert problem.text("nl") == dutch + words_in("nl").problems["too_deep"]
+    assert problem.what == words_in("en").problems["too_deep"]
+
+
+def test_the_nearest_are_told_in_the_language() -> None:
+    problem = Problem("unknown_id", "x", "coache", known=("coachen", "coach", "klant"))
+    assert problem.nearest == ("coachen", "coach")
+    assert problem.text("en").endswith("(did you mean 'coachen' or 'coach'?)")
+    assert problem.text("nl").endswith("(bedoelt u 'coachen' of 'coach'?)")
+    assert Problem("unknown_id", "", 3, known=("coachen",)).nearest == ()
+    assert Problem("unknown_id", "", "coache", known=(3, None, "coachen")).nearest == ("coachen",)
+    assert Problem("unknown_id", "", "zzz", known=("coachen",)).nearest == ()
+
+
+def test_a_long_offender_is_compared_by_its_start() -> None:
+    assert Problem("unknown_id", "", "coachen" * 100_000, known=("coachen" * 25,)).nearest == ("coachen" * 25,)
+
+
+def test_a_language_without_words_is_told_in_english() -> None:
+    problem = Problem("too_deep", "x")
+    assert problem.text("fr") == problem.text("en")
+    assert problem.text("nl-BE") == problem.text("nl")
+    error = InvalidValueError("wrong_arguments", [problem])
+    assert error.text("fr") == error.text("en") == str(error)
+    assert error.text("nl-BE") == error.text("nl") != str(error)
+
+
+@given(st.text() | st.integers() | st.none() | st.binary(), st.text(), st.sampled_from(sorted(CODES)))
+def test_every_problem_can_be_told_in_one_line(value: Any, path: str, code: str) -> None:
+    given_ = dict.fromkeys(placeholders(words_in("en").problems[code]) - {"value"}, value)
+    problem = Problem(code, path, value, **{**given_, "expected": "id", "reason": "r", "error": "e"})
+    for language in LANGUAGES:
+        shown = problem._line(language, hint=True)
+        assert shown.encode() or not shown
+        if all(str(one).isprintable() for one in given_.values()):
+            assert "\n" not in shown
+
+
+def test_a_message_can_be_printed_whatever_the_key() -> None:
+    error = refusal(InvalidValueError, c.JobProfile, "p", "P", {"\ud800\n": 2})
+    for language in LANGUAGES:
+        assert error.text(language).encode()
+        assert "\n" not in error.text(language)
+
+
+def test_an_offender_is_shown_short_whatever_it_is() -> None:
+    class Broken:
+        def __repr__(self) -> str:
+            raise RuntimeError
+
+    assert "Broken" in quote(Broken())
+    assert quote(10**5000) == "a value of type int"
+    assert len(quote("x" * 10_000)) <= 80
+    assert quote("a\nb") == r"'a\nb'"
+
+
+# Errors
+
+
+def test_errors_are_of_the_fitting_built_in() -> None:
+    built_in = {
+        InvalidTypeError: TypeError,
+        InvalidValueError: ValueError,
+        UnknownIdError: KeyError,
+        FrameworkNotFoundError: KeyError,
+        FrameworkDataError: ValueError,
+        DigestMismatchError: FrameworkDataError,
+        DocumentError: ValueError,
+        RatingsError: ValueError,
+    }
+    assert set(CLASSES) == {CompetentieError, *built_in}
+    for cls, base in built_in.items():
+        assert issubclass(cls, CompetentieError)
+        assert issubclass(cls, base)
+
+
+@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+def test_an_error_survives_pickling(cls: type[CompetentieError]) -> None:
+    problem = Problem("unknown_indicator", "x", "coach", line=3, known=("coachen",), framework="f 1.0.0")
+    error = cls("profile_does_not_fit", [problem], profile="p", framework="f 1.0.0")
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+    assert type(again) is cls
+    assert (again.code, again.problems, again.parameters) == (error.code, error.problems, error.parameters)
+    assert again.problems[0].nearest == ("coachen",)
+    for language in LANGUAGES:
+        assert again.text(language) == error.text(language)
+
+
+def test_an_error_is_told_in_one_line_or_a_line_for_each() -> None:
+    one, other = Problem("too_low", "a", 0, lowest=1), Problem("too_high", "b", 9, highest=8)
+    assert str(InvalidValueError("wrong_arguments", [one])) == "wrong arguments: a: 0 is below 1"
+    both = InvalidValueError("wrong_arguments", [one, other])
+    assert str(both) == "wrong arguments:\n  a: 0 is below 1\n  b: 9 is above 8"
+    assert both.text("nl").splitlines()[1:] == ["  a: 0 is kleiner dan 1", "  b: 9 is groter dan 8"]
+    assert both.summary == "wrong arguments"
+    assert str(RatingsError("cannot_combine")) == "cannot combine these ratings"
+
+
+def test_a_warning_is_a_fact_too() -> None:
+    warning = CompetentieWarning(Problem("retired", "version", "1.0", framework="f 1.0.0", heir="f 2.0.0"))
+    again = pickle.loads(pickle.dumps(warning))  # noqa: S301 - our own
+    assert again.problem == warning.problem
+    for language in LANGUAGES:
+        assert again.text(language) == warning.problem.text(language)
+    assert str(again) == warning.text("en")
+    assert isinstance(warning, UserWarning)
+
+
+def test_suggestions_are_for_the_first_few() -> None:
+    with pytest.raises(UnknownIdError) as caught:
+        c.assess(SHIPPED, {f"coachen_2_{n}": True for n in range(6, 30)})
+    lines = str(caught.value).splitlines()[1:]
+    assert ["did you mean" in line for line in lines] == [True] * 5 + [False] * 19
+    # Of any of them it can be asked.
+    assert caught.value.problems[-1].nearest
+
+
+def test_what_is_unknown_is_an_unknown_id_error_unless_something_else_is_wrong() -> None:
+    strange, wrong = Problem("unknown_id", "x", "y"), Problem("too_low", "z", 0, lowest=1)
+    error = refusal(UnknownIdError, refuse_unknown, "unknown_rank", [strange], [])
+    assert error.problems == (strange,)
+    error = refusal(InvalidValueError, refuse_unknown, "not_valid", [strange], [wrong], name="x")
+    assert (error.problems, error.parameters) == ((strange, wrong), {"name": "x"})
+    refuse_unknown("unknown_rank", [], [])
+
+
+def test_wrong_types_are_a_type_error_and_anything_else_a_value_error() -> None:
+    kinds = [Problem("wrong_type", "x", 1, expected="id"), Problem("inexact_share", "y", 0.5, instead="1/2")]
+    assert refusal(InvalidTypeError, refuse, "wrong_arguments", kinds).problems == tuple(kinds)
+    mixed = [*kinds, Problem("too_low", "z", 0, lowest=1)]
+    assert refusal(InvalidValueError, refuse, "wrong_arguments", mixed).problems == tuple(mixed)
+    refuse("wrong_arguments", [])
+
+
+def test_arguments_are_of_their_classes() -> None:
+    require(one=(1, int), other=(None, (int, type(None))))
+    first, second = problems(
+        InvalidTypeError, require, one=("x", int), other=("y", (int, bool, type(None))), third=(1, int)
+    )
+    assert (first.path, first.code, first.value, first.parameters["expected"]) == ("one", "wrong_type", "x", ("int",))
+    assert second.parameters["expected"] == ("int", "bool")
+    assert second.text("en").endswith("int or bool")
+    assert second.text("nl").endswith("int of bool, niet 'y'") or "int of bool" in second.text("nl")
+
+
+# In Dutch, for an HR screen
+
+
+def provoked() -> Iterator[CompetentieError]:
+    """
+    Errors as they come up in use.
+    """
+    card = SHIPPED["coachen"]
+    peer = c.Rating("coachen_2_1", "Anna", c.Role.PEER, value=True)
+    calls: list[Any] = [
+        lambda: SHIPPED["coach"],
+        lambda: card.level(9),
+        lambda: c.load_framework("sociaalwerker-a"),
+        lambda: c.load_framework("sociaalwerker-b", "9"),
+        lambda: c.load_framework("sociaalwerker-b", language="fr"),
+        lambda: c.load_framework("sociaalwerker-b", "1.0.0", digest="sha256:00"),
+        lambda: c.load_framework(3),  # type: ignore[arg-type]
+        lambda: c.assess(SHIPPED, {"coachen_2_9": True, "x": None}),
+        lambda: c.assess(SHIPPED, {"coachen_2_1": 1}),  # type: ignore[dict-item]
+        lambda: c.assess(SHIPPED, []),  # type: ignore[arg-type]
+        lambda: c.assess("x", {}),  # type: ignore[arg-type]
+        lambda: c.LevelRule(threshold=0.7),  # type: ignore[arg-type]
+        lambda: c.LevelRule(threshold="0"),
+        lambda: c.determine_level(card, {}).decide(c.Decision(1, "x")),
+        lambda: c.Decision(-1, ""),
+        lambda: c.JobProfile.of(SHIPPED, {"coach": 2, "coachen": 1}, id="P", title=""),
+        lambda: c.JobProfile.of(SHIPPED, {"coach": 2, "coachen": 1}, id="p", title="P"),
+        lambda: c.classify_gap(c.determine_level(card, {}), 1),
+        lambda: c.combine_ratings([], SHIPPED),
+        lambda: c.combine_ratings([peer, peer], SHIPPED),
+        lambda: c.combine_ratings([c.Rating("coachen_2_1", "Anna", c.Role.PEER, value=3)], SHIPPED),
+        lambda: c.from_json(c.Framework, b"\xff"),
+        lambda: c.from_dict(c.Framework, {"format": "competentie.framework/1", "title": 3}),
+        lambda: c.from_dict(c.LevelRule, {**c.to_dict(c.LevelRule()), "climb": "up"}),
+        lambda: c.to_json(3),  # type: ignore[arg-type]
+    ]
+    for call in calls:
+        with pytest.raises(CompetentieError) as caught:
+            call()
+        yield caught.value
+
+
+ENGLISH = """
+    a an and are as at be below but by cannot did do does doesn for from give has have here how if in into is it its keep
+    leave more must needed needs neither no nor not nothing of on once only or other out should some stands take than that
+    the them there these this to twice unknown use what where which with without wrong you your
+"""
+# What is the same in both, or a name.
+BOTH = {"is", "of", "in"}
+
+
+def test_the_dutch_of_an_error_has_no_english() -> None:
+    shown = [error.text("nl") for error in provoked()]
+    assert len(shown) == 25
+    for text in shown:
+        # What stands in quotes is the offender itself.
+        words = re.findall(r"(?<![\w-])[a-z]+(?![\w-])", re.sub(r"'[^']*'|\"[^\"]*\"", "", text).lower())
+        assert not set(words) & (set(ENGLISH.split()) - BOTH), text
+    assert len(set(shown)) == len(shown)
+
+
+def test_an_error_says_the_same_in_both_languages() -> None:
+    for error in provoked():
+        english, dutch = error.text("en"), error.text("nl")
+        assert english != dutch
+        assert len(english.splitlines()) == len(dutch.splitlines())
+        for problem in error.problems:
+            assert quote(problem.value) in dutch or quote(problem.value) not in english
+
+
+def test_no_error_is_made_in_a_language_when_it_is_raised() -> None:
+    # A wrong id costs what looking up costs: neither words nor suggestions are loaded until they are asked for.
+    code = """
+import sys, competentie
+framework = competentie.load_framework("sociaalwerker-b", "1.0.0")
+try:
+    framework["coach"]
+except KeyError as error:
+    print(sorted({"difflib", "competentie.words.en", "competentie.words.nl"} & {*sys.modules}))
+    str(error)
+    print(sorted({"difflib", "competentie.words.en", "competentie.words.nl"} & {*sys.modules}))
+"""
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    before, after = done.stdout.splitlines()
+    assert before == "[]"
+    assert after == "['competentie.words.en', 'difflib']"
+
+
+def test_a_table_of_ratings_is_told_by_line_and_column() -> None:
+    text = "persoon,beoordelaar,rol,gedragsindicator,waarde\np,a,peer,coachen_2_1,ja\np,b,wie,coachen_2_1,ja\n"
+    error = refusal(RatingsError, c.read_ratings, io.StringIO(text), SHIPPED)
+    [problem] = error.problems
+    assert (problem.line, problem.path, problem.value) == (3, "role", "wie")
+    assert "regel 3, kolom rol: " in error.text("nl")
+    assert "line 3, column role: " in error.text("en")
+
+
+def test_a_problem_can_be_changed_and_stays_a_value() -> None:
+    with pytest.raises(UnknownIdError) as caught:
+        SHIPPED["coach"]
+    [problem] = caught.value.problems
+    assert attrs.evolve(problem) == problem
+    assert attrs.evolve(problem, path="x").what == problem.what
+    assert caught.value.__suppress_context__

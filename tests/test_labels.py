@@ -1,0 +1,100 @@
+"""
+Short words for single values: in the language asked for, and the framework's own first.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import pytest
+
+import competentie as c
+from competentie import labels as module
+from competentie.errors import InvalidTypeError, InvalidValueError
+from competentie.labels import label, level_label, level_name, status_label, use_language
+from competentie.model import CellMark, LegendEntry, Level
+from refusals import refused
+from strategies import SHIPPED
+
+NAMED = attrs.evolve(
+    SHIPPED,
+    ladder=tuple(Level(rank, name, "") for rank, name in enumerate(["Starter", "Niveau 2", "level 3", "Expert"], 1)),
+)
+
+
+def test_a_value_has_its_word_in_each_language() -> None:
+    assert label(c.GapStatus.GROWTH, language="nl-BE") == "groeicompetentie"
+    assert label(c.GapStatus.OUTGROWN, language="en-GB") == "outgrown competency"
+    assert [label(answer, language="nl") for answer in (True, False, None)] == [
+        "waargenomen",
+        "niet waargenomen",
+        "niet beoordeeld",
+    ]
+    # An answer is no number, though True is 1.
+    assert refused(InvalidTypeError, label, 1, language="nl") == [("value", "wrong_type")]
+
+
+@pytest.mark.parametrize(
+    ("level", "nl", "en"),
+    [
+        (None, "niet te bepalen", "cannot be determined"),
+        (0, "geen niveau behaald", "no level attained"),
+        (1, "niveau 1 (Starter)", "level 1 (Starter)"),
+        # A name that says the rank alone is not repeated, in whichever language.
+        (2, "niveau 2", "level 2"),
+        (3, "niveau 3", "level 3"),
+        (4, "niveau 4 (Expert)", "level 4 (Expert)"),
+    ],
+)
+def test_levels_in_words(level: int | None, nl: str, en: str) -> None:
+    assert level_label(level, language="nl", framework=NAMED) == nl
+    assert level_label(level, language="en", framework=NAMED) == en
+    assert level_label(level, language="en") == en.split(" (", maxsplit=1)[0]
+
+
+def test_a_name_of_a_level_that_says_no_more_than_its_rank_is_none() -> None:
+    assert [level_name(rank, NAMED) for rank in range(1, 6)] == ["Starter", None, None, "Expert", None]
+
+
+def test_a_status_has_the_word_of_the_legend_if_there_is_one() -> None:
+    own = attrs.evolve(SHIPPED, legend=(LegendEntry(CellMark.GROWTH, "rood", "kan groeien"),))
+    assert status_label(c.GapStatus.GROWTH, own) == "kan groeien"
+    assert status_label(c.GapStatus.GROWTH, own, language="en") == "kan groeien"
+    assert status_label(c.GapStatus.OUTGROWN, own) == "ontstegen competentie"
+    assert status_label(c.GapStatus.NOT_REQUIRED, own, language="en") == "no requirement"
+
+
+@pytest.mark.parametrize(
+    ("own", "asked", "used"),
+    [("nl", None, "nl"), ("en-GB", None, "en"), ("ang", None, "en"), ("nl", "en", "en"), ("ang", "nl-BE", "nl")],
+)
+def test_the_language_is_the_one_asked_for_or_the_frameworks_own_or_english(
+    own: str, asked: str | None, used: str
+) -> None:
+    framework = attrs.evolve(SHIPPED, language=own)
+    assert use_language(framework, asked) == used
+    assert use_language(framework.ref, asked) == used
+
+
+@pytest.mark.parametrize("language", ["de", "nederlands", "nl_BE", "NL", "", "nl-", 7])
+def test_a_language_without_words_is_refused(language: Any) -> None:
+    error: Any = InvalidTypeError if language == 7 else InvalidValueError
+    expected = [("language", "wrong_type" if language == 7 else "no_words_in_language")]
+    assert refused(error, use_language, SHIPPED, language) == expected
+    assert refused(error, label, None, language=language) == expected
+    assert refused(error, level_label, 1, language=language) == expected
+    assert refused(error, status_label, c.GapStatus.GROWTH, SHIPPED, language=language) == expected
+
+
+def test_words_for_what_is_none_are_refused() -> None:
+    assert refused(InvalidTypeError, status_label, "growth", SHIPPED) == [("status", "wrong_type")]
+    assert refused(InvalidValueError, level_label, -1, language="nl") == [("level", "too_low")]
+    for level in ("1", True):
+        assert refused(InvalidTypeError, level_label, level, language="nl") == [("level", "wrong_type")]
+    assert refused(InvalidTypeError, level_label, 1, language="nl", framework="x") == [("framework", "wrong_type")]
+    assert refused(InvalidTypeError, use_language, "x") == [("framework", "wrong_type")]
+
+
+def test_the_public_names_are_pinned() -> None:
+    assert module.__all__ == ["Labelled", "label", "level_label", "status_label", "use_language"]
