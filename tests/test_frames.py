@@ -359,6 +359,12 @@ def test_every_outcome_is_in_the_table_and_of_the_type() -> None:
     assert {name: made.dtype for name, made in OUTCOMES.items()} == {name: getattr(nw, TYPES[name]) for name in TYPES}
 
 
+@pytest.mark.parametrize("name", OUTCOMES)
+def test_the_documentation_of_assess_names_every_outcome(name: str) -> None:
+    text = str(frames.assess.__doc__)
+    assert f"``{name}``" in text or f"``<competency>_{name}``" in text
+
+
 @pytest.mark.parametrize(
     ("outcomes", "error", "codes"),
     [
