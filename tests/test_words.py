@@ -20,6 +20,7 @@ from competentie import GapStatus, Requirement, Role, Verdict
 from competentie.climbs import Climb
 from competentie.errors import CODES, InvalidTypeError, InvalidValueError
 from competentie.evidence import Repeated, Tie
+from competentie.gaps import COMPARED
 from competentie.labels import check_language, label, use_language
 from competentie.model import CellMark, DescriptorState
 from competentie.words import LANGUAGES, Language, Shown, joined, language_for, primary, words_in
@@ -71,6 +72,13 @@ def test_a_text_names_the_same_in_every_language(table: str) -> None:
     for key in words(LANGUAGES[0], table):
         shown = [placeholders(words(language, table)[key]) for language in LANGUAGES]
         assert all(one == shown[0] for one in shown), key
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize("key", ["standing", "colours.cell", "colours.person"])
+def test_a_card_tells_of_every_standing_that_is_not_as_desired(language: str, key: str) -> None:
+    told = {name for name, _ in placeholders(words(language, "pages")[key])}
+    assert told == {status.value for status in COMPARED} - {GapStatus.DESIRED.value}
 
 
 def placeholders(text: str) -> set[tuple[str, bool]]:

@@ -18,6 +18,7 @@ from competentie.errors import Problem, refuse, require
 from competentie.explain import Explanation, explain
 from competentie.facts import Fact
 from competentie.gaps import (
+    COMPARED,
     OF_MARK,
     Gap,
     GapReport,
@@ -372,12 +373,9 @@ def _notes(page: _Page) -> Iterator[Node]:
         keys = ["colours.printed" if page.colours else "colours.unknown"]
     if page.gaps:
         keys.append("standing")
-    growth = page.status_word(GapStatus.GROWTH)
-    outgrown = page.status_word(GapStatus.OUTGROWN)
+    names = {status.value: page.status_word(status) for status in COMPARED}
     for key in keys:
-        yield element(
-            "p", page.words(key, growth=growth, outgrown=outgrown), class_="note"
-        )
+        yield element("p", page.words(key, **names), class_="note")
 
 
 def _matrix(page: _Page) -> Element:
