@@ -9,6 +9,7 @@ import datetime as dt
 import json
 import random
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 import competentie as c
@@ -16,6 +17,7 @@ from competentie.model import (
     CellMark,
     Correction,
     DescriptorState,
+    Group,
     History,
     LegendEntry,
     Level,
@@ -23,14 +25,17 @@ from competentie.model import (
     Provenance,
     Replacement,
     Specialisation,
+    StatedRule,
 )
 
-LINKS: dict[str, Any] = {"uri": "urn:x:1", "exact_match": ("urn:x:2",)}
+LINKS: dict[str, Any] = {"uri": "urn:x:1", "exact_match": ("urn:x:2",), "extra": {"b": [1, None], "a": {"c": "d"}}}
+NOTES: dict[str, Any] = {"notes": "Een.\nTwee."}
+CODE: dict[str, Any] = {"code": "A.1"}
 
 
 def _cell(id: str, rank: int, state: DescriptorState, *texts: str) -> c.Descriptor:
-    indicators = tuple(c.Indicator(f"{id}_{n}", text, **LINKS) for n, text in enumerate(texts, 1))
-    return c.Descriptor(id, rank, state, "Kort." if texts else "", indicators, **LINKS)
+    indicators = tuple(c.Indicator(f"{id}_{n}", text, **LINKS, **NOTES, **CODE) for n, text in enumerate(texts, 1))
+    return c.Descriptor(id, rank, state, "Kort." if texts else "", indicators, **LINKS, **NOTES)
 
 
 RICH = c.Framework(
@@ -39,7 +44,7 @@ RICH = c.Framework(
     modified=dt.date(2026, 1, 31),
     language="nl",
     title="Voorbeeld",
-    ladder=(Level(1, "Een", "Begint."), Level(3, "Drie", ""), Level(4, "Vier", "")),
+    ladder=(Level(1, "Een", "Begint.", **NOTES, **CODE, extra={}), Level(3, "Drie", ""), Level(4, "Vier", "")),
     legend=(LegendEntry(CellMark.GROWTH, "Groen", "groei"), LegendEntry(CellMark.DESIRED, "Blauw", "gewenst")),
     competencies=(
         c.Competency(
@@ -51,8 +56,10 @@ RICH = c.Framework(
                 _cell("luisteren_3", 3, DescriptorState.DEFINED, "Vraagt."),
                 _cell("luisteren_4", 4, DescriptorState.NOT_APPLICABLE),
             ),
-            group="Contact",
+            group="contact",
             **LINKS,
+            **NOTES,
+            **CODE,
         ),
         c.Competency(
             "plannen",
@@ -66,14 +73,27 @@ RICH = c.Framework(
     ),
     specialisations=(Specialisation("bellen", "Bellen", **LINKS), Specialisation("mailen", "Mailen")),
     profiles=(
-        c.JobProfile("adviseur", "Adviseur", {"luisteren": 3}, (Mark("plannen", 4, CellMark.DESIRED),), "Let op."),
+        c.JobProfile(
+            "adviseur",
+            "Adviseur",
+            {"luisteren": 3},
+            (Mark("plannen", 4, CellMark.DESIRED),),
+            "Let op.",
+            c.Requirement.NONE,
+            group="banen",
+            **LINKS,
+            **CODE,
+        ),
         c.JobProfile("stagiair", "Stagiair", {"plannen": None}),
     ),
     history=History(("horen", "kijken"), (Replacement("horen", "luisteren", equivalent=False),)),
     provenance=Provenance(
         "T", "S", "0" * 64, "P", "L", dt.date(2026, 1, 1), ("N",), (Correction("plannen_3_1", "text", "a", "b", "c"),)
     ),
+    groups=(Group("banen", "Banen", **LINKS, **NOTES), Group("contact", "Contact", parent="banen")),
+    rule=StatedRule(c.Climb.HIGHEST, Fraction(2, 3)),
     **LINKS,
+    **NOTES,
 )
 DOCUMENT: dict[str, Any] = json.loads(c.to_json(RICH))
 """
@@ -129,7 +149,11 @@ def _put(steps: Steps, value: Any) -> Damaged:
 # By structure: a value by itself is not what it must be.
 
 NULLABLE = {"modified", "note", "title", "source", "source_sha256", "publisher", "licence", "retrieved"}
-LEFT_OUT = {"uri", "exact_match", "group"}
+LEFT_OUT = {
+    *("uri", "exact_match", "group", "groups", "parent", "code", "notes", "extra"),
+    *("rule", "climb", "threshold", "unlisted"),
+}
+IN_LINES = {"description", "definition", "summary", "notes"}
 MAY_BE_EMPTY = {"description", "definition", "summary", "note"}
 BAD_CHARACTERS = ("x\n", "a\nb", "\x00", "\x1f", "\x7f", "\x85", "\x9f", "\ud800", "a\udfffb")
 BAD_NAMES = {
@@ -137,10 +161,11 @@ BAD_NAMES = {
     "version": ("1", "1.0", "01.0.0", "1.0.0-rc1", "1.0.0\n", "v1.0.0", "1.0.٣"),
     "language": ("NL", "n", "nl_NL", "nl-", "nl\n"),
     "source_sha256": ("0" * 63, "0" * 65, "g" * 64, "0" * 64 + "\n", "A" * 64),
+    "threshold": ("", "x", "3/0", "1.2.3", " 3/4", "3/4\n"),
     "modified": ("2026-1-1", "20260101", "2026-01-01\n", "gisteren", "2026-01-01T00:00:00"),
 }
-NAMED_ALIKE = {"competency": "id", "old": "id", "new": "id", "retrieved": "modified"}
-CHOSEN = {"state", "status"}
+NAMED_ALIKE = {"competency": "id", "old": "id", "new": "id", "group": "id", "parent": "id", "retrieved": "modified"}
+CHOSEN = {"state", "status", "climb", "unlisted"}
 
 
 def _is_name(steps: Steps) -> str:
@@ -164,12 +189,16 @@ def broken_structures() -> Iterator[Damaged]:
         for wrong in _wrong_values(steps, value):
             yield _put(steps, wrong)
     for steps, value in [((), DOCUMENT), *places(DOCUMENT)]:
-        if isinstance(value, dict) and steps[-1:] != ("desired",):
+        if isinstance(value, dict) and steps[-1:] != ("desired",) and "extra" not in steps:
             yield from _wrong_keys(steps, value)
 
 
 def _wrong_values(steps: Steps, value: Any) -> Iterator[Any]:
     key = str(steps[-1])
+    if "extra" in steps[:-1]:
+        # Most values may stand there.
+        yield from (0.5, float("nan"), 1e400, 2**53 + 1, -(2**53) - 1, "\ud800", {"\udfff": 1})
+        return
     is_null_allowed = (key in NULLABLE and not ("profiles" in steps and key == "title")) or "desired" in steps[:-1]
     if key == "title" and len(steps) == 1:
         is_null_allowed = False
@@ -197,7 +226,8 @@ def _wrong_texts(steps: Steps, key: str) -> Iterator[str]:
     elif key in CHOSEN:
         yield from ("", "DEFINED", "other", "growth\n")
     else:
-        yield from BAD_CHARACTERS
+        yield from (bad for bad in BAD_CHARACTERS if not (key in IN_LINES and "\n" in bad))
+        yield from ("a\r\nb", "\t")
         if key not in MAY_BE_EMPTY:
             yield from ("", "  ", "\u00a0")
 
@@ -240,14 +270,30 @@ def broken_references(seed: int) -> Iterator[Damaged]:
     yield _put(("history", "replaced", 0, "old"), chance.choice(_live_ids()))
     yield _put(("history", "replaced", 0, "new"), "nergens")
     yield _put(("history", "replaced"), _circle(chance.randrange(1, 5)))
+    yield _put(("competencies", 0, "group"), "contacten")
+    yield _put(("profiles", 0, "group"), "baan")
+    yield _put(("groups", 1, "parent"), chance.choice(["nergens", "luisteren"]))
+    yield _put(("groups", 0, "parent"), chance.choice(["contact", "banen"]))
+    yield _put(("rule", "threshold"), chance.choice(["0", "2", "0/3"]))
+    yield _put(("extra",), nested(chance.randrange(21, 40)))
     yield _put(("provenance", "corrections", 0, "id"), chance.choice(["nergens", "ladder/2", "ladder", "adviseur"]))
+
+
+def nested(depth: int) -> dict[str, Any]:
+    """
+    That many objects in each other.
+    """
+    made: dict[str, Any] = {}
+    for _ in range(depth - 1):
+        made = {"in": made}
+    return made
 
 
 def _id_places() -> list[Steps]:
     return [
         steps
         for steps, _ in places(DOCUMENT)
-        if steps[-1] == "id" and len(steps) > 1 and steps[0] in ("competencies", "specialisations")
+        if steps[-1] == "id" and len(steps) > 1 and steps[0] in ("competencies", "specialisations", "groups")
     ]
 
 

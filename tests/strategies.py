@@ -20,6 +20,7 @@ from competentie.evidence import Repeated, Tie
 from competentie.model import (
     CellMark,
     DescriptorState,
+    Group,
     History,
     LegendEntry,
     Level,
@@ -27,6 +28,7 @@ from competentie.model import (
     Provenance,
     Replacement,
     Specialisation,
+    StatedRule,
 )
 
 SHIPPED = c.load_framework("sociaalwerker-b", "1.0.0")
@@ -50,6 +52,27 @@ TEXTS = st.sampled_from(
     ]
 )
 MAYBE_EMPTY = st.one_of(st.just(""), TEXTS)
+# Texts in paragraphs, where they may stand.
+PROSE = st.one_of(MAYBE_EMPTY, st.just("een\n\ntwee"))
+NOTES = st.sampled_from([None, "n", "een\ntwee"])
+CODES = st.sampled_from([None, None, "A.1", "1"])
+EXTRAS = st.one_of(
+    st.none(),
+    st.none(),
+    st.just({}),
+    st.just({"b": [1, True, None, {"é\n": "x"}], "a": -(2**53)}),
+    st.dictionaries(
+        st.text(max_size=3),
+        st.recursive(
+            st.one_of(st.none(), st.booleans(), st.integers(-(2**53), 2**53), st.text(max_size=3)),
+            lambda inner: st.one_of(
+                st.lists(inner, max_size=2), st.dictionaries(st.text(max_size=2), inner, max_size=2)
+            ),
+            max_leaves=4,
+        ),
+        max_size=2,
+    ),
+)
 WORDS = ("a", "level_2", "x1", "rank", "zz_top", "id_3_2", "coachen")
 RULES = st.builds(
     c.LevelRule,
@@ -83,7 +106,7 @@ def descriptors(draw: st.DrawFn, ladder: list[int], most: int) -> list[dict[str,
     for rank in ranks:
         state = draw(st.sampled_from([DescriptorState.DEFINED] * 3 + list(DescriptorState)))
         count = draw(st.integers(0, most)) if state is DescriptorState.DEFINED else 0
-        cells.append({"rank": rank, "state": state, "count": count, "summary": draw(MAYBE_EMPTY)})
+        cells.append({"rank": rank, "state": state, "count": count, "summary": draw(PROSE)})
     return cells
 
 
@@ -94,8 +117,9 @@ def random_frameworks(draw: st.DrawFn, *, competencies: int = 3, ranks: int = 4,
     """
     ladder = sorted(draw(st.sets(st.integers(1, 9), min_size=1, max_size=ranks)))
     cells = [draw(descriptors(ladder, indicators)) for _ in range(draw(st.integers(0, competencies)))]
-    ids = iter(draw(identifiers(2 + sum(1 + sum(1 + d["count"] for d in ds) for ds in cells))))
-    made = tuple(draw(competency(ds, ids)) for ds in cells)
+    ids = iter(draw(identifiers(4 + sum(1 + sum(1 + d["count"] for d in ds) for ds in cells))))
+    groups = draw(groups_of(ids))
+    made = tuple(draw(competency(ds, ids, groups)) for ds in cells)
     statuses = draw(st.lists(st.sampled_from(CellMark), unique=True))
     framework = c.Framework(
         id=draw(st.sampled_from(["x", "team-1", "sociaalwerker-b"])),
@@ -103,17 +127,47 @@ def random_frameworks(draw: st.DrawFn, *, competencies: int = 3, ranks: int = 4,
         modified=draw(st.one_of(st.none(), st.dates())),
         language=draw(st.sampled_from(["nl", "en-GB", "ang"])),
         title=draw(TEXTS),
-        ladder=tuple(Level(rank, draw(TEXTS), draw(MAYBE_EMPTY)) for rank in ladder),
+        ladder=tuple(
+            Level(rank, draw(TEXTS), draw(PROSE), code=draw(CODES), notes=draw(NOTES), extra=draw(EXTRAS))
+            for rank in ladder
+        ),
         legend=tuple(LegendEntry(status, draw(TEXTS), draw(TEXTS)) for status in statuses),
         competencies=made,
         specialisations=tuple(Specialisation(next(ids), draw(TEXTS)) for _ in range(draw(st.integers(0, 1)))),
         profiles=(),
         history=draw(st.sampled_from([History(), HISTORY])),
         provenance=draw(st.sampled_from([Provenance(), PROVENANCE])),
+        groups=groups,
+        rule=draw(STATED_RULES),
+        notes=draw(NOTES),
         uri=draw(st.sampled_from([None, "https://example.org/x"])),
+        extra=draw(EXTRAS),
     )
     profiles = draw(st.lists(job_profiles(framework), max_size=2, unique_by=lambda profile: profile.id))
     return attrs.evolve(framework, profiles=tuple(profiles))
+
+
+STATED_RULES = st.one_of(
+    st.just(StatedRule()),
+    st.builds(
+        StatedRule,
+        climb=st.sampled_from([None, *c.Climb]),
+        threshold=st.sampled_from([None, Fraction(3, 4), Fraction(1, 2)]),
+    ),
+)
+
+
+@st.composite
+def groups_of(draw: st.DrawFn, ids: Any) -> tuple[Group, ...]:
+    """
+    Up to two groups with the next of *ids*, the second now and then within the first.
+    """
+    count = draw(st.integers(0, 2))
+    made: list[Group] = []
+    for _ in range(count):
+        parent = draw(st.sampled_from([None, *(group.id for group in made)]))
+        made.append(Group(next(ids), draw(TEXTS), notes=draw(NOTES), parent=parent, extra=draw(EXTRAS)))
+    return tuple(made[::-1] if draw(st.booleans()) else made)
 
 
 HISTORY = History(retired_ids=("gone", "gone_too"), replaced=(Replacement("gone", "gone_too", equivalent=True),))
@@ -128,14 +182,14 @@ PROVENANCE = Provenance(
 
 
 @st.composite
-def competency(draw: st.DrawFn, cells: list[dict[str, Any]], ids: Any) -> c.Competency:
+def competency(draw: st.DrawFn, cells: list[dict[str, Any]], ids: Any, groups: tuple[Group, ...] = ()) -> c.Competency:
     """
-    A competency with those cells and the next of *ids*.
+    A competency with those cells and the next of *ids*, in one of *groups* or none.
     """
     return c.Competency(
         id=next(ids),
         name=draw(TEXTS),
-        definition=draw(MAYBE_EMPTY),
+        definition=draw(PROSE),
         descriptors=tuple(
             c.Descriptor(
                 id=next(ids),
@@ -143,13 +197,25 @@ def competency(draw: st.DrawFn, cells: list[dict[str, Any]], ids: Any) -> c.Comp
                 state=cell["state"],
                 summary=cell["summary"],
                 indicators=tuple(
-                    c.Indicator(next(ids), draw(TEXTS), exact_match=draw(st.sampled_from([(), ("urn:x",)])))
+                    c.Indicator(
+                        next(ids),
+                        draw(TEXTS),
+                        code=draw(CODES),
+                        notes=draw(NOTES),
+                        exact_match=draw(st.sampled_from([(), ("urn:x",)])),
+                        extra=draw(EXTRAS),
+                    )
                     for _ in range(cell["count"])
                 ),
+                notes=draw(NOTES),
+                extra=draw(EXTRAS),
             )
             for cell in cells
         ),
-        group=draw(st.sampled_from([None, "g"])),
+        code=draw(CODES),
+        notes=draw(NOTES),
+        group=draw(st.sampled_from([None, *(group.id for group in groups)])),
+        extra=draw(EXTRAS),
     )
 
 
@@ -181,6 +247,9 @@ def job_profiles(draw: st.DrawFn, framework: c.Framework) -> c.JobProfile:
         title=draw(TEXTS),
         marks=tuple(marks),
         note=draw(st.one_of(st.none(), MAYBE_EMPTY)),
+        unlisted=draw(st.sampled_from(c.Requirement)),
+        code=draw(CODES),
+        group=draw(st.sampled_from([None, *(group.id for group in framework.groups)])),
     )
 
 

@@ -19,7 +19,7 @@ PACKAGE = Path(competentie.__file__).parent
 # From the ground up: a module imports only what stands before it, inside functions too. So there is no circle.
 ORDER = """
 _frozen words words.en words.nl errors _kinds _fields _json _html
-invariants model translation evidence climbs levels gaps comparison
+climbs invariants model translation evidence levels gaps comparison
 documents catalog tabular examples versions labels facts explain pages.looks pages.card pages
 frames.tables frames.rules frames.answers frames.scoring frames.surveys frames.raters frames.summary frames
 plot.style plot.person plot.surveys plot.cells plot.bars plot __main__ __init__

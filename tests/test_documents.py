@@ -358,7 +358,7 @@ WRONG_FILES: list[tuple[str | bytes, list[tuple[str, str, Any]]]] = [
     ),
     (
         edited(("herstelt deze.", "herstelt\\n.")),
-        [(f"{FIRST}.indicators[4].text", "bad_character", "Merkt fouten binnen het eigen werk op en herstelt\n.")],
+        [(f"{FIRST}.indicators[4].text", "line_break", "Merkt fouten binnen het eigen werk op en herstelt\n.")],
     ),
     # Keys that are missing or not known: all are named, with everything else that is wrong at this stage.
     (

@@ -43,11 +43,14 @@ from competentie._kinds import (
     AtLeastOne,
     Coverage,
     Date,
+    ExtraObject,
     Filled,
+    FilledLines,
     Id,
     Json,
     Kind,
     Plain,
+    PlainLines,
     Rank,
     RatingValue,
     Real,
@@ -166,13 +169,18 @@ def test_the_outermost_meaning_counts() -> None:
 
 
 def test_what_belongs_to_the_class_is_no_field() -> None:
-    made = declared(Checked, x=Id, KEY=ClassVar[str | None], _private=int)
+    made = declared(Checked, x=Id, KEY=ClassVar[str | None])
     assert [field.name for field in made.FIELDS] == ["x"]
+
+
+def test_a_private_attribute_is_a_field_under_the_name_of_its_argument() -> None:
+    made = declared(Checked, _x=Id)
+    assert [(field.name, field.attribute) for field in made.FIELDS] == [("x", "_x")]
 
 
 def test_every_class_of_a_framework_has_what_it_says() -> None:
     for cls in PUBLIC.values():
-        assert [field.name for field in cls.FIELDS] == [field.name for field in attrs.fields(cls)]  # type: ignore[arg-type]
+        assert [field.name for field in cls.FIELDS] == [field.alias for field in attrs.fields(cls)]  # type: ignore[arg-type]
         assert cls.KEY is None or cls.KEY in {field.name for field in cls.FIELDS}
 
 
@@ -248,9 +256,27 @@ KINDS: dict[str, NAME] = {
     "Filled": (
         Filled,
         [("x", "x"), (" é ", " é ")],
-        [("", "empty_text"), ("\u00a0 ", "empty_text"), ("x\n", "bad_character"), ("\ud800", "bad_character"), (3, "wrong_type")],
+        [("", "empty_text"), ("\u00a0 ", "empty_text"), ("x\n", "line_break"), ("x\t", "bad_character"), ("\ud800", "bad_character"), (3, "wrong_type")],
     ),
     "Plain": (Plain, [("", ""), ("x", "x")], [("\x85", "bad_character"), ([], "wrong_type")]),
+    "FilledLines": (
+        FilledLines,
+        [("x\n\ny", "x\n\ny")],
+        [("\n ", "empty_text"), ("x\r\ny", "feed_only"), ("x\ty", "bad_character")],
+    ),
+    "PlainLines": (PlainLines, [("", ""), ("\n", "\n")], [("\r", "feed_only"), ("\x00", "bad_character"), (3, "wrong_type")]),
+    "ExtraObject": (
+        ExtraObject,
+        [({"b": [1, None, True], "a": {"": "\n\x00"}}, {"b": (1, None, True), "a": {"": "\n\x00"}}), ({"n": 2**53}, {"n": 2**53})],
+        [
+            ([], "wrong_type"),
+            ({"n": 0.5}, "float_among_extras"),
+            ({"n": [float("nan")]}, "float_among_extras"),
+            ({"n": 2**53 + 1}, "inexact_number"),
+            ({"n": {"\ud800": 1}}, "bad_character"),
+            ({"n": "\udfff"}, "bad_character"),
+        ],
+    ),
     "Rank": (
         Rank,
         [(1, 1), (HUGE, HUGE)],
@@ -351,10 +377,10 @@ def test_a_kind_takes_what_its_schema_takes(name: str) -> None:
         assert made == expected
         assert type(made) is type(expected) or isinstance(made, FrozenDict)
         assert not kind.problems(made)
-        assert validator(kind.schema()).is_valid(given_)
+        assert validator({**kind.schema(), "$defs": kind.definitions()}).is_valid(given_)
         again = plain(made)
         assert read(kind, again) == made
-        assert validator(kind.schema()).is_valid(again)
+        assert validator({**kind.schema(), "$defs": kind.definitions()}).is_valid(again)
 
 
 @EACH
@@ -366,7 +392,9 @@ def test_a_kind_refuses_by_structure_what_its_schema_refuses(name: str) -> None:
             read(kind, given_)
         assert [problem.code for problem in caught.value.problems] == [code], given_
         [problem] = caught.value.problems
-        assert validator(kind.schema()).is_valid(given_) is (problem.stage is Stage.REFERENCES), given_
+        assert validator({**kind.schema(), "$defs": kind.definitions()}).is_valid(given_) is (
+            problem.stage is Stage.REFERENCES
+        ), given_
 
 
 @EACH
@@ -627,9 +655,9 @@ def test_the_rich_framework_holds_something_in_every_field() -> None:
 
 
 def _fields_of(thing: Declared) -> list[tuple[tuple[str, str], Any]]:
-    found = [((type(thing).__name__, field.name), getattr(thing, field.name)) for field in thing.FIELDS]
+    found = [((type(thing).__name__, field.name), field.of(thing)) for field in thing.FIELDS]
     for field in thing.FIELDS:
-        value = getattr(thing, field.name)
+        value = field.of(thing)
         for inner in value if isinstance(value, tuple) else (value,):
             found += _fields_of(inner) if isinstance(inner, Declared) else []
     return found

@@ -238,7 +238,7 @@ def test_a_profile_is_checked() -> None:
 # Values by themselves
 
 
-@pytest.mark.parametrize("text", ["a\nb", "\t", "\x00", "\x7f", "\x85", "\ud800", "a\udfffb"])
+@pytest.mark.parametrize("text", ["\t", "\x00", "\x7f", "\x85", "\ud800", "a\udfffb"])
 def test_texts_hold_no_control_characters_or_surrogates(text: str) -> None:
     [problem] = problems(InvalidValueError, Indicator, "i", text)
     unfit = next(character for character in text if not character.isalnum())
@@ -248,6 +248,15 @@ def test_texts_hold_no_control_characters_or_surrogates(text: str) -> None:
         {"character": f"U+{ord(unfit):04X}"},
     )
     assert str(problem).encode()  # the message itself can be shown
+
+
+@pytest.mark.parametrize("text", ["a\nb", "a\r\nb", "\n"])
+def test_only_a_text_in_paragraphs_holds_line_breaks(text: str) -> None:
+    [problem] = problems(InvalidValueError, Indicator, "i", text)
+    assert (problem.path, problem.code) == ("text", "line_break")
+    [problem] = problems(InvalidValueError, Indicator, "i", "x", notes="a\rb")
+    assert (problem.path, problem.code) == ("notes", "feed_only")
+    assert Indicator("i", "x", notes="a\n\nb").notes == "a\n\nb"
 
 
 @pytest.mark.parametrize("text", ["a\u00a0b", "\u2028x", "\u200f", "👩🏽‍⚕️"])

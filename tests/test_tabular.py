@@ -294,7 +294,7 @@ def test_every_bad_row_is_named_by_its_line() -> None:
     found = problems(table(*rows))
     assert [(problem.line, problem.path, problem.code, problem.value) for problem in found] == [
         (3, "person", "empty_text", ""),
-        (4, "rater", "bad_character", "r\nmet een nieuwe regel"),
+        (4, "rater", "line_break", "r\nmet een nieuwe regel"),
         (6, "value", "unknown_answer", "misschien"),
         (7, "role", "unknown_role", "baas"),
         (8, "indicator", "unknown_indicator", "coachen_1_1"),

@@ -51,10 +51,12 @@ def test_the_texts_of_a_framework_say_something_each_at_its_own_path(framework: 
     for entry in framework.legend:
         assert texts[f"legend/{entry.status.value}/label"] == entry.label
     for competency in framework.competencies:
-        assert texts.get(f"competencies/{competency.id}/group") == competency.group
+        assert texts.get(f"competencies/{competency.id}/notes") == competency.notes
         for descriptor in competency.descriptors:
             assert texts.get(f"descriptors/{descriptor.id}/summary", "") == descriptor.summary
-    said = {path: text for path, text in texts.items() if path.startswith("indicators/")}
+    for group in framework.groups:
+        assert texts[f"groups/{group.id}/name"] == group.name
+    said = {path: text for path, text in texts.items() if re.fullmatch("indicators/[^/]*/text", path)}
     assert said == {f"indicators/{one.id}/text": one.text for one in framework.indicators}
 
 

@@ -62,7 +62,7 @@ class ChangeKind(enum.Enum):
 
     ADDED = "added"
     """
-    A level, legend entry, competency, descriptor, indicator, specialisation or profile is new.
+    A level, legend entry, competency, descriptor, indicator, group, specialisation or profile is new.
     """
     REMOVED = "removed"
     """
@@ -91,6 +91,10 @@ class ChangeKind(enum.Enum):
     DESIRED = "desired"
     """
     A profile desires another rank.
+    """
+    RULE = "rule"
+    """
+    The maker's rule says otherwise how answers become a level.
     """
     TRANSLATION = "translation"
     """
@@ -153,6 +157,8 @@ def left_out(default: Any = None) -> Any:
 class Field(NamedTuple):
     """
     A declared field: its name, its type, what it must be, and what a change of it means.
+
+    ``attribute`` is where an object has it: its name, after an underscore where a property of that name says more.
     """
 
     name: str
@@ -161,6 +167,13 @@ class Field(NamedTuple):
     meaning: Meaning | None
     left_out: bool
     default: Any
+    attribute: str
+
+    def of(self, thing: Declared) -> Any:
+        """
+        The value of the field in *thing*.
+        """
+        return getattr(thing, self.attribute)
 
     def is_left_out(self, value: object) -> bool:
         """
@@ -268,12 +281,14 @@ class Declared:
         cls.FIELDS = tuple(
             cls._declared(name, hint)
             for name, hint in hints.items()
-            if get_origin(hint) is not ClassVar and not name.startswith("_")
+            if get_origin(hint) is not ClassVar
         )
 
     @classmethod
-    def _declared(cls, name: str, annotation: Any) -> Field:
-        metadata = getattr(cls.__dict__.get(name), "metadata", {})
+    def _declared(cls, attribute: str, annotation: Any) -> Field:
+        metadata = getattr(cls.__dict__.get(attribute), "metadata", {})
+        # As attrs names the argument of a private attribute.
+        name = attribute.lstrip("_")
         try:
             kind = kind_of(annotation)
         except TypeError as error:
@@ -285,6 +300,7 @@ class Declared:
             _meaning_of(annotation),
             _LEFT_OUT in metadata,
             metadata.get(_LEFT_OUT),
+            attribute,
         )
 
     @classmethod
@@ -312,7 +328,7 @@ class Declared:
         """
         found: list[Problem] = []
         for field in self.FIELDS:
-            problems = field.kind.problems(getattr(self, field.name))
+            problems = field.kind.problems(field.of(self))
             found += [problem.below(field.name) for problem in problems]
         return tuple(found or self.own_problems())
 
@@ -322,7 +338,7 @@ class Declared:
         """
         data = {}
         for field in self.FIELDS:
-            value = getattr(self, field.name)
+            value = field.of(self)
             if not field.is_left_out(value):
                 data[field.name] = plain(value)
         derived = self.derived()
@@ -353,11 +369,13 @@ class Checked(Declared):
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         # Looked up once: objects are made by the hundred.
-        cls._CHECKS = tuple((field.name, field.kind.problems) for field in cls.FIELDS)
+        cls._CHECKS = tuple(
+            (field.attribute, field.kind.problems) for field in cls.FIELDS
+        )
         kept = [
             field for field in cls.FIELDS if type(field.kind).adopt is not Kind.adopt
         ]
-        cls._ADOPTS = tuple((field.name, field.kind.adopt) for field in kept)
+        cls._ADOPTS = tuple((field.attribute, field.kind.adopt) for field in kept)
 
     _CHECKS: ClassVar[tuple[tuple[str, Callable[[object], Problems]], ...]]
     _ADOPTS: ClassVar[tuple[tuple[str, Callable[[Any], Any]], ...]]
@@ -380,11 +398,11 @@ class Part(Checked):
     """
 
     @classmethod
-    def _declared(cls, name: str, annotation: Any) -> Field:
-        field = super()._declared(name, annotation)
+    def _declared(cls, attribute: str, annotation: Any) -> Field:
+        field = super()._declared(attribute, annotation)
         if field.meaning is None and field.part is None:
             raise TypeError(
-                f"field {name!r} of {cls.__name__} does not say what a change of it means; add a Meaning"
+                f"field {field.name!r} of {cls.__name__} does not say what a change of it means; add a Meaning"
             )
         return field
 

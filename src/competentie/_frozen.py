@@ -4,6 +4,7 @@ What values that are shared are made of: a mapping that cannot change, and prope
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, Generic, TypeVar
 
@@ -61,3 +62,32 @@ class FrozenDict(Mapping[K, V], Generic[K, V]):
 
     def __reduce__(self) -> tuple[type, tuple[dict[K, V]]]:
         return type(self), (self._items,)
+
+
+class JsonObject(FrozenDict[str, Any]):
+    """
+    An object of JSON that cannot change, equal to a mapping that JSON has just so.
+
+    Its keys keep their order, and True is not 1: what is equal has one digest.
+    """
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Mapping):
+            return NotImplemented
+        return json_text(self) == json_text(other)
+
+    def __hash__(self) -> int:
+        return hash(json_text(self))
+
+
+def json_text(value: Any) -> str:
+    """
+    The text of a value of JSON, frozen or not; of what JSON cannot have, some text.
+    """
+    return json.dumps(value, default=_thawed)
+
+
+def _thawed(value: Any) -> Any:
+    return dict(value) if isinstance(value, Mapping) else repr(value)

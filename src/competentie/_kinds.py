@@ -9,12 +9,12 @@ import enum
 import math
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from types import NoneType
 from typing import Annotated, Any, Final, TypeAlias
 
-from competentie._frozen import FrozenDict
+from competentie._frozen import FrozenDict, JsonObject
 from competentie.errors import Problem
 from competentie.words import quote, words_in
 
@@ -72,6 +72,12 @@ class Kind(ABC):
         JSON Schema of how it is written.
         """
 
+    def definitions(self) -> dict[str, Schema]:
+        """
+        What :meth:`schema` refers to beside classes, by its name.
+        """
+        return {}
+
 
 def _refused(value: object, code: str, **parameters: Any) -> Problems:
     return (Problem(code, "", value, **parameters),)
@@ -81,36 +87,63 @@ def _wrong_type(value: object, expected: str | tuple[str, ...]) -> Problems:
     return (Problem("wrong_type", "", value, expected=expected),)
 
 
-# Control characters and lone surrogates.
+# Control characters and lone surrogates; in texts of several lines the line feed is none of them.
 _UNFIT: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNFIT_IN_LINES: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 # The end of a text, in a schema: $ would let a line feed pass in some of the languages that read one.
 _END: Final = r"(?![\s\S])"
 
 
 class Text(Kind):
     """
-    Text without control characters and lone surrogates; *filled* says something, else it may be empty.
+    Text without control characters and lone surrogates; *filled* says something, *lines* may hold line feeds.
     """
 
-    def __init__(self, *, filled: bool) -> None:
+    def __init__(self, *, filled: bool, lines: bool = False) -> None:
         self.filled: Final = filled
+        self.lines: Final = lines
+        self._unfit: Final = _UNFIT_IN_LINES if lines else _UNFIT
 
     def problems(self, value: object) -> Problems:
         if type(value) is not str:
             return _wrong_type(value, "text")
         # isprintable is fast and true of nearly all texts; what it refuses beyond the rule (a hard space) is looked at.
-        if not value.isprintable() and (found := _UNFIT.search(value)):
+        if not value.isprintable() and (found := self._unfit.search(value)):
+            if found[0] in "\n\r":
+                return _refused(value, "feed_only" if self.lines else "line_break")
             return _refused(value, "bad_character", character=f"U+{ord(found[0]):04X}")
         return (
             _refused(value, "empty_text") if self.filled and not value.strip() else ()
         )
 
     def schema(self) -> Schema:
+        unfit = r"\u0000-\u0009\u000b-\u001f" if self.lines else r"\u0000-\u001f"
         held: Schema = {
             "type": "string",
-            "pattern": rf"^[^\u0000-\u001f\u007f-\u009f\ud800-\udfff]*{_END}",
+            "pattern": rf"^[^{unfit}\u007f-\u009f\ud800-\udfff]*{_END}",
         }
         return {**held, "allOf": [{"pattern": r"\S"}]} if self.filled else held
+
+
+class Characters(Kind):
+    """
+    Text of whatever characters, control characters among them, but for lone surrogates.
+    """
+
+    def problems(self, value: object) -> Problems:
+        if type(value) is not str:
+            return _wrong_type(value, "text")
+        found = _SURROGATE.search(value)
+        if not found:
+            return ()
+        return _refused(value, "bad_character", character=f"U+{ord(found[0]):04X}")
+
+    def schema(self) -> Schema:
+        return {"type": "string", "pattern": rf"^[^\ud800-\udfff]*{_END}"}
+
+
+_CHARACTERS: Final = Characters()
 
 
 class Name(Kind):
@@ -357,6 +390,9 @@ class Maybe(Kind):
     def schema(self) -> Schema:
         return {"anyOf": [self.kind.schema(), {"type": "null"}]}
 
+    def definitions(self) -> dict[str, Schema]:
+        return self.kind.definitions()
+
 
 class Either(Kind):
     """
@@ -501,7 +537,7 @@ class JsonValue(Kind):
         if isinstance(value, tuple):
             return Several(self).problems(value)
         if isinstance(value, Mapping):
-            return Table(Text(filled=False), self).problems(value)
+            return Table(_CHARACTERS, self).problems(value)
         if type(value) in (str, int, bool, NoneType):
             return ()
         if isinstance(value, float):
@@ -516,6 +552,64 @@ class JsonValue(Kind):
 
     def schema(self) -> Schema:
         return {}
+
+
+class Extra(Kind):
+    """
+    An object of JSON that is kept as it is: text, whole numbers to 2^53, booleans, null, lists and objects, 20 deep.
+    """
+
+    def problems(self, value: object) -> Problems:
+        if not isinstance(value, Mapping):
+            return _wrong_type(value, "object")
+        if _is_too_deep(value):
+            return _refused(type(value).__name__, "nested_too_deeply", deepest=_DEEPEST)
+        return [*_extra_problems(value)]
+
+    def read(self, value: Any) -> Any:
+        return self.adopt(value)
+
+    def adopt(self, value: Any) -> Any:
+        return value if _is_too_deep(value) else frozen_json(value)
+
+    def schema(self) -> Schema:
+        return {
+            "type": "object",
+            "propertyNames": _CHARACTERS.schema(),
+            "additionalProperties": {"$ref": "#/$defs/extra"},
+        }
+
+    def definitions(self) -> dict[str, Schema]:
+        whole = {"type": "integer", "minimum": -_EXACT, "maximum": _EXACT}
+        listed = {"type": "array", "items": {"$ref": "#/$defs/extra"}}
+        plain = [_CHARACTERS.schema(), whole, {"type": "boolean"}, {"type": "null"}]
+        return {"extra": {"anyOf": [*plain, listed, self.schema()]}}
+
+
+# Beyond it, some of those who read JSON round.
+_EXACT: Final = 2**53
+
+
+def _extra_problems(value: object) -> Iterator[Problem]:
+    """
+    What keeps *value*, which is not nested too deeply, from being kept among extras.
+    """
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            inside = [*_CHARACTERS.problems(key), *_extra_problems(item)]
+            yield from (problem.below(key_text(key)) for problem in inside)
+    elif isinstance(value, list | tuple):
+        for i, item in enumerate(value):
+            yield from (problem.below(f"[{i}]") for problem in _extra_problems(item))
+    elif type(value) is int:
+        if abs(value) > _EXACT:
+            yield Problem("inexact_number", "", value, highest=_EXACT)
+    elif isinstance(value, float):
+        yield Problem("float_among_extras", "", value)
+    elif isinstance(value, str):
+        yield from _CHARACTERS.problems(value)
+    elif value is not None and type(value) is not bool:
+        yield from _wrong_type(value, "json")
 
 
 _DEEPEST: Final = 20
@@ -546,7 +640,7 @@ def frozen_json(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return tuple([frozen_json(item) for item in value])
     if isinstance(value, Mapping):
-        return FrozenDict({key: frozen_json(item) for key, item in value.items()})
+        return JsonObject({key: frozen_json(item) for key, item in value.items()})
     return value
 
 
@@ -570,6 +664,8 @@ Digest: TypeAlias = Annotated[str, Name("digest", r"sha256:[0-9a-f]{64}")]
 Sha256: TypeAlias = Annotated[str, Name("sha256", r"[0-9a-f]{64}")]
 Filled: TypeAlias = Annotated[str, SAYS_SOMETHING]
 Plain: TypeAlias = Annotated[str, MAY_BE_EMPTY]
+FilledLines: TypeAlias = Annotated[str, Text(filled=True, lines=True)]
+PlainLines: TypeAlias = Annotated[str, Text(filled=False, lines=True)]
 Rank: TypeAlias = Annotated[int, Whole(1)]
 Count: TypeAlias = Annotated[int, Whole(0)]
 AtLeastOne: TypeAlias = Annotated[int, Whole(1)]
@@ -579,6 +675,7 @@ Coverage: TypeAlias = Annotated[Fraction, Share(above_zero=False)]
 Date: TypeAlias = Annotated[dt.date, Day()]
 Time: TypeAlias = Annotated[dt.datetime, Moment()]
 Json: TypeAlias = Annotated[Any, JsonValue()]
+ExtraObject: TypeAlias = Annotated[Mapping[str, Any], Extra()]
 RatingValue: TypeAlias = Annotated[
     bool | float | None, Maybe(Either((Truth(), Number()), "number"))
 ]

@@ -1,20 +1,25 @@
 """
-Climbs: how the levels of a competency build on each other, each whole in one place.
+Climbs: how the levels of a competency build on each other, each whole in one place; and the rule that names one.
 
 The card gives no formula: each is a convention of this library. What a climb is called stands in ``words``, under its
 value. Everything a climb needs is written over ranks that are met or not, so that the same lines serve one person's
 answers and the columns of a DataFrame.
 """
 
-from __future__ import annotations
-
 import enum
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from fractions import Fraction
 from itertools import accumulate
 from operator import and_, or_
 from typing import Any, Self, TypeAlias
 
-__all__ = ["Climb", "Verdict"]
+import attrs
+
+from competentie._fields import Checked
+from competentie._frozen import once
+from competentie._kinds import Coverage, Threshold, to_share
+
+__all__ = ["Climb", "LevelRule", "Verdict"]
 
 
 class Verdict(enum.Enum):
@@ -167,3 +172,36 @@ class Climb(enum.Enum):
     """
     The highest rank met, whatever lies below.
     """
+
+
+@attrs.frozen(slots=False)
+class LevelRule(Checked):
+    """
+    How answers become a level. The defaults are a convention of this library, not the card's.
+
+    Args:
+        threshold: Share of the assessed indicators of a rank that must be observed to meet it, in ``(0, 1]``: a
+            Fraction, an int, or a string such as ``"3/4"`` or ``"0.7"``. 3/4 lets one of 4 to 7 indicators be missing,
+            and none of 3.
+
+        climb: How the ranks build on each other.
+
+        min_coverage: Share of indicators to assess before a result is called sufficient, in ``[0, 1]``; never changes
+            a level.
+
+    Raises:
+        InvalidTypeError: A share is a float; the error names the string to use.
+
+        InvalidValueError: A share is out of its range.
+    """
+
+    threshold: Threshold = attrs.field(default=Fraction(3, 4), converter=to_share)
+    climb: Climb = Climb.CUMULATIVE
+    min_coverage: Coverage = attrs.field(default=Fraction(1, 2), converter=to_share)
+
+    @once
+    def ratio(self) -> tuple[int, int]:
+        """
+        The threshold as a pair of integers, to compare counts with.
+        """
+        return self.threshold.as_integer_ratio()

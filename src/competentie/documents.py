@@ -190,7 +190,8 @@ def _object_hook(converter: cattrs.Converter, cls: type[Any]) -> Hook:
 
     hooks = {field.name: _hook(converter, field.kind) for field in cls.FIELDS}
     overrides: dict[str, Any] = {
-        name: override(struct_hook=hook) for name, hook in hooks.items()
+        field.attribute: override(rename=field.name, struct_hook=hooks[field.name])
+        for field in cls.FIELDS
     }
     build = make_dict_structure_fn(cls, converter, **overrides)
     keys = set(cls.document_kinds())
@@ -403,7 +404,12 @@ def json_schema(cls: type[Declared]) -> dict[str, Any]:
     """
     words = format_of(cls)
     own = _object_schema(cls)
-    classes = dict.fromkeys(owner for owner, _ in each_field(cls) if owner is not cls)
+    classes: dict[str, Any] = {}
+    named: dict[str, Any] = {}
+    for owner, field in each_field(cls):
+        if owner is not cls:
+            classes.setdefault(owner.__name__, owner)
+        named |= field.kind.definitions()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:competentie:schema:{words.removeprefix('competentie.').replace('/', ':')}",
@@ -411,7 +417,10 @@ def json_schema(cls: type[Declared]) -> dict[str, Any]:
         **own,
         "properties": {"format": {"const": words}, **own["properties"]},
         "required": ["format", *own["required"]],
-        "$defs": {owner.__name__: _object_schema(owner) for owner in classes},
+        "$defs": {
+            **{name: _object_schema(owner) for name, owner in classes.items()},
+            **named,
+        },
     }
 
 

@@ -54,6 +54,7 @@ def framework_problems(framework: Framework) -> Iterator[Problem]:
     """
     yield from _ladder_problems(framework)
     yield from _legend_problems(framework)
+    yield from _group_problems(framework)
     yield from _id_problems(framework)
     yield from _history_problems(framework)
     yield from _reference_problems(framework)
@@ -86,6 +87,39 @@ def _legend_problems(framework: Framework) -> Iterator[Problem]:
         yield Problem("status_taken_twice", "legend", status.value, count=count)
 
 
+def _group_problems(framework: Framework) -> Iterator[Problem]:
+    """
+    The groups that are named are there, and none lies within itself.
+    """
+    named = []
+    for i, competency in enumerate(framework.competencies):
+        named.append((f"competencies[{i}].group", competency.group))
+    for i, group in enumerate(framework.groups):
+        named.append((f"groups[{i}].parent", group.parent))
+    yield from _unknown_groups(framework, named)
+    parents = {group.id: group.parent for group in framework.groups}
+    for i, group in enumerate(framework.groups):
+        above: list[str] = []
+        parent = group.parent
+        while parent in parents and parent not in above:
+            above.append(parent)
+            parent = parents[parent]
+        if group.id in above:
+            path = f"groups[{i}].parent"
+            yield Problem("group_in_a_circle", path, group.id, parents=tuple(above))
+
+
+def _unknown_groups(
+    framework: Framework, named: Iterable[tuple[str, str | None]]
+) -> Iterator[Problem]:
+    """
+    Of what is *named*, pairs of a path and a group's id or None, the groups that are not there.
+    """
+    groups = [group.id for group in framework.groups]
+    given = [(path, id) for path, id in named if id is not None]
+    yield from unknown(given, groups, "unknown_group_id", framework=framework.name)
+
+
 def _ids(framework: Framework) -> Iterator[tuple[str, str]]:
     """
     Every id with its path.
@@ -100,6 +134,8 @@ def _ids(framework: Framework) -> Iterator[tuple[str, str]]:
                 yield f"{cell}.indicators[{k}].id", indicator.id
     for i, specialisation in enumerate(framework.specialisations):
         yield f"specialisations[{i}].id", specialisation.id
+    for i, group in enumerate(framework.groups):
+        yield f"groups[{i}].id", group.id
 
 
 def all_ids(framework: Framework) -> list[str]:
@@ -108,6 +144,7 @@ def all_ids(framework: Framework) -> list[str]:
     """
     # Without the paths of _ids, which cost more than all other checks: those are made where something is wrong.
     ids = [specialisation.id for specialisation in framework.specialisations]
+    ids += [group.id for group in framework.groups]
     for competency in framework.competencies:
         ids.append(competency.id)
         for descriptor in competency.descriptors:
@@ -211,6 +248,7 @@ def profile_problems(
     for i, mark in enumerate(profile.marks):
         named.append((f"{prefix}marks[{i}]", mark.competency, mark.rank))
     yield from framework.unknown_competencies((path, id) for path, id, _ in named)
+    yield from _unknown_groups(framework, [(f"{prefix}group", profile.group)])
     for path, id, rank in named:
         if id not in framework or rank is None:
             continue

@@ -15,7 +15,6 @@ from competentie._fields import Checked, Declared, kind_of
 from competentie._frozen import FrozenDict, once
 from competentie._kinds import (
     Count,
-    Coverage,
     Filled,
     Id,
     Kind,
@@ -28,9 +27,8 @@ from competentie._kinds import (
     Time,
     Truth,
     Whole,
-    to_share,
 )
-from competentie.climbs import Climb, Outlook, Verdict
+from competentie.climbs import Climb, LevelRule, Outlook, Verdict
 from competentie.errors import (
     InvalidValueError,
     Problem,
@@ -97,39 +95,6 @@ def required_count(threshold: Fraction, assessed: int) -> int:
 def _required(threshold: Fraction, assessed: int) -> int:
     # Rounded up, by dividing the negative down.
     return -(-threshold.numerator * assessed // threshold.denominator)
-
-
-@attrs.frozen(slots=False)
-class LevelRule(Checked):
-    """
-    How answers become a level. The defaults are a convention of this library, not the card's.
-
-    Args:
-        threshold: Share of the assessed indicators of a rank that must be observed to meet it, in ``(0, 1]``: a
-            Fraction, an int, or a string such as ``"3/4"`` or ``"0.7"``. 3/4 lets one of 4 to 7 indicators be missing,
-            and none of 3.
-
-        climb: How the ranks build on each other.
-
-        min_coverage: Share of indicators to assess before a result is called sufficient, in ``[0, 1]``; never changes
-            a level.
-
-    Raises:
-        InvalidTypeError: A share is a float; the error names the string to use.
-
-        InvalidValueError: A share is out of its range.
-    """
-
-    threshold: Threshold = attrs.field(default=Fraction(3, 4), converter=to_share)
-    climb: Climb = Climb.CUMULATIVE
-    min_coverage: Coverage = attrs.field(default=Fraction(1, 2), converter=to_share)
-
-    @once
-    def ratio(self) -> tuple[int, int]:
-        """
-        The threshold as a pair of integers, to compare counts with.
-        """
-        return self.threshold.as_integer_ratio()
 
 
 @attrs.frozen(slots=False)

@@ -29,15 +29,21 @@ from competentie._json import canonical, digest_of
 from competentie._kinds import (
     Date,
     Digest,
+    ExtraObject,
     Filled,
+    FilledLines,
     FrameworkId,
     Id,
     LanguageTag,
     Plain,
+    PlainLines,
     Rank,
     Sha256,
+    Threshold,
     Version,
+    to_share,
 )
+from competentie.climbs import Climb, LevelRule
 from competentie.errors import (
     Problem,
     UnknownIdError,
@@ -55,6 +61,7 @@ __all__ = [
     "DescriptorState",
     "Framework",
     "FrameworkRef",
+    "Group",
     "History",
     "Indicator",
     "JobProfile",
@@ -65,6 +72,7 @@ __all__ = [
     "Replacement",
     "Requirement",
     "Specialisation",
+    "StatedRule",
     "TranslatedFrom",
 ]
 
@@ -76,6 +84,10 @@ _IDENTITY: Final = Meaning.always(ChangeKind.MOVED, _MAJOR)
 _RELEASE: Final = Meaning.always(ChangeKind.RELEASE, _NONE)
 _LEGEND: Final = Meaning.always(ChangeKind.LEGEND, _MINOR, translated=True)
 _WORDING: Final = Meaning.always(ChangeKind.REWORDED, _PATCH, translated=True)
+# Words that may be there or not: one more or fewer is no other wording.
+_NOTED: Final = Meaning(ChangeKind.REWORDED, _MINOR, _MINOR, _PATCH, translated=True)
+_RULE: Final = Meaning.always(ChangeKind.RULE, _MAJOR)
+_DESIRED: Final = Meaning.always(ChangeKind.DESIRED, _MAJOR)
 # Things in a list: one more, one fewer, another order.
 _SCORED: Final = Meaning(ChangeKind.REORDERED, _MAJOR, _MAJOR, _MINOR)
 _LISTED: Final = Meaning(ChangeKind.REORDERED, _MINOR, _MINOR, _MINOR)
@@ -84,7 +96,12 @@ _OFFERED: Final = Meaning(ChangeKind.REORDERED, _MINOR, _MAJOR, _MINOR)
 
 Key: TypeAlias = Annotated[Id, _IDENTITY]
 Words: TypeAlias = Annotated[Filled, _WORDING]
-MaybeWords: TypeAlias = Annotated[Plain, _WORDING]
+# A text in paragraphs, which may be empty.
+Prose: TypeAlias = Annotated[PlainLines, _WORDING]
+Notes: TypeAlias = Annotated[FilledLines, _NOTED]
+Code: TypeAlias = Annotated[Filled, _METADATA]
+GroupId: TypeAlias = Annotated[Id, _METADATA]
+Extras: TypeAlias = Annotated[ExtraObject, _METADATA]
 LegendWords: TypeAlias = Annotated[Filled, _LEGEND]
 Remark: TypeAlias = Annotated[Plain, Meaning.always(ChangeKind.REWORDED, _PATCH)]
 Note: TypeAlias = Annotated[Filled, _METADATA]
@@ -133,13 +150,19 @@ class Requirement(enum.Enum):
 class Level(Part):
     """
     A level of the ladder: its rank (from 1 up), name and general description, which may be empty.
+
+    ``code`` is the maker's own, such as ``A.1``, here and elsewhere; ``notes`` a text in paragraphs; ``extra`` what is
+    kept and means nothing to this library.
     """
 
     KEY: ClassVar[str | None] = "rank"
 
     rank: Annotated[Rank, _IDENTITY]
     name: Words
-    description: MaybeWords
+    description: Prose
+    code: Code | None = left_out()
+    notes: Notes | None = left_out()
+    extra: Extras | None = left_out()
 
 
 @attrs.frozen(slots=False)
@@ -165,8 +188,11 @@ class Indicator(Part):
 
     id: Key
     text: Words
+    code: Code | None = left_out()
+    notes: Notes | None = left_out()
     uri: Uri | None = left_out()
     exact_match: Uris = left_out(())
+    extra: Extras | None = left_out()
 
 
 @attrs.frozen(slots=False)
@@ -186,10 +212,12 @@ class Descriptor(Part):
     id: Key
     rank: Annotated[Rank, _IDENTITY]
     state: Annotated[DescriptorState, Meaning.always(ChangeKind.STATE, _MAJOR)]
-    summary: MaybeWords
+    summary: Prose
     indicators: Annotated[tuple[Indicator, ...], _SCORED]
+    notes: Notes | None = left_out()
     uri: Uri | None = left_out()
     exact_match: Uris = left_out(())
+    extra: Extras | None = left_out()
 
     def own_problems(self) -> Iterator[Problem]:
         """
@@ -216,19 +244,22 @@ class Descriptor(Part):
 class Competency(Part):
     """
     A competency (competentie): a name, a definition, and descriptors at some of the ranks.
+
+    ``group`` is the id of one of the framework's groups.
     """
 
     KEY: ClassVar[str | None] = "id"
 
     id: Key
     name: Words
-    definition: MaybeWords
+    definition: Prose
     descriptors: Annotated[tuple[Descriptor, ...], _SCORED]
-    group: Annotated[
-        Filled | None, Meaning.always(ChangeKind.METADATA, _MINOR, translated=True)
-    ] = left_out()
+    code: Code | None = left_out()
+    notes: Notes | None = left_out()
+    group: GroupId | None = left_out()
     uri: Uri | None = left_out()
     exact_match: Uris = left_out(())
+    extra: Extras | None = left_out()
 
     def own_problems(self) -> Iterator[Problem]:
         """
@@ -303,6 +334,23 @@ class Competency(Part):
 
 
 @attrs.frozen(slots=False)
+class Group(Part):
+    """
+    What competencies or profiles have in common, such as a domain; ``parent`` is the id of the group that it lies in.
+    """
+
+    KEY: ClassVar[str | None] = "id"
+
+    id: Key
+    name: Words
+    notes: Notes | None = left_out()
+    parent: GroupId | None = left_out()
+    uri: Uri | None = left_out()
+    exact_match: Uris = left_out(())
+    extra: Extras | None = left_out()
+
+
+@attrs.frozen(slots=False)
 class Specialisation(Part):
     """
     A specialisation of the job that the framework describes.
@@ -314,6 +362,7 @@ class Specialisation(Part):
     name: Words
     uri: Uri | None = left_out()
     exact_match: Uris = left_out(())
+    extra: Extras | None = left_out()
 
 
 @attrs.frozen(slots=False)
@@ -332,19 +381,24 @@ class JobProfile(Part):
     """
     What a job asks (functieprofiel): a desired rank per competency, and the marks as printed.
 
-    In ``desired`` a rank is a requirement, None says that there is no requirement, and an absent competency that it is
-    not known. Make one with :meth:`of`, which checks it against its framework.
+    In ``desired`` a rank is a requirement, and None says that there is no requirement. Of an absent competency it is
+    not known, unless ``unlisted`` is ``Requirement.NONE``: the profile then lists all that the job asks. Make one with
+    :meth:`of`, which checks it against its framework.
     """
 
     KEY: ClassVar[str | None] = "id"
 
     id: Key
     title: Words
-    desired: Annotated[
-        Mapping[Id, Rank | None], Meaning.always(ChangeKind.DESIRED, _MAJOR)
-    ]
+    desired: Annotated[Mapping[Id, Rank | None], _DESIRED]
     marks: Annotated[tuple[Mark, ...], _METADATA] = ()
     note: Remark | None = None
+    unlisted: Annotated[Requirement, _DESIRED] = left_out(Requirement.UNKNOWN)
+    code: Code | None = left_out()
+    group: GroupId | None = left_out()
+    uri: Uri | None = left_out()
+    exact_match: Uris = left_out(())
+    extra: Extras | None = left_out()
 
     @classmethod
     def of(
@@ -356,6 +410,9 @@ class JobProfile(Part):
         title: str,
         marks: tuple[Mark, ...] = (),
         note: str | None = None,
+        unlisted: Requirement = Requirement.UNKNOWN,
+        code: str | None = None,
+        group: str | None = None,
     ) -> "JobProfile":
         """
         A job profile for *framework*.
@@ -373,6 +430,13 @@ class JobProfile(Part):
 
             note: A remark for people.
 
+            unlisted: What is said of competencies that *desired* leaves out: ``Requirement.NONE`` for a job that asks
+                nothing beside what is listed.
+
+            code: The maker's own, such as ``F.12``.
+
+            group: The id of one of the framework's groups.
+
         Raises:
             InvalidTypeError: An argument has the wrong type.
 
@@ -382,7 +446,16 @@ class JobProfile(Part):
             UnknownIdError: A competency that the framework does not have.
         """
         require(framework=(framework, Framework))
-        profile = cls(id=id, title=title, desired=desired, marks=marks, note=note)
+        profile = cls(
+            id=id,
+            title=title,
+            desired=desired,
+            marks=marks,
+            note=note,
+            unlisted=unlisted,
+            code=code,
+            group=group,
+        )
         framework.check_profile(profile)
         return profile.in_order_of(framework)
 
@@ -402,7 +475,7 @@ class JobProfile(Part):
         The desired rank for the competency with that id, or why there is none.
         """
         known = isinstance(competency, str) and competency in self.desired
-        wanted = self.desired[competency] if known else Requirement.UNKNOWN
+        wanted = self.desired[competency] if known else self.unlisted
         return Requirement.NONE if wanted is None else wanted
 
 
@@ -518,13 +591,25 @@ class TranslatedFrom(Checked):
     translation: Digest
 
 
+@attrs.frozen(slots=False)
+class StatedRule(Part):
+    """
+    What a framework's maker states of the rule by which levels are determined; None for what is left to others.
+    """
+
+    climb: Annotated[Climb | None, _RULE] = left_out()
+    threshold: Annotated[Threshold | None, _RULE] = attrs.field(
+        default=None, converter=to_share, metadata=left_out().metadata
+    )
+
+
 @attrs.frozen(slots=False, cache_hash=True)
 class Framework(Part):
     """
     A competency framework (raamwerk): a versioned set of competencies on one ladder.
 
     ``framework["coachen"]`` is a competency; :meth:`find` goes from an indicator's id to all it belongs to.
-    ``modified`` is None where no date is known.
+    ``modified`` is None where no date is known. Its argument ``rule`` is what the maker states of one.
     """
 
     id: Annotated[FrameworkId, _IDENTITY]
@@ -539,8 +624,12 @@ class Framework(Part):
     profiles: Annotated[tuple[JobProfile, ...], _OFFERED]
     history: History
     provenance: Provenance
+    groups: Annotated[tuple[Group, ...], _LISTED] = left_out(())
+    _rule: StatedRule = left_out(StatedRule())
+    notes: Notes | None = left_out()
     uri: Uri | None = left_out()
     exact_match: Uris = left_out(())
+    extra: Extras | None = left_out()
     translated_from: Annotated[TranslatedFrom | None, _METADATA] = left_out()
 
     # Looking up is by id; iterating over a framework would leave open what comes out.
@@ -620,6 +709,20 @@ class Framework(Part):
         except (KeyError, TypeError):
             raise_unknown("unknown_indicator", id, self._places, framework=self.name)
 
+    @once
+    def rule(self) -> LevelRule:
+        """
+        The rule by which levels are determined: what the maker states of it, and the defaults of this library.
+        """
+        stated = {"climb": self._rule.climb, "threshold": self._rule.threshold}
+        return LevelRule(**{name: part for name, part in stated.items() if part})
+
+    def group_of(self, thing: Competency | JobProfile) -> Group | None:
+        """
+        The group of a competency or a profile; None if it has none.
+        """
+        return self._groups[thing.group] if thing.group else None
+
     def legend_for(self, mark: CellMark) -> LegendEntry | None:
         """
         The legend's entry for *mark*, or None if the legend has none.
@@ -643,13 +746,14 @@ class Framework(Part):
         self, competency: Competency, descriptor: Descriptor
     ) -> list[dict[str, str | int | None]]:
         [level] = [level for level in self.ladder if level.rank == descriptor.rank]
+        group = self.group_of(competency)
         cell: dict[str, str | int | None] = {
             "framework": self.id,
             "version": self.version,
             "language": self.language,
             "competency": competency.id,
             "competency_name": competency.name,
-            "group": competency.group,
+            "group": group.name if group else None,
             "rank": descriptor.rank,
             "level": level.name,
             "descriptor": descriptor.id,
@@ -724,6 +828,10 @@ class Framework(Part):
         The ids of all indicators.
         """
         return frozenset(self._places)
+
+    @once
+    def _groups(self) -> dict[str, Group]:
+        return {group.id: group for group in self.groups}
 
     @once
     def _competencies(self) -> dict[str, Competency]:

@@ -10,7 +10,14 @@ import attrs
 from competentie._fields import Checked, Part, format_of
 from competentie._frozen import FrozenDict, once
 from competentie._json import canonical, digest_of
-from competentie._kinds import Filled, FrameworkId, LanguageTag, Version
+from competentie._kinds import (
+    Filled,
+    FilledLines,
+    FrameworkId,
+    Kind,
+    LanguageTag,
+    Version,
+)
 from competentie.errors import FrameworkDataError, Problem, unknown
 from competentie.model import Framework, TranslatedFrom
 
@@ -44,7 +51,7 @@ class Translation(Checked):
     language: LanguageTag
     official: bool
     note: Filled
-    texts: Mapping[Filled, Filled]
+    texts: Mapping[Filled, FilledLines]
 
     @once
     def digest(self) -> str:
@@ -61,7 +68,7 @@ def texts_of(framework: Framework) -> Mapping[str, str]:
     Every text of *framework* that says something, by its path: what a translation gives in another language.
     """
     found: dict[str, str] = {}
-    _retold(framework, "", found.setdefault)
+    _retold(framework, "", lambda path, text, _: found.setdefault(path, text))
     return FrozenDict(found)
 
 
@@ -80,11 +87,13 @@ def translate(framework: Framework, translation: Translation) -> Framework:
             problems.append(Problem("missing_text", f"texts.{path}", text))
     named = [(f"texts.{path}", path) for path in texts]
     problems += unknown(named, own, "unknown_path", framework=framework.name)
+    if not problems:
+        problems += _line_problems(translation, framework)
     if problems:
         raise FrameworkDataError(
             "not_a_translation", problems, framework=framework.name
         )
-    told = _retold(framework, "", lambda path, _: texts[path])
+    told = _retold(framework, "", lambda path, *_: texts[path])
     made = TranslatedFrom(framework.language, framework.digest, translation.digest)
     return attrs.evolve(told, language=translation.language, translated_from=made)
 
@@ -107,19 +116,36 @@ def _misplaced(translation: Translation, framework: Framework) -> Iterator[Probl
         )
 
 
-def _retold(thing: P, place: str, say: Callable[[str, str], str]) -> P:
+def _line_problems(translation: Translation, framework: Framework) -> list[Problem]:
+    """
+    Texts in several lines where one is asked for.
+    """
+    problems: list[Problem] = []
+
+    def look_at(path: str, text: str, kind: Kind) -> str:
+        found = kind.problems(translation.texts[path])
+        problems.extend(problem.below(f"texts.{path}") for problem in found)
+        return text
+
+    _retold(framework, "", look_at)
+    return problems
+
+
+def _retold(thing: P, place: str, say: Callable[[str, str, Kind], str]) -> P:
     """
     *thing*, whose paths start with *place*, with what *say* makes of each text that says something, given its path.
+
+    What *say* is given last is what the text must be.
     """
     told: dict[str, object] = {}
     for field in thing.FIELDS:
-        value = getattr(thing, field.name)
+        value = field.of(thing)
         if field.things:
             told[field.name] = tuple(
                 [_retold(one, path_of(field.name, one), say) for one in value]
             )
         elif value and field.meaning and field.meaning.translated:
-            told[field.name] = say(f"{place}{field.name}", value)
+            told[field.name] = say(f"{place}{field.name}", value, field.kind)
     return attrs.evolve(thing, **told) if told else thing  # type: ignore[misc]
 
 

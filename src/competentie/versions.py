@@ -96,7 +96,7 @@ def _lay_out(thing: Declared, place: str, flat: dict[str, Any]) -> None:
     Add the fields of *thing*, whose paths start with *place*.
     """
     for field in thing.FIELDS:
-        value = getattr(thing, field.name)
+        value = field.of(thing)
         path = f"{place}{field.name}"
         # The key of a thing is in its paths.
         if field.is_left_out(value) or field.name == thing.KEY:
