@@ -8,8 +8,8 @@ says, and ``apply_diff`` gives the second. No field is named here but those for 
 from __future__ import annotations
 
 import datetime as dt
-from fractions import Fraction
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 import attrs
@@ -170,7 +170,7 @@ def put(thing: Any, route: Route, new: Any) -> Any:
 NAMES = {"sha256": "1" * 64, "version": "9.9.9", "id": "fresh"}
 
 
-def others(kind: Kind, value: Any, framework: Framework) -> list[Any]:
+def others(kind: Kind, value: Any, framework: Framework) -> list[Any]:  # noqa: C901 - a kind, a line
     """
     Some values of *kind* that are not *value*.
     """

@@ -427,11 +427,11 @@ def provoked() -> Iterator[CompetentieError]:
         lambda: c.assess("x", {}),  # type: ignore[arg-type]
         lambda: c.LevelRule(threshold=0.7),  # type: ignore[arg-type]
         lambda: c.LevelRule(threshold="0"),
-        lambda: c.determine_level(card, {}).decide(c.Decision(1, "x")),
+        lambda: c.determine_level(card, {}, c.LevelRule()).decide(c.Decision(1, "x")),
         lambda: c.Decision(-1, ""),
         lambda: c.JobProfile.of(SHIPPED, {"coach": 2, "coachen": 1}, id="P", title=""),
         lambda: c.JobProfile.of(SHIPPED, {"coach": 2, "coachen": 1}, id="p", title="P"),
-        lambda: c.classify_gap(c.determine_level(card, {}), 1),
+        lambda: c.classify_gap(c.determine_level(card, {}, c.LevelRule()), 1),
         lambda: c.combine_ratings([], SHIPPED),
         lambda: c.combine_ratings([peer, peer], SHIPPED),
         lambda: c.combine_ratings([c.Rating("coachen_2_1", "Anna", c.Role.PEER, value=3)], SHIPPED),

@@ -630,7 +630,7 @@ def everything() -> Iterator[tuple[Any, c.Framework]]:
         marks("+...", "----"),
     ]
     for seen in answers:
-        result = c.determine_level(competency, seen)
+        result = c.determine_level(competency, seen, c.LevelRule())
         for desired in (1, 2, 4, c.Requirement.NONE, c.Requirement.UNKNOWN):
             yield c.classify_gap(result, desired), four
     yield c.determine_level(competency, marks("++++", "....", "++++"), implied), four
@@ -668,7 +668,7 @@ def coachen() -> c.Gap:
     # seen it is 3 of 5, and 4 are needed: so 2 is the only level possible, and below the desired 3.
     seen: dict[str, bool | None] = {f"coachen_2_{n}": True for n in range(1, 6)}
     seen |= {"coachen_3_1": True, "coachen_3_2": False, "coachen_3_3": False}
-    return c.classify_gap(c.determine_level(SHIPPED["coachen"], seen), 3)
+    return c.classify_gap(c.determine_level(SHIPPED["coachen"], seen, c.LevelRule()), 3)
 
 
 RULES_TOLD = {
@@ -812,7 +812,7 @@ Quality focus: level 1
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_golden_decision_on_kwaliteitsgericht(language: str) -> None:
     seen: dict[str, bool | None] = {f"kwaliteitsgericht_1_{n}": n < 3 for n in range(1, 6)}
-    result = c.determine_level(SHIPPED["kwaliteitsgericht"], {**seen, "kwaliteitsgericht_2_1": True})
+    result = c.determine_level(SHIPPED["kwaliteitsgericht"], {**seen, "kwaliteitsgericht_2_1": True}, c.LevelRule())
     decision = c.Decision(1, "gezien in intervisie", at=dt.datetime(2026, 1, 31, 9, 30))  # noqa: DTZ001
     text = explain(result.decide(decision), CARD[language]).text
     assert text.startswith(RULES_TOLD[language] + GOLDEN_DECIDED[language])
@@ -920,7 +920,7 @@ Kijken: tweede uitkomst 1 lager
 
 def test_an_unknown_level_is_unknown_and_never_0() -> None:
     four = ladder(4, 4)
-    gap = c.classify_gap(c.determine_level(four["k"], {}), 2)
+    gap = c.classify_gap(c.determine_level(four["k"], {}, c.LevelRule()), 2)
     nl, en = (" ".join(explain(gap, four, language=language).text.split()) for language in LANGUAGES)
     assert "Kijken: niet te bepalen" in nl
     assert "Kijken: cannot be determined" in en
@@ -936,7 +936,7 @@ def test_an_unknown_level_is_unknown_and_never_0() -> None:
 
 def test_a_level_is_told_by_its_name_where_that_says_more_than_its_rank() -> None:
     framework = ladder(1, 1, 1, 1)
-    steps = found(explain(c.determine_level(framework["k"], {}), framework).facts, kinds.Step)
+    steps = found(explain(c.determine_level(framework["k"], {}, c.LevelRule()), framework).facts, kinds.Step)
     assert [step.say(framework, "nl").split(":")[0] for step in steps] == [
         "Niveau 1 (Starter)",
         "Niveau 2",
@@ -947,7 +947,7 @@ def test_a_level_is_told_by_its_name_where_that_says_more_than_its_rank() -> Non
 
 def test_a_status_is_told_in_the_word_of_the_legend() -> None:
     own = attrs.evolve(ladder(1), legend=(LegendEntry(CellMark.GROWTH, "rood", "kan groeien"),))
-    gap = c.classify_gap(c.determine_level(own["k"], marks("-")), 1)
+    gap = c.classify_gap(c.determine_level(own["k"], marks("-"), c.LevelRule()), 1)
     assert "Uitkomst: kan groeien." in explain(gap, own).text
 
 
@@ -1036,12 +1036,12 @@ def test_a_translation_explains_what_the_original_was_used_for() -> None:
 
 
 def test_every_id_and_rank_that_does_not_fit_is_named() -> None:
-    stranger = c.determine_level(ladder(1)["k"], {})
+    stranger = c.determine_level(ladder(1)["k"], {}, c.LevelRule())
     assert refused(UnknownIdError, explain, stranger, SHIPPED) == [
         ("k", "unknown_competency"),
         ("k.i_1_1", "unknown_indicator"),
     ]
-    result = c.determine_level(ladder(1, 2, DescriptorState.UNDEFINED)["k"], {})
+    result = c.determine_level(ladder(1, 2, DescriptorState.UNDEFINED)["k"], {}, c.LevelRule())
     unknown, state = problems(InvalidValueError, explain, result, ladder(1, 1, 0))
     assert (unknown.path, unknown.code, unknown.value) == ("k.i_2_2", "unknown_indicator", "i_2_2")
     assert (state.path, state.code, state.value) == ("k", "another_state", 3)
@@ -1055,7 +1055,7 @@ def test_every_id_and_rank_that_does_not_fit_is_named() -> None:
 
 
 def test_an_indicator_at_another_rank_is_named() -> None:
-    right = c.determine_level(ladder(1, 1)["k"], {})
+    right = c.determine_level(ladder(1, 1)["k"], {}, c.LevelRule())
     first, second = right.steps
     swapped = attrs.evolve(
         right,

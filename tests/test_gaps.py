@@ -136,7 +136,7 @@ def test_a_profile_of_the_framework_fits_its_assessments(assessment: c.Assessmen
 def coachen(**answers: bool) -> c.LevelResult:
     card = SHIPPED["coachen"]
     seen = {i.id: answers[f"r{d.rank}"] for d in card.descriptors for i in d.indicators if f"r{d.rank}" in answers}
-    return c.determine_level(card, seen)
+    return c.determine_level(card, seen, c.LevelRule())
 
 
 # Answers per rank of Coachen (defined at 2, 3 and 4), desired: status, distance, possible, decided.
@@ -174,7 +174,7 @@ def test_golden_gaps(
 
 def test_golden_what_to_develop_and_to_assess() -> None:
     seen = {"coachen_2_1": True, "coachen_2_2": False, "coachen_3_1": False, "coachen_4_1": False}
-    gap = classify_gap(c.determine_level(SHIPPED["coachen"], seen), 3)
+    gap = classify_gap(c.determine_level(SHIPPED["coachen"], seen, c.LevelRule()), 3)
     assert gap.to_develop == ("coachen_2_2", "coachen_3_1")
     assert gap.to_assess == tuple(f"coachen_{r}" for r in ("2_3", "2_4", "2_5", "3_2", "3_3", "3_4", "3_5"))
     assert repr(gap) == "<Gap coachen: growth, attained 0, desired 3>"

@@ -439,15 +439,15 @@ def test_golden_card_kwaliteitsgericht() -> None:
         below = {i.id: True for d in card.descriptors if d.rank < rank for i in d.indicators}
         here = [i.id for i in card.level(rank).indicators]
         enough = {**below, **{id: n < count for n, id in enumerate(here)}}
-        assert determine_level(card, enough).level == rank
-        assert determine_level(card, {**enough, here[0]: False}).level == rank - 1
+        assert determine_level(card, enough, LevelRule()).level == rank
+        assert determine_level(card, {**enough, here[0]: False}, LevelRule()).level == rank - 1
 
 
 def test_golden_card_coachen_starts_at_2() -> None:
     # "Niet van toepassing" at 1: passed over, never attained.
     card = SHIPPED["coachen"]
     seen: dict[str, bool | None] = {i.id: True for i in card.level(2).indicators}
-    result = determine_level(card, seen)
+    result = determine_level(card, seen, LevelRule())
     assert result.level == 2
     assert result.possible == {2, 3, 4}
     assert [(step.rank, step.verdict) for step in result.steps] == [(1, None), (2, M), (3, A), (4, A)]
@@ -456,12 +456,12 @@ def test_golden_card_coachen_starts_at_2() -> None:
     assert result.coverage == Fraction(5, 15)
     # Niveau 2 is covered, the next one is not.
     assert not result.sufficient
-    assert determine_level(card, dict.fromkeys(seen, False)).level == 0
-    assert determine_level(card, {}).level is None
+    assert determine_level(card, dict.fromkeys(seen, False), LevelRule()).level == 0
+    assert determine_level(card, {}, LevelRule()).level is None
 
 
 def test_golden_contradictions_are_all_pairs() -> None:
-    result = determine_level(ladder(1, 1, 1, 1, 1), marks("-", "+", "-", ".", "+"))
+    result = determine_level(ladder(1, 1, 1, 1, 1), marks("-", "+", "-", ".", "+"), LevelRule())
     assert result.contradictions == ((1, 2), (1, 5), (3, 5))
 
 
@@ -496,7 +496,7 @@ def test_defaults_are_pinned() -> None:
     rule = LevelRule()
     assert (rule.threshold, rule.climb, rule.min_coverage) == (Fraction(3, 4), Climb.CUMULATIVE, Fraction(1, 2))
     assert assess(SHIPPED, {}).rule == rule
-    assert determine_level(SHIPPED["coachen"], {}).rule == rule
+    assert determine_level(SHIPPED["coachen"], {}, LevelRule()).rule == rule
     # 3/4 lets one of 4 to 7 be missing, and none of 3.
     assert [required_count(rule.threshold, n) for n in range(1, 9)] == [1, 2, 3, 3, 4, 5, 6, 6]
     assert Decision(1, "x") == Decision(level=1, reason="x", by=None, at=None)
@@ -575,13 +575,32 @@ def test_evidence_is_a_mapping(wrong: Any) -> None:
     assert (problem.code, problem.parameters) == ("not_evidence", {"type": type(wrong).__name__})
 
 
-@pytest.mark.parametrize("wrong", [None, "3/4", Fraction(3, 4), c.RaterRule()])
+@pytest.mark.parametrize("wrong", ["3/4", Fraction(3, 4), c.RaterRule()])
 def test_a_rule_is_a_level_rule(wrong: Any) -> None:
     for call in (lambda: assess(SHIPPED, {}, wrong), lambda: determine_level(SHIPPED["coachen"], {}, wrong)):
         error = refusal(InvalidTypeError, call)
         assert error.code == "wrong_arguments"
         assert [(problem.path, problem.code) for problem in error.problems] == [("rule", "wrong_type")]
         assert error.problems[0].parameters == {"expected": ("LevelRule",)}
+
+
+def test_who_determines_one_level_gives_the_rule() -> None:
+    # A competency does not know its framework, and a default here would overlook what that states.
+    with pytest.raises(TypeError):
+        determine_level(SHIPPED["coachen"], {})  # type: ignore[call-arg]
+    assert refusal(InvalidTypeError, determine_level, SHIPPED["coachen"], {}, None).problems[0].path == "rule"
+
+
+def test_a_framework_is_assessed_by_its_makers_rule() -> None:
+    stated = attrs.evolve(SHIPPED, rule=StatedRule(climb=c.Climb.HIGHEST))
+    assert stated.rule == LevelRule(climb=c.Climb.HIGHEST)
+    assert SHIPPED.rule == LevelRule()
+    top = {id: True for id in SHIPPED["coachen"].level(4).indicator_ids}
+    assert assess(stated, top)["coachen"].level == 4
+    assert assess(SHIPPED, top)["coachen"].level is None
+    # A caller's rule replaces the whole.
+    assert assess(stated, top, LevelRule())["coachen"].level is None
+    assert assess(stated, top, attrs.evolve(stated.rule, threshold="2/3")).rule == LevelRule("2/3", c.Climb.HIGHEST)
 
 
 def test_unknown_indicators_are_named_with_the_nearest() -> None:
@@ -646,7 +665,7 @@ def test_every_rule_that_can_be_made_can_be_saved(threshold: Fraction) -> None:
 def test_arguments_are_what_they_are_called(wrong: Any) -> None:
     assessment = assess(SHIPPED, {})
     for call, name in (
-        (lambda: determine_level(wrong, {}), "competency"),
+        (lambda: determine_level(wrong, {}, LevelRule()), "competency"),
         (lambda: assess(wrong, {}), "framework"),
         (lambda: assessment.decide(wrong), "decisions"),
     ):
@@ -670,11 +689,11 @@ def test_an_offender_that_cannot_be_shown_is_still_an_error() -> None:
 
 
 def test_a_rank_that_is_stated_asks_for_at_least_one() -> None:
-    [step] = determine_level(ladder(1), marks("-")).steps
+    [step] = determine_level(ladder(1), marks("-"), LevelRule()).steps
     assert (step.required, step.verdict) == (1, N)
-    [more] = determine_level(ladder(4), marks("++++")).steps
+    [more] = determine_level(ladder(4), marks("++++"), LevelRule()).steps
     assert (more.required, more.verdict) == (3, M)
-    [open_] = determine_level(ladder(1), {}).steps
+    [open_] = determine_level(ladder(1), {}, LevelRule()).steps
     assert (open_.required, open_.verdict) == (None, A)
 
 
@@ -689,7 +708,7 @@ def test_a_rank_that_is_stated_asks_for_at_least_one() -> None:
     ],
 )
 def test_a_step_stands_by_itself(answers: str, met: Verdict, covered: bool) -> None:
-    [step] = determine_level(ladder(4), marks(answers)).steps
+    [step] = determine_level(ladder(4), marks(answers), LevelRule()).steps
     assert step.verdict is met
     assert step.is_covered(Fraction(1, 2)) is covered
     assert step.is_covered(Fraction(0))
@@ -708,8 +727,8 @@ def test_the_ranks_that_a_climb_passes_over() -> None:
 
 
 def test_counts_are_of_indicators() -> None:
-    assert determine_level(ladder(2, 0, 3), marks("+.", "", "-.+")).counts == (3, 5)
-    assert determine_level(ladder(0), {}).counts == (0, 0)
+    assert determine_level(ladder(2, 0, 3), marks("+.", "", "-.+"), LevelRule()).counts == (3, 5)
+    assert determine_level(ladder(0), {}, LevelRule()).counts == (0, 0)
 
 
 def test_ratings_in_place_of_evidence_are_not_shown() -> None:
@@ -721,7 +740,7 @@ def test_ratings_in_place_of_evidence_are_not_shown() -> None:
 
 
 def test_a_decision_stands_beside_what_the_rule_gave() -> None:
-    result = determine_level(SHIPPED["coachen"], {})
+    result = determine_level(SHIPPED["coachen"], {}, LevelRule())
     overruled = result.decide(Decision(3, "waargenomen in intervisie", by="mv"))
     assert (overruled.level, overruled.attained, result.attained) == (None, 3, None)
     assert overruled.decide(Decision(0, "nee")).attained == 0
@@ -738,12 +757,12 @@ def test_a_decision_stands_beside_what_the_rule_gave() -> None:
 
 def test_a_framework_without_indicators_is_used_through_decisions() -> None:
     competency = ladder(0, 0)
-    result = determine_level(competency, {}).decide(Decision(2, "x"))
+    result = determine_level(competency, {}, LevelRule()).decide(Decision(2, "x"))
     assert (result.level, result.attained) == (None, 2)
 
 
 def test_a_decision_is_on_a_level_that_there_is() -> None:
-    result = determine_level(SHIPPED["coachen"], {})
+    result = determine_level(SHIPPED["coachen"], {}, LevelRule())
     error = refusal(InvalidValueError, result.decide, Decision(1, "x"))
     assert error.code == "not_a_decision"
     [problem] = error.problems
@@ -830,7 +849,7 @@ def test_the_account_of_the_votes_is_kept() -> None:
 
 # Results are trusted where this library makes them; what is read from a document is checked.
 
-SAVED = c.to_dict(determine_level(ladder(1, 2), marks("+", "-.")).decide(Decision(0, "x")))
+SAVED = c.to_dict(determine_level(ladder(1, 2), marks("+", "-."), LevelRule()).decide(Decision(0, "x")))
 
 
 def changed_step(place: int, **change: Any) -> dict[str, Any]:
@@ -883,7 +902,7 @@ def test_a_result_that_is_read_is_checked(change: dict[str, Any], path: str, cod
     ],
 )
 def test_a_step_says_what_follows_from_its_answers(change: dict[str, Any], found: set[str]) -> None:
-    [step] = determine_level(ladder(2), marks("++")).steps
+    [step] = determine_level(ladder(2), marks("++"), LevelRule()).steps
     assert c.from_dict(c.Step, c.to_dict(step)) == step
     wrong = problems(DocumentError, c.from_dict, c.Step, {**c.to_dict(step), **change})
     assert {problem.path for problem in wrong} == found

@@ -368,7 +368,7 @@ def test_a_level_that_is_not_known_is_not_drawn_at_0() -> None:
 
 def test_without_indicators_nothing_is_said_to_be_possible() -> None:
     result = c.determine_level(
-        c.Competency("k", "K", "", (c.Descriptor("k_1", 1, DescriptorState.DEFINED, "", ()),)), {}
+        c.Competency("k", "K", "", (c.Descriptor("k_1", 1, DescriptorState.DEFINED, "", ()),)), {}, c.LevelRule()
     )
     assessment = c.Assessment(framework=SHIPPED.ref, rule=result.rule, results=(result,))
     ax = plot.profile(assessment, ax=fresh())
@@ -949,7 +949,7 @@ def test_a_framework_that_was_not_assessed_on_is_refused() -> None:
 
 
 def test_what_is_assessed_and_not_in_the_framework_is_refused() -> None:
-    stranger = c.determine_level(c.Competency("coach", "C", "", ()), {})
+    stranger = c.determine_level(c.Competency("coach", "C", "", ()), {}, c.LevelRule())
     assessment = c.Assessment(framework=SHIPPED.ref, rule=stranger.rule, results=(stranger,))
     [problem] = undrawn(UnknownIdError, lambda: plot.profile(assessment, framework=SHIPPED))
     assert (problem.value, problem.nearest) == ("coach", ("coachen",))

@@ -167,7 +167,7 @@ def test_a_row_says_what_its_result_says(climb: c.Climb) -> None:
 
 def test_a_competency_without_indicators_is_explained() -> None:
     empty = c.Competency("leeg", "Leeg", "", ())
-    result = c.determine_level(empty, {})
+    result = c.determine_level(empty, {}, c.LevelRule())
     framework = attrs.evolve(FRAMEWORK, competencies=(*FRAMEWORK.competencies, empty))
     assert tuple(facts_of(result.row(), empty)) == explain(result, framework).facts[1].facts
 
@@ -178,7 +178,7 @@ def test_the_top_is_the_highest_rank_that_has_indicators() -> None:
         for rank in (1, 2)
     ]
     half = c.Competency("half", "Half", "", tuple(cells))
-    row = c.determine_level(half, {"half_1_1": True}).row()
+    row = c.determine_level(half, {"half_1_1": True}, c.LevelRule()).row()
     assert facts.Top(1) in facts_of({**row, "decided_by": None}, half)
 
 

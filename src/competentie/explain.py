@@ -296,34 +296,34 @@ def _indicator_problems(
 # From results to facts. Each function gives those of one part.
 
 
-def _tell_result(result: LevelResult, _: Framework) -> Iterator[Fact]:
-    yield _rule(result.rule)
+def _tell_result(result: LevelResult, framework: Framework) -> Iterator[Fact]:
+    yield _rule(result.rule, framework)
     yield _outcome(result)
 
 
-def _tell_gap(gap: Gap, _: Framework) -> Iterator[Fact]:
-    yield _rule(gap.result.rule)
+def _tell_gap(gap: Gap, framework: Framework) -> Iterator[Fact]:
+    yield _rule(gap.result.rule, framework)
     yield _outcome(gap.result, gap)
 
 
-def _tell_assessment(assessment: Assessment, _: Framework) -> Iterator[Fact]:
+def _tell_assessment(assessment: Assessment, framework: Framework) -> Iterator[Fact]:
     yield _framework(assessment.framework)
-    yield from _rules(assessment)
+    yield from _rules(assessment, framework)
     for result in assessment.results:
         yield _outcome(result, votes=assessment.votes)
 
 
-def _tell_report(report: GapReport, _: Framework) -> Iterator[Fact]:
+def _tell_report(report: GapReport, framework: Framework) -> Iterator[Fact]:
     assessment = report.assessment
     yield _framework(assessment.framework)
     yield facts.Profile(report.profile.id, report.profile.title)
-    yield from _rules(assessment)
+    yield from _rules(assessment, framework)
     for gap in report.gaps:
         yield _outcome(gap.result, gap, assessment.votes)
 
 
 def _tell_evidence(evidence: CombinedEvidence, framework: Framework) -> Iterator[Fact]:
-    yield _raters(evidence)
+    yield _raters(evidence, framework)
     for competency in framework.competencies:
         ranks = {
             id: descriptor.rank
@@ -334,7 +334,7 @@ def _tell_evidence(evidence: CombinedEvidence, framework: Framework) -> Iterator
             yield facts.Account(competency.id, facts=account)
 
 
-def _tell_comparison(comparison: Comparison, _: Framework) -> Iterator[Fact]:
+def _tell_comparison(comparison: Comparison, framework: Framework) -> Iterator[Fact]:
     before, after = comparison.before.framework, comparison.after.framework
     yield facts.Versions(
         id=after.id,
@@ -345,7 +345,7 @@ def _tell_comparison(comparison: Comparison, _: Framework) -> Iterator[Fact]:
         after_digest=after.digest,
         after_language=after.language,
     )
-    yield _rule(comparison.after.rule)
+    yield _rule(comparison.after.rule, framework)
     for change in comparison.changes:
         yield facts.Compared(
             change.competency, change.change, facts=tuple(_change(change))
@@ -356,22 +356,22 @@ def _framework(ref: FrameworkRef) -> Fact:
     return facts.Framework(ref.id, ref.version, ref.digest, ref.language)
 
 
-def _rules(assessment: Assessment) -> Iterator[Fact]:
-    yield _rule(assessment.rule)
+def _rules(assessment: Assessment, framework: Framework) -> Iterator[Fact]:
+    yield _rule(assessment.rule, framework)
     if assessment.votes:
-        yield _raters(assessment.votes)
+        yield _raters(assessment.votes, framework)
 
 
-def _rule(rule: LevelRule) -> Fact:
+def _rule(rule: LevelRule, framework: Framework) -> Fact:
     parts = (
         facts.Threshold(rule.threshold),
         facts.Climb(rule.climb),
         facts.MinCoverage(rule.min_coverage),
     )
-    return facts.Rule(facts=parts)
+    return facts.Rule(facts.RuleOf.of(rule, framework), facts=parts)
 
 
-def _raters(evidence: CombinedEvidence) -> Fact:
+def _raters(evidence: CombinedEvidence, framework: Framework) -> Fact:
     rule = evidence.rule
     parts: list[Fact] = [
         facts.Majority(),
@@ -386,7 +386,7 @@ def _raters(evidence: CombinedEvidence) -> Fact:
         for role in Role
         if role in evidence.excluded
     ]
-    return facts.Raters(facts=tuple(parts))
+    return facts.Raters(framework.is_card, facts=tuple(parts))
 
 
 def _outcome(

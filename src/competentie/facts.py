@@ -331,10 +331,56 @@ class Profile(Fact):
 # The rule for levels.
 
 
+class RuleOf(enum.Enum):
+    """
+    Whose rule levels were determined by, as a comparison with the framework's own tells.
+    """
+
+    MAKER = "maker"
+    """
+    The framework states all of it.
+    """
+    MAKER_IN_PART = "maker_in_part"
+    """
+    The framework states a part of it; the rest is a convention of this library.
+    """
+    LIBRARY = "library"
+    """
+    The framework states none: a convention of this library.
+    """
+    LIBRARY_NOT_CARD = "library_not_card"
+    """
+    The same, of a framework that is a printed card.
+    """
+    CALLER = "caller"
+    """
+    Another one than goes with the framework: chosen by who asked.
+    """
+
+    @classmethod
+    def of(cls, rule: climbs.LevelRule, framework: model.Framework) -> "RuleOf":
+        """
+        Whose *rule* it is, for a result on *framework*.
+        """
+        if rule != framework.rule:
+            return cls.CALLER
+        stated = framework.stated_rule
+        if stated.climb and stated.threshold:
+            return cls.MAKER
+        if stated.climb or stated.threshold:
+            return cls.MAKER_IN_PART
+        return cls.LIBRARY_NOT_CARD if framework.is_card else cls.LIBRARY
+
+
 class Rule(Fact):
     """
     The rule for levels is beneath it.
     """
+
+    whose: RuleOf
+
+    def _variant(self) -> str:
+        return self.whose.value
 
 
 class Threshold(Fact):
@@ -377,8 +423,13 @@ class MinCoverage(Fact):
 
 class Raters(Fact):
     """
-    The rule for raters is beneath it, and what it left out.
+    The rule for raters is beneath it, and what it left out; *beside_card* where one may look for it on a card.
     """
+
+    beside_card: bool
+
+    def _variant(self) -> str:
+        return "beside_card" if self.beside_card else "library"
 
 
 class Majority(Fact):

@@ -7,6 +7,7 @@ The card states no formula. Every rule here is a convention of this library: nam
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from types import NoneType
 from typing import Any, ClassVar, Final
 
 import attrs
@@ -560,7 +561,7 @@ class LevelResult(Declared):
 def determine_level(
     competency: Competency,
     evidence: Evidence,
-    rule: LevelRule = LevelRule(),
+    rule: LevelRule,
 ) -> LevelResult:
     """
     The level that *evidence* attains for *competency*, with everything that explains it.
@@ -571,7 +572,8 @@ def determine_level(
         evidence: Answers to indicators of this competency; absent means not assessed. For answers on a whole framework
             use :func:`assess`.
 
-        rule: How answers become a level.
+        rule: How answers become a level. A competency does not know its framework: give ``framework.rule`` for what
+            :func:`assess` takes by itself.
 
     Raises:
         InvalidTypeError: An answer is not True, False or None.
@@ -752,7 +754,7 @@ class Assessment(Declared):
 def assess(
     framework: Framework,
     evidence: Evidence | CombinedEvidence,
-    rule: LevelRule = LevelRule(),
+    rule: LevelRule | None = None,
 ) -> Assessment:
     """
     A person's level for every competency of *framework*.
@@ -763,7 +765,8 @@ def assess(
         evidence: Answers by indicator id, absent meaning not assessed; or what :func:`combine_ratings` gives, whose
             account of the votes is kept.
 
-        rule: How answers become a level.
+        rule: How answers become a level, in place of ``framework.rule`` as a whole; to vary a part of that, give
+            ``attrs.evolve(framework.rule, threshold="2/3")``.
 
     Returns:
         A result per competency, in the order of the framework, with a reference to its version and digest.
@@ -776,7 +779,8 @@ def assess(
     Source:
         Convention of this library; the card states no formula. See "Level rules" in the documentation.
     """
-    require(framework=(framework, Framework), rule=(rule, LevelRule))
+    require(framework=(framework, Framework), rule=(rule, (LevelRule, NoneType)))
+    rule = rule or framework.rule
     votes = evidence if isinstance(evidence, CombinedEvidence) else None
     answers = evidence.evidence if isinstance(evidence, CombinedEvidence) else evidence
     check_evidence(answers, framework.indicator_ids, framework.name)

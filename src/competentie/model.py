@@ -717,6 +717,20 @@ class Framework(Part):
         stated = {"climb": self._rule.climb, "threshold": self._rule.threshold}
         return LevelRule(**{name: part for name, part in stated.items() if part})
 
+    @property
+    def stated_rule(self) -> StatedRule:
+        """
+        What the maker states of :attr:`rule`.
+        """
+        return self._rule
+
+    @property
+    def is_card(self) -> bool:
+        """
+        Whether the framework is that of a printed card: it has a legend of its colours.
+        """
+        return bool(self.legend)
+
     def group_of(self, thing: Competency | JobProfile) -> Group | None:
         """
         The group of a competency or a profile; None if it has none.

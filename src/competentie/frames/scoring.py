@@ -65,7 +65,7 @@ def assess(
     df: IntoFrameT,
     framework: Framework,
     *,
-    rule: LevelRule = LevelRule(),
+    rule: LevelRule | None = None,
     profile: JobProfile | None = None,
     outcomes: Iterable[Outcome] | None = None,
 ) -> IntoFrameT:
@@ -81,7 +81,7 @@ def assess(
 
         framework: Where the indicators are.
 
-        rule: How answers become a level.
+        rule: How answers become a level, in place of ``framework.rule`` as a whole.
 
         profile: What the job asks; needed for ``status``, ``decided`` and ``distance``.
 
@@ -113,6 +113,7 @@ def assess(
         Convention of this library; the card states no formula. See "Level rules" in the documentation.
     """
     wanted = _wanted(framework, rule, profile, outcomes)
+    rule = rule or framework.rule
     frame = take(df)
     if not is_eager(frame) and "invalid" not in wanted:
         wanted = (*wanted, "invalid")
@@ -143,7 +144,7 @@ def assess(
 
 def _wanted(
     framework: Framework,
-    rule: LevelRule,
+    rule: LevelRule | None,
     profile: JobProfile | None,
     outcomes: Iterable[Outcome] | None,
 ) -> tuple[Outcome, ...]:
@@ -152,7 +153,7 @@ def _wanted(
     """
     require(
         framework=(framework, Framework),
-        rule=(rule, LevelRule),
+        rule=(rule, (LevelRule, NoneType)),
         profile=(profile, (JobProfile, NoneType)),
         outcomes=(outcomes, (Iterable, NoneType)),
     )

@@ -14,7 +14,11 @@ WORDS: Final = Language(
         "versions": "Framework: {title} ({id}). First outcome: version {before}, read in language {before_language}. "
         "Second outcome: version {after}, read in language {after_language}.",
         "profile": "Job profile: {title} ({profile}).",
-        "rule": "Rule for levels (a convention of this library; it is not on the card):",
+        "rule.maker": "Rule for levels (the framework's own):",
+        "rule.maker_in_part": "Rule for levels (the framework's own; what it does not state is a convention of this library):",
+        "rule.library": "Rule for levels (a convention of this library; the framework states none):",
+        "rule.library_not_card": "Rule for levels (a convention of this library; it is not on the card):",
+        "rule.caller": "Rule for levels (chosen for this result; it is not the one that goes with the framework):",
         "threshold.share": "A level meets the threshold if at least {threshold} of the assessed indicators were observed.",
         "threshold.all": "A level meets the threshold if all assessed indicators were observed.",
         "climb.cumulative": "A level is attained if that level and all levels below it meet the threshold; the highest of these "
@@ -28,7 +32,8 @@ WORDS: Final = Language(
         "min_coverage.all": "Enough was assessed if only one level is possible, or if at each level up to the first one above "
         "the attained level all indicators were assessed.",
         "min_coverage.none": "Enough was always assessed: the rule sets no minimum.",
-        "raters": "Rule for raters (a convention of this library; it is not on the card):",
+        "raters.library": "Rule for raters (a convention of this library):",
+        "raters.beside_card": "Rule for raters (a convention of this library; it is not on the card):",
         "majority": "For each indicator, the majority of the raters who assessed it counts.",
         "tie": "If the raters are tied, the indicator counts as {tie}.",
         "min_raters": "Needed for each indicator: at least {min_raters} {min_raters:rater|raters}. With fewer, it counts "

@@ -14,7 +14,11 @@ WORDS: Final = Language(
         "versions": "Raamwerk: {title} ({id}). Eerste uitkomst: versie {before}, gelezen in taal {before_language}. "
         "Tweede uitkomst: versie {after}, gelezen in taal {after_language}.",
         "profile": "Functieprofiel: {title} ({profile}).",
-        "rule": "Regel voor niveaus (een afspraak van deze bibliotheek; hij staat niet op de kaart):",
+        "rule.maker": "Regel voor niveaus (die van het raamwerk zelf):",
+        "rule.maker_in_part": "Regel voor niveaus (die van het raamwerk zelf; wat het niet noemt is een afspraak van deze bibliotheek):",
+        "rule.library": "Regel voor niveaus (een afspraak van deze bibliotheek; het raamwerk noemt er geen):",
+        "rule.library_not_card": "Regel voor niveaus (een afspraak van deze bibliotheek; hij staat niet op de kaart):",
+        "rule.caller": "Regel voor niveaus (gekozen voor deze uitkomst; het is niet de regel die bij het raamwerk hoort):",
         "threshold.share": "Een niveau haalt de drempel als minstens {threshold} van de beoordeelde gedragsindicatoren is "
         "waargenomen.",
         "threshold.all": "Een niveau haalt de drempel als alle beoordeelde gedragsindicatoren zijn waargenomen.",
@@ -29,7 +33,8 @@ WORDS: Final = Language(
         "min_coverage.all": "Er is genoeg beoordeeld als maar één niveau mogelijk is, of als bij elk niveau tot en met het "
         "eerste boven het behaalde niveau alle gedragsindicatoren zijn beoordeeld.",
         "min_coverage.none": "Er is altijd genoeg beoordeeld: de regel stelt geen minimum.",
-        "raters": "Regel voor beoordelaars (een afspraak van deze bibliotheek; hij staat niet op de kaart):",
+        "raters.library": "Regel voor beoordelaars (een afspraak van deze bibliotheek):",
+        "raters.beside_card": "Regel voor beoordelaars (een afspraak van deze bibliotheek; hij staat niet op de kaart):",
         "majority": "Per gedragsindicator telt de meerderheid van de beoordelaars die hem beoordeelden.",
         "tie": "Staken de stemmen, dan telt de gedragsindicator als {tie}.",
         "min_raters": "Nodig per gedragsindicator: minstens {min_raters} {min_raters:beoordelaar|beoordelaars}. Zijn het "
