@@ -124,9 +124,8 @@ class Meaning(NamedTuple):
         """
         The step that an operation calls for: ``added``, ``removed`` or ``changed``.
         """
-        return {"added": self.added, "removed": self.removed, "changed": self.changed}[
-            operation
-        ]
+        steps = {"added": self.added, "removed": self.removed, "changed": self.changed}
+        return steps[operation]
 
     @classmethod
     def always(
@@ -152,11 +151,10 @@ def left_out(default: Any = None) -> Any:
 
 class Field(NamedTuple):
     """
-    A declared field: its name, its type, what it must be, and what a change of it means.
+    A declared field: its name, what it must be, and what a change of it means.
     """
 
     name: str
-    annotation: Any
     kind: Kind
     meaning: Meaning | None
     left_out: bool
@@ -224,9 +222,7 @@ def kind_of(annotation: Any) -> Kind:  # noqa: PLR0911 - a form of type, a line
 
 
 def _name_of(annotation: Any) -> str:
-    bare = (
-        get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
-    )
+    bare = getattr(annotation, "__origin__", annotation)
     return str(getattr(bare, "__name__", bare))
 
 
@@ -234,13 +230,10 @@ def _meaning_of(annotation: Any) -> Meaning | None:
     """
     The outermost meaning in an annotation.
     """
-    found = [extra for extra in get_args(annotation) if isinstance(extra, Meaning)]
-    inside = (
-        _meaning_of(each)
-        for each in get_args(annotation)
-        if not isinstance(each, Meaning)
-    )
-    return found[-1] if found else next(filter(None, inside), None)
+    arguments = get_args(annotation)
+    found = [extra for extra in arguments if isinstance(extra, Meaning)]
+    inside = filter(None, map(_meaning_of, arguments))
+    return found[-1] if found else next(inside, None)
 
 
 class Declared:
@@ -280,7 +273,6 @@ class Declared:
             raise TypeError(f"field {name!r} of {cls.__name__}: {error}") from None
         return Field(
             name,
-            annotation,
             kind,
             _meaning_of(annotation),
             _LEFT_OUT in metadata,
@@ -354,10 +346,11 @@ class Checked(Declared):
         super().__init_subclass__()
         # Looked up once: objects are made by the hundred.
         cls._CHECKS = tuple((field.name, field.kind.problems) for field in cls.FIELDS)
-        kept = [
-            field for field in cls.FIELDS if type(field.kind).adopt is not Kind.adopt
-        ]
-        cls._ADOPTS = tuple((field.name, field.kind.adopt) for field in kept)
+        cls._ADOPTS = tuple(
+            (field.name, field.kind.adopt)
+            for field in cls.FIELDS
+            if type(field.kind).adopt is not Kind.adopt
+        )
 
     _CHECKS: ClassVar[tuple[tuple[str, Callable[[object], Problems]], ...]]
     _ADOPTS: ClassVar[tuple[tuple[str, Callable[[Any], Any]], ...]]
@@ -428,15 +421,14 @@ def each_field(
     """
     Every field of *cls* and of the classes that its fields hold, each class once.
     """
-    known = set() if seen is None else seen
-    if cls in known:
-        return
-    known.add(cls)
+    known = {cls} if seen is None else seen
     for field in cls.FIELDS:
         yield cls, field
     for field in cls.FIELDS:
         for inner in classes_in(field.kind):
-            yield from each_field(inner, known)
+            if inner not in known:
+                known.add(inner)
+                yield from each_field(inner, known)
 
 
 def classes_in(kind: Kind) -> Iterator[type[Declared]]:
@@ -445,9 +437,6 @@ def classes_in(kind: Kind) -> Iterator[type[Declared]]:
     """
     if isinstance(kind, Thing):
         yield kind.cls
-    for name in ("kind", "key", "value"):
-        inner = getattr(kind, name, None)
+    for inner in (*vars(kind).values(), *getattr(kind, "kinds", ())):
         if isinstance(inner, Kind):
             yield from classes_in(inner)
-    for inner in getattr(kind, "kinds", ()):
-        yield from classes_in(inner)

@@ -205,43 +205,37 @@ def profile_problems(
     """
     In what *profile*, whose paths start with *prefix*, does not fit *framework*.
     """
-    named: list[tuple[str, str, int | None]] = []
-    for id, rank in profile.desired.items():
-        named.append((f"{prefix}desired.{id}", id, rank))
-    for i, mark in enumerate(profile.marks):
-        named.append((f"{prefix}marks[{i}]", mark.competency, mark.rank))
+    desired = [
+        (f"{prefix}desired.{id}", id, rank) for id, rank in profile.desired.items()
+    ]
+    marks = [
+        (f"{prefix}marks[{i}]", mark.competency, mark.rank)
+        for i, mark in enumerate(profile.marks)
+    ]
+    named = desired + marks
     yield from framework.unknown_competencies((path, id) for path, id, _ in named)
-    for path, id, rank in named:
+    undefined = []
+    for one in named:
+        path, id, rank = one
         if id not in framework or rank is None:
             continue
         states = {d.rank: d.state.value for d in framework[id].descriptors}
-        if rank not in states:
+        state = states.get(rank)
+        if not state:
             yield Problem(
                 "unknown_rank", path, rank, competency=id, ranks=tuple(states)
             )
-    # A mark may stand at a cell that is not defined: it is data of the card. A requirement may not.
-    for id, rank in profile.desired.items():
-        if id in framework and rank is not None:
-            yield from _requirement_problems(
-                framework[id], rank, f"{prefix}desired.{id}"
+        # A mark may stand at a cell that is not defined: it is data of the card. A requirement may not.
+        elif state != "defined" and one in desired:
+            ranks = tuple(r for r, s in states.items() if s == "defined")
+            undefined.append(
+                Problem(
+                    "desired_where_not_defined",
+                    path,
+                    rank,
+                    competency=id,
+                    state=state,
+                    ranks=ranks,
+                )
             )
-
-
-def _requirement_problems(
-    competency: Competency, rank: int, path: str
-) -> Iterator[Problem]:
-    """
-    A desired rank at which the competency is described, and not defined.
-    """
-    states = {d.rank: d.state.value for d in competency.descriptors}
-    if states.get(rank, "defined") != "defined":
-        ranks = tuple(other for other, state in states.items() if state == "defined")
-        state = states[rank]
-        yield Problem(
-            "desired_where_not_defined",
-            path,
-            rank,
-            competency=competency.id,
-            state=state,
-            ranks=ranks,
-        )
+    yield from undefined

@@ -87,8 +87,8 @@ Words: TypeAlias = Annotated[Filled, _WORDING]
 MaybeWords: TypeAlias = Annotated[Plain, _WORDING]
 LegendWords: TypeAlias = Annotated[Filled, _LEGEND]
 Remark: TypeAlias = Annotated[Plain, Meaning.always(ChangeKind.REWORDED, _PATCH)]
-Note: TypeAlias = Annotated[Filled, _METADATA]
-Uri: TypeAlias = Annotated[Filled, _METADATA]
+Note: TypeAlias = Annotated[Filled | None, _METADATA]
+Uri: TypeAlias = Annotated[Filled | None, _METADATA]
 Uris: TypeAlias = Annotated[tuple[Filled, ...], _METADATA]
 
 
@@ -135,7 +135,7 @@ class Level(Part):
     A level of the ladder: its rank (from 1 up), name and general description, which may be empty.
     """
 
-    KEY: ClassVar[str | None] = "rank"
+    KEY = "rank"
 
     rank: Annotated[Rank, _IDENTITY]
     name: Words
@@ -148,7 +148,7 @@ class LegendEntry(Part):
     A colour of the printed card and what it means.
     """
 
-    KEY: ClassVar[str | None] = "status"
+    KEY = "status"
 
     status: Annotated[CellMark, _IDENTITY]
     colour: LegendWords
@@ -161,11 +161,11 @@ class Indicator(Part):
     One observable behaviour (gedragsindicator); what is rated.
     """
 
-    KEY: ClassVar[str | None] = "id"
+    KEY = "id"
 
     id: Key
     text: Words
-    uri: Uri | None = left_out()
+    uri: Uri = left_out()
     exact_match: Uris = left_out(())
 
 
@@ -177,7 +177,7 @@ class Descriptor(Part):
     The summary may be empty; a descriptor that is not defined has no indicators.
     """
 
-    KEY: ClassVar[str | None] = "id"
+    KEY = "id"
     SCHEMA: ClassVar[Mapping[str, Any]] = {
         "if": {"properties": {"state": {"not": {"const": "defined"}}}},
         "then": {"properties": {"indicators": {"maxItems": 0}}},
@@ -188,7 +188,7 @@ class Descriptor(Part):
     state: Annotated[DescriptorState, Meaning.always(ChangeKind.STATE, _MAJOR)]
     summary: MaybeWords
     indicators: Annotated[tuple[Indicator, ...], _SCORED]
-    uri: Uri | None = left_out()
+    uri: Uri = left_out()
     exact_match: Uris = left_out(())
 
     def own_problems(self) -> Iterator[Problem]:
@@ -218,7 +218,7 @@ class Competency(Part):
     A competency (competentie): a name, a definition, and descriptors at some of the ranks.
     """
 
-    KEY: ClassVar[str | None] = "id"
+    KEY = "id"
 
     id: Key
     name: Words
@@ -227,7 +227,7 @@ class Competency(Part):
     group: Annotated[
         Filled | None, Meaning.always(ChangeKind.METADATA, _MINOR, translated=True)
     ] = left_out()
-    uri: Uri | None = left_out()
+    uri: Uri = left_out()
     exact_match: Uris = left_out(())
 
     def own_problems(self) -> Iterator[Problem]:
@@ -281,10 +281,11 @@ class Competency(Part):
 
         Last comes their place among :attr:`indicator_ids`.
         """
-        found, end = [], 0
+        found, start = [], 0
         for d in self.by_rank:
-            start, end = end, end + len(d.indicators)
-            found.append((d.rank, d.state, d.indicator_ids, slice(start, end)))
+            place = slice(start, start + len(d.indicators))
+            found.append((d.rank, d.state, d.indicator_ids, place))
+            start = place.stop
         return tuple(found)
 
     @once
@@ -308,11 +309,11 @@ class Specialisation(Part):
     A specialisation of the job that the framework describes.
     """
 
-    KEY: ClassVar[str | None] = "id"
+    KEY = "id"
 
     id: Key
     name: Words
-    uri: Uri | None = left_out()
+    uri: Uri = left_out()
     exact_match: Uris = left_out(())
 
 
@@ -336,7 +337,7 @@ class JobProfile(Part):
     not known. Make one with :meth:`of`, which checks it against its framework.
     """
 
-    KEY: ClassVar[str | None] = "id"
+    KEY = "id"
 
     id: Key
     title: Words
@@ -390,12 +391,12 @@ class JobProfile(Part):
         """
         This profile with what it desires in the order of *framework*, so that equal profiles print alike.
         """
-        ids = [
-            competency.id
+        desired = {
+            competency.id: self.desired[competency.id]
             for competency in framework.competencies
             if competency.id in self.desired
-        ]
-        return attrs.evolve(self, desired={id: self.desired[id] for id in ids})
+        }
+        return attrs.evolve(self, desired=desired)
 
     def desired_for(self, competency: str) -> int | Requirement:
         """
@@ -458,11 +459,11 @@ class Provenance(Part):
     Where a framework's text comes from and what was done to it; None for what is not known.
     """
 
-    title: Note | None = None
-    source: Note | None = None
+    title: Note = None
+    source: Note = None
     source_sha256: Annotated[Sha256 | None, _METADATA] = None
-    publisher: Note | None = None
-    licence: Note | None = None
+    publisher: Note = None
+    licence: Note = None
     retrieved: Annotated[Date | None, _METADATA] = None
     editor_notes: Annotated[tuple[Filled, ...], _METADATA] = ()
     # A correction is listed with the wording that it explains.
@@ -498,12 +499,9 @@ class FrameworkRef(Checked):
         for name in ("id", "version", "digest"):
             theirs, ours = getattr(self, name), getattr(framework, name)
             if theirs != ours:
+                place = f"{path}.{name}"
                 yield Problem(
-                    "other_framework",
-                    f"{path}.{name}",
-                    theirs,
-                    theirs=theirs,
-                    ours=ours,
+                    "other_framework", place, theirs, theirs=theirs, ours=ours
                 )
 
 
@@ -539,7 +537,7 @@ class Framework(Part):
     profiles: Annotated[tuple[JobProfile, ...], _OFFERED]
     history: History
     provenance: Provenance
-    uri: Uri | None = left_out()
+    uri: Uri = left_out()
     exact_match: Uris = left_out(())
     translated_from: Annotated[TranslatedFrom | None, _METADATA] = left_out()
 
@@ -759,11 +757,8 @@ def _cell_text(competency: Competency, rank: int) -> str:
     """
     What a table says of a cell: how many indicators it has, or why none.
     """
-    cell = next((d for d in competency.descriptors if d.rank == rank), None)
-    if cell is None:
-        return DescriptorState.UNDEFINED.value
-    return (
-        str(len(cell.indicators))
-        if cell.state is DescriptorState.DEFINED
-        else cell.state.value
-    )
+    state, count = DescriptorState.UNDEFINED, 0
+    for descriptor in competency.descriptors:
+        if descriptor.rank == rank:
+            state, count = descriptor.state, len(descriptor.indicators)
+    return str(count) if state is DescriptorState.DEFINED else state.value
