@@ -408,7 +408,7 @@ def plain(value: Any) -> Any:  # noqa: PLR0911 - a type, a line
     if isinstance(value, Mapping):
         return {str(plain(key)): plain(item) for key, item in value.items()}
     if isinstance(value, frozenset):
-        return sorted(plain(item) for item in value)
+        return sorted(map(plain, value))
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 

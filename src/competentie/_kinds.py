@@ -271,25 +271,21 @@ def _exact_text(value: float) -> str:
     return text if _is_share(text) else str(Fraction(value).limit_denominator(1000))
 
 
-_DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_is_day: Final = re.compile(_DAY).fullmatch
-
-
 def _read_time(
-    value: Any,
-    is_written_right: Callable[[str], object],
-    read: Callable[[str], Any],
-    expected: str,
+    value: Any, pattern: str, read: Callable[[str], Any], expected: str
 ) -> Any:
     """
     What *value* stands for; that it is on the calendar is more than a schema can say.
     """
-    if type(value) is not str or not is_written_right(value):
+    if type(value) is not str or not re.fullmatch(pattern, value):
         raise RefusedValue(_refused(value, "not_matching", expected=expected))
     try:
         return read(value)
     except ValueError:
         raise RefusedValue(_refused(value, "no_such_time", expected=expected)) from None
+
+
+_DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 
 class Day(OfClass):
@@ -301,7 +297,7 @@ class Day(OfClass):
         super().__init__(dt.date)
 
     def read(self, value: Any) -> Any:
-        return _read_time(value, _is_day, dt.date.fromisoformat, "date_text")
+        return _read_time(value, _DAY, dt.date.fromisoformat, "date_text")
 
     def schema(self) -> Schema:
         return {"type": "string", "format": "date", "pattern": f"^{_DAY}{_END}"}
@@ -309,7 +305,6 @@ class Day(OfClass):
 
 # The forms of ISO 8601 are many; which of them are moments is for Python to say.
 _MOMENT: Final = r"[0-9W-]+T[0-9:.,]+(?:Z|[+-][0-9:.,]+)?"
-_is_moment: Final = re.compile(_MOMENT).fullmatch
 
 
 class Moment(OfClass):
@@ -321,7 +316,7 @@ class Moment(OfClass):
         super().__init__(dt.datetime, "moment")
 
     def read(self, value: Any) -> Any:
-        return _read_time(value, _is_moment, dt.datetime.fromisoformat, "moment_text")
+        return _read_time(value, _MOMENT, dt.datetime.fromisoformat, "moment_text")
 
     def adopt(self, value: Any) -> Any:
         if not isinstance(value, dt.datetime) or value.tzinfo is None:

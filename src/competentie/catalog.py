@@ -332,8 +332,12 @@ def load_framework(
     if isinstance(id, FrameworkRef):
         ref = id
         beside = {"version": version, "digest": digest}
-        pinned = [(name, value) for name, value in beside.items() if value is not None]
-        refuse("wrong_arguments", [Problem("pinned_already", *each) for each in pinned])
+        pinned = [
+            Problem("pinned_already", name, value)
+            for name, value in beside.items()
+            if value is not None
+        ]
+        refuse("wrong_arguments", pinned)
         id, version, language, digest = (
             ref.id,
             ref.version,

@@ -15,7 +15,7 @@ from typing import Any, Final, NoReturn
 import attrs
 
 from competentie._frozen import FrozenDict
-from competentie.words import Shown, joined, language_for, quote, words_in
+from competentie.words import Shown, joined, language_for, quote, shown, words_in
 
 __all__ = [
     "CODES",
@@ -206,9 +206,9 @@ class Problem:
         )
 
     def _sentence(self, language: str) -> str:
-        shown = _shown(self.parameters, language)
-        shown["value"] = _Offender(self.value, language)
-        return words_in(language).problems[self.code].format_map(shown)
+        told = shown(self.parameters, language)
+        told["value"] = _Offender(self.value, language)
+        return words_in(language).problems[self.code].format_map(told)
 
     def below(self, prefix: str) -> Problem:
         """
@@ -231,10 +231,6 @@ class _Offender(Shown):
 
     def _plain(self) -> str:
         return quote(self.value)
-
-
-def _shown(values: Mapping[str, object], language: str) -> dict[str, Shown]:
-    return {name: Shown(value, language) for name, value in values.items()}
 
 
 class CompetentieError(Exception):
@@ -269,8 +265,8 @@ class CompetentieError(Exception):
         return self._refused("en")
 
     def _refused(self, language: str) -> str:
-        shown = _shown(self.parameters, language)
-        return words_in(language).errors[self.code].format_map(shown)
+        told = shown(self.parameters, language)
+        return words_in(language).errors[self.code].format_map(told)
 
     def text(self, language: str) -> str:
         """

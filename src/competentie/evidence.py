@@ -324,18 +324,16 @@ def combine_ratings(
     if not counted:
         roles = tuple(sorted(role.value for role in rule.exclude))
         raise RatingsError("no_ratings_left", given=len(given), excluded=roles)
-    votes: dict[str, Votes] = {}
-    too_few = []
-    for id, count in _counts(counted, framework, scale).items():
-        if count.yes + count.no >= rule.min_raters:
-            votes[id] = count
-        else:
-            too_few.append(id)
+    counts = _counts(counted, framework, scale)
+    votes = {
+        id: count
+        for id, count in counts.items()
+        if count.yes + count.no >= rule.min_raters
+    }
+    too_few = tuple(id for id in counts if id not in votes)
     left_out = Counter(rating.role for rating in given if rating.role in rule.exclude)
     excluded = {role: left_out[role] for role in Role if role in left_out}
-    return CombinedEvidence(
-        votes=votes, too_few=tuple(too_few), excluded=excluded, rule=rule
-    )
+    return CombinedEvidence(votes=votes, too_few=too_few, excluded=excluded, rule=rule)
 
 
 def _counts(

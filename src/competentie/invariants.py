@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from competentie.errors import Problem, unknown
@@ -68,8 +69,7 @@ def _ladder_problems(framework: Framework) -> Iterator[Problem]:
     ranks = tuple(level.rank for level in framework.ladder)
     if not ranks:
         yield Problem("empty_ladder", "ladder", ())
-    for i in range(1, len(ranks)):
-        before, rank = ranks[i - 1], ranks[i]
+    for i, (before, rank) in enumerate(pairwise(ranks), 1):
         if rank <= before:
             yield Problem(
                 "ranks_do_not_ascend", f"ladder[{i}].rank", rank, before=before
@@ -187,16 +187,15 @@ def _reference_problems(framework: Framework) -> Iterator[Problem]:
     What replacements and corrections name is there.
     """
     live = set(all_ids(framework))
-    heirs = live | set(framework.history.retired_ids)
     places = live | {f"ladder/{level.rank}" for level in framework.ladder}
-    dangling = []
+    named = []
     for i, replaced in enumerate(framework.history.replaced):
-        if replaced.new not in heirs:
-            dangling.append((f"history.replaced[{i}].new", replaced.new))
+        # What replaced another may be gone by now.
+        if replaced.new not in framework.history.retired_ids:
+            named.append((f"history.replaced[{i}].new", replaced.new))
     for i, correction in enumerate(framework.provenance.corrections):
-        if correction.id not in places:
-            dangling.append((f"provenance.corrections[{i}].id", correction.id))
-    yield from unknown(dangling, places, "unknown_id")
+        named.append((f"provenance.corrections[{i}].id", correction.id))
+    yield from unknown(named, places, "unknown_id")
 
 
 def profile_problems(

@@ -89,6 +89,7 @@ LegendWords: TypeAlias = Annotated[Filled, _LEGEND]
 Remark: TypeAlias = Annotated[Plain, Meaning.always(ChangeKind.REWORDED, _PATCH)]
 Note: TypeAlias = Annotated[Filled | None, _METADATA]
 Uri: TypeAlias = Annotated[Filled | None, _METADATA]
+Row: TypeAlias = dict[str, str | int | None]
 Uris: TypeAlias = Annotated[tuple[Filled, ...], _METADATA]
 
 
@@ -243,10 +244,10 @@ class Competency(Part):
     def _repr_html_(self) -> str:
         from competentie._html import plain_table
 
-        columns = ("rank", "state", "summary", "indicators")
         rows = [
             [d.rank, d.state.value, d.summary, len(d.indicators)] for d in self.by_rank
         ]
+        columns = ("rank", "state", "summary", "indicators")
         return plain_table(f"{self.name} ({self.id})", columns, rows)
 
     def level(self, rank: int) -> Descriptor:
@@ -624,7 +625,7 @@ class Framework(Part):
         """
         return next((entry for entry in self.legend if entry.status is mark), None)
 
-    def rows(self) -> list[dict[str, str | int | None]]:
+    def rows(self) -> list[Row]:
         """
         One flat dict per indicator, and per descriptor without indicators (its indicator and text are None).
 
@@ -637,11 +638,9 @@ class Framework(Part):
                 rows += self._rows_of(competency, descriptor)
         return rows
 
-    def _rows_of(
-        self, competency: Competency, descriptor: Descriptor
-    ) -> list[dict[str, str | int | None]]:
+    def _rows_of(self, competency: Competency, descriptor: Descriptor) -> list[Row]:
         [level] = [level for level in self.ladder if level.rank == descriptor.rank]
-        cell: dict[str, str | int | None] = {
+        cell: Row = {
             "framework": self.id,
             "version": self.version,
             "language": self.language,
@@ -671,15 +670,12 @@ class Framework(Part):
             InvalidValueError: A rank is not on the ladder, or desired where the competency is not defined.
         """
         require(profile=(profile, JobProfile))
-        unknowns: list[Problem] = []
-        others: list[Problem] = []
-        for problem in invariants.profile_problems(self, profile, ""):
-            strange = problem.code == "unknown_competency"
-            (unknowns if strange else others).append(problem)
+        problems = [*invariants.profile_problems(self, profile, "")]
+        unknowns = [p for p in problems if p.code == "unknown_competency"]
         refuse_unknown(
             "profile_does_not_fit",
             unknowns,
-            others,
+            [p for p in problems if p not in unknowns],
             profile=profile.id,
             framework=self.name,
         )
