@@ -201,7 +201,7 @@ def kind_of(annotation: Any) -> Kind:  # noqa: PLR0911 - a form of type, a line
         one = (
             kinds[0]
             if len(kinds) == 1
-            else Either(kinds, tuple(_name_of(each) for each in arguments))
+            else Either(kinds, tuple(map(_name_of, arguments)))
         )
         return Maybe(one) if NoneType in arguments else one
     if origin is tuple and arguments[1:] == (...,):

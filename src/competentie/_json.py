@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from competentie.errors import Problem
@@ -47,11 +48,9 @@ def parse(text: str | bytes) -> tuple[Any, tuple[Problem, ...]]:
                 seen.add(key)
         return found
 
-    def constant(name: str) -> Problem:
-        return mark("not_a_json_value", name)
-
     try:
         decoded = text if isinstance(text, str) else bytes(text).decode()
+        constant = partial(mark, "not_a_json_value")
         data = json.loads(decoded, object_pairs_hook=pairs, parse_constant=constant)
         problems = tuple(_marks(data)) if marked else ()
     except (TypeError, ValueError, RecursionError) as error:

@@ -209,7 +209,7 @@ class Truth(OfClass):
     """
 
     def __init__(self) -> None:
-        super().__init__(bool)
+        super().__init__(bool, "bool")
 
     def schema(self) -> Schema:
         return {"type": "boolean"}
@@ -294,7 +294,7 @@ class Day(OfClass):
     """
 
     def __init__(self) -> None:
-        super().__init__(dt.date)
+        super().__init__(dt.date, "date")
 
     def read(self, value: Any) -> Any:
         return _read_time(value, _DAY, dt.date.fromisoformat, "date_text")
@@ -492,7 +492,7 @@ class JsonValue(Kind):
         if isinstance(value, tuple):
             return Several(self).problems(value)
         if isinstance(value, Mapping):
-            return Table(Text(filled=False), self).problems(value)
+            return Table(MAY_BE_EMPTY, self).problems(value)
         if type(value) in (str, int, bool, NoneType):
             return ()
         if isinstance(value, float):
@@ -512,22 +512,16 @@ class JsonValue(Kind):
 _DEEPEST: Final = 20
 
 
-def _is_too_deep(value: object) -> bool:
+def _is_too_deep(value: object, left: int = _DEEPEST) -> bool:
     """
     Whether lists and objects in *value* are nested beyond what is kept.
     """
-    here = [value]
-    for _ in range(_DEEPEST + 1):
-        inside: list[object] = []
-        for one in here:
-            if isinstance(one, Mapping):
-                inside += one.values()
-            elif isinstance(one, list | tuple):
-                inside += one
-        if not inside:
-            return False
-        here = inside
-    return True
+    inside: Iterable[object] = ()
+    if isinstance(value, Mapping):
+        inside = value.values()
+    elif isinstance(value, list | tuple):
+        inside = value
+    return any(left == 0 or _is_too_deep(one, left - 1) for one in inside)
 
 
 def frozen_json(value: Any) -> Any:

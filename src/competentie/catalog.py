@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import NoneType
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
 
 import attrs
 
@@ -234,10 +234,8 @@ def _offers() -> dict[str, tuple[Source, ...]]:
         # Not offer.module, which fails on a value that is no module's name: that is told when it cannot be imported.
         module = re.split(r"[:\[]", offer.value)[0].strip()
         # A package whose metadata is damaged has no name; its module names it then.
-        metadata = offer.dist.metadata if offer.dist else None
-        source = Source(
-            module, "", metadata["Name"] if metadata and "Name" in metadata else module
-        )
+        metadata: Any = offer.dist.metadata if offer.dist else {}
+        source = Source(module, "", metadata.get("Name", module))
         found[offer.name] = (*found.get(offer.name, ()), source)
     return found
 

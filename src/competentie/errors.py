@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, TypeAlias
 
 import attrs
 
@@ -365,6 +365,9 @@ class RatingsError(CompetentieError, ValueError):
     """
 
 
+# Values, each with the path that it stands at.
+Named: TypeAlias = Iterable[tuple[str, object]]
+
 _OF_TYPES: Final = frozenset({"wrong_type", "inexact_share"})
 
 
@@ -413,18 +416,18 @@ def require(**given: tuple[object, type | tuple[type, ...]]) -> None:
 
 
 def unknown(
-    named: Iterable[tuple[str, object]], known: Iterable[str], code: str, **more: Any
+    named: Named, known: Iterable[str], code: str, **more: Any
 ) -> list[Problem]:
     """
     A problem for each of what is *named*, pairs of a path and a value, that is none of the *known*.
     """
     names = tuple(known)
     there = frozenset(names)
-    problems = []
-    for path, value in named:
-        if not isinstance(value, str) or value not in there:
-            problems.append(Problem(code, path, value, known=names, **more))
-    return problems
+    return [
+        Problem(code, path, value, known=names, **more)
+        for path, value in named
+        if not isinstance(value, str) or value not in there
+    ]
 
 
 def raise_unknown(

@@ -9,7 +9,7 @@ them.
 # Annotations are read when a class is defined: they are values here, no text.
 
 import enum
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Final, TypeAlias
 
 import attrs
@@ -39,6 +39,7 @@ from competentie._kinds import (
     Version,
 )
 from competentie.errors import (
+    Named,
     Problem,
     UnknownIdError,
     raise_unknown,
@@ -732,15 +733,13 @@ class Framework(Part):
                     found[indicator.id] = (competency, descriptor, indicator)
         return found
 
-    def unknown_indicators(self, named: Iterable[tuple[str, object]]) -> list[Problem]:
+    def unknown_indicators(self, named: Named) -> list[Problem]:
         """
         A problem for each of what is *named*, pairs of a path and an id, that is no indicator of this framework.
         """
         return unknown(named, self._places, "unknown_indicator", framework=self.name)
 
-    def unknown_competencies(
-        self, named: Iterable[tuple[str, object]]
-    ) -> list[Problem]:
+    def unknown_competencies(self, named: Named) -> list[Problem]:
         """
         A problem for each of what is *named*, pairs of a path and an id, that is no competency of this framework.
         """
