@@ -8,6 +8,7 @@ import argparse
 import io
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -290,6 +291,20 @@ def profile(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _add_command(
+    commands: Any,
+    run: Callable[[argparse.Namespace], int],
+    does: str,
+    name: str,
+    *arguments: str,
+    **options: Any,
+) -> None:
+    one = commands.add_parser(name, help=does)
+    one.set_defaults(run=run)
+    for argument in arguments:
+        one.add_argument(argument, metavar=argument.upper(), **options)
+
+
 def parser() -> argparse.ArgumentParser:
     """
     The five commands.
@@ -297,18 +312,7 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="python -m competentie", description=__doc__)
     commands = made.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(
-        run: Callable[[argparse.Namespace], int],
-        does: str,
-        name: str,
-        *arguments: str,
-        **options: Any,
-    ) -> None:
-        one = commands.add_parser(name, help=does)
-        one.set_defaults(run=run)
-        for argument in arguments:
-            one.add_argument(argument, metavar=argument.upper(), **options)
-
+    command = partial(_add_command, commands)
     command(
         check,
         "check framework files, translations and indexes; exit code 1 if wrong",
@@ -325,11 +329,7 @@ def parser() -> argparse.ArgumentParser:
         type=Path,
     )
     command(
-        index,
-        "write the index of a folder, with digests",
-        "index",
-        "folder",
-        type=Path,
+        index, "write the index of a folder, with digests", "index", "folder", type=Path
     )
     command(
         compare,
