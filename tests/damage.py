@@ -79,7 +79,7 @@ RICH = c.Framework(
             {"luisteren": 3},
             (Mark("plannen", 4, CellMark.DESIRED),),
             "Let op.",
-            c.Requirement.NONE,
+            unlisted=c.Requirement.NONE,
             group="banen",
             **LINKS,
             **CODE,

@@ -75,9 +75,9 @@ def full_frameworks(draw: st.DrawFn) -> Framework:
         "uri": draw(st.sampled_from([None, "urn:1"])),
         "exact_match": draw(st.sampled_from([(), ("urn:2",)])),
     }
-    notes = draw(st.sampled_from([{}, {"notes": "n"}, {"extra": {"a": 1, "b": [True]}}]))
-    links |= notes
-    codes = draw(st.sampled_from([{}, {"code": "A.1"}]))
+    more: list[dict[str, Any]] = [{}, {"notes": "n"}, {"extra": {"a": 1, "b": [True]}}]
+    links |= draw(st.sampled_from(more))
+    codes: dict[str, Any] = draw(st.sampled_from([{}, {"code": "A.1"}]))
     indicators = tuple(c.Indicator(f"full_{n}", "Doet het.", **links, **codes) for n in (1, 2))
     cells = (
         c.Descriptor("full_cell", top + 1, DescriptorState.DEFINED, "Kort.", indicators, **links),
@@ -96,7 +96,7 @@ def full_frameworks(draw: st.DrawFn) -> Framework:
         draw(st.sampled_from([{}, {"full": top + 1}, {"full": None}])),
         (Mark("full", top + 1, CellMark.GROWTH),),
         draw(st.sampled_from([None, "", "n"])),
-        draw(st.sampled_from(c.Requirement)),
+        unlisted=draw(st.sampled_from(c.Requirement)),
         group=group,
     )
     correction = Correction("full_1", "text", "Doe het.", "Doet het.", "A letter is missing.")

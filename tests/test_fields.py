@@ -357,7 +357,7 @@ def read(kind: Kind, value: Any) -> Any:
     """
     What a document that holds *value* gives.
     """
-    made = documents._hook(documents._converter(), kind)(value, None)
+    made = documents._hook(kind)(value, None)
     if problems := kind.problems(made):
         raise RefusedValue(problems)
     return made

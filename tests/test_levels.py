@@ -17,7 +17,7 @@ import competentie as c
 from competentie import Climb, Decision, LevelRule, Verdict, assess, determine_level
 from competentie.errors import DocumentError, InvalidTypeError, InvalidValueError, UnknownIdError
 from competentie.levels import required_count
-from competentie.model import DescriptorState
+from competentie.model import DescriptorState, StatedRule
 from refusals import problems, refusal, refused
 from strategies import (
     ANSWERS,
@@ -595,7 +595,7 @@ def test_a_framework_is_assessed_by_its_makers_rule() -> None:
     stated = attrs.evolve(SHIPPED, rule=StatedRule(climb=c.Climb.HIGHEST))
     assert stated.rule == LevelRule(climb=c.Climb.HIGHEST)
     assert SHIPPED.rule == LevelRule()
-    top = {id: True for id in SHIPPED["coachen"].level(4).indicator_ids}
+    top = dict.fromkeys(SHIPPED["coachen"].level(4).indicator_ids, True)
     assert assess(stated, top)["coachen"].level == 4
     assert assess(SHIPPED, top)["coachen"].level is None
     # A caller's rule replaces the whole.

@@ -44,7 +44,7 @@ from competentie._kinds import (
     Truth,
     Whole,
 )
-from competentie.catalog import read_packaged
+from competentie.catalog import SHIPPED
 from competentie.errors import CODES, Stage
 from competentie.model import DescriptorState
 from competentie.words import LANGUAGES, words_in
@@ -212,7 +212,7 @@ def format_page() -> Iterator[str]:
     yield "# The data format\n"
     yield "A framework file has the keys of [Framework](#framework), after `format`: `competentie.framework/1`."
     yield "The last column says which step a change calls for: [What may change when](../../versions.md).\n"
-    schema = json.loads(read_packaged("schema/framework-1.json"))
+    schema = json.loads(SHIPPED.read("schema/framework-1.json"))
     yield f"`competentie/data/schema/framework-1.json` is its JSON Schema. {schema['description']}\n"
     for cls, fields in groupby(each_field(c.Framework), key=lambda pair: pair[0]):
         yield f"## {cls.__name__}\n\n{opening(cls)}\n"

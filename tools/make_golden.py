@@ -33,7 +33,7 @@ TARGET = Path(__file__).parents[1] / "tests" / "golden" / c.__version__
 
 INDICATOR = c.Indicator("luisteren_3_1", "Laat de ander uitpraten.", "https://example.org/1", ("urn:x:1",))
 DESCRIPTOR = c.Descriptor("luisteren_3", 3, DescriptorState.DEFINED, "Luistert.", (INDICATOR,))
-COMPETENCY = c.Competency("luisteren", "Luisteren", "Horen wat er gezegd wordt.", (DESCRIPTOR,), group="Contact")
+COMPETENCY = c.Competency("luisteren", "Luisteren", "Horen wat er gezegd wordt.", (DESCRIPTOR,), group="contact")
 MOMENT = dt.datetime(2026, 11, 23, 14, 30, tzinfo=dt.UTC)
 
 

@@ -8,8 +8,9 @@ import argparse
 import io
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from competentie._fields import Declared
 from competentie.catalog import (
@@ -143,7 +144,7 @@ def check(arguments: argparse.Namespace) -> int:
     Print every problem with its place; 1 if there are any.
     """
     code = 0
-    for path in arguments.files:
+    for path in arguments.file:
         for problem in problems(path):
             print(f"{path}: {problem}")
             code = 1
@@ -254,7 +255,7 @@ def lines_of(value: object) -> list[str]:
     *value* as text: a line for each object of a list, and one for anything else.
     """
     if isinstance(value, tuple) and all(isinstance(item, Mapping) for item in value):
-        return [line_of(item) for item in value]
+        return [*map(line_of, value)]
     return [line_of(value)]
 
 
@@ -290,6 +291,20 @@ def profile(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _add_command(
+    commands: Any,
+    run: Callable[[argparse.Namespace], int],
+    does: str,
+    name: str,
+    *arguments: str,
+    **options: Any,
+) -> None:
+    one = commands.add_parser(name, help=does)
+    one.set_defaults(run=run)
+    for argument in arguments:
+        one.add_argument(argument, metavar=argument.upper(), **options)
+
+
 def parser() -> argparse.ArgumentParser:
     """
     The five commands.
@@ -297,30 +312,40 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="python -m competentie", description=__doc__)
     commands = made.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(
-        name: str, run: Callable[[argparse.Namespace], int], help: str
-    ) -> argparse.ArgumentParser:
-        one = commands.add_parser(name, help=help)
-        one.set_defaults(run=run)
-        return one
-
-    one = command(
-        "check",
+    command = partial(_add_command, commands)
+    command(
         check,
         "check framework files, translations and indexes; exit code 1 if wrong",
+        "check",
+        "file",
+        nargs="+",
+        type=Path,
     )
-    one.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    one = command("format", rewrite, "write a file's canonical form in its place")
-    one.add_argument("file", type=Path, metavar="FILE")
-    one = command("index", index, "write the index of a folder, with digests")
-    one.add_argument("folder", type=Path, metavar="FOLDER")
-    one = command(
-        "diff", compare, "print what changed, and the SemVer step it calls for"
+    command(
+        rewrite,
+        "write a file's canonical form in its place",
+        "format",
+        "file",
+        type=Path,
     )
-    one.add_argument("old", metavar="OLD", help=_FRAMEWORK)
-    one.add_argument("new", metavar="NEW", help=_FRAMEWORK)
-    one = command("profile", profile, "print an empty job profile to fill in")
-    one.add_argument("framework", metavar="FRAMEWORK", help=_FRAMEWORK)
+    command(
+        index, "write the index of a folder, with digests", "index", "folder", type=Path
+    )
+    command(
+        compare,
+        "print what changed, and the SemVer step it calls for",
+        "diff",
+        "old",
+        "new",
+        help=_FRAMEWORK,
+    )
+    command(
+        profile,
+        "print an empty job profile to fill in",
+        "profile",
+        "framework",
+        help=_FRAMEWORK,
+    )
     return made
 
 

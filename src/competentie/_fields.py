@@ -128,9 +128,8 @@ class Meaning(NamedTuple):
         """
         The step that an operation calls for: ``added``, ``removed`` or ``changed``.
         """
-        return {"added": self.added, "removed": self.removed, "changed": self.changed}[
-            operation
-        ]
+        steps = {"added": self.added, "removed": self.removed, "changed": self.changed}
+        return steps[operation]
 
     @classmethod
     def always(
@@ -156,13 +155,12 @@ def left_out(default: Any = None) -> Any:
 
 class Field(NamedTuple):
     """
-    A declared field: its name, its type, what it must be, and what a change of it means.
+    A declared field: its name, what it must be, and what a change of it means.
 
     ``attribute`` is where an object has it: its name, after an underscore where a property of that name says more.
     """
 
     name: str
-    annotation: Any
     kind: Kind
     meaning: Meaning | None
     left_out: bool
@@ -216,7 +214,7 @@ def kind_of(annotation: Any) -> Kind:  # noqa: PLR0911 - a form of type, a line
         one = (
             kinds[0]
             if len(kinds) == 1
-            else Either(kinds, tuple(_name_of(each) for each in arguments))
+            else Either(kinds, tuple(map(_name_of, arguments)))
         )
         return Maybe(one) if NoneType in arguments else one
     if origin is tuple and arguments[1:] == (...,):
@@ -237,9 +235,7 @@ def kind_of(annotation: Any) -> Kind:  # noqa: PLR0911 - a form of type, a line
 
 
 def _name_of(annotation: Any) -> str:
-    bare = (
-        get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
-    )
+    bare = getattr(annotation, "__origin__", annotation)
     return str(getattr(bare, "__name__", bare))
 
 
@@ -247,13 +243,10 @@ def _meaning_of(annotation: Any) -> Meaning | None:
     """
     The outermost meaning in an annotation.
     """
-    found = [extra for extra in get_args(annotation) if isinstance(extra, Meaning)]
-    inside = (
-        _meaning_of(each)
-        for each in get_args(annotation)
-        if not isinstance(each, Meaning)
-    )
-    return found[-1] if found else next(filter(None, inside), None)
+    arguments = get_args(annotation)
+    found = [extra for extra in arguments if isinstance(extra, Meaning)]
+    inside = filter(None, map(_meaning_of, arguments))
+    return found[-1] if found else next(inside, None)
 
 
 class Declared:
@@ -295,7 +288,6 @@ class Declared:
             raise TypeError(f"field {name!r} of {cls.__name__}: {error}") from None
         return Field(
             name,
-            annotation,
             kind,
             _meaning_of(annotation),
             _LEFT_OUT in metadata,
@@ -372,10 +364,11 @@ class Checked(Declared):
         cls._CHECKS = tuple(
             (field.attribute, field.kind.problems) for field in cls.FIELDS
         )
-        kept = [
-            field for field in cls.FIELDS if type(field.kind).adopt is not Kind.adopt
-        ]
-        cls._ADOPTS = tuple((field.attribute, field.kind.adopt) for field in kept)
+        cls._ADOPTS = tuple(
+            (field.attribute, field.kind.adopt)
+            for field in cls.FIELDS
+            if type(field.kind).adopt is not Kind.adopt
+        )
 
     _CHECKS: ClassVar[tuple[tuple[str, Callable[[object], Problems]], ...]]
     _ADOPTS: ClassVar[tuple[tuple[str, Callable[[Any], Any]], ...]]
@@ -433,7 +426,7 @@ def plain(value: Any) -> Any:  # noqa: PLR0911 - a type, a line
     if isinstance(value, Mapping):
         return {str(plain(key)): plain(item) for key, item in value.items()}
     if isinstance(value, frozenset):
-        return sorted(plain(item) for item in value)
+        return sorted(map(plain, value))
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
@@ -446,15 +439,14 @@ def each_field(
     """
     Every field of *cls* and of the classes that its fields hold, each class once.
     """
-    known = set() if seen is None else seen
-    if cls in known:
-        return
-    known.add(cls)
+    known = {cls} if seen is None else seen
     for field in cls.FIELDS:
         yield cls, field
     for field in cls.FIELDS:
         for inner in classes_in(field.kind):
-            yield from each_field(inner, known)
+            if inner not in known:
+                known.add(inner)
+                yield from each_field(inner, known)
 
 
 def classes_in(kind: Kind) -> Iterator[type[Declared]]:
@@ -463,9 +455,6 @@ def classes_in(kind: Kind) -> Iterator[type[Declared]]:
     """
     if isinstance(kind, Thing):
         yield kind.cls
-    for name in ("kind", "key", "value"):
-        inner = getattr(kind, name, None)
+    for inner in (*vars(kind).values(), *getattr(kind, "kinds", ())):
         if isinstance(inner, Kind):
             yield from classes_in(inner)
-    for inner in getattr(kind, "kinds", ()):
-        yield from classes_in(inner)

@@ -35,7 +35,7 @@ class once(Generic[T]):  # noqa: N801 - used as a decorator
         return value
 
 
-class FrozenDict(Mapping[K, V], Generic[K, V]):
+class FrozenDict(Mapping[K, V]):
     """
     A mapping that cannot change, with a hash; equal to any mapping with the same items.
     """

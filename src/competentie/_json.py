@@ -7,7 +7,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any
 
 from competentie.errors import Problem
 
@@ -27,24 +28,15 @@ def digest_of(text: str | bytes) -> str:
     return "sha256:" + hashlib.sha256(raw).hexdigest()
 
 
-class _Marker(NamedTuple):
-    """
-    Stands for a value that the parser takes and a document does not: the parser knows no path, a walk finds it.
-    """
-
-    code: str
-    value: str
-
-
 def parse(text: str | bytes) -> tuple[Any, tuple[Problem, ...]]:
     """
     The value in *text*, and what is wrong with its syntax; where something is, the value is None.
     """
-    markers: list[_Marker] = []
+    marked: list[Problem] = []
 
-    def mark(code: str, value: str) -> _Marker:
-        markers.append(_Marker(code, value))
-        return markers[-1]
+    def mark(code: str, value: str) -> Problem:
+        marked.append(Problem(code, "", value))
+        return marked[-1]
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(items)
@@ -56,20 +48,14 @@ def parse(text: str | bytes) -> tuple[Any, tuple[Problem, ...]]:
                 seen.add(key)
         return found
 
-    def constant(name: str) -> _Marker:
-        return mark("not_a_json_value", name)
-
     try:
         decoded = text if isinstance(text, str) else bytes(text).decode()
+        constant = partial(mark, "not_a_json_value")
         data = json.loads(decoded, object_pairs_hook=pairs, parse_constant=constant)
-        marked = [*_places(data)] if markers else []
+        problems = tuple(_marks(data)) if marked else ()
     except (TypeError, ValueError, RecursionError) as error:
         return None, (_syntax_problem(error),)
-    if marked:
-        return None, tuple(
-            Problem(marker.code, path, marker.value) for path, marker in marked
-        )
-    return data, ()
+    return None if problems else data, problems
 
 
 def _syntax_problem(error: Exception) -> Problem:
@@ -78,28 +64,29 @@ def _syntax_problem(error: Exception) -> Problem:
             "not_utf8", "", error.object[error.start : error.end], byte=error.start
         )
     if isinstance(error, json.JSONDecodeError):
-        reason = f"{error.msg[0].lower()}{error.msg[1:]}"
         return Problem(
             "not_json",
             str(error.colno),
             error.doc[error.pos :][:20],
             line=error.lineno,
-            reason=reason,
+            reason=error.msg[0].lower() + error.msg[1:],
         )
     if isinstance(error, RecursionError):
         return Problem("too_deep")
     return Problem("not_json", reason=str(error))
 
 
-def _places(data: object, path: str = "") -> Iterator[tuple[str, _Marker]]:
+def _marks(data: object, path: str = "") -> Iterator[Problem]:
     """
-    Each marker in *data* with its path, in the order of the document.
+    The problems in *data*, in the order of the document.
+
+    Each stands in the place of a value that the parser takes and a document does not: the parser knows no path.
     """
-    if isinstance(data, _Marker):
-        yield path, data
+    if isinstance(data, Problem):
+        yield data.at(path)
     elif isinstance(data, dict):
         for key, item in data.items():
-            yield from _places(item, f"{path}.{key}" if path else key)
+            yield from _marks(item, f"{path}.{key}" if path else key)
     elif isinstance(data, list):
         for i, item in enumerate(data):
-            yield from _places(item, f"{path}[{i}]")
+            yield from _marks(item, f"{path}[{i}]")

@@ -5,7 +5,6 @@ Kinds of values: what a value must be, how JSON has it, and the JSON Schema of t
 from __future__ import annotations
 
 import datetime as dt
-import enum
 import math
 import re
 from abc import ABC, abstractmethod
@@ -84,7 +83,29 @@ def _refused(value: object, code: str, **parameters: Any) -> Problems:
 
 
 def _wrong_type(value: object, expected: str | tuple[str, ...]) -> Problems:
-    return (Problem("wrong_type", "", value, expected=expected),)
+    return _refused(value, "wrong_type", expected=expected)
+
+
+class OfClass(Kind):
+    """
+    An object of just that class, none derived from it; *expected* is what it is called.
+    """
+
+    def __init__(self, cls: Any, expected: str = "") -> None:
+        self.cls: Final = cls
+        self.expected: Final = expected or cls.__name__
+
+    def problems(self, value: object) -> Problems:
+        return () if type(value) is self.cls else _wrong_type(value, self.expected)
+
+
+class Holding(Kind):
+    """
+    What holds values of one other kind.
+    """
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind: Final = kind
 
 
 # Control characters and lone surrogates; in texts of several lines the line feed is none of them.
@@ -123,7 +144,13 @@ class Text(Kind):
             "type": "string",
             "pattern": rf"^[^{unfit}\u007f-\u009f\ud800-\udfff]*{_END}",
         }
-        return {**held, "allOf": [{"pattern": r"\S"}]} if self.filled else held
+        if self.filled:
+            held["allOf"] = [{"pattern": r"\S"}]
+        return held
+
+
+def _matching(pattern: str) -> Schema:
+    return {"type": "string", "pattern": f"^(?:{pattern}){_END}"}
 
 
 class Characters(Kind):
@@ -167,11 +194,7 @@ class Name(Kind):
 
     def schema(self) -> Schema:
         described = words_in("en").terms[self.term]
-        return {
-            "description": described,
-            "type": "string",
-            "pattern": f"^(?:{self.pattern}){_END}",
-        }
+        return {"description": described, **_matching(self.pattern)}
 
 
 class Whole(Kind):
@@ -213,13 +236,13 @@ class Number(Kind):
         return {"type": "number", "minimum": -LARGEST, "maximum": LARGEST}
 
 
-class Truth(Kind):
+class Truth(OfClass):
     """
     True or False.
     """
 
-    def problems(self, value: object) -> Problems:
-        return () if type(value) is bool else _wrong_type(value, "bool")
+    def __init__(self) -> None:
+        super().__init__(bool, "bool")
 
     def schema(self) -> Schema:
         return {"type": "boolean"}
@@ -268,7 +291,7 @@ class Share(Kind):
         return to_share(value)
 
     def schema(self) -> Schema:
-        return {"type": "string", "pattern": f"^(?:{_SHARE}){_END}"}
+        return _matching(_SHARE)
 
 
 def _exact_text(value: float) -> str:
@@ -277,27 +300,17 @@ def _exact_text(value: float) -> str:
     """
     if not 0 < value <= 1:
         return "3/4"
-    return (
-        str(value)
-        if _is_share(str(value))
-        else str(Fraction(value).limit_denominator(1000))
-    )
-
-
-_DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_is_day: Final = re.compile(_DAY).fullmatch
+    text = str(value)
+    return text if _is_share(text) else str(Fraction(value).limit_denominator(1000))
 
 
 def _read_time(
-    value: Any,
-    is_written_right: Callable[[str], object],
-    read: Callable[[str], Any],
-    expected: str,
+    value: Any, pattern: str, read: Callable[[str], Any], expected: str
 ) -> Any:
     """
     What *value* stands for; that it is on the calendar is more than a schema can say.
     """
-    if type(value) is not str or not is_written_right(value):
+    if type(value) is not str or not re.fullmatch(pattern, value):
         raise RefusedValue(_refused(value, "not_matching", expected=expected))
     try:
         return read(value)
@@ -305,16 +318,19 @@ def _read_time(
         raise RefusedValue(_refused(value, "no_such_time", expected=expected)) from None
 
 
-class Day(Kind):
+_DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+
+class Day(OfClass):
     """
     A date.
     """
 
-    def problems(self, value: object) -> Problems:
-        return () if type(value) is dt.date else _wrong_type(value, "date")
+    def __init__(self) -> None:
+        super().__init__(dt.date, "date")
 
     def read(self, value: Any) -> Any:
-        return _read_time(value, _is_day, dt.date.fromisoformat, "date_text")
+        return _read_time(value, _DAY, dt.date.fromisoformat, "date_text")
 
     def schema(self) -> Schema:
         return {"type": "string", "format": "date", "pattern": f"^{_DAY}{_END}"}
@@ -322,19 +338,18 @@ class Day(Kind):
 
 # The forms of ISO 8601 are many; which of them are moments is for Python to say.
 _MOMENT: Final = r"[0-9W-]+T[0-9:.,]+(?:Z|[+-][0-9:.,]+)?"
-_is_moment: Final = re.compile(_MOMENT).fullmatch
 
 
-class Moment(Kind):
+class Moment(OfClass):
     """
     A date and a time; of one with a time zone the offset from UTC is kept, so that it is saved as what it is.
     """
 
-    def problems(self, value: object) -> Problems:
-        return () if type(value) is dt.datetime else _wrong_type(value, "moment")
+    def __init__(self) -> None:
+        super().__init__(dt.datetime, "moment")
 
     def read(self, value: Any) -> Any:
-        return _read_time(value, _is_moment, dt.datetime.fromisoformat, "moment_text")
+        return _read_time(value, _MOMENT, dt.datetime.fromisoformat, "moment_text")
 
     def adopt(self, value: Any) -> Any:
         if not isinstance(value, dt.datetime) or value.tzinfo is None:
@@ -345,41 +360,29 @@ class Moment(Kind):
         )
 
     def schema(self) -> Schema:
-        return {"type": "string", "pattern": f"^(?:{_MOMENT}){_END}"}
+        return _matching(_MOMENT)
 
 
-class Member(Kind):
+class Member(OfClass):
     """
     A member of an enum; JSON has its value.
     """
-
-    def __init__(self, cls: type[enum.Enum]) -> None:
-        self.cls: Final = cls
-
-    def problems(self, value: object) -> Problems:
-        return () if type(value) is self.cls else _wrong_type(value, self.cls.__name__)
 
     def read(self, value: Any) -> Any:
         for member in self.cls:
             if type(value) is str and member.value == value:
                 return member
-        raise RefusedValue(
-            _refused(
-                value, "not_a_member", members=tuple(repr(m.value) for m in self.cls)
-            )
-        )
+        members = tuple(repr(member.value) for member in self.cls)
+        raise RefusedValue(_refused(value, "not_a_member", members=members))
 
     def schema(self) -> Schema:
         return {"enum": [member.value for member in self.cls]}
 
 
-class Maybe(Kind):
+class Maybe(Holding):
     """
     None, or a value of another kind.
     """
-
-    def __init__(self, kind: Kind) -> None:
-        self.kind: Final = kind
 
     def problems(self, value: object) -> Problems:
         return () if value is None else self.kind.problems(value)
@@ -406,15 +409,15 @@ class Either(Kind):
         self.expected: Final = expected
 
     def problems(self, value: object) -> Problems:
-        found = []
-        for kind in self.kinds:
+        # Of the kinds that its type fits, what the first says; where it fits none, that.
+        told = _wrong_type(value, self.expected)
+        for kind in reversed(self.kinds):
             problems = kind.problems(value)
             if not problems:
                 return ()
-            found.append(problems)
-        # Of the kinds that its type fits, what they say; where it fits none, that.
-        closer = [problems for problems in found if problems[0].code != "wrong_type"]
-        return closer[0] if closer else _wrong_type(value, self.expected)
+            if problems[0].code != "wrong_type":
+                told = problems
+        return told
 
     def read(self, value: Any) -> Any:
         for kind in self.kinds:
@@ -430,13 +433,10 @@ class Either(Kind):
         return {"anyOf": [kind.schema() for kind in self.kinds]}
 
 
-class Several(Kind):
+class Several(Holding):
     """
     A tuple of values of one kind; JSON has a list.
     """
-
-    def __init__(self, kind: Kind) -> None:
-        self.kind: Final = kind
 
     def problems(self, value: object) -> Problems:
         if not isinstance(value, tuple):
@@ -451,13 +451,10 @@ class Several(Kind):
         return {"type": "array", "items": self.kind.schema()}
 
 
-class Choices(Kind):
+class Choices(Holding):
     """
     A set of values of one kind; JSON has a list of distinct ones.
     """
-
-    def __init__(self, kind: Kind) -> None:
-        self.kind: Final = kind
 
     def problems(self, value: object) -> Problems:
         if not isinstance(value, frozenset):
@@ -511,16 +508,10 @@ class Table(Kind):
         }
 
 
-class Thing(Kind):
+class Thing(OfClass):
     """
     An object of a class of this library; JSON has an object, described apart.
     """
-
-    def __init__(self, cls: type[Any]) -> None:
-        self.cls: Final = cls
-
-    def problems(self, value: object) -> Problems:
-        return () if type(value) is self.cls else _wrong_type(value, self.cls.__name__)
 
     def schema(self) -> Schema:
         return {"$ref": f"#/$defs/{self.cls.__name__}"}
@@ -615,22 +606,16 @@ def _extra_problems(value: object) -> Iterator[Problem]:
 _DEEPEST: Final = 20
 
 
-def _is_too_deep(value: object) -> bool:
+def _is_too_deep(value: object, left: int = _DEEPEST) -> bool:
     """
     Whether lists and objects in *value* are nested beyond what is kept.
     """
-    here = [value]
-    for _ in range(_DEEPEST + 1):
-        inside: list[object] = []
-        for one in here:
-            if isinstance(one, Mapping):
-                inside += one.values()
-            elif isinstance(one, list | tuple):
-                inside += one
-        if not inside:
-            return False
-        here = inside
-    return True
+    inside: Iterable[object] = ()
+    if isinstance(value, Mapping):
+        inside = value.values()
+    elif isinstance(value, list | tuple):
+        inside = value
+    return any(left == 0 or _is_too_deep(one, left - 1) for one in inside)
 
 
 def frozen_json(value: Any) -> Any:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import NoneType
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
 
 import attrs
 
@@ -93,12 +93,9 @@ class IndexEntry(Checked):
         """
         This version in each of its languages.
         """
-        languages = (self.language, *self.translations)
         return tuple(
-            [
-                FrameworkRef(self.id, self.version, self.digest, language)
-                for language in languages
-            ]
+            FrameworkRef(self.id, self.version, self.digest, language)
+            for language in (self.language, *self.translations)
         )
 
     @property
@@ -237,10 +234,8 @@ def _offers() -> dict[str, tuple[Source, ...]]:
         # Not offer.module, which fails on a value that is no module's name: that is told when it cannot be imported.
         module = re.split(r"[:\[]", offer.value)[0].strip()
         # A package whose metadata is damaged has no name; its module names it then.
-        metadata = offer.dist.metadata if offer.dist else None
-        source = Source(
-            module, "", metadata["Name"] if metadata and "Name" in metadata else module
-        )
+        metadata: Any = offer.dist.metadata if offer.dist else {}
+        source = Source(module, "", metadata.get("Name", module))
         found[offer.name] = (*found.get(offer.name, ()), source)
     return found
 
@@ -278,14 +273,10 @@ def _offered(id: str) -> tuple[_Place, ...]:
         )
         raise FrameworkDataError("broken_framework", [problem]) from error
     if not places:
-        raise FrameworkDataError(
-            "broken_framework",
-            [
-                Problem(
-                    "offer_without_it", id, source.distribution, module=source.module
-                )
-            ],
+        problem = Problem(
+            "offer_without_it", id, source.distribution, module=source.module
         )
+        raise FrameworkDataError("broken_framework", [problem])
     return places
 
 
@@ -299,10 +290,8 @@ def _places(source: Source, id: str) -> tuple[_Place, ...]:
     The versions of a framework in *source*, oldest first.
     """
     entries = [entry for entry in _index(source).frameworks if entry.id == id]
-    return tuple(
-        _Place(source, entry)
-        for entry in sorted(entries, key=lambda entry: entry.order)
-    )
+    entries.sort(key=lambda entry: entry.order)
+    return tuple(_Place(source, entry) for entry in entries)
 
 
 def load_framework(
@@ -341,8 +330,12 @@ def load_framework(
     if isinstance(id, FrameworkRef):
         ref = id
         beside = {"version": version, "digest": digest}
-        pinned = [(name, value) for name, value in beside.items() if value is not None]
-        refuse("wrong_arguments", [Problem("pinned_already", *each) for each in pinned])
+        pinned = [
+            Problem("pinned_already", name, value)
+            for name, value in beside.items()
+            if value is not None
+        ]
+        refuse("wrong_arguments", pinned)
         id, version, language, digest = (
             ref.id,
             ref.version,
@@ -380,14 +373,9 @@ def _load(
             there=there,
         )
         raise DigestMismatchError("another_content", [problem])
-    wanted, language = language, entry.language if language is None else language
-    languages = (entry.language, *entry.translations)
-    if language not in languages:
-        problem = Problem(
-            "not_in_language", "language", language, framework=named, there=languages
-        )
-        raise FrameworkNotFoundError("unknown_language", [problem])
-    framework = _at(place, language)
+    spoken = entry.language if language is None else language
+    _check_language(spoken, (entry.language, *entry.translations), named)
+    framework = _at(place, spoken)
     if entry.lifecycle is Lifecycle.RETIRED:
         # Not remembered under these arguments: whoever asks for it is told each time.
         code = "retired" if entry.replaced_by else "retired_without_heir"
@@ -396,7 +384,15 @@ def _load(
         )
         warnings.warn(FrameworkRetiredWarning(problem), stacklevel=3)
         return framework
-    return _loaded.setdefault((id, version, wanted, digest), framework)
+    return _loaded.setdefault((id, version, language, digest), framework)
+
+
+def _check_language(language: str, there: tuple[str, ...], framework: str) -> None:
+    if language not in there:
+        problem = Problem(
+            "not_in_language", "language", language, framework=framework, there=there
+        )
+        raise FrameworkNotFoundError("unknown_language", [problem])
 
 
 def translations_of(ref: FrameworkRef) -> Mapping[str, str] | None:
@@ -424,12 +420,11 @@ def _at(place: _Place, language: str) -> Framework:
     with _lock:
         if key not in _loaded:
             own = place.entry.language
-            if language == own:
-                _loaded[key] = _read(place)
-            else:
-                _loaded[key] = translate(
-                    _at(place, own), _read_translation(place, language)
-                )
+            _loaded[key] = (
+                _read(place)
+                if language == own
+                else translate(_at(place, own), _read_translation(place, language))
+            )
         return _loaded[key]
 
 
@@ -461,13 +456,6 @@ def _find(id: str, version: str | None) -> _Place:
     )
 
 
-def read_packaged(path: str) -> bytes:
-    """
-    The content of the shipped data file at *path*, relative to the data folder.
-    """
-    return SHIPPED.read(path)
-
-
 def _read(place: _Place) -> Framework:
     """
     The framework at *place*, its content proved to be what was released.
@@ -476,22 +464,23 @@ def _read(place: _Place) -> Framework:
     raw = source.read(entry.path)
     framework = _parse_file(raw, entry.path)
     # A released file is in canonical form, so its bytes have the digest; one with other line ends still proves right.
-    if entry.digest != digest_of(raw) and entry.digest != framework.digest:
-        problem = Problem(
-            "not_as_released",
-            entry.path,
-            framework.digest,
-            file=entry.path,
-            released=entry.digest,
-        )
-        raise DigestMismatchError("changed_content", [problem])
+    if entry.digest != digest_of(raw):
+        _check_digest(entry.path, framework.digest, entry.digest)
     found = f"{framework.name} {framework.language}"
-    said = f"{entry.id} {entry.version} {entry.language}"
-    if found != said:
-        raise FrameworkDataError(
-            "not_as_indexed", [Problem("not_as_indexed", entry.path, found, said=said)]
-        )
+    _check_index(entry.path, found, f"{entry.id} {entry.version} {entry.language}")
     return framework
+
+
+def _check_digest(path: str, digest: str, released: str) -> None:
+    if digest != released:
+        problem = Problem("not_as_released", path, digest, file=path, released=released)
+        raise DigestMismatchError("changed_content", [problem])
+
+
+def _check_index(path: str, found: str, said: str) -> None:
+    if found != said:
+        problem = Problem("not_as_indexed", path, found, said=said)
+        raise FrameworkDataError("not_as_indexed", [problem])
 
 
 def _parse_file(raw: bytes, path: str) -> Framework:
@@ -511,17 +500,8 @@ def _read_translation(place: _Place, language: str) -> Translation:
     source, entry = place
     path = f"{entry.path.rpartition('/')[0]}/translations/{language}.json"
     translation = from_json(Translation, source.read(path))
-    released = entry.translations[language]
-    if translation.digest != released:
-        problem = Problem(
-            "not_as_released", path, translation.digest, file=path, released=released
-        )
-        raise DigestMismatchError("changed_content", [problem])
-    if translation.language != language:
-        raise FrameworkDataError(
-            "not_as_indexed",
-            [Problem("not_as_indexed", path, translation.language, said=language)],
-        )
+    _check_digest(path, translation.digest, entry.translations[language])
+    _check_index(path, translation.language, language)
     return translation
 
 
@@ -559,16 +539,7 @@ def read_framework(
         return framework
     folder = Path(path).parent / "translations"
     there = {file.stem: file for file in sorted(folder.glob("*.json"))}
-    if language not in there:
-        languages = (framework.language, *there)
-        problem = Problem(
-            "not_in_language",
-            "language",
-            language,
-            framework=str(path),
-            there=languages,
-        )
-        raise FrameworkNotFoundError("unknown_language", [problem])
+    _check_language(language, (framework.language, *there), str(path))
     return translate(framework, from_json(Translation, there[language].read_bytes()))
 
 

@@ -16,6 +16,7 @@ from competentie._frozen import FrozenDict
 from competentie._json import canonical, parse
 from competentie._kinds import (
     Choices,
+    Holding,
     Kind,
     Maybe,
     RefusedValue,
@@ -101,21 +102,11 @@ def from_dict(cls: type[C], data: dict[str, Any]) -> C:
         raise InvalidTypeError("cannot_be_read", [Problem("not_our_class", "", cls)])
     if not isinstance(data, dict):
         _refuse(cls, [Problem("not_a_document", "", data)])
-    expected = format_of(cls)
-    if data.get("format") != expected:
+    said, expected = data.get("format"), format_of(cls)
+    if said != expected:
         code = "another_format" if "format" in data else "no_format"
-        _refuse(
-            cls,
-            [
-                Problem(
-                    code,
-                    "format",
-                    data.get("format"),
-                    cls=cls.__name__,
-                    expected=expected,
-                )
-            ],
-        )
+        problem = Problem(code, "format", said, cls=cls.__name__, expected=expected)
+        _refuse(cls, [problem])
     content = dict(data)
     del content["format"]
     try:
@@ -163,9 +154,7 @@ def _converter() -> cattrs.Converter:
     import cattrs
 
     converter = cattrs.Converter(detailed_validation=False)
-    converter.register_structure_hook_factory(
-        _is_ours, partial(_object_hook, converter)
-    )
+    converter.register_structure_hook_factory(_is_ours, _object_hook)
     return converter
 
 
@@ -179,30 +168,29 @@ class _Shape(NamedTuple):
     hooks: Mapping[str, Hook]
     keys: frozenset[str]
     required: frozenset[str]
-    derives: bool
 
 
-def _object_hook(converter: cattrs.Converter, cls: type[Any]) -> Hook:
+def _object_hook(cls: type[Any]) -> Hook:
     """
     Reads an object of *cls*: its keys, its fields, and what must hold between them.
     """
     from cattrs.gen import make_dict_structure_fn, override
 
-    hooks = {field.name: _hook(converter, field.kind) for field in cls.FIELDS}
+    hooks = {field.name: _hook(field.kind) for field in cls.FIELDS}
     overrides: dict[str, Any] = {
         field.attribute: override(rename=field.name, struct_hook=hooks[field.name])
         for field in cls.FIELDS
     }
-    build = make_dict_structure_fn(cls, converter, **overrides)
-    keys = set(cls.document_kinds())
-    derives = cls.derived is not Declared.derived
-    if derives:
-        keys.add("derived")
+    build = make_dict_structure_fn(cls, _converter(), **overrides)
+    required = frozenset(_required_keys(cls))
+    keys = required.union(cls.document_kinds())
+    return partial(_read, _Shape(cls, build, hooks, keys, required))
+
+
+def _required_keys(cls: type[Declared]) -> list[str]:
     left_out = {field.name for field in cls.FIELDS if field.left_out}
-    return partial(
-        _read,
-        _Shape(cls, build, hooks, frozenset(keys), frozenset(keys - left_out), derives),
-    )
+    keys = [key for key in cls.document_kinds() if key not in left_out]
+    return keys if cls.derived is Declared.derived else [*keys, "derived"]
 
 
 def _read(shape: _Shape, data: Any, _: Any) -> Any:
@@ -218,21 +206,17 @@ def _read(shape: _Shape, data: Any, _: Any) -> Any:
         )
     # Most documents have just the keys that are required: no key of those is looked at by itself.
     problems = [] if data.keys() == shape.required else [*_key_problems(shape, data)]
-    made = None
-    together: tuple[Problem, ...] = ()
-    if not problems:
-        try:
-            made = shape.build(shape.cls.fields_in(data), shape.cls)
-        except (RefusedValue, CompetentieError) as error:
-            together = error.problems
-    if made is None:
-        problems += _field_problems(shape, data)
+    if problems:
+        raise RefusedValue(problems + _field_problems(shape, data))
+    try:
+        made = shape.build(shape.cls.fields_in(data), shape.cls)
+    except (RefusedValue, CompetentieError) as error:
         # Where each field is right by itself, they do not go together, which the class has found.
-        raise RefusedValue(problems or together)
+        raise RefusedValue(_field_problems(shape, data) or error.problems) from None
     # What people make has checked itself by now.
     if not isinstance(made, Checked):
         problems += made.all_problems()
-    if shape.derives and not problems:
+    if "derived" in shape.keys and not problems:
         problems += _derived_problems(data["derived"], plain(made.derived()))
     if problems:
         raise RefusedValue(problems)
@@ -269,30 +253,21 @@ def _field_problems(shape: _Shape, data: dict[Any, Any]) -> list[Problem]:
         name = field.name
         if name not in told or (field.left_out and told[name] is None):
             continue
-        found: list[Problem] = []
-        value = _try_reading(shape.hooks[name], told[name], name, found)
-        problems += found or [
-            problem.below(name) for problem in field.kind.problems(value)
-        ]
+        found = _value_problems(shape.hooks[name], field.kind, told[name])
+        problems += [problem.below(name) for problem in found]
     return problems
 
 
-def _hook(converter: cattrs.Converter, kind: Kind) -> Hook:
+def _hook(kind: Kind) -> Hook:
     """
     Reads a value of a *kind*, for its class to judge; a class reads its own.
     """
     if isinstance(kind, Thing):
-        return converter.get_structure_hook(kind.cls)
-    if isinstance(kind, Maybe):
-        return partial(_read_maybe, _hook(converter, kind.kind))
-    if isinstance(kind, Several):
-        return partial(_read_list, _hook(converter, kind.kind))
-    if isinstance(kind, Choices):
-        return partial(_read_set, _hook(converter, kind.kind))
+        return _converter().get_structure_hook(kind.cls)
+    if isinstance(kind, Holding):
+        return partial(_READ_HOLDING[type(kind)], _hook(kind.kind))
     if isinstance(kind, Table):
-        return partial(
-            _read_table, _hook(converter, kind.key), _hook(converter, kind.value)
-        )
+        return partial(_read_table, _hook(kind.key), _hook(kind.value))
     return lambda value, _: kind.read(value)
 
 
@@ -300,8 +275,12 @@ def value_problems(kind: Kind, value: Any) -> list[Problem]:
     """
     What is wrong with a *value* of JSON that is to be of a *kind*.
     """
+    return _value_problems(_hook(kind), kind, value)
+
+
+def _value_problems(read: Hook, kind: Kind, value: Any) -> list[Problem]:
     problems: list[Problem] = []
-    made = _try_reading(_hook(_converter(), kind), value, "", problems)
+    made = _try_reading(read, value, "", problems)
     return problems or [*kind.problems(made)]
 
 
@@ -325,6 +304,9 @@ def _read_set(read: Hook, value: Any, _: Any) -> frozenset[Any]:
     if len(set(items)) < len(items):
         raise RefusedValue([Problem("not_distinct", "", value)])
     return frozenset(items)
+
+
+_READ_HOLDING: Final = {Maybe: _read_maybe, Several: _read_list, Choices: _read_set}
 
 
 def _read_table(read_key: Hook, read: Hook, value: Any, _: Any) -> Mapping[Any, Any]:
@@ -425,25 +407,20 @@ def json_schema(cls: type[Declared]) -> dict[str, Any]:
 
 
 def _object_schema(cls: type[Declared]) -> dict[str, Any]:
-    left_out = {field.name for field in cls.FIELDS if field.left_out}
-    properties: dict[str, Any] = {}
-    required = []
+    required = _required_keys(cls)
+    properties = {}
     for key, kind in cls.document_kinds().items():
-        properties[key] = _field_schema(kind, left_out=key in left_out)
-        if key not in left_out:
-            required.append(key)
-    if cls.derived is not Declared.derived:
+        # What may be absent is left out, and never null.
+        if isinstance(kind, Maybe) and key not in required:
+            properties[key] = kind.kind.schema()
+        else:
+            properties[key] = kind.schema()
+    if "derived" in required:
         properties["derived"] = {"type": "object"}
-        required.append("derived")
-    shape = {
+    return {
         "type": "object",
         "properties": properties,
         "required": required,
         "additionalProperties": False,
+        **cls.SCHEMA,
     }
-    return {**shape, **cls.SCHEMA}
-
-
-def _field_schema(kind: Kind, *, left_out: bool) -> dict[str, Any]:
-    # What may be absent is left out, and never null.
-    return kind.kind.schema() if left_out and isinstance(kind, Maybe) else kind.schema()

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, NoReturn
+from functools import partial
+from typing import Any, Final, NoReturn, TypeAlias
 
 import attrs
 
 from competentie._frozen import FrozenDict
-from competentie.words import Shown, joined, language_for, quote, words_in
+from competentie.words import Shown, joined, language_for, quote, shown, words_in
 
 __all__ = [
     "CODES",
@@ -138,18 +139,13 @@ class Problem:
         value: object = None,
         *,
         line: int | None = None,
-        known: Iterable[object] = (),
+        known: Iterable[Any] = (),
         parameters: Mapping[str, Any] | None = None,
         **more: Any,
     ) -> None:
-        # One tuple of names may serve many problems: it is kept as it is.
-        names = (
-            known
-            if type(known) is tuple
-            else tuple(n for n in known if isinstance(n, str))
-        )
         told = FrozenDict({**(parameters or {}), **more})
-        self.__attrs_init__(code, path, value, line, told, names)
+        # One tuple of names may serve many problems: as a tuple it stays what it is.
+        self.__attrs_init__(code, path, value, line, told, tuple(known))
 
     @property
     def stage(self) -> Stage:
@@ -168,9 +164,8 @@ class Problem:
         value = self.value
         if not isinstance(value, str):
             return ()
-        return tuple(
-            difflib.get_close_matches(value[:200], filter(_is_text, self.known), n=2)
-        )
+        names = [name for name in self.known if isinstance(name, str)]
+        return tuple(difflib.get_close_matches(value[:200], names, n=2))
 
     @property
     def what(self) -> str:
@@ -193,18 +188,11 @@ class Problem:
 
     def _line(self, language: str, *, hint: bool) -> str:
         place = self._place(language)
-        near = self.nearest if hint else ()
-        forms = words_in(language).forms
-        told = (
-            forms["did_you_mean"].format(joined(map(repr, near), "or", language))
-            if near
-            else ""
-        )
-        return (
-            f"{place}: {self._sentence(language)}{told}"
-            if place
-            else f"{self._sentence(language)}{told}"
-        )
+        told = self._sentence(language)
+        if hint and (near := self.nearest):
+            names = joined(map(repr, near), "or", language)
+            told += words_in(language).forms["did_you_mean"].format(names)
+        return f"{place}: {told}" if place else told
 
     def _place(self, language: str) -> str:
         # A path can hold a key as it was given: it must not break a line or an encoding.
@@ -219,12 +207,9 @@ class Problem:
         )
 
     def _sentence(self, language: str) -> str:
-        given = {**self.parameters, "value": _Offender(self.value, language)}
-        shown = {
-            name: value if isinstance(value, Shown) else Shown(value, language)
-            for name, value in given.items()
-        }
-        return words_in(language).problems[self.code].format_map(shown)
+        told = shown(self.parameters, language)
+        told["value"] = _Offender(self.value, language)
+        return words_in(language).problems[self.code].format_map(told)
 
     def below(self, prefix: str) -> Problem:
         """
@@ -237,9 +222,7 @@ class Problem:
         """
         The same problem at another place.
         """
-        return Problem(
-            self.code, path, self.value, line=line, known=self.known, **self.parameters
-        )
+        return attrs.evolve(self, path=path, line=line)
 
 
 class _Offender(Shown):
@@ -249,10 +232,6 @@ class _Offender(Shown):
 
     def _plain(self) -> str:
         return quote(self.value)
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
 
 
 class CompetentieError(Exception):
@@ -277,7 +256,7 @@ class CompetentieError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Keyword arguments do not reach Exception; errors survive pickling between processes.
-        return _remade, (type(self), self.code, self.problems, dict(self.parameters))
+        return partial(type(self), self.code, self.problems, **self.parameters), ()
 
     @property
     def summary(self) -> str:
@@ -287,10 +266,8 @@ class CompetentieError(Exception):
         return self._refused("en")
 
     def _refused(self, language: str) -> str:
-        shown = {
-            name: Shown(value, language) for name, value in self.parameters.items()
-        }
-        return words_in(language).errors[self.code].format_map(shown)
+        told = shown(self.parameters, language)
+        return words_in(language).errors[self.code].format_map(told)
 
     def text(self, language: str) -> str:
         """
@@ -304,9 +281,7 @@ class CompetentieError(Exception):
         refused = self._refused(spoken)
         if len(lines) == 1:
             return f"{refused}: {lines[0]}"
-        return "\n".join(
-            [f"{refused}:" if lines else refused, *(f"  {line}" for line in lines)]
-        )
+        return "\n  ".join([f"{refused}:", *lines]) if lines else refused
 
     def _lines(self, language: str) -> Iterator[str]:
         hints = SUGGESTIONS
@@ -316,15 +291,6 @@ class CompetentieError(Exception):
 
     def __str__(self) -> str:
         return self.text("en")
-
-
-def _remade(
-    cls: type[CompetentieError],
-    code: str,
-    problems: tuple[Problem, ...],
-    parameters: dict[str, object],
-) -> CompetentieError:
-    return cls(code, problems, **parameters)
 
 
 class CompetentieWarning(UserWarning):
@@ -400,6 +366,9 @@ class RatingsError(CompetentieError, ValueError):
     """
 
 
+# Values, each with the path that it stands at.
+Named: TypeAlias = Iterable[tuple[str, object]]
+
 _OF_TYPES: Final = frozenset({"wrong_type", "inexact_share"})
 
 
@@ -448,18 +417,18 @@ def require(**given: tuple[object, type | tuple[type, ...]]) -> None:
 
 
 def unknown(
-    named: Iterable[tuple[str, object]], known: Iterable[str], code: str, **more: Any
+    named: Named, known: Iterable[str], code: str, **more: Any
 ) -> list[Problem]:
     """
     A problem for each of what is *named*, pairs of a path and a value, that is none of the *known*.
     """
     names = tuple(known)
     there = frozenset(names)
-    problems = []
-    for path, value in named:
-        if not isinstance(value, str) or value not in there:
-            problems.append(Problem(code, path, value, known=names, **more))
-    return problems
+    return [
+        Problem(code, path, value, known=names, **more)
+        for path, value in named
+        if not isinstance(value, str) or value not in there
+    ]
 
 
 def raise_unknown(

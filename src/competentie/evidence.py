@@ -70,20 +70,15 @@ def check_evidence(evidence: Evidence, known: frozenset[str], owner: str) -> Non
         raise InvalidTypeError("not_evidence", [problem])
     if not _ANSWERS.issuperset(map(type, evidence.values())):
         wrong = [
-            (str(id), answer)
+            Problem("not_an_answer", str(id), answer)
             for id, answer in evidence.items()
             if type(answer) not in _ANSWERS
         ]
-        raise InvalidTypeError(
-            "not_an_answer",
-            [Problem("not_an_answer", path, answer) for path, answer in wrong],
-        )
+        raise InvalidTypeError("not_an_answer", wrong)
     if not evidence.keys() <= known:
         named = [("", id) for id in evidence]
-        raise UnknownIdError(
-            "unknown_indicator",
-            unknown(named, known, "unknown_indicator", framework=owner),
-        )
+        strange = unknown(named, known, "unknown_indicator", framework=owner)
+        raise UnknownIdError("unknown_indicator", strange)
 
 
 class Role(enum.Enum):
@@ -168,16 +163,12 @@ class RatingScale(Checked):
         """
         if value is None:
             return None
+        code = "off_the_scale"
         if _NUMBER.problems(value):
-            return Problem(
-                "not_a_number_on_the_scale", "", value, low=self.low, high=self.high
-            )
-        on = isinstance(value, int | float) and self.low <= value <= self.high
-        return (
-            None
-            if on
-            else Problem("off_the_scale", "", value, low=self.low, high=self.high)
-        )
+            code = "not_a_number_on_the_scale"
+        elif isinstance(value, int | float) and self.low <= value <= self.high:
+            return None
+        return Problem(code, "", value, low=self.low, high=self.high)
 
     def observed(self, value: float | None) -> bool | None:
         """
@@ -333,18 +324,16 @@ def combine_ratings(
     if not counted:
         roles = tuple(sorted(role.value for role in rule.exclude))
         raise RatingsError("no_ratings_left", given=len(given), excluded=roles)
-    votes: dict[str, Votes] = {}
-    too_few = []
-    for id, count in _counts(counted, framework, scale).items():
-        if count.yes + count.no >= rule.min_raters:
-            votes[id] = count
-        else:
-            too_few.append(id)
+    counts = _counts(counted, framework, scale)
+    votes = {
+        id: count
+        for id, count in counts.items()
+        if count.yes + count.no >= rule.min_raters
+    }
+    too_few = tuple(id for id in counts if id not in votes)
     left_out = Counter(rating.role for rating in given if rating.role in rule.exclude)
     excluded = {role: left_out[role] for role in Role if role in left_out}
-    return CombinedEvidence(
-        votes=votes, too_few=tuple(too_few), excluded=excluded, rule=rule
-    )
+    return CombinedEvidence(votes=votes, too_few=too_few, excluded=excluded, rule=rule)
 
 
 def _counts(
@@ -385,8 +374,7 @@ def _check_ratings(
         if type(rating) is not Rating:
             strange.append(Problem("wrong_type", f"[{i}]", rating, expected="Rating"))
             continue
-        problem = _value_problem(rating, scale)
-        if problem:
+        if problem := _value_problem(rating, scale):
             wrong.append(problem.below(f"[{i}].value"))
         named.append((f"[{i}].indicator", rating.indicator))
     _refuse(strange)
@@ -419,9 +407,8 @@ def _check_repeats(ratings: Sequence[Rating], rule: RaterRule) -> None:
     """
     Refuse repeated ratings, those of excluded roles too, unless the latest counts and can be told.
     """
-    pairs = _pairs(ratings)
     problems = []
-    for (rater, id), pair in pairs.items():
+    for (rater, id), pair in _pairs(ratings).items():
         if len(pair) == 1:
             continue
         if rule.repeated is Repeated.ERROR:
@@ -459,17 +446,15 @@ def _undated(pair: Sequence[Rating]) -> list[Problem]:
     """
     moments = [rating.at for rating in pair if rating.at]
     zoned = {moment.utcoffset() is not None for moment in moments}
-    code = None
     if len(moments) < len(pair):
         code = "rated_again_undated"
     elif len(zoned) > 1:
         code = "rated_again_in_two_zones"
     elif len(set(moments)) < len(moments):
         code = "rated_again_at_once"
-    first = pair[0]
-    return (
-        [Problem(code, first.indicator, first.rater, times=len(pair))] if code else []
-    )
+    else:
+        return []
+    return [Problem(code, pair[0].indicator, pair[0].rater, times=len(pair))]
 
 
 def _refuse(problems: Sequence[Problem]) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import io
 
-from competentie.catalog import load_framework, read_packaged
+from competentie.catalog import SHIPPED, load_framework
 from competentie.documents import from_json
 from competentie.evidence import Rating
 from competentie.model import Framework, JobProfile
@@ -26,7 +26,7 @@ def ratings() -> dict[str, tuple[Rating, ...]]:
     """
     Ratings of several made-up people by themselves, a manager and peers, some answers missing; by person.
     """
-    text = read_packaged("examples/ratings.csv").decode()
+    text = SHIPPED.read("examples/ratings.csv").decode()
     return read_ratings(io.StringIO(text), framework())
 
 
@@ -34,6 +34,6 @@ def profile() -> JobProfile:
     """
     A made-up job profile: not what the card asks, which is not known.
     """
-    profile = from_json(JobProfile, read_packaged("examples/profile.json"))
+    profile = from_json(JobProfile, SHIPPED.read("examples/profile.json"))
     framework().check_profile(profile)
     return profile

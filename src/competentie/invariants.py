@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from competentie.errors import Problem, unknown
@@ -69,8 +70,7 @@ def _ladder_problems(framework: Framework) -> Iterator[Problem]:
     ranks = tuple(level.rank for level in framework.ladder)
     if not ranks:
         yield Problem("empty_ladder", "ladder", ())
-    for i in range(1, len(ranks)):
-        before, rank = ranks[i - 1], ranks[i]
+    for i, (before, rank) in enumerate(pairwise(ranks), 1):
         if rank <= before:
             yield Problem(
                 "ranks_do_not_ascend", f"ladder[{i}].rank", rank, before=before
@@ -224,16 +224,15 @@ def _reference_problems(framework: Framework) -> Iterator[Problem]:
     What replacements and corrections name is there.
     """
     live = set(all_ids(framework))
-    heirs = live | set(framework.history.retired_ids)
     places = live | {f"ladder/{level.rank}" for level in framework.ladder}
-    dangling = []
+    named = []
     for i, replaced in enumerate(framework.history.replaced):
-        if replaced.new not in heirs:
-            dangling.append((f"history.replaced[{i}].new", replaced.new))
+        # What replaced another may be gone by now.
+        if replaced.new not in framework.history.retired_ids:
+            named.append((f"history.replaced[{i}].new", replaced.new))
     for i, correction in enumerate(framework.provenance.corrections):
-        if correction.id not in places:
-            dangling.append((f"provenance.corrections[{i}].id", correction.id))
-    yield from unknown(dangling, places, "unknown_id")
+        named.append((f"provenance.corrections[{i}].id", correction.id))
+    yield from unknown(named, places, "unknown_id")
 
 
 def profile_problems(
@@ -242,44 +241,38 @@ def profile_problems(
     """
     In what *profile*, whose paths start with *prefix*, does not fit *framework*.
     """
-    named: list[tuple[str, str, int | None]] = []
-    for id, rank in profile.desired.items():
-        named.append((f"{prefix}desired.{id}", id, rank))
-    for i, mark in enumerate(profile.marks):
-        named.append((f"{prefix}marks[{i}]", mark.competency, mark.rank))
+    desired = [
+        (f"{prefix}desired.{id}", id, rank) for id, rank in profile.desired.items()
+    ]
+    marks = [
+        (f"{prefix}marks[{i}]", mark.competency, mark.rank)
+        for i, mark in enumerate(profile.marks)
+    ]
+    named = desired + marks
     yield from framework.unknown_competencies((path, id) for path, id, _ in named)
     yield from _unknown_groups(framework, [(f"{prefix}group", profile.group)])
-    for path, id, rank in named:
+    undefined = []
+    for one in named:
+        path, id, rank = one
         if id not in framework or rank is None:
             continue
         states = {d.rank: d.state.value for d in framework[id].descriptors}
-        if rank not in states:
+        state = states.get(rank)
+        if not state:
             yield Problem(
                 "unknown_rank", path, rank, competency=id, ranks=tuple(states)
             )
-    # A mark may stand at a cell that is not defined: it is data of the card. A requirement may not.
-    for id, rank in profile.desired.items():
-        if id in framework and rank is not None:
-            yield from _requirement_problems(
-                framework[id], rank, f"{prefix}desired.{id}"
+        # A mark may stand at a cell that is not defined: it is data of the card. A requirement may not.
+        elif state != "defined" and one in desired:
+            ranks = tuple(r for r, s in states.items() if s == "defined")
+            undefined.append(
+                Problem(
+                    "desired_where_not_defined",
+                    path,
+                    rank,
+                    competency=id,
+                    state=state,
+                    ranks=ranks,
+                )
             )
-
-
-def _requirement_problems(
-    competency: Competency, rank: int, path: str
-) -> Iterator[Problem]:
-    """
-    A desired rank at which the competency is described, and not defined.
-    """
-    states = {d.rank: d.state.value for d in competency.descriptors}
-    if states.get(rank, "defined") != "defined":
-        ranks = tuple(other for other, state in states.items() if state == "defined")
-        state = states[rank]
-        yield Problem(
-            "desired_where_not_defined",
-            path,
-            rank,
-            competency=competency.id,
-            state=state,
-            ranks=ranks,
-        )
+    yield from undefined

@@ -26,7 +26,7 @@ from competentie.model import (
     FrameworkRef,
     Requirement,
 )
-from competentie.words import LANGUAGES, Shown, language_for, primary, words_in
+from competentie.words import LANGUAGES, language_for, primary, shown, words_in
 
 __all__ = ["Labelled", "label", "level_label", "status_label", "use_language"]
 
@@ -189,5 +189,4 @@ def page_words(key: str, *, language: str, **values: object) -> str:
     """
     What a page says beside facts and labels, such as a heading; *values* are what it names.
     """
-    shown = {name: Shown(value, language) for name, value in values.items()}
-    return words_in(language).pages[key].format_map(shown)
+    return words_in(language).pages[key].format_map(shown(values, language))

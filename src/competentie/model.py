@@ -9,7 +9,7 @@ them.
 # Annotations are read when a class is defined: they are values here, no text.
 
 import enum
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Final, TypeAlias
 
 import attrs
@@ -45,6 +45,7 @@ from competentie._kinds import (
 )
 from competentie.climbs import Climb, LevelRule
 from competentie.errors import (
+    Named,
     Problem,
     UnknownIdError,
     raise_unknown,
@@ -98,14 +99,15 @@ Key: TypeAlias = Annotated[Id, _IDENTITY]
 Words: TypeAlias = Annotated[Filled, _WORDING]
 # A text in paragraphs, which may be empty.
 Prose: TypeAlias = Annotated[PlainLines, _WORDING]
-Notes: TypeAlias = Annotated[FilledLines, _NOTED]
-Code: TypeAlias = Annotated[Filled, _METADATA]
-GroupId: TypeAlias = Annotated[Id, _METADATA]
-Extras: TypeAlias = Annotated[ExtraObject, _METADATA]
+Notes: TypeAlias = Annotated[FilledLines | None, _NOTED]
+Code: TypeAlias = Annotated[Filled | None, _METADATA]
+GroupId: TypeAlias = Annotated[Id | None, _METADATA]
+Extras: TypeAlias = Annotated[ExtraObject | None, _METADATA]
 LegendWords: TypeAlias = Annotated[Filled, _LEGEND]
 Remark: TypeAlias = Annotated[Plain, Meaning.always(ChangeKind.REWORDED, _PATCH)]
-Note: TypeAlias = Annotated[Filled, _METADATA]
-Uri: TypeAlias = Annotated[Filled, _METADATA]
+Note: TypeAlias = Annotated[Filled | None, _METADATA]
+Uri: TypeAlias = Annotated[Filled | None, _METADATA]
+Row: TypeAlias = dict[str, str | int | None]
 Uris: TypeAlias = Annotated[tuple[Filled, ...], _METADATA]
 
 
@@ -155,14 +157,14 @@ class Level(Part):
     kept and means nothing to this library.
     """
 
-    KEY: ClassVar[str | None] = "rank"
+    KEY = "rank"
 
     rank: Annotated[Rank, _IDENTITY]
     name: Words
     description: Prose
-    code: Code | None = left_out()
-    notes: Notes | None = left_out()
-    extra: Extras | None = left_out()
+    notes: Notes = left_out()
+    code: Code = left_out()
+    extra: Extras = left_out()
 
 
 @attrs.frozen(slots=False)
@@ -171,7 +173,7 @@ class LegendEntry(Part):
     A colour of the printed card and what it means.
     """
 
-    KEY: ClassVar[str | None] = "status"
+    KEY = "status"
 
     status: Annotated[CellMark, _IDENTITY]
     colour: LegendWords
@@ -184,15 +186,15 @@ class Indicator(Part):
     One observable behaviour (gedragsindicator); what is rated.
     """
 
-    KEY: ClassVar[str | None] = "id"
+    KEY = "id"
 
     id: Key
     text: Words
-    code: Code | None = left_out()
-    notes: Notes | None = left_out()
-    uri: Uri | None = left_out()
+    uri: Uri = left_out()
     exact_match: Uris = left_out(())
-    extra: Extras | None = left_out()
+    notes: Notes = left_out()
+    code: Code = left_out()
+    extra: Extras = left_out()
 
 
 @attrs.frozen(slots=False)
@@ -203,7 +205,7 @@ class Descriptor(Part):
     The summary may be empty; a descriptor that is not defined has no indicators.
     """
 
-    KEY: ClassVar[str | None] = "id"
+    KEY = "id"
     SCHEMA: ClassVar[Mapping[str, Any]] = {
         "if": {"properties": {"state": {"not": {"const": "defined"}}}},
         "then": {"properties": {"indicators": {"maxItems": 0}}},
@@ -214,10 +216,10 @@ class Descriptor(Part):
     state: Annotated[DescriptorState, Meaning.always(ChangeKind.STATE, _MAJOR)]
     summary: Prose
     indicators: Annotated[tuple[Indicator, ...], _SCORED]
-    notes: Notes | None = left_out()
-    uri: Uri | None = left_out()
+    uri: Uri = left_out()
     exact_match: Uris = left_out(())
-    extra: Extras | None = left_out()
+    notes: Notes = left_out()
+    extra: Extras = left_out()
 
     def own_problems(self) -> Iterator[Problem]:
         """
@@ -248,18 +250,18 @@ class Competency(Part):
     ``group`` is the id of one of the framework's groups.
     """
 
-    KEY: ClassVar[str | None] = "id"
+    KEY = "id"
 
     id: Key
     name: Words
     definition: Prose
     descriptors: Annotated[tuple[Descriptor, ...], _SCORED]
-    code: Code | None = left_out()
-    notes: Notes | None = left_out()
-    group: GroupId | None = left_out()
-    uri: Uri | None = left_out()
+    uri: Uri = left_out()
     exact_match: Uris = left_out(())
-    extra: Extras | None = left_out()
+    notes: Notes = left_out()
+    code: Code = left_out()
+    group: GroupId = left_out()
+    extra: Extras = left_out()
 
     def own_problems(self) -> Iterator[Problem]:
         """
@@ -274,10 +276,10 @@ class Competency(Part):
     def _repr_html_(self) -> str:
         from competentie._html import plain_table
 
-        columns = ("rank", "state", "summary", "indicators")
         rows = [
             [d.rank, d.state.value, d.summary, len(d.indicators)] for d in self.by_rank
         ]
+        columns = ("rank", "state", "summary", "indicators")
         return plain_table(f"{self.name} ({self.id})", columns, rows)
 
     def level(self, rank: int) -> Descriptor:
@@ -312,10 +314,11 @@ class Competency(Part):
 
         Last comes their place among :attr:`indicator_ids`.
         """
-        found, end = [], 0
+        found, start = [], 0
         for d in self.by_rank:
-            start, end = end, end + len(d.indicators)
-            found.append((d.rank, d.state, d.indicator_ids, slice(start, end)))
+            place = slice(start, start + len(d.indicators))
+            found.append((d.rank, d.state, d.indicator_ids, place))
+            start = place.stop
         return tuple(found)
 
     @once
@@ -339,15 +342,15 @@ class Group(Part):
     What competencies or profiles have in common, such as a domain; ``parent`` is the id of the group that it lies in.
     """
 
-    KEY: ClassVar[str | None] = "id"
+    KEY = "id"
 
     id: Key
     name: Words
-    notes: Notes | None = left_out()
-    parent: GroupId | None = left_out()
-    uri: Uri | None = left_out()
+    uri: Uri = left_out()
     exact_match: Uris = left_out(())
-    extra: Extras | None = left_out()
+    notes: Notes = left_out()
+    parent: GroupId = left_out()
+    extra: Extras = left_out()
 
 
 @attrs.frozen(slots=False)
@@ -356,13 +359,13 @@ class Specialisation(Part):
     A specialisation of the job that the framework describes.
     """
 
-    KEY: ClassVar[str | None] = "id"
+    KEY = "id"
 
     id: Key
     name: Words
-    uri: Uri | None = left_out()
+    uri: Uri = left_out()
     exact_match: Uris = left_out(())
-    extra: Extras | None = left_out()
+    extra: Extras = left_out()
 
 
 @attrs.frozen(slots=False)
@@ -386,19 +389,19 @@ class JobProfile(Part):
     :meth:`of`, which checks it against its framework.
     """
 
-    KEY: ClassVar[str | None] = "id"
+    KEY = "id"
 
     id: Key
     title: Words
     desired: Annotated[Mapping[Id, Rank | None], _DESIRED]
     marks: Annotated[tuple[Mark, ...], _METADATA] = ()
     note: Remark | None = None
-    unlisted: Annotated[Requirement, _DESIRED] = left_out(Requirement.UNKNOWN)
-    code: Code | None = left_out()
-    group: GroupId | None = left_out()
-    uri: Uri | None = left_out()
+    uri: Uri = left_out()
     exact_match: Uris = left_out(())
-    extra: Extras | None = left_out()
+    code: Code = left_out()
+    group: GroupId = left_out()
+    unlisted: Annotated[Requirement, _DESIRED] = left_out(Requirement.UNKNOWN)
+    extra: Extras = left_out()
 
     @classmethod
     def of(
@@ -463,12 +466,12 @@ class JobProfile(Part):
         """
         This profile with what it desires in the order of *framework*, so that equal profiles print alike.
         """
-        ids = [
-            competency.id
+        desired = {
+            competency.id: self.desired[competency.id]
             for competency in framework.competencies
             if competency.id in self.desired
-        ]
-        return attrs.evolve(self, desired={id: self.desired[id] for id in ids})
+        }
+        return attrs.evolve(self, desired=desired)
 
     def desired_for(self, competency: str) -> int | Requirement:
         """
@@ -531,11 +534,11 @@ class Provenance(Part):
     Where a framework's text comes from and what was done to it; None for what is not known.
     """
 
-    title: Note | None = None
-    source: Note | None = None
+    title: Note = None
+    source: Note = None
     source_sha256: Annotated[Sha256 | None, _METADATA] = None
-    publisher: Note | None = None
-    licence: Note | None = None
+    publisher: Note = None
+    licence: Note = None
     retrieved: Annotated[Date | None, _METADATA] = None
     editor_notes: Annotated[tuple[Filled, ...], _METADATA] = ()
     # A correction is listed with the wording that it explains.
@@ -571,12 +574,9 @@ class FrameworkRef(Checked):
         for name in ("id", "version", "digest"):
             theirs, ours = getattr(self, name), getattr(framework, name)
             if theirs != ours:
+                place = f"{path}.{name}"
                 yield Problem(
-                    "other_framework",
-                    f"{path}.{name}",
-                    theirs,
-                    theirs=theirs,
-                    ours=ours,
+                    "other_framework", place, theirs, theirs=theirs, ours=ours
                 )
 
 
@@ -624,12 +624,12 @@ class Framework(Part):
     profiles: Annotated[tuple[JobProfile, ...], _OFFERED]
     history: History
     provenance: Provenance
+    uri: Uri = left_out()
+    exact_match: Uris = left_out(())
+    notes: Notes = left_out()
     groups: Annotated[tuple[Group, ...], _LISTED] = left_out(())
     _rule: StatedRule = left_out(StatedRule())
-    notes: Notes | None = left_out()
-    uri: Uri | None = left_out()
-    exact_match: Uris = left_out(())
-    extra: Extras | None = left_out()
+    extra: Extras = left_out()
     translated_from: Annotated[TranslatedFrom | None, _METADATA] = left_out()
 
     # Looking up is by id; iterating over a framework would leave open what comes out.
@@ -714,8 +714,11 @@ class Framework(Part):
         """
         The rule by which levels are determined: what the maker states of it, and the defaults of this library.
         """
-        stated = {"climb": self._rule.climb, "threshold": self._rule.threshold}
-        return LevelRule(**{name: part for name, part in stated.items() if part})
+        ours = LevelRule()
+        return LevelRule(
+            threshold=self._rule.threshold or ours.threshold,
+            climb=self._rule.climb or ours.climb,
+        )
 
     @property
     def stated_rule(self) -> StatedRule:
@@ -743,7 +746,7 @@ class Framework(Part):
         """
         return next((entry for entry in self.legend if entry.status is mark), None)
 
-    def rows(self) -> list[dict[str, str | int | None]]:
+    def rows(self) -> list[Row]:
         """
         One flat dict per indicator, and per descriptor without indicators (its indicator and text are None).
 
@@ -756,12 +759,10 @@ class Framework(Part):
                 rows += self._rows_of(competency, descriptor)
         return rows
 
-    def _rows_of(
-        self, competency: Competency, descriptor: Descriptor
-    ) -> list[dict[str, str | int | None]]:
+    def _rows_of(self, competency: Competency, descriptor: Descriptor) -> list[Row]:
         [level] = [level for level in self.ladder if level.rank == descriptor.rank]
         group = self.group_of(competency)
-        cell: dict[str, str | int | None] = {
+        cell: Row = {
             "framework": self.id,
             "version": self.version,
             "language": self.language,
@@ -791,15 +792,12 @@ class Framework(Part):
             InvalidValueError: A rank is not on the ladder, or desired where the competency is not defined.
         """
         require(profile=(profile, JobProfile))
-        unknowns: list[Problem] = []
-        others: list[Problem] = []
-        for problem in invariants.profile_problems(self, profile, ""):
-            strange = problem.code == "unknown_competency"
-            (unknowns if strange else others).append(problem)
+        problems = [*invariants.profile_problems(self, profile, "")]
+        unknowns = [p for p in problems if p.code == "unknown_competency"]
         refuse_unknown(
             "profile_does_not_fit",
             unknowns,
-            others,
+            [p for p in problems if p not in unknowns],
             profile=profile.id,
             framework=self.name,
         )
@@ -860,15 +858,13 @@ class Framework(Part):
                     found[indicator.id] = (competency, descriptor, indicator)
         return found
 
-    def unknown_indicators(self, named: Iterable[tuple[str, object]]) -> list[Problem]:
+    def unknown_indicators(self, named: Named) -> list[Problem]:
         """
         A problem for each of what is *named*, pairs of a path and an id, that is no indicator of this framework.
         """
         return unknown(named, self._places, "unknown_indicator", framework=self.name)
 
-    def unknown_competencies(
-        self, named: Iterable[tuple[str, object]]
-    ) -> list[Problem]:
+    def unknown_competencies(self, named: Named) -> list[Problem]:
         """
         A problem for each of what is *named*, pairs of a path and an id, that is no competency of this framework.
         """
@@ -881,11 +877,8 @@ def _cell_text(competency: Competency, rank: int) -> str:
     """
     What a table says of a cell: how many indicators it has, or why none.
     """
-    cell = next((d for d in competency.descriptors if d.rank == rank), None)
-    if cell is None:
-        return DescriptorState.UNDEFINED.value
-    return (
-        str(len(cell.indicators))
-        if cell.state is DescriptorState.DEFINED
-        else cell.state.value
-    )
+    state, count = DescriptorState.UNDEFINED, 0
+    for descriptor in competency.descriptors:
+        if descriptor.rank == rank:
+            state, count = descriptor.state, len(descriptor.indicators)
+    return str(count) if state is DescriptorState.DEFINED else state.value

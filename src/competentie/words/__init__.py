@@ -21,6 +21,7 @@ __all__ = [
     "language_for",
     "primary",
     "quote",
+    "shown",
     "words_in",
 ]
 
@@ -161,3 +162,10 @@ class Shown:
             return terms["of_class"].format(joined(self.value, "or", self.language))
         key = str(self.value)
         return terms.get(key) or terms["of_class"].format(key)
+
+
+def shown(values: Mapping[str, object], language: str) -> dict[str, Shown]:
+    """
+    What a sentence names, by its name.
+    """
+    return {name: Shown(value, language) for name, value in values.items()}
