@@ -73,14 +73,11 @@ def _possible_cumulative(outlooks: Sequence[Outlook]) -> Iterator[int]:
 
 
 def _stopped_implied(verdicts: Sequence[Verdict]) -> int | None:
-    # A rank not assessed ends the climb only where no higher rank is met.
-    end = None
-    for place in range(len(verdicts) - 1, -1, -1):
-        if verdicts[place] is _MET:
-            break
-        end = place
-    not_met = verdicts.index(Verdict.NOT_MET) if Verdict.NOT_MET in verdicts else None
-    return min((place for place in (end, not_met) if place is not None), default=None)
+    # A rank not met ends the climb; one not assessed only where no higher rank is met.
+    for place, verdict in enumerate(verdicts):
+        if verdict is Verdict.NOT_MET or _MET not in verdicts[place:]:
+            return place
+    return None
 
 
 def _reached_implied(met: Truths, unassessed: Truths | None) -> Iterator[Any]:

@@ -160,12 +160,15 @@ class Comparison(Checked):
         rows = []
         for one in self.changes:
             counts = {name: len(getattr(one, name)) for name in TURNS}
-            levels = {
-                "before": one.before.attained,
-                "after": one.after.attained,
-                "change": one.change,
-            }
-            rows.append({"competency": one.competency, **levels, **counts})
+            rows.append(
+                {
+                    "competency": one.competency,
+                    "before": one.before.attained,
+                    "after": one.after.attained,
+                    "change": one.change,
+                    **counts,
+                }
+            )
         return rows
 
 

@@ -8,6 +8,7 @@ accepted whole.
 from __future__ import annotations
 
 import enum
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NoReturn
 
@@ -459,6 +460,15 @@ def unknown(
         if not isinstance(value, str) or value not in there:
             problems.append(Problem(code, path, value, known=names, **more))
     return problems
+
+
+def twice(code: str, place: str, ids: Iterable[str]) -> Iterator[Problem]:
+    """
+    A problem for each of the *ids* that stands in the list at *place* more than once.
+    """
+    for id, count in Counter(ids).items():
+        if count > 1:
+            yield Problem(code, place, id)
 
 
 def raise_unknown(

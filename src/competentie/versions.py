@@ -4,7 +4,6 @@ profiles and results made with the old one still holds.
 """
 
 import enum
-from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from typing import Any, Final, TypeAlias, TypeVar
@@ -34,7 +33,7 @@ from competentie._kinds import (
 )
 from competentie.catalog import translations_of
 from competentie.documents import from_dict, value_problems
-from competentie.errors import Problem, refuse, require
+from competentie.errors import Problem, refuse, require, twice
 from competentie.evidence import Evidence, check_evidence
 from competentie.levels import Assessment, assess
 from competentie.model import (
@@ -290,9 +289,7 @@ class Diff(Checked):
         """
         A path that stands there twice.
         """
-        for path, count in Counter(change.path for change in self.changes).items():
-            if count > 1:
-                yield Problem("path_twice", "changes", path)
+        return twice("path_twice", "changes", [change.path for change in self.changes])
 
     @property
     def bump(self) -> Bump:
