@@ -116,8 +116,7 @@ class Comparison(Checked):
         if one.id != other.id:
             yield Problem("another_framework", "after", other.id, other=one.id)
             return
-        major, _, _ = one.version.partition(".")
-        if not other.version.startswith(f"{major}."):
+        if one.version.split(".")[0] != other.version.split(".")[0]:
             yield Problem(
                 "another_major_version",
                 "after",

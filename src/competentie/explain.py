@@ -502,16 +502,14 @@ def _account(evidence: CombinedEvidence, ranks: Mapping[str, int]) -> Iterator[F
     tied: list[Fact] = []
     split: list[Fact] = []
     agreed: list[str] = []
-    few: list[str] = []
+    # Their counts are withheld in the evidence, so that they cannot be told here.
+    few = [id for id in ranks if id in evidence.too_few]
     for id, rank in ranks.items():
         votes = evidence.votes.get(id)
-        if votes is None:
-            # Their counts are withheld in the evidence, so that they cannot be told here.
-            few += [id] if id in evidence.too_few else []
-        elif votes.yes and votes.no:
+        if votes and votes.yes and votes.no:
             differed = tied if votes.tied else split
             differed.append(facts.Votes(id, rank, votes.yes, votes.no, votes.abstained))
-        else:
+        elif votes:
             agreed.append(id)
     if tied:
         yield facts.Tied(evidence.rule.tie, facts=tuple(tied))

@@ -5,12 +5,12 @@ From levels to gaps: attained level against desired level, for a person; and the
 import enum
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, ClassVar, Final, NamedTuple, Self
+from typing import Any, ClassVar, Final, NamedTuple
 
 import attrs
 
 from competentie._fields import Checked
-from competentie._frozen import FrozenDict, once
+from competentie._frozen import FrozenDict, MemberWithParts, once
 from competentie._kinds import Rank, Whole, require_kinds
 from competentie.errors import (
     Problem,
@@ -89,7 +89,7 @@ class Look(NamedTuple):
     page: PageColours | None = None
 
 
-class GapStatus(enum.Enum):
+class GapStatus(MemberWithParts):
     """
     A person's standing on a competency: that of the requirement, else NOT_ASSESSED, else the one whose relation holds.
 
@@ -98,27 +98,10 @@ class GapStatus(enum.Enum):
     for two levels. What a status is called stands in the files of words.
     """
 
-    _value_: str
     requirement: Requirement | None
     relation: Callable[[Any, Any], Any] | None
     mark: CellMark | None
     look: Look
-
-    def __new__(cls, value: str, *parts: Any) -> Self:
-        """
-        A status of what the class names, in that order.
-        """
-        member = object.__new__(cls)
-        member._value_ = value
-        member.requirement, member.relation, member.mark, member.look = parts
-        return member
-
-    @property
-    def value(self) -> str:
-        """
-        Its name in documents.
-        """
-        return self._value_
 
     UNKNOWN_DESIRED = (
         "unknown_desired",

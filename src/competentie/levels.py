@@ -415,13 +415,14 @@ class LevelResult(Declared):
         The attained rank; 0 if the lowest stated rank was judged not met; None if unknown.
         """
         stated, verdicts = self._judged
-        place = self.rule.climb.stopped(verdicts)
-        # The highest rank met below the one that ended the climb.
-        for i in range(len(verdicts) if place is None else place, 0, -1):
-            if verdicts[i - 1] is _MET:
-                return stated[i - 1].rank
         # Where nothing is attained it is 0 only if the lowest stated rank was judged not met.
-        return 0 if verdicts and verdicts[0] is _NOT_MET else None
+        level = 0 if verdicts and verdicts[0] is _NOT_MET else None
+        # The highest rank met below the one that ended the climb.
+        below = verdicts[: self.rule.climb.stopped(verdicts)]
+        for step, verdict in zip(stated, below, strict=False):
+            if verdict is _MET:
+                level = step.rank
+        return level
 
     @property
     def stopped_at(self) -> Step | None:
@@ -440,8 +441,8 @@ class LevelResult(Declared):
         if not self.rule.climb.builds:
             return ()
         stated, verdicts = self._judged
-        below = slice(self.rule.climb.stopped(verdicts))
-        passed = zip(stated[below], verdicts[below], strict=True)
+        below = verdicts[: self.rule.climb.stopped(verdicts)]
+        passed = zip(stated, below, strict=False)
         return tuple(step.rank for step, verdict in passed if verdict is _NOT_ASSESSED)
 
     @once
@@ -452,9 +453,8 @@ class LevelResult(Declared):
         Not every level between the bounds: with a rank not assessed, the next all observed and the last all not
         observed, they are 0 and 2.
         """
-        over, under = self.rule.ratio
-        stated, _ = self._judged
-        return frozenset(self.rule.climb.possible(_outlooks(stated, over, under)))
+        outlooks = _outlooks(self._judged[0], *self.rule.ratio)
+        return frozenset(self.rule.climb.possible(outlooks))
 
     @property
     def lower(self) -> int:

@@ -376,11 +376,12 @@ def _notes(page: _Page) -> Iterator[Node]:
 def _matrix(page: _Page) -> Element:
     framework = page.framework
     columns = [_column("of-competency", page.words("competency"))]
-    for level in framework.ladder:
-        columns.append(_column(None, *page.level_words(level.rank)))
+    columns += [
+        _column(None, *page.level_words(level.rank)) for level in framework.ladder
+    ]
     # Every row has the same outcomes.
-    for key in _outcomes(page, framework.competencies[0]):
-        columns.append(_column(f"of-{key}", page.words(key)))
+    outcomes = _outcomes(page, framework.competencies[0])
+    columns += [_column(f"of-{key}", page.words(key)) for key in outcomes]
     rows = [_row(page, competency) for competency in framework.competencies]
     form = "matrix" if len(columns) <= _SIDE_BY_SIDE else "matrix stacked"
     return element(
@@ -536,9 +537,10 @@ def _level(
         lines.append(element("p", _absent(page, descriptor.state)))
     if descriptor.summary:
         lines.append(page.own("p", descriptor.summary, class_="summary"))
-    for fact in told:
-        if isinstance(fact, facts.Step) and fact.rank == rank:
-            lines.append(element("p", page.told.say(fact), class_="step"))
+    steps = [
+        fact for fact in told if isinstance(fact, facts.Step) and fact.rank == rank
+    ]
+    lines += [element("p", page.told.say(step), class_="step") for step in steps]
     if descriptor.stated:
         lines.append(_indicators(page, descriptor))
     return element("div", element("div", *head), element("div", *lines), class_="level")
