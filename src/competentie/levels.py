@@ -415,14 +415,13 @@ class LevelResult(Declared):
         The attained rank; 0 if the lowest stated rank was judged not met; None if unknown.
         """
         stated, verdicts = self._judged
-        # Where nothing is attained it is 0 only if the lowest stated rank was judged not met.
-        level = 0 if verdicts and verdicts[0] is _NOT_MET else None
+        place = self.rule.climb.stopped(verdicts)
         # The highest rank met below the one that ended the climb.
-        below = verdicts[: self.rule.climb.stopped(verdicts)]
-        for step, verdict in zip(stated, below, strict=False):
-            if verdict is _MET:
-                level = step.rank
-        return level
+        for i in range(len(verdicts) if place is None else place, 0, -1):
+            if verdicts[i - 1] is _MET:
+                return stated[i - 1].rank
+        # Where nothing is attained it is 0 only if the lowest stated rank was judged not met.
+        return 0 if verdicts and verdicts[0] is _NOT_MET else None
 
     @property
     def stopped_at(self) -> Step | None:
