@@ -14,7 +14,7 @@ from types import NoneType
 from typing import Annotated, Any, Final, TypeAlias
 
 from competentie._frozen import FrozenDict, JsonObject
-from competentie.errors import Problem
+from competentie.errors import Problem, refuse
 from competentie.words import quote, words_in
 
 LARGEST: Final = 10**9
@@ -84,6 +84,21 @@ def _refused(value: object, code: str, **parameters: Any) -> Problems:
 
 def _wrong_type(value: object, expected: str | tuple[str, ...]) -> Problems:
     return _refused(value, "wrong_type", expected=expected)
+
+
+def require_kinds(**given: tuple[object, Kind]) -> None:
+    """
+    Refuse arguments that are not of the kind beside them, each by its name.
+
+    Raises:
+        InvalidTypeError: All that are not have a wrong type.
+
+        InvalidValueError: One has a wrong value.
+    """
+    problems: list[Problem] = []
+    for name, (value, kind) in given.items():
+        problems += [problem.below(name) for problem in kind.problems(value)]
+    refuse("wrong_arguments", problems)
 
 
 class OfClass(Kind):
