@@ -1,15 +1,41 @@
 """
-What values that are shared are made of: a mapping that cannot change, and properties worked out once.
+What values that are shared are made of: a mapping that cannot change, properties worked out once, enums with parts.
 """
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, Self, TypeVar
 
 K = TypeVar("K")
 V = TypeVar("V")
 T = TypeVar("T")
+
+
+class MemberWithParts(enum.Enum):
+    """
+    An enum whose members are declared whole: their value, and a part for each annotation of the class, in its order.
+    """
+
+    _value_: str
+
+    def __new__(cls, value: str, *parts: Any) -> Self:
+        """
+        A member of its value in documents and its parts.
+        """
+        member = object.__new__(cls)
+        member._value_ = value
+        for name, part in zip(cls.__annotations__, parts, strict=True):
+            setattr(member, name, part)
+        return member
+
+    @property
+    def value(self) -> str:
+        """
+        Its name in documents.
+        """
+        return self._value_
 
 
 class once(Generic[T]):  # noqa: N801 - used as a decorator

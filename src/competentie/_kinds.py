@@ -14,7 +14,7 @@ from types import NoneType
 from typing import Annotated, Any, Final, TypeAlias
 
 from competentie._frozen import FrozenDict
-from competentie.errors import Problem
+from competentie.errors import Problem, refuse
 from competentie.words import quote, words_in
 
 LARGEST: Final = 10**9
@@ -100,6 +100,21 @@ class Holding(Kind):
 
     def __init__(self, kind: Kind) -> None:
         self.kind: Final = kind
+
+
+def require_kinds(**given: tuple[object, Kind]) -> None:
+    """
+    Refuse arguments that are not of the kind beside them, each by its name.
+
+    Raises:
+        InvalidTypeError: All that are not have a wrong type.
+
+        InvalidValueError: One has a wrong value.
+    """
+    problems: list[Problem] = []
+    for name, (value, kind) in given.items():
+        problems += [problem.below(name) for problem in kind.problems(value)]
+    refuse("wrong_arguments", problems)
 
 
 # Control characters and lone surrogates.

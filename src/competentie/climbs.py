@@ -12,7 +12,9 @@ import enum
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 from operator import and_, or_
-from typing import Any, Self, TypeAlias
+from typing import Any, TypeAlias
+
+from competentie._frozen import MemberWithParts
 
 __all__ = ["Climb", "Verdict"]
 
@@ -73,14 +75,11 @@ def _possible_cumulative(outlooks: Sequence[Outlook]) -> Iterator[int]:
 
 
 def _stopped_implied(verdicts: Sequence[Verdict]) -> int | None:
-    # A rank not assessed ends the climb only where no higher rank is met.
-    end = None
-    for place in range(len(verdicts) - 1, -1, -1):
-        if verdicts[place] is _MET:
-            break
-        end = place
-    not_met = verdicts.index(Verdict.NOT_MET) if Verdict.NOT_MET in verdicts else None
-    return min((place for place in (end, not_met) if place is not None), default=None)
+    # A rank not met ends the climb; one not assessed only where no higher rank is met.
+    for place, verdict in enumerate(verdicts):
+        if verdict is Verdict.NOT_MET or _MET not in verdicts[place:]:
+            return place
+    return None
 
 
 def _reached_implied(met: Truths, unassessed: Truths | None) -> Iterator[Any]:
@@ -115,32 +114,17 @@ def _possible_highest(outlooks: Sequence[Outlook]) -> Iterator[int]:
     yield 0
 
 
-class Climb(enum.Enum):
+class Climb(MemberWithParts):
     """
     How the levels of a competency build on each other; each is declared whole. Its name stands in the files of words.
+
+    Each has its name in documents, its three parts, and whether it *builds*: whether lower levels count.
     """
 
-    _value_: str
     stopped: Callable[[Sequence[Verdict]], int | None]
     reached: Callable[[Truths, Truths | None], Iterator[Any]]
     possible: Callable[[Sequence[Outlook]], Iterable[int]]
     builds: bool
-
-    def __new__(cls, value: str, *parts: Any) -> Self:
-        """
-        A climb of its name in documents, its three parts, and whether it *builds*: whether lower levels count.
-        """
-        member = object.__new__(cls)
-        member._value_ = value
-        member.stopped, member.reached, member.possible, member.builds = parts
-        return member
-
-    @property
-    def value(self) -> str:
-        """
-        Its name in documents.
-        """
-        return self._value_
 
     CUMULATIVE = (
         "cumulative",

@@ -116,8 +116,7 @@ class Comparison(Checked):
         if one.id != other.id:
             yield Problem("another_framework", "after", other.id, other=one.id)
             return
-        major, _, _ = one.version.partition(".")
-        if not other.version.startswith(f"{major}."):
+        if one.version.split(".")[0] != other.version.split(".")[0]:
             yield Problem(
                 "another_major_version",
                 "after",
@@ -160,12 +159,15 @@ class Comparison(Checked):
         rows = []
         for one in self.changes:
             counts = {name: len(getattr(one, name)) for name in TURNS}
-            levels = {
-                "before": one.before.attained,
-                "after": one.after.attained,
-                "change": one.change,
-            }
-            rows.append({"competency": one.competency, **levels, **counts})
+            rows.append(
+                {
+                    "competency": one.competency,
+                    "before": one.before.attained,
+                    "after": one.after.attained,
+                    "change": one.change,
+                    **counts,
+                }
+            )
         return rows
 
 

@@ -8,6 +8,7 @@ accepted whole.
 from __future__ import annotations
 
 import enum
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, Final, NoReturn, TypeAlias
@@ -428,6 +429,15 @@ def unknown(
         for path, value in named
         if not isinstance(value, str) or value not in there
     ]
+
+
+def twice(code: str, place: str, ids: Iterable[str]) -> Iterator[Problem]:
+    """
+    A problem for each of the *ids* that stands in the list at *place* more than once.
+    """
+    for id, count in Counter(ids).items():
+        if count > 1:
+            yield Problem(code, place, id)
 
 
 def raise_unknown(

@@ -172,11 +172,7 @@ def check_owner(x: Any, framework: Framework) -> None:
     """
     require(framework=(framework, Framework))
     if isinstance(x, CombinedEvidence):
-        rated = [
-            (f"votes.{id}", id)
-            for id in (*x.votes, *x.too_few)
-            if id not in framework.indicator_ids
-        ]
+        rated = [(f"votes.{id}", id) for id in (*x.votes, *x.too_few)]
         refuse_unknown(
             "not_a_result_on",
             framework.unknown_indicators(rated),
@@ -282,14 +278,13 @@ def _indicator_problems(
         if id in framework.indicator_ids:
             owner, descriptor, _ = framework.find(id)
             if (owner.id, descriptor.rank) != (competency.id, rank):
-                path, ours = f"{competency.id}.{id}", descriptor.rank
                 yield Problem(
                     "indicator_elsewhere",
-                    path,
+                    f"{competency.id}.{id}",
                     id,
                     rank=rank,
                     competency=owner.id,
-                    ours=ours,
+                    ours=descriptor.rank,
                 )
 
 
@@ -307,7 +302,7 @@ def _tell_gap(gap: Gap, _: Framework) -> Iterator[Fact]:
 
 
 def _tell_assessment(assessment: Assessment, _: Framework) -> Iterator[Fact]:
-    yield _framework(assessment.framework)
+    yield framework_fact(assessment.framework)
     yield from _rules(assessment)
     for result in assessment.results:
         yield _outcome(result, votes=assessment.votes)
@@ -315,7 +310,7 @@ def _tell_assessment(assessment: Assessment, _: Framework) -> Iterator[Fact]:
 
 def _tell_report(report: GapReport, _: Framework) -> Iterator[Fact]:
     assessment = report.assessment
-    yield _framework(assessment.framework)
+    yield framework_fact(assessment.framework)
     yield facts.Profile(report.profile.id, report.profile.title)
     yield from _rules(assessment)
     for gap in report.gaps:
@@ -352,7 +347,10 @@ def _tell_comparison(comparison: Comparison, _: Framework) -> Iterator[Fact]:
         )
 
 
-def _framework(ref: FrameworkRef) -> Fact:
+def framework_fact(ref: FrameworkRef) -> Fact:
+    """
+    Which framework a result is of.
+    """
     return facts.Framework(ref.id, ref.version, ref.digest, ref.language)
 
 
@@ -455,20 +453,26 @@ def _end(result: LevelResult) -> Fact:
     return facts.Top(max(verdicts))
 
 
-def _items(ids: Iterable[str], ranks: Mapping[str, int]) -> tuple[Fact, ...]:
-    return tuple(facts.Indicator(id, ranks[id]) for id in ids)
+def _listed(
+    kind: type[Fact], ids: Sequence[str], ranks: Mapping[str, int], *values: object
+) -> Iterator[Fact]:
+    """
+    A fact of a *kind* with the indicators beneath it; where there are none to list, there is no fact.
+    """
+    if ids:
+        items = [facts.Indicator(id, ranks[id]) for id in ids]
+        yield kind(*values, facts=tuple(items))
 
 
 def _open(result: LevelResult, *, beyond: int | None = None) -> Iterator[Fact]:
     """
     The indicators that are not assessed; only those *beyond* a rank, where others are told by themselves.
     """
-    found: list[Fact] = []
+    ids: list[str] = []
     for step in result.steps:
-        if beyond is None or step.rank > beyond:
-            found += [facts.Indicator(id, step.rank) for id in step.not_assessed]
-    if found:
-        yield facts.NotAssessed(beyond, facts=tuple(found))
+        if step.rank > (beyond or 0):
+            ids += step.not_assessed
+    yield from _listed(facts.NotAssessed, ids, _ranks(result), beyond)
 
 
 def _standing(gap: Gap) -> Iterator[Fact]:
@@ -484,16 +488,11 @@ def _work(gap: Gap) -> Iterator[Fact]:
     """
     What is to be developed and assessed up to the desired rank, and what else is not assessed.
     """
-    if not isinstance(gap.desired, int):
-        yield from _open(gap.result)
-        return
     ranks = _ranks(gap.result)
-    # Where there are no indicators to list, there is no fact to list them under.
-    if gap.to_develop:
-        yield facts.ToDevelop(gap.desired, facts=_items(gap.to_develop, ranks))
-    if gap.to_assess:
-        yield facts.ToAssess(gap.desired, facts=_items(gap.to_assess, ranks))
-    yield from _open(gap.result, beyond=gap.desired)
+    desired = gap.desired if isinstance(gap.desired, int) else None
+    yield from _listed(facts.ToDevelop, gap.to_develop, ranks, desired)
+    yield from _listed(facts.ToAssess, gap.to_assess, ranks, desired)
+    yield from _open(gap.result, beyond=desired)
 
 
 def _account(evidence: CombinedEvidence, ranks: Mapping[str, int]) -> Iterator[Fact]:
@@ -503,16 +502,14 @@ def _account(evidence: CombinedEvidence, ranks: Mapping[str, int]) -> Iterator[F
     tied: list[Fact] = []
     split: list[Fact] = []
     agreed: list[str] = []
-    few: list[str] = []
+    # Their counts are withheld in the evidence, so that they cannot be told here.
+    few = [id for id in ranks if id in evidence.too_few]
     for id, rank in ranks.items():
         votes = evidence.votes.get(id)
-        if votes is None:
-            # Their counts are withheld in the evidence, so that they cannot be told here.
-            few += [id] if id in evidence.too_few else []
-        elif votes.yes and votes.no:
+        if votes and votes.yes and votes.no:
             differed = tied if votes.tied else split
             differed.append(facts.Votes(id, rank, votes.yes, votes.no, votes.abstained))
-        else:
+        elif votes:
             agreed.append(id)
     if tied:
         yield facts.Tied(evidence.rule.tie, facts=tuple(tied))
@@ -520,8 +517,7 @@ def _account(evidence: CombinedEvidence, ranks: Mapping[str, int]) -> Iterator[F
         yield facts.Split(facts=tuple(split))
     if agreed:
         yield facts.Agreed(tuple(agreed))
-    if few:
-        yield facts.TooFew(evidence.rule.min_raters, facts=_items(few, ranks))
+    yield from _listed(facts.TooFew, few, ranks, evidence.rule.min_raters)
 
 
 def _change(change: CompetencyChange) -> Iterator[Fact]:
@@ -535,8 +531,7 @@ def _change(change: CompetencyChange) -> Iterator[Fact]:
     }
     ranks = _ranks(change.after)
     for kind, ids in turned.items():
-        if ids:
-            yield kind(facts=_items(ids, ranks))
+        yield from _listed(kind, ids, ranks)
     if not any(turned.values()):
         yield facts.Unchanged()
 

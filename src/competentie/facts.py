@@ -11,6 +11,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
+from functools import partial
 from typing import (
     Annotated,
     Any,
@@ -99,17 +100,11 @@ def _bare_level(level: int, voice: Voice) -> str:
     return level_label(level, language=voice.language)
 
 
-def _row(show: Show, last: str) -> Show:
+def _row(show: Show, last: str, values: Iterable[Any], voice: Voice) -> str:
     """
-    A function that shows each of some values, the *last* two with ``and`` or ``or`` between them.
+    Each of some *values* as *show* has it, the last two with ``and`` or ``or`` between them.
     """
-
-    def shown(values: Iterable[Any], voice: Voice) -> str:
-        return joined(
-            [str(show(value, voice)) for value in values], last, voice.language
-        )
-
-    return shown
+    return joined([str(show(value, voice)) for value in values], last, voice.language)
 
 
 CompetencyId: TypeAlias = Annotated[str, _competency_name]
@@ -121,10 +116,12 @@ DesiredOrNot: TypeAlias = Annotated[int | Requirement, _desired]
 Bracketed: TypeAlias = Annotated[int, _name_in_brackets]
 Difference: TypeAlias = Annotated[int | None, _size]
 Ids: TypeAlias = Annotated[tuple[str, ...], _number]
-OneOfLevels: TypeAlias = Annotated[tuple[int, ...], _row(_bare_level, "or")]
-AllLevels: TypeAlias = Annotated[tuple[int, ...], _row(_bare_level, "and")]
-OneOfStatuses: TypeAlias = Annotated[tuple[GapStatus, ...], _row(_by_type, "or")]
-AllRoles: TypeAlias = Annotated[tuple[Role, ...], _row(_by_type, "and")]
+OneOfLevels: TypeAlias = Annotated[tuple[int, ...], partial(_row, _bare_level, "or")]
+AllLevels: TypeAlias = Annotated[tuple[int, ...], partial(_row, _bare_level, "and")]
+OneOfStatuses: TypeAlias = Annotated[
+    tuple[GapStatus, ...], partial(_row, _by_type, "or")
+]
+AllRoles: TypeAlias = Annotated[tuple[Role, ...], partial(_row, _by_type, "and")]
 
 
 # What every fact is.

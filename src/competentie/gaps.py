@@ -4,17 +4,16 @@ From levels to gaps: attained level against desired level, for a person; and the
 
 import enum
 import operator
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, ClassVar, Final, NamedTuple, Self
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, ClassVar, Final, NamedTuple
 
 import attrs
 
 from competentie._fields import Checked
-from competentie._frozen import FrozenDict, once
-from competentie._kinds import Rank, Whole
+from competentie._frozen import FrozenDict, MemberWithParts, once
+from competentie._kinds import Rank, Whole, require_kinds
 from competentie.errors import (
     Problem,
-    refuse,
     refuse_unknown,
     require,
     unknown,
@@ -90,7 +89,7 @@ class Look(NamedTuple):
     page: PageColours | None = None
 
 
-class GapStatus(enum.Enum):
+class GapStatus(MemberWithParts):
     """
     A person's standing on a competency: that of the requirement, else NOT_ASSESSED, else the one whose relation holds.
 
@@ -99,27 +98,10 @@ class GapStatus(enum.Enum):
     for two levels. What a status is called stands in the files of words.
     """
 
-    _value_: str
     requirement: Requirement | None
     relation: Callable[[Any, Any], Any] | None
     mark: CellMark | None
     look: Look
-
-    def __new__(cls, value: str, *parts: Any) -> Self:
-        """
-        A status of what the class names, in that order.
-        """
-        member = object.__new__(cls)
-        member._value_ = value
-        member.requirement, member.relation, member.mark, member.look = parts
-        return member
-
-    @property
-    def value(self) -> str:
-        """
-        Its name in documents.
-        """
-        return self._value_
 
     UNKNOWN_DESIRED = (
         "unknown_desired",
@@ -153,9 +135,16 @@ class GapStatus(enum.Enum):
     """
     # The colours of the legend: light green, dark green, blue. They differ in lightness too, for who sees no colour.
     GROWTH = (
-        *("growth", None, operator.lt, CellMark.GROWTH),
+        "growth",
+        None,
+        operator.lt,
+        CellMark.GROWTH,
         Look(
-            *("▲", "<", "#c3e6ae", "...", "#7fb864"),
+            "▲",
+            "<",
+            "#c3e6ae",
+            "...",
+            "#7fb864",
             PageColours(
                 light=Paint("#cdeccb", "#10300f"), dark=Paint("#a9dca5", "#0c2a0b")
             ),
@@ -165,9 +154,16 @@ class GapStatus(enum.Enum):
     Attained below desired (groeicompetentie).
     """
     DESIRED = (
-        *("desired", None, operator.eq, CellMark.DESIRED),
+        "desired",
+        None,
+        operator.eq,
+        CellMark.DESIRED,
         Look(
-            *("●", "=", "#17572b", "", "#17572b"),
+            "●",
+            "=",
+            "#17572b",
+            "",
+            "#17572b",
             PageColours(
                 light=Paint("#1c6a34", "#ffffff"), dark=Paint("#23743d", "#ffffff")
             ),
@@ -177,9 +173,16 @@ class GapStatus(enum.Enum):
     Attained as desired (gewenste competentie).
     """
     OUTGROWN = (
-        *("outgrown", None, operator.gt, CellMark.OUTGROWN),
+        "outgrown",
+        None,
+        operator.gt,
+        CellMark.OUTGROWN,
         Look(
-            *("◆", ">", "#5b9bd8", "\\\\\\", "#3f7dbb"),
+            "◆",
+            ">",
+            "#5b9bd8",
+            "\\\\\\",
+            "#3f7dbb",
             PageColours(
                 light=Paint("#1f5c9e", "#ffffff"), dark=Paint("#2a66a8", "#ffffff")
             ),
@@ -229,13 +232,10 @@ def gap_status(attained: int, desired: int) -> GapStatus:
     >>> gap_status(1, 2)
     <GapStatus.GROWTH: 'growth'>
     """
-    problems = [problem.below("attained") for problem in _LEVEL.problems(attained)]
-    problems += [problem.below("desired") for problem in _RANK.problems(desired)]
-    refuse("wrong_arguments", problems)
+    require_kinds(attained=(attained, Whole(0)), desired=(desired, _RANK))
     return _compared(attained, desired)
 
 
-_LEVEL: Final = Whole(0)
 _RANK: Final = Whole(1)
 
 
@@ -423,11 +423,12 @@ class GapReport(Checked):
         """
         return {"outcomes": self.outcomes}
 
-    def own_problems(self) -> Iterator[Problem]:
+    def own_problems(self) -> Iterable[Problem]:
         """
         In what the profile does not fit the assessment.
         """
-        return _profile_problems(self.assessment, self.profile)
+        unknowns, others = _profile_problems(self.assessment, self.profile)
+        return [*unknowns, *others]
 
     def __repr__(self) -> str:
         statuses = ", ".join(
@@ -504,27 +505,29 @@ def classify_gaps(assessment: Assessment, profile: JobProfile) -> GapReport:
         InvalidValueError: The profile desires a rank at which its competency is not defined.
     """
     require(assessment=(assessment, Assessment), profile=(profile, JobProfile))
-    unknowns: list[Problem] = []
-    others: list[Problem] = []
-    for problem in _profile_problems(assessment, profile):
-        strange = problem.code == "unknown_result"
-        (unknowns if strange else others).append(problem)
+    unknowns, others = _profile_problems(assessment, profile)
     refuse_unknown("profile_does_not_fit_results", unknowns, others, profile=profile.id)
     return GapReport(assessment=assessment, profile=profile)
 
 
-def _profile_problems(assessment: Assessment, profile: JobProfile) -> Iterator[Problem]:
+def _profile_problems(
+    assessment: Assessment, profile: JobProfile
+) -> tuple[list[Problem], list[Problem]]:
     """
     Competencies that the assessment does not have, and ranks at which one is not defined.
     """
     results = {result.competency: result for result in assessment.results}
     named = [(f"profile.desired.{id}", id) for id in profile.desired]
-    yield from unknown(named, results, "unknown_result")
+    unknowns = unknown(named, results, "unknown_result")
+    others: list[Problem] = []
     for id, rank in profile.desired.items():
         ranks = results[id].defined_ranks if id in results else ()
         if id in results and rank is not None and rank not in ranks:
             path = f"profile.desired.{id}"
-            yield Problem("not_defined_at", path, rank, competency=id, ranks=ranks)
+            others.append(
+                Problem("not_defined_at", path, rank, competency=id, ranks=ranks)
+            )
+    return unknowns, others
 
 
 class LegendReading(enum.Enum):
@@ -566,12 +569,10 @@ def mark_cell(
         InvalidValueError: A rank is below 1.
     """
     require(reading=(reading, LegendReading))
-    problems = [problem.below("rank") for problem in _RANK.problems(rank)]
-    if not isinstance(desired, Requirement):
-        problems += [problem.below("desired") for problem in _RANK.problems(desired)]
-    refuse("wrong_arguments", problems)
     if isinstance(desired, Requirement):
+        require_kinds(rank=(rank, _RANK))
         return None
+    require_kinds(rank=(rank, _RANK), desired=(desired, _RANK))
     if rank == desired:
         return CellMark.DESIRED
     below = rank < desired

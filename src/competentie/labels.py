@@ -8,13 +8,12 @@ from types import NoneType
 from typing import Final, TypeAlias, get_args
 
 from competentie._fields import kind_of
-from competentie._kinds import LanguageTag, Maybe, Whole
+from competentie._kinds import LanguageTag, Maybe, Whole, require_kinds
 from competentie.climbs import Climb, Verdict
 from competentie.errors import (
     InvalidTypeError,
     InvalidValueError,
     Problem,
-    refuse,
     require,
 )
 from competentie.evidence import Repeated, Role, Tie
@@ -151,10 +150,7 @@ def level_label(
     ('niveau 3', 'cannot be determined')
     """
     require(framework=(framework, (Framework, NoneType)))
-    refuse(
-        "wrong_arguments",
-        [problem.below("level") for problem in _LEVEL.problems(level)],
-    )
+    require_kinds(level=(level, _LEVEL))
     forms = words_in(check_language(language)).forms
     if level is None:
         return forms["unknown"]

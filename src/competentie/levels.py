@@ -4,9 +4,9 @@ From evidence to levels: the rule, the level a competency's evidence attains, an
 The card states no formula. Every rule here is a convention of this library: named, explicit, and carried in the result.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from itertools import combinations
 from typing import Any, ClassVar, Final
 
 import attrs
@@ -28,16 +28,17 @@ from competentie._kinds import (
     Time,
     Truth,
     Whole,
+    require_kinds,
     to_share,
 )
 from competentie.climbs import Climb, Outlook, Verdict
 from competentie.errors import (
-    InvalidValueError,
     Problem,
     raise_unknown,
     refuse,
     refuse_unknown,
     require,
+    twice,
     unknown,
 )
 from competentie.evidence import CombinedEvidence, Evidence, check_evidence
@@ -85,12 +86,9 @@ def required_count(threshold: Fraction, assessed: int) -> int:
     >>> required_count(Fraction(3, 4), 5)
     4
     """
-    problems = [
-        problem.below("threshold")
-        for problem in Share(above_zero=True).problems(threshold)
-    ]
-    problems += [problem.below("assessed") for problem in Whole(1).problems(assessed)]
-    refuse("wrong_arguments", problems)
+    require_kinds(
+        threshold=(threshold, Share(above_zero=True)), assessed=(assessed, Whole(1))
+    )
     return _required(threshold, assessed)
 
 
@@ -188,16 +186,6 @@ def _outlooks(steps: Iterable["Step"], over: int, under: int) -> list[Outlook]:
     return found
 
 
-def _repeated(steps: Iterable["Step"]) -> list[str]:
-    """
-    The indicators that stand in *steps* more than once.
-    """
-    counts: Counter[str] = Counter()
-    for step in steps:
-        counts.update(step.indicators)
-    return [id for id, count in counts.items() if count > 1]
-
-
 _ANSWERS: Final = Table(kind_of(Id), Maybe(Truth()))
 
 
@@ -243,19 +231,16 @@ class Step(Declared):
         """
         The fields that :meth:`document` wrote.
         """
-        answers = data.get("answers", {})
+        if "answers" not in data:
+            return data
+        answers = data["answers"]
         if type(answers) is not dict:
             raise RefusedValue(
                 [Problem("wrong_type", "answers", answers, expected="object")]
             )
         if problems := _ANSWERS.problems(answers):
             raise RefusedValue(problem.below("answers") for problem in problems)
-        told = (
-            {"answers": [*answers.values()], "indicators": [*answers]}
-            if "answers" in data
-            else {}
-        )
-        return {**data, **told}
+        return {**data, "answers": [*answers.values()], "indicators": [*answers]}
 
     @classmethod
     def document_kinds(cls) -> dict[str, Kind]:
@@ -376,21 +361,20 @@ class LevelResult(Declared):
         ranks = tuple(step.rank for step in self.steps)
         if list(ranks) != sorted(set(ranks)):
             yield Problem("ranks_out_of_order", "steps", ranks)
-        for id in _repeated(self.steps):
-            yield Problem("indicator_twice", "steps", id)
+        ids = [id for step in self.steps for id in step.indicators]
+        yield from twice("indicator_twice", "steps", ids)
         for i, step in enumerate(self.steps):
             if step.threshold != self.rule.threshold:
                 yield Problem(
                     "another_threshold", f"steps[{i}].threshold", str(step.threshold)
                 )
             if step.answers and step.state is not DescriptorState.DEFINED:
-                path, state = f"steps[{i}].answers", step.state.value
                 yield Problem(
                     "undefined_with_answers",
-                    path,
+                    f"steps[{i}].answers",
                     step.rank,
                     competency=self.competency,
-                    state=state,
+                    state=step.state.value,
                 )
         yield from self.decision_problems()
 
@@ -400,11 +384,10 @@ class LevelResult(Declared):
         """
         levels = (0, *self.defined_ranks)
         if self.decision and self.decision.level not in levels:
-            level = self.decision.level
             yield Problem(
                 "no_level_to_decide_on",
                 "decision.level",
-                level,
+                self.decision.level,
                 competency=self.competency,
                 levels=levels,
             )
@@ -457,8 +440,8 @@ class LevelResult(Declared):
         if not self.rule.climb.builds:
             return ()
         stated, verdicts = self._judged
-        below = slice(self.rule.climb.stopped(verdicts))
-        passed = zip(stated[below], verdicts[below], strict=True)
+        below = verdicts[: self.rule.climb.stopped(verdicts)]
+        passed = zip(stated, below, strict=False)
         return tuple(step.rank for step, verdict in passed if verdict is _NOT_ASSESSED)
 
     @once
@@ -469,9 +452,8 @@ class LevelResult(Declared):
         Not every level between the bounds: with a rank not assessed, the next all observed and the last all not
         observed, they are 0 and 2.
         """
-        over, under = self.rule.ratio
-        stated, _ = self._judged
-        return frozenset(self.rule.climb.possible(_outlooks(stated, over, under)))
+        outlooks = _outlooks(self._judged[0], *self.rule.ratio)
+        return frozenset(self.rule.climb.possible(outlooks))
 
     @property
     def lower(self) -> int:
@@ -503,14 +485,12 @@ class LevelResult(Declared):
         stated, verdicts = self._judged
         if _NOT_MET not in verdicts:
             return ()
-        pairs: list[tuple[int, int]] = []
-        not_met: list[int] = []
-        for step, verdict in zip(stated, verdicts, strict=True):
-            if verdict is _NOT_MET:
-                not_met.append(step.rank)
-            elif verdict is _MET:
-                pairs += [(low, step.rank) for low in not_met]
-        return tuple(sorted(pairs))
+        pairs = combinations(zip(stated, verdicts, strict=True), 2)
+        return tuple(
+            (step.rank, higher.rank)
+            for (step, below), (higher, above) in pairs
+            if below is _NOT_MET and above is _MET
+        )
 
     @property
     def counts(self) -> tuple[int, int]:
@@ -567,7 +547,8 @@ class LevelResult(Declared):
         """
         The outcome as a flat dict without answers.
         """
-        stop, decision = self.stopped_at, self.decision
+        stop = self.stopped_at
+        decided = self.decision.document() if self.decision else {}
         return {
             "competency": self.competency,
             "level": self.level,
@@ -582,10 +563,10 @@ class LevelResult(Declared):
             "coverage": None if self.coverage is None else float(self.coverage),
             "sufficient": self.sufficient,
             "attained": self.attained,
-            "decided_level": decision.level if decision else None,
-            "decided_reason": decision.reason if decision else None,
-            "decided_by": decision.by if decision else None,
-            "decided_at": decision.at.isoformat() if decision and decision.at else None,
+            "decided_level": decided.get("level"),
+            "decided_reason": decided.get("reason"),
+            "decided_by": decided.get("by"),
+            "decided_at": decided.get("at"),
             "threshold": str(self.rule.threshold),
             "climb": self.rule.climb.value,
             "min_coverage": str(self.rule.min_coverage),
@@ -658,14 +639,14 @@ class Assessment(Declared):
 
     __iter__: ClassVar[None] = None
 
-    def own_problems(self) -> Iterator[Problem]:
+    def own_problems(self) -> Iterable[Problem]:
         """
         Results of another rule, competencies or indicators twice, votes that say otherwise than the answers.
         """
         problems = [*self._result_problems()]
-        yield from problems
         if self.votes and not problems:
-            yield from self._vote_problems(self.votes)
+            return self._vote_problems(self.votes)
+        return problems
 
     def _result_problems(self) -> Iterator[Problem]:
         for i, result in enumerate(self.results):
@@ -673,12 +654,11 @@ class Assessment(Declared):
                 yield Problem(
                     "another_rule", f"results[{i}].rule", competency=result.competency
                 )
-        counts = Counter(result.competency for result in self.results)
-        for id, count in counts.items():
-            if count > 1:
-                yield Problem("competency_twice", "results", id)
-        for id in _repeated(step for result in self.results for step in result.steps):
-            yield Problem("indicator_twice", "results", id)
+        competencies = [result.competency for result in self.results]
+        yield from twice("competency_twice", "results", competencies)
+        steps = [step for result in self.results for step in result.steps]
+        ids = [id for step in steps for id in step.indicators]
+        yield from twice("indicator_twice", "results", ids)
 
     def _vote_problems(self, votes: CombinedEvidence) -> Iterator[Problem]:
         seen = votes.evidence
@@ -761,13 +741,13 @@ class Assessment(Declared):
         results: list[LevelResult] = []
         problems: list[Problem] = []
         for result in self.results:
-            try:
-                decision = decisions.get(result.competency)
-                results.append(result.decide(decision) if decision else result)
-            except InvalidValueError as error:
-                problems += [
-                    problem.below(result.competency) for problem in error.problems
-                ]
+            decision = decisions.get(result.competency, result.decision)
+            decided = attrs.evolve(result, decision=decision)
+            results.append(decided)
+            problems += [
+                problem.below(result.competency)
+                for problem in decided.decision_problems()
+            ]
         refuse_unknown("not_a_decision", unknowns, problems)
         return attrs.evolve(self, results=tuple(results))
 

@@ -4,8 +4,7 @@ profiles and results made with the old one still holds.
 """
 
 import enum
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from typing import Any, Final, TypeAlias, TypeVar
 
@@ -34,7 +33,7 @@ from competentie._kinds import (
 )
 from competentie.catalog import translations_of
 from competentie.documents import from_dict, value_problems
-from competentie.errors import Problem, refuse, require
+from competentie.errors import Problem, refuse, require, twice
 from competentie.evidence import Evidence, check_evidence
 from competentie.levels import Assessment, assess
 from competentie.model import (
@@ -86,14 +85,12 @@ def flatten(framework: Framework) -> dict[str, Any]:
     """
     *framework* as a mapping of paths to values, as JSON has them and frozen.
     """
-    flat: dict[str, Any] = {}
-    _lay_out(framework, "", flat)
-    return flat
+    return dict(_laid_out(framework, ""))
 
 
-def _lay_out(thing: Declared, place: str, flat: dict[str, Any]) -> None:
+def _laid_out(thing: Declared, place: str) -> Iterator[tuple[str, Any]]:
     """
-    Add the fields of *thing*, whose paths start with *place*.
+    The fields of *thing*, whose paths start with *place*.
     """
     for field in thing.FIELDS:
         value = getattr(thing, field.name)
@@ -103,16 +100,16 @@ def _lay_out(thing: Declared, place: str, flat: dict[str, Any]) -> None:
             continue
         if field.things:
             keys = [getattr(one, str(one.KEY)) for one in value]
-            flat[path] = frozen_json(plain(keys))
+            yield path, frozen_json(plain(keys))
             for one in value:
-                _lay_out(one, path_of(field.name, one), flat)
+                yield from _laid_out(one, path_of(field.name, one))
         elif field.part:
-            _lay_out(value, f"{path}/", flat)
+            yield from _laid_out(value, f"{path}/")
         elif isinstance(field.kind, Table):
             for key, item in value.items():
-                flat[f"{path}/{key}"] = item
+                yield f"{path}/{key}", item
         else:
-            flat[path] = frozen_json(plain(value))
+            yield path, frozen_json(plain(value))
 
 
 def unflatten(flat: Mapping[str, Any]) -> Framework:
@@ -122,20 +119,11 @@ def unflatten(flat: Mapping[str, Any]) -> Framework:
     Raises:
         FrameworkDataError: The values do not make a framework.
     """
-    tables: dict[str, dict[str, Any]] = {}
-    for path, value in flat.items():
-        head, _, key = path.rpartition("/")
-        tables.setdefault(head, {})[key] = value
-    document = _gather(Framework, "", flat, tables)
+    document = _gather(Framework, "", flat)
     return from_dict(Framework, {"format": "competentie.framework/1", **document})
 
 
-def _gather(
-    cls: type[Declared],
-    place: str,
-    flat: Mapping[str, Any],
-    tables: Mapping[str, Mapping[str, Any]],
-) -> dict[str, Any]:
+def _gather(cls: type[Declared], place: str, flat: Mapping[str, Any]) -> dict[str, Any]:
     """
     The document of an object of *cls* whose paths start with *place*; a field without a path is left out.
     """
@@ -146,12 +134,17 @@ def _gather(
         if field.things and path in flat:
             data[name] = []
             for key in flat[path]:
-                thing = _gather(field.things, f"{name}/{key}/", flat, tables)
+                thing = _gather(field.things, f"{name}/{key}/", flat)
                 data[name].append({str(field.things.KEY): key, **thing})
         elif field.part:
-            data[name] = _gather(field.part, f"{path}/", flat, tables)
+            data[name] = _gather(field.part, f"{path}/", flat)
         elif isinstance(field.kind, Table):
-            data[name] = dict(tables.get(path, {}))
+            start = f"{path}/"
+            data[name] = {
+                place.removeprefix(start): value
+                for place, value in flat.items()
+                if place.startswith(start)
+            }
         elif path in flat:
             data[name] = plain(flat[path])
     return data
@@ -163,6 +156,14 @@ def _lists() -> dict[str, Field]:
     The lists of things with a key, by the name that their paths start with.
     """
     return {field.name: field for _, field in each_field(Framework) if field.things}
+
+
+def _thing_at(path: str) -> tuple[str, str] | None:
+    """
+    The list and the key of the thing that a *path* leads into; None if it leads into none.
+    """
+    head, *rest = path.split("/")
+    return (head, rest[0]) if head in _lists() and len(rest) > 1 else None
 
 
 def _field_at(path: str) -> Field | None:
@@ -177,9 +178,8 @@ def _field_at(path: str) -> Field | None:
         cls, names = start.things, names[2:]
     field = None
     while cls and names:
-        field = cls.field_named(names[0])
+        field = cls.field_named(names.pop(0))
         cls = field.part if field else None
-        names = names[1:]
     if not names:
         return field
     # What is left names an entry of a table.
@@ -249,30 +249,18 @@ class Change(Checked):
         """
         The SemVer step that this change calls for, as the field that it is of declares.
         """
-        meaning = self._meaning
+        field = _field_at(self.path)
+        came_or_went = self.kind in (ChangeKind.ADDED, ChangeKind.REMOVED)
+        if came_or_went and self.operation is not Operation.CHANGED:
+            # A whole thing: what the list declares that it stands in.
+            field = _lists().get(self.path.split("/")[0], field)
+        # The one path without a field is that of a translation.
+        meaning = field.meaning if field else _TRANSLATIONS
         if meaning is None or self.kind is ChangeKind.MOVED:
             return Bump.MAJOR
         # A thing that came or went, in its list and in each of its fields.
-        if self.kind in (ChangeKind.ADDED, ChangeKind.REMOVED):
-            return meaning.step(self.kind.value)
-        return meaning.step(self.operation.value)
-
-    @property
-    def _meaning(self) -> Meaning | None:
-        """
-        What the field declares; of a whole thing that came or went, the list that it stands in.
-        """
-        head = self.path.split("/")[0]
-        if head == "translations":
-            return _TRANSLATIONS
-        field = _field_at(self.path)
-        whole = (
-            self.kind in (ChangeKind.ADDED, ChangeKind.REMOVED)
-            and self.operation is not Operation.CHANGED
-        )
-        if field and whole and head in _lists():
-            field = _lists()[head]
-        return field.meaning if field else None
+        told = self.kind if came_or_went else self.operation
+        return meaning.step(told.value)
 
 
 @attrs.frozen(slots=False)
@@ -301,9 +289,7 @@ class Diff(Checked):
         """
         A path that stands there twice.
         """
-        for path, count in Counter(change.path for change in self.changes).items():
-            if count > 1:
-                yield Problem("path_twice", "changes", path)
+        return twice("path_twice", "changes", [change.path for change in self.changes])
 
     @property
     def bump(self) -> Bump:
@@ -341,15 +327,12 @@ class Diff(Checked):
         """
         Ids of descriptors at another rank, and of what stands under another parent.
         """
-        changes = self.of(ChangeKind.MOVED)
-        ranks = [
-            change.path.split("/")[1]
-            for change in changes
-            if change.path.endswith("/rank")
-        ]
-        parents = []
-        for change in changes:
-            if isinstance(change.old, tuple) and isinstance(change.new, tuple):
+        ranks: list[str] = []
+        parents: list[str] = []
+        for change in self.of(ChangeKind.MOVED):
+            if change.path.endswith("/rank"):
+                ranks.append(change.path.split("/")[1])
+            elif isinstance(change.old, tuple) and isinstance(change.new, tuple):
                 parents += [
                     id
                     for id in (*change.new, *change.old)
@@ -365,16 +348,11 @@ class Diff(Checked):
         """
         Removed ids that gave way to added ones, as the new version's history says.
         """
-        gone, come = set(self.removed), set(self.added)
-        told = next(
-            (
-                change.new
-                for change in self.changes
-                if change.path == "history/replaced"
-            ),
-            (),
-        )
-        entries = [Replacement(**entry) for entry in told or ()]
+        gone, come = self.removed, self.added
+        entries: list[Replacement] = []
+        for change in self.changes:
+            if change.path == "history/replaced":
+                entries += [Replacement(**entry) for entry in change.new or ()]
         return tuple(
             entry for entry in entries if entry.old in gone and entry.new in come
         )
@@ -382,15 +360,12 @@ class Diff(Checked):
     def _ids(self, kind: ChangeKind, operation: Operation) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for change in self.of(kind):
-            head, *rest = change.path.split("/")
-            things = _lists()[head].things if head in _lists() else None
-            if (
-                change.operation is operation
-                and len(rest) > 1
-                and things
-                and things.KEY == "id"
-            ):
-                found[rest[0]] = None
+            thing = _thing_at(change.path)
+            if change.operation is operation and thing:
+                head, id = thing
+                things = _lists()[head].things
+                if things and things.KEY == "id":
+                    found[id] = None
         return tuple(found)
 
 
@@ -428,7 +403,7 @@ def diff(
             )
     refuse("cannot_compare_frameworks", problems)
     before, after = flatten(old), flatten(new)
-    was, now = _live_ids(before), _live_ids(after)
+    was, now = set(map(_thing_at, before)), set(map(_thing_at, after))
     changes = []
     for path, operation in _operations(before, after):
         old_value, new_value = before.get(path), after.get(path)
@@ -456,11 +431,10 @@ def _translation_changes(
         before, after = one.get(language), other.get(language)
         if operation is Operation.REMOVED:
             before = was[language]
-        elif language not in {*one, *other}:
-            continue
-        yield Change(
-            f"translations/{language}", ChangeKind.TRANSLATION, operation, before, after
-        )
+        # The own language of one, which neither has a translation in, is no change.
+        if before or after:
+            path = f"translations/{language}"
+            yield Change(path, ChangeKind.TRANSLATION, operation, before, after)
 
 
 def _check_pair(old: Framework, new: Framework) -> None:
@@ -487,19 +461,7 @@ def _operations(
             yield path, Operation.CHANGED
 
 
-Things: TypeAlias = set[tuple[str, str]]
-
-
-def _live_ids(flat: Mapping[str, object]) -> Things:
-    """
-    What there is: kind of thing and id.
-    """
-    found = set()
-    for path in flat:
-        parts = path.split("/")
-        if len(parts) > 2:
-            found.add((parts[0], parts[1]))
-    return found
+Things: TypeAlias = set[tuple[str, str] | None]
 
 
 def _kind(
@@ -508,9 +470,8 @@ def _kind(
     """
     What a change is about: a thing that came or went, a list, or what the field declares.
     """
-    head, *rest = path.split("/")
-    if head in _lists() and len(rest) > 1 and operation is not Operation.CHANGED:
-        thing = (head, rest[0])
+    thing = _thing_at(path)
+    if thing and operation is not Operation.CHANGED:
         if thing not in was:
             return ChangeKind.ADDED
         if thing not in now:
@@ -636,71 +597,72 @@ def carry(evidence: Evidence, old: Framework, new: Framework) -> Carried:
     """
     _check_pair(old, new)
     check_evidence(evidence, old.indicator_ids, old.name)
-    found: dict[str, dict[str, bool]] = {}
-    dropped: list[Dropped] = []
-    for id, answer in evidence.items():
-        if answer is None:
-            continue
-        heirs = _heirs(id, new, new.indicator_ids)
-        if isinstance(heirs, DropReason):
-            dropped.append(Dropped(id, heirs))
-        else:
-            for heir in heirs:
-                found.setdefault(heir, {})[id] = answer
-    kept, torn = _settled(found)
-    dropped += [Dropped(id, DropReason.CONFLICT) for id in torn]
-    order = {indicator.id: i for i, indicator in enumerate(new.indicators)}
-    kept = {heir: kept[heir] for heir in sorted(kept, key=order.__getitem__)}
+    told = {
+        id: _heirs(id, answer, new, new.indicator_ids)
+        for id, answer in evidence.items()
+        if answer is not None
+    }
+    kept, dropped = _settled(told)
+    ids = [indicator.id for indicator in new.indicators]
     asked = old.indicator_ids
     return Carried(
-        evidence=kept,
-        dropped=tuple(sorted(dropped, key=lambda one: one.id)),
-        not_assessed=tuple(id for id in order if id not in asked and id not in kept),
+        evidence={id: kept[id] for id in ids if id in kept},
+        dropped=dropped,
+        not_assessed=tuple(id for id in ids if id not in asked and id not in kept),
     )
 
 
 def _settled(
-    found: Mapping[str, Mapping[str, V]],
-) -> tuple[dict[str, V], tuple[str, ...]]:
+    told: Mapping[str, Mapping[str, V] | DropReason],
+) -> tuple[dict[str, V], tuple[Dropped, ...]]:
     """
-    What each heir gets from the ids that it stands for, and the ids that are not heard as they say different things.
+    What each heir gets of what old ids say of their heirs, and the ids that are not heard, by id.
 
-    An id that lives on keeps what was said of itself.
+    An id that lives on keeps what was said of itself; ids that say different things of an heir are not heard.
     """
+    found: dict[str, dict[str, V]] = {}
+    reasons: dict[str, DropReason] = {}
+    for id, heirs in told.items():
+        if isinstance(heirs, DropReason):
+            reasons[id] = heirs
+            continue
+        for heir, value in heirs.items():
+            found.setdefault(heir, {})[id] = value
+            if value is DropReason.CONFLICT:
+                reasons[id] = value
     kept: dict[str, V] = {}
-    torn: list[str] = []
     for heir, said in found.items():
-        if heir in said:
-            kept[heir] = said[heir]
-            torn += [id for id, value in said.items() if value != said[heir]]
-        elif len(set(said.values())) == 1:
-            kept[heir] = next(iter(said.values()))
-        else:
-            torn += said
-    return kept, tuple(dict.fromkeys(torn))
+        torn = set(said)
+        # It lives on itself, or all say the same.
+        if heir in said or len(set(said.values())) == 1:
+            kept[heir] = said.get(heir, next(iter(said.values())))
+            torn = {id for id in said if said[id] != kept[heir]}
+        reasons.update(dict.fromkeys(torn, DropReason.CONFLICT))
+    return kept, tuple(Dropped(id, reasons[id]) for id in sorted(reasons))
 
 
 def _heirs(
-    id: str, new: Framework, live: frozenset[str]
-) -> tuple[str, ...] | DropReason:
+    id: str, value: V, new: Framework, live: Container[str]
+) -> dict[str, V] | DropReason:
     """
-    The ids of *new* that *id* lives on in: itself, or all that it gave way to as equivalent; or why there are none.
+    The ids of *new* that *id* lives on in, each with *value*; or why there are none.
+
+    It lives on in itself, or in all that it gave way to as equivalent.
     """
-    heirs: list[str] = []
+    heirs: dict[str, V] = {}
     reason = DropReason.REMOVED
-    ahead, seen = [id], {id}
-    while ahead:
-        here = ahead.pop()
+    ahead = [id]
+    # What an id gave way to joins the end, once, and is come to in turn.
+    for here in ahead:
         if here in live:
-            heirs.append(here)
+            heirs[here] = value
             continue
         for entry in new.history.heirs.get(here, ()):
             if not entry.equivalent:
                 reason = DropReason.NOT_EQUIVALENT
-            elif entry.new not in seen:
-                seen.add(entry.new)
+            elif entry.new not in ahead:
                 ahead.append(entry.new)
-    return tuple(heirs) or reason
+    return heirs or reason
 
 
 @attrs.frozen(slots=False)
@@ -729,19 +691,8 @@ def carry_profile(
     """
     _check_pair(old, new)
     old.check_profile(profile)
-    found: dict[str, dict[str, int | DropReason | None]] = {}
-    dropped: list[Dropped] = []
-    for id, rank in profile.desired.items():
-        asked = _lives_on(id, rank, old, new)
-        if isinstance(asked, DropReason):
-            dropped.append(Dropped(id, asked))
-            continue
-        for owner, there in asked.items():
-            found.setdefault(owner, {})[id] = there
-            if there is DropReason.CONFLICT:
-                dropped.append(Dropped(id, there))
-    settled, torn = _settled(found)
-    dropped += [Dropped(id, DropReason.CONFLICT) for id in torn]
+    told = {id: _lives_on(id, rank, old, new) for id, rank in profile.desired.items()}
+    settled, dropped = _settled(told)
     kept = {
         owner: rank
         for owner, rank in settled.items()
@@ -750,7 +701,7 @@ def carry_profile(
     made = JobProfile.of(
         new, kept, id=profile.id, title=profile.title, note=profile.note
     )
-    return CarriedProfile(made, tuple(sorted(set(dropped), key=lambda one: one.id)))
+    return CarriedProfile(made, dropped)
 
 
 def _lives_on(
@@ -760,13 +711,12 @@ def _lives_on(
     What a requirement asks of which competencies of *new*, CONFLICT where that is not for us to say; or why of none.
     """
     if rank is None:
-        owners = _heirs(id, new, frozenset(k.id for k in new.competencies))
-        return owners if isinstance(owners, DropReason) else dict.fromkeys(owners)
+        return _heirs(id, None, new, new)
     cells = {}
     for competency in new.competencies:
         for descriptor in competency.descriptors:
             cells[descriptor.id] = (competency.id, descriptor)
-    heirs = _heirs(old[id].level(rank).id, new, frozenset(cells))
+    heirs = _heirs(old[id].level(rank).id, rank, new, cells)
     if isinstance(heirs, DropReason):
         return heirs
     defined = [

@@ -11,8 +11,8 @@ from typing import Any, Final, NamedTuple
 import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
-from competentie._kinds import Whole
-from competentie.errors import Problem, refuse, require
+from competentie._kinds import Whole, require_kinds
+from competentie.errors import Problem, require
 from competentie.frames.rules import OUTCOMES, Outcome
 from competentie.frames.tables import (
     DType,
@@ -117,10 +117,7 @@ def summarise(
         InvalidValueError: *min_group* is below 1.
     """
     require(framework=(framework, Framework), by=(by, (str, NoneType)))
-    refuse(
-        "wrong_arguments",
-        [problem.below("min_group") for problem in Whole(1).problems(min_group)],
-    )
+    require_kinds(min_group=(min_group, Whole(1)))
     frame = take(df)
     schema = frame.collect_schema()
     refuse_frame("cannot_summarise", _column_problems(framework, schema, by))

@@ -15,7 +15,7 @@ import attrs
 from competentie import facts
 from competentie._html import Element, Node, element, render
 from competentie.errors import Problem, refuse, require
-from competentie.explain import Explanation, explain
+from competentie.explain import Explanation, explain, framework_fact
 from competentie.facts import Fact
 from competentie.gaps import (
     COMPARED,
@@ -308,10 +308,7 @@ def _document(page: _Page) -> Element:
 
 def _header(page: _Page, links: list[Element]) -> Element:
     framework = page.framework
-    of = facts.Framework(
-        framework.id, framework.version, framework.digest, framework.language
-    )
-    lines = [page.told.say(of)]
+    lines = [page.told.say(framework_fact(framework.ref))]
     if page.gaps:
         profile = page.gaps.profile
         lines.append(page.told.say(facts.Profile(profile.id, profile.title)))
@@ -348,10 +345,8 @@ def _legend(page: _Page) -> Iterator[Element]:
         shown.update(colour.status for colour in colours)
     if page.gaps:
         shown.update(gap.status for gap in page.gaps.gaps)
-    for status in GapStatus:
-        if not status.look.page:
-            continue
-        entry = page.framework.legend_for(status.mark) if status.mark else None
+    for mark, status in OF_MARK.items():
+        entry = page.framework.legend_for(mark)
         line: list[Node] = [_status_badge(page, "mark", status)]
         if entry:
             line += [" ", page.words("paper"), " "]
@@ -381,13 +376,12 @@ def _notes(page: _Page) -> Iterator[Node]:
 def _matrix(page: _Page) -> Element:
     framework = page.framework
     columns = [_column("of-competency", page.words("competency"))]
-    for level in framework.ladder:
-        words = page.level_words(level.rank)
-        columns.append(_column(None, *words))
+    columns += [
+        _column(None, *page.level_words(level.rank)) for level in framework.ladder
+    ]
     # Every row has the same outcomes.
-    for key in _outcomes(page, framework.competencies[0]):
-        word = page.words(key)
-        columns.append(_column(f"of-{key}", word))
+    outcomes = _outcomes(page, framework.competencies[0])
+    columns += [_column(f"of-{key}", page.words(key)) for key in outcomes]
     rows = [_row(page, competency) for competency in framework.competencies]
     form = "matrix" if len(columns) <= _SIDE_BY_SIDE else "matrix stacked"
     return element(
@@ -455,13 +449,10 @@ def _said(page: _Page, competency: Competency, rank: int) -> Element:
             "verdict", SYMBOLS[verdict], label(verdict, language=page.language)
         )
     cell = next((d for d in competency.descriptors if d.rank == rank), None)
-    if cell is None:
-        return _absent(page, DescriptorState.UNDEFINED)
-    if cell.state is not DescriptorState.DEFINED:
-        return _absent(page, cell.state)
-    return element(
-        "span", page.words("counted", count=len(cell.indicators)), class_="count"
-    )
+    if cell and cell.state is DescriptorState.DEFINED:
+        count = page.words("counted", count=len(cell.indicators))
+        return element("span", count, class_="count")
+    return _absent(page, cell.state if cell else DescriptorState.UNDEFINED)
 
 
 # The parts beneath the overview.
@@ -525,12 +516,12 @@ def _person(
         badges.append(_status_badge(page, "status", gap.status))
     yield element("p", *apart(badges), class_="standing")
     sentences = [fact for fact in told if not isinstance(fact, _SHOWN_ELSEWHERE)]
-    yield element("ul", *_sentences(page, sentences), class_="told")
+    yield _sentences(page, sentences, "told")
 
 
-def _sentences(page: _Page, told: Iterable[Fact]) -> Iterator[Element]:
-    for fact in told:
-        yield element("li", page.told.say(fact))
+def _sentences(page: _Page, told: Iterable[Fact], kind: str | None = None) -> Element:
+    items = [element("li", page.told.say(fact)) for fact in told]
+    return element("ul", *items, class_=kind)
 
 
 def _level(
@@ -546,10 +537,10 @@ def _level(
         lines.append(element("p", _absent(page, descriptor.state)))
     if descriptor.summary:
         lines.append(page.own("p", descriptor.summary, class_="summary"))
-    for fact in told:
-        if isinstance(fact, facts.Step) and fact.rank == rank:
-            sentence = page.told.say(fact)
-            lines.append(element("p", sentence, class_="step"))
+    steps = [
+        fact for fact in told if isinstance(fact, facts.Step) and fact.rank == rank
+    ]
+    lines += [element("p", page.told.say(step), class_="step") for step in steps]
     if descriptor.stated:
         lines.append(_indicators(page, descriptor))
     return element("div", element("div", *head), element("div", *lines), class_="level")
@@ -559,24 +550,19 @@ def _indicators(page: _Page, descriptor: Descriptor) -> Element:
     answers = page.assessment.evidence if page.assessment else None
     items = []
     for indicator in descriptor.indicators:
-        line: list[Node] = [page.own("span", indicator.text, class_="text")]
+        line: list[Node] = []
         if answers:
             answer = answers[indicator.id]
             word = label(answer, language=page.language)
-            line = [
-                badge(f"answer {ANSWERED[answer]}", SYMBOLS[answer], word),
-                " ",
-                *line,
-            ]
-        items.append(element("li", *line))
+            line = [badge(f"answer {ANSWERED[answer]}", SYMBOLS[answer], word), " "]
+        text = page.own("span", indicator.text, class_="text")
+        items.append(element("li", *line, text))
     return element("ul", *items, class_="answers" if answers else None)
 
 
 def _specialisations(page: _Page) -> Iterator[Node]:
-    entries = []
-    for one in page.framework.specialisations:
-        name = page.own("span", one.name)
-        entries.append(element("li", name))
+    names = [page.own("span", one.name) for one in page.framework.specialisations]
+    entries = [element("li", name) for name in names]
     if entries:
         yield element("ul", *entries)
 
@@ -588,7 +574,7 @@ def _basis(page: _Page) -> Iterator[Node]:
     for fact in page.told.facts:
         if isinstance(fact, facts.Rule | facts.Raters):
             yield element("p", page.told.say(fact))
-            yield element("ul", *_sentences(page, fact.facts))
+            yield _sentences(page, fact.facts)
 
 
 _SECTIONS: Final = {
