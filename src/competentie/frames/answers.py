@@ -18,7 +18,16 @@ import narwhals.stable.v2 as nw
 
 from competentie.errors import Problem, refuse, require
 from competentie.evidence import RatingScale, Role
-from competentie.frames.tables import SHOWN, Expr, Frame, add, few, ids_of, is_eager
+from competentie.frames.tables import (
+    SHOWN,
+    Expr,
+    Frame,
+    add,
+    few,
+    holding,
+    ids_of,
+    is_eager,
+)
 from competentie.model import Framework
 from competentie.tabular import NO_ANSWER, NUMBER, ROLES, lookup
 from competentie.words import quote
@@ -105,23 +114,14 @@ class Reading:
         numbers = {
             column: f"{columns[column]}_number" for column in texts if self.scale
         }
-        frame = add(
-            frame,
-            [
-                folded(column, schema[column]).alias(name)
-                for column, name in texts.items()
-            ],
-        )
-        frame = add(
-            frame,
-            [_number(texts[column]).alias(name) for column, name in numbers.items()],
-        )
+        read = [folded(column, schema[column]).alias(texts[column]) for column in texts]
+        frame = add(frame, read)
+        read = [_number(texts[column]).alias(numbers[column]) for column in numbers]
+        frame = add(frame, read)
         codes = []
         for column, name in columns.items():
-            made = self._code(
-                column, texts.get(column), numbers.get(column), schema[column]
-            )
-            codes.append(made.alias(name))
+            text, number = texts.get(column), numbers.get(column)
+            codes.append(self._code(column, text, number, schema[column]).alias(name))
         return add(frame, codes)
 
     def _code(
@@ -198,28 +198,11 @@ class Reading:
         """
         The problem of a *column* with *values* that are no answers.
         """
-        count, examples = len(values), _examples(values)
         if self.scale:
-            low, high = self.scale.low, self.scale.high
-            code = "cells_off_the_scale"
-            return Problem(
-                code,
-                column,
-                values[0],
-                count=count,
-                examples=examples,
-                low=low,
-                high=high,
-            )
-        words = tuple(word for word in self.words if word)
-        return Problem(
-            "cells_no_answers",
-            column,
-            values[0],
-            count=count,
-            examples=examples,
-            words=words,
-        )
+            code, low, high = "cells_off_the_scale", self.scale.low, self.scale.high
+            return _read_as_none(code, column, values, low=low, high=high)
+        words = tuple(filter(None, self.words))
+        return _read_as_none("cells_no_answers", column, values, words=words)
 
 
 def is_text(dtype: Any) -> bool:
@@ -260,6 +243,7 @@ def _among(value: Expr, numbers: Sequence[float]) -> Expr:
 def reading_of(
     values: Mapping[str, bool | None] | None,
     scale: RatingScale | None,
+    named: Mapping[str, str],
     **others: tuple[object, type | tuple[type, ...]],
 ) -> Reading:
     """
@@ -269,10 +253,11 @@ def reading_of(
         InvalidValueError: Both are given; a word is given more than once, or a number with two meanings.
 
         InvalidTypeError: *values* gives something else than an answer; or one of the *others*, the arguments beside
-            these, is not of the class beside it.
+            these, is not of the class beside it, or one of those *named* not text.
     """
     require(
         **others,
+        **{argument: (name, str) for argument, name in named.items()},
         values=(values, (Mapping, NoneType)),
         scale=(scale, (RatingScale, NoneType)),
     )
@@ -329,25 +314,22 @@ def places(roles: Iterable[Role]) -> list[int]:
 # Telling what is wrong, on frames whose values can be seen
 
 
-def sampled(code: str, path: str, things: Sequence[str], **more: Any) -> Problem:
+def sampled(code: str, path: str, things: Sequence[str]) -> list[Problem]:
     """
-    A problem that many *things* have: how many, and the first few.
+    The problem that many *things* have, if there are any: how many, and the first few.
     """
-    return Problem(
-        code, path, things[0], count=len(things), examples=few(things), **more
-    )
+    return [holding(code, path, things, examples=few(things))] if things else []
 
 
-def _examples(values: Sequence[object]) -> tuple[str, ...]:
+def _read_as_none(
+    code: str, path: str, values: Sequence[object], **more: Any
+) -> Problem:
     """
-    The first few of *values*, each with how often it is there.
+    The problem of *values* that cannot be read: the first few, each with how often it is there.
     """
-    return few(
-        [
-            f"{value} ({number}x)"
-            for value, number in Counter(map(quote, values)).items()
-        ]
-    )
+    times = Counter(map(quote, values))
+    examples = few([f"{value} ({number}x)" for value, number in times.items()])
+    return holding(code, path, values, examples=examples, **more)
 
 
 def invalid_answers(
@@ -370,15 +352,7 @@ def invalid_roles(
     bad = frame.filter(nw.col(coded) < 0)
     values = bad.filter(~nw.col(column).is_null())[column].to_list()
     if values:
-        examples = _examples(values)
-        yield Problem(
-            "cells_no_roles",
-            shown,
-            values[0],
-            count=len(values),
-            examples=examples,
-            roles=tuple(ROLES),
-        )
+        yield _read_as_none("cells_no_roles", shown, values, roles=tuple(ROLES))
     yield from _silent(len(bad) - len(values), shown, "role")
 
 
@@ -389,27 +363,15 @@ def unknown_indicators(
     What *column* holds that is not an indicator of *framework*.
     """
     ids = ids_of(framework)
-    values = frame.filter(~nw.col(column).is_in(ids) | nw.col(column).is_null())[
-        column
-    ].to_list()
+    strange = ~nw.col(column).is_in(ids) | nw.col(column).is_null()
+    values = frame.filter(strange)[column].to_list()
     counted = Counter(value for value in values if isinstance(value, str))
-    owner = framework.name
+    code, owner = "unknown_indicator_in_rows", framework.name
     for id, rows in [*counted.items()][:SHOWN]:
-        yield Problem(
-            "unknown_indicator_in_rows",
-            shown,
-            id,
-            known=ids,
-            framework=owner,
-            count=rows,
-        )
-    if len(counted) > SHOWN:
-        yield Problem(
-            "more_unknown_indicators",
-            shown,
-            framework=owner,
-            count=len(counted) - SHOWN,
-        )
+        yield Problem(code, shown, id, known=ids, framework=owner, count=rows)
+    more = len(counted) - SHOWN
+    if more > 0:
+        yield Problem("more_unknown_indicators", shown, framework=owner, count=more)
     yield from _silent(len(values) - counted.total(), shown, "indicator")
 
 

@@ -106,10 +106,8 @@ def plan_for(competency: Competency, kinds: Mapping[str, Kind], prefix: str) -> 
             columns = tuple(id for id in ids if id in kinds)
             between = {name: f"{prefix}_{len(ranks)}_{name}" for name in _BETWEEN}
             ranks.append(Rank(descriptor.rank, len(ids), columns, **between))
-    certain = all(
-        kinds[column] == "boolean" for rank in ranks for column in rank.columns
-    )
-    invalid = None if certain else f"{prefix}_invalid"
+    held = {kinds[column] for rank in ranks for column in rank.columns}
+    invalid = f"{prefix}_invalid" if "number" in held else None
     levels = {name: f"{prefix}_{name}" for name in ("level", "known", "lower", "upper")}
     return Plan(competency.id, tuple(ranks), invalid, **levels)
 
@@ -163,11 +161,10 @@ def counts(plan: Plan, kinds: Mapping[str, Kind]) -> Iterator[Expr]:
         yield _sum(rank.columns, kinds, _missing, dtype).alias(rank.missing)
     if plan.invalid:
         # Neither no, nor missing, nor yes.
-        columns = plan.columns
-        known = _sum(columns, kinds, _missing, dtype) + _sum(
-            columns, kinds, _observed, dtype
-        )
-        yield (_sum(columns, kinds, _hopeful, dtype) - known).alias(plan.invalid)
+        hopeful = _sum(plan.columns, kinds, _hopeful, dtype)
+        missing = _sum(plan.columns, kinds, _missing, dtype)
+        observed = _sum(plan.columns, kinds, _observed, dtype)
+        yield (hopeful - (missing + observed)).alias(plan.invalid)
 
 
 # The second: whether ranks are met.
@@ -213,17 +210,14 @@ def levels(plan: Plan, rule: LevelRule, *, bounds: bool) -> Iterator[Expr]:
     """
     reached = rule.climb.reached
     unassessed = [nw.col(rank.missing) == len(rank.columns) for rank in plan.ranks]
-    yield _attained(
-        plan, reached([nw.col(rank.met) for rank in plan.ranks], unassessed)
-    ).alias(plan.level)
+    met = [nw.col(rank.met) for rank in plan.ranks]
+    yield _attained(plan, reached(met, unassessed)).alias(plan.level)
     if bounds:
         # Completed evidence has no rank that is not assessed.
-        yield _attained(
-            plan, reached([nw.col(rank.certain) for rank in plan.ranks], None)
-        ).alias(plan.lower)
-        yield _attained(
-            plan, reached([nw.col(rank.feasible) for rank in plan.ranks], None)
-        ).alias(plan.upper)
+        certain = [nw.col(rank.certain) for rank in plan.ranks]
+        yield _attained(plan, reached(certain, None)).alias(plan.lower)
+        feasible = [nw.col(rank.feasible) for rank in plan.ranks]
+        yield _attained(plan, reached(feasible, None)).alias(plan.upper)
 
 
 def _attained(plan: Plan, reached: Iterator[Expr]) -> Expr:
@@ -294,9 +288,8 @@ def _coverage(of: Scored) -> Expr:
     plan = of.plan
     if not plan.ranks:
         return null(nw.Float64, of.frame)
-    missing = nw.sum_horizontal(*(nw.col(rank.missing) for rank in plan.ranks)).cast(
-        nw.Int64
-    )
+    names = [rank.missing for rank in plan.ranks]
+    missing = nw.sum_horizontal(*names).cast(nw.Int64)
     assessed = (len(plan.columns) - missing).cast(nw.Float64)
     # Polars divides by a constant through its reciprocal, which rounds twice; this constant it cannot see.
     return assessed / (missing * 0 + plan.total).cast(nw.Float64)
@@ -333,10 +326,10 @@ def _status(of: Scored) -> Expr:
     *others, last = COMPARED
     # Exactly one of them fits: where none of the others does it is the last.
     standing: Expr = nw.lit(last.value)
-    relations = [(status, status.relation) for status in others if status.relation]
-    for status, relation in relations:
-        fits = relation(nw.col(of.plan.level), of.desired)
-        standing = nw.when(fits).then(nw.lit(status.value)).otherwise(standing)
+    for status in others:
+        if status.relation:
+            fits = status.relation(nw.col(of.plan.level), of.desired)
+            standing = nw.when(fits).then(nw.lit(status.value)).otherwise(standing)
     return nw.when(nw.col(of.plan.known)).then(standing).otherwise(not_assessed)
 
 
@@ -348,11 +341,11 @@ def _decided(of: Scored) -> Expr:
         return nw.lit(value=False)
     # The levels of a status have none of another between them: where the bounds have one, so has all that is possible.
     lower, upper = nw.col(of.plan.lower), nw.col(of.plan.upper)
-    relations = [status.relation for status in COMPARED if status.relation]
-    settled: list[Expr] = [
-        relation(lower, of.desired) & relation(upper, of.desired)
-        for relation in relations
-    ]
+    settled: list[Expr] = []
+    for status in COMPARED:
+        if status.relation:
+            low = status.relation(lower, of.desired)
+            settled.append(low & status.relation(upper, of.desired))
     return reduce(operator.or_, settled) & nw.col(of.plan.known)
 
 

@@ -156,6 +156,13 @@ def no_indicators(framework: Framework, names: Sequence[str]) -> Problem:
     )
 
 
+def holding(code: str, path: str, values: Sequence[Any], **more: Any) -> Problem:
+    """
+    A problem that many *values* are: the first of them, and how many.
+    """
+    return Problem(code, path, values[0], count=len(values), **more)
+
+
 def few(things: Sequence[str]) -> tuple[str, ...]:
     """
     The first few of *things*, for a sentence, and a sign where there are more.
@@ -219,11 +226,26 @@ def null(dtype: DType, frame: Frame) -> Expr:
     return nw.lit(float("nan")) if is_pandas(frame) else nw.lit(None, dtype=dtype)
 
 
+def place_in(column: str, order: Sequence[str]) -> Expr:
+    """
+    The place in that *order* of what *column* has.
+    """
+    places = list(range(len(order)))
+    return nw.col(column).replace_strict(order, places, return_dtype=nw.Int64)
+
+
 def one_if(flag: Expr) -> Expr:
     """
     1 where the *flag* is true, 0 elsewhere.
     """
     return nw.when(flag).then(nw.lit(1)).otherwise(nw.lit(0))
+
+
+def called(exprs: Mapping[str, Expr]) -> list[Expr]:
+    """
+    Each of *exprs* under its name, which may be any: not every one can be the name of an argument.
+    """
+    return [expr.alias(name) for name, expr in exprs.items()]
 
 
 def add(frame: Frame, exprs: Iterable[Expr]) -> Frame:
@@ -242,11 +264,10 @@ def attach(frame: Frame, work: Frame, made: Mapping[str, tuple[DType, Expr]]) ->
     """
     if not made:
         return frame.to_native()
-    done = work.with_columns(
-        *(fixed(expr, dtype, frame).alias(name) for name, (dtype, expr) in made.items())
-    )
     types = {name: dtype for name, (dtype, _) in made.items()}
-    if isinstance(frame, nw.DataFrame) and isinstance(done, nw.DataFrame):
+    exprs = {name: fixed(expr, dtype, frame) for name, (dtype, expr) in made.items()}
+    done = work.with_columns(*called(exprs))
+    if is_eager(frame) and is_eager(done):
         outcomes = nw.from_native(give(done, [*made], types), eager_only=True)
         return nw.concat([frame, outcomes], how="horizontal").to_native()
     return give(done, [*frame.collect_schema().names(), *made], types)
