@@ -253,15 +253,9 @@ def _table(text: str) -> _Table:
             )
             wrong.append(Problem("missing_column", column, line=line, headings=known))
         if len(given) > 1:
-            wrong.append(
-                Problem(
-                    "column_twice",
-                    column,
-                    given,
-                    line=line,
-                    headings=tuple(map(quote, given)),
-                )
-            )
+            twice = tuple(map(quote, given))
+            problem = Problem("column_twice", column, given, line=line, headings=twice)
+            wrong.append(problem)
     if wrong:
         raise RatingsError("cannot_read_ratings", wrong)
     ignored = tuple(
@@ -293,11 +287,8 @@ def _filled(cells: Sequence[str]) -> int:
     """
     The number of cells up to the last that has something in it: spreadsheets write empty ones behind it.
     """
-    count = 0
-    for i, cell in enumerate(cells, 1):
-        if cell.strip():
-            count = i
-    return count
+    places = [i for i, cell in enumerate(cells, 1) if cell.strip()]
+    return max(places, default=0)
 
 
 def _column(heading: str) -> str | None:
@@ -421,12 +412,14 @@ def rating_form(
     rows: list[dict[str, str | int]] = []
     for competency in framework.competencies:
         for descriptor in competency.descriptors:
-            asked: dict[str, str | int] = {
-                "competency": competency.name,
-                "rank": descriptor.rank,
-            }
             rows += [
-                {"indicator": one.id, **asked, "text": one.text, "answer": ""}
-                for one in descriptor.indicators
+                {
+                    "indicator": indicator.id,
+                    "competency": competency.name,
+                    "rank": descriptor.rank,
+                    "text": indicator.text,
+                    "answer": "",
+                }
+                for indicator in descriptor.indicators
             ]
     return rows

@@ -133,10 +133,8 @@ class Reading:
         missing = nw.col(column).is_null()
         if text:
             missing = missing | nw.col(text).is_in(self._meaning(None, dtype))
-        elif (
-            dtype != nw.Boolean and not self.scale and (numbers := self._numbers(None))
-        ):
-            missing = missing | _among(nw.col(column), numbers)
+        elif dtype != nw.Boolean and not self.scale:
+            missing = missing | _among(nw.col(column), self._numbers(None))
         yes, no = (
             self._text(text, number, dtype) if text else self._value(column, dtype)
         )
@@ -153,10 +151,9 @@ class Reading:
     def _text(self, text: str, number: str | None, dtype: Any) -> tuple[Expr, Expr]:
         if self.scale and number:
             return _on_scale(nw.col(number), self.scale)
-        yes, no = (
-            nw.col(text).is_in(self._meaning(answer, dtype)) for answer in (True, False)
-        )
-        return yes, no
+        yes = self._meaning(True, dtype)
+        no = self._meaning(False, dtype)
+        return nw.col(text).is_in(yes), nw.col(text).is_in(no)
 
     def _value(self, column: str, dtype: Any) -> tuple[Expr, Expr]:
         value = nw.col(column)
@@ -170,8 +167,9 @@ class Reading:
             )
         if self.scale:
             return _on_scale(value.cast(nw.Float64), self.scale)
-        yes, no = (_among(value, self._numbers(answer)) for answer in (True, False))
-        return yes, no
+        yes = self._numbers(True)
+        no = self._numbers(False)
+        return _among(value, yes), _among(value, no)
 
     def _numbers(self, answer: bool | None) -> list[float]:
         """
@@ -297,9 +295,9 @@ def role_code(column: str, dtype: Any) -> Expr:
     The place of the role that *column* names, -1 if it names none.
     """
     word = folded(column, dtype)
-    known = [[w for w, role in ROLES.items() if role is wanted] for wanted in _ROLES]
     chain = nw.when(nw.col(column).is_null()).then(code(-1))
-    for place, words in enumerate(known):
+    for place, wanted in enumerate(_ROLES):
+        words = [name for name, role in ROLES.items() if role is wanted]
         chain = chain.when(word.is_in(words)).then(code(place))
     return chain.otherwise(code(-1))
 

@@ -66,6 +66,9 @@ _PAIR: Final = ("_person", "_indicator")
 _RATER: Final = ("_person", "_rater")
 _CLAIM: Final = ("_person", "_rater", "_indicator")
 _SUMS: Final = ("_yes", "_no", "_abstained", "_counted", "_bad", "_rows")
+# How many of a row's ratings count, and how many are bad.
+_COUNTED: Final = nw.col("_counted")
+_BAD: Final = nw.col("_bad")
 _COUNTS: Final = ("yes", "no", "abstained")
 # The columns of count_votes beside the keys; the last is there on lazy frames.
 _VOTES: Final[Mapping[str, DType]] = {
@@ -256,17 +259,15 @@ def _tallied(frame: Frame, ballot: Ballot) -> Frame:
         refuse_frame("cannot_combine", _bad_rows(ratings, ballot))
     claims = _dated(ratings, ballot) if ballot.latest else _single(ratings)
     tally = _grouped(claims, _PAIR, nw.col(*_SUMS).sum())
-    persons = _grouped(tally, ("_person",), _voices=nw.col("_counted").sum())
+    persons = _grouped(tally, ("_person",), _voices=_COUNTED.sum())
     if is_eager(tally) and is_eager(persons):
         refuse_frame("cannot_combine", _unheard(persons, ballot))
         # A person first comes with any rating, one that does not count too.
-        return match(
-            tally.filter(nw.col("_counted") > 0).drop("_place"), persons, "_person"
-        )
+        return match(tally.filter(_COUNTED > 0).drop("_place"), persons, "_person")
     tally = match(tally, persons, "_person")
     unheard = (nw.col("_voices") == 0).fill_null(value=False)
-    tally = tally.with_columns(_bad=nw.col("_bad") + one_if(unheard))
-    return tally.filter((nw.col("_counted") > 0) | (nw.col("_bad") > 0))
+    tally = tally.with_columns(_bad=_BAD + one_if(unheard))
+    return tally.filter((_COUNTED > 0) | (_BAD > 0))
 
 
 def _ratings(rows: Frame, ballot: Ballot) -> Frame:
@@ -297,7 +298,7 @@ def _valued(work: Frame) -> Frame:
     *work* with one column per answer: 1 where a rating counts and gives it.
     """
     said = nw.col("_read")
-    counts = nw.col("_counted") > 0
+    counts = _COUNTED > 0
     return work.with_columns(
         _yes=one_if(counts & (said == YES)),
         _no=one_if(counts & (said == NO)),
@@ -341,7 +342,7 @@ def _single(ratings: Frame) -> Frame:
         refuse_frame("cannot_combine", problems)
         return claims
     claims = match(claims, roles, *_RATER)
-    return claims.with_columns(_bad=nw.col("_bad") + one_if(repeated | two))
+    return claims.with_columns(_bad=_BAD + one_if(repeated | two))
 
 
 def _dated(ratings: Frame, ballot: Ballot) -> Frame:
@@ -350,10 +351,10 @@ def _dated(ratings: Frame, ballot: Ballot) -> Frame:
 
     Excluded ratings are left out first, but their moments are checked too.
     """
-    rows, counted, at = nw.col("_rows"), nw.col("_counted"), nw.col("_at")
-    moments = ratings.group_by(*_CLAIM, "_at").agg(rows.sum(), counted.sum())
+    rows, at = nw.col("_rows"), nw.col("_at")
+    moments = ratings.group_by(*_CLAIM, "_at").agg(rows.sum(), _COUNTED.sum())
     moments = moments.with_columns(
-        _undated=one_if(at.is_null()), _latest=nw.when(counted > 0).then(at)
+        _undated=one_if(at.is_null()), _latest=nw.when(_COUNTED > 0).then(at)
     )
     claims = moments.group_by(*_CLAIM).agg(
         _several=rows.sum(),
@@ -374,8 +375,8 @@ def _dated(ratings: Frame, ballot: Ballot) -> Frame:
     latest = nw.col("_latest")
     late = at.is_null() | latest.is_null() | (at == latest).fill_null(value=False)
     found = found.with_columns(
-        _counted=one_if((counted > 0) & late),
-        _bad=nw.col("_bad") + nw.col("_unclear").fill_null(0),
+        _counted=one_if((_COUNTED > 0) & late),
+        _bad=_BAD + nw.col("_unclear").fill_null(0),
     )
     return _valued(found)
 
@@ -387,7 +388,7 @@ def _outcome(rule: RaterRule) -> Expr:
     yes, no = nw.col("_yes"), nw.col("_no")
     tie = MISSING if rule.tie is Tie.NOT_ASSESSED else NO
     chain = (
-        nw.when(nw.col("_bad") > 0)
+        nw.when(_BAD > 0)
         .then(code(INVALID))
         .when(yes + no < rule.min_raters)
         .then(code(MISSING))
@@ -405,7 +406,7 @@ def _votes(rule: RaterRule, frame: Frame) -> dict[str, Expr]:
     """
     The columns of :func:`count_votes`; counts are missing where they are withheld, and all where ratings are bad.
     """
-    yes, no, good = nw.col("_yes"), nw.col("_no"), nw.col("_bad") == 0
+    yes, no, good = nw.col("_yes"), nw.col("_no"), _BAD == 0
     shown = good & (yes + no >= rule.min_raters)
     votes: dict[str, Expr] = {}
     for name in _COUNTS:
@@ -434,7 +435,7 @@ def _bad_rows(ratings: nw.DataFrame[Any], ballot: Ballot) -> Iterator[Problem]:
     """
     What is wrong with rows by themselves; looked at only if a row is bad.
     """
-    bad = ratings.filter(nw.col("_bad") > 0)
+    bad = ratings.filter(_BAD > 0)
     if not len(bad):
         return
     named = ballot.named

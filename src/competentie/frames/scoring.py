@@ -9,19 +9,14 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from types import NoneType
 from typing import Any
 
 import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
-from competentie.errors import (
-    InvalidTypeError,
-    InvalidValueError,
-    Problem,
-    require,
-    unknown,
-)
+from competentie.errors import Problem, refuse, require, unknown
 from competentie.frames.rules import (
     OUTCOMES,
     Needs,
@@ -43,6 +38,7 @@ from competentie.frames.tables import (
     MissingColumnsWarning,
     add,
     attach,
+    holding,
     holds_answers,
     ids_of,
     is_eager,
@@ -157,21 +153,17 @@ def _wanted(
         outcomes=(outcomes, (Iterable, NoneType)),
     )
     if isinstance(outcomes, str):
-        raise InvalidTypeError(
-            "wrong_arguments",
-            [Problem("wrong_type", "outcomes", outcomes, expected="outcomes")],
-        )
-    given = None if outcomes is None else tuple(outcomes)
-    if given is not None and (problems := _outcome_problems(given, profile)):
-        raise InvalidValueError("wrong_arguments", problems)
+        problem = Problem("wrong_type", "outcomes", outcomes, expected="outcomes")
+        refuse("wrong_arguments", [problem])
+    if outcomes is None:
+        outcomes = [name for name in OUTCOMES if name != "invalid"]
+        if profile is None:
+            outcomes = [n for n in outcomes if Needs.PROFILE not in OUTCOMES[n].needs]
+    wanted = tuple(outcomes)
+    refuse("wrong_arguments", _outcome_problems(wanted, profile))
     if profile:
         framework.check_profile(profile)
-    if given is not None:
-        return given
-    needed = {name: made.needs for name, made in OUTCOMES.items() if name != "invalid"}
-    return tuple(
-        name for name, needs in needed.items() if profile or Needs.PROFILE not in needs
-    )
+    return wanted
 
 
 def _outcome_problems(
@@ -258,14 +250,10 @@ def _climbed(
     *counted* with the verdicts and the levels of each plan that has stated ranks.
     """
     stated = [plan for plan in plans if plan.ranks]
-    judged = add(
-        counted,
-        (expr for plan in stated for expr in verdicts(plan, rule, bounds=bounds)),
-    )
-    climbed = add(
-        judged, (expr for plan in stated for expr in levels(plan, rule, bounds=bounds))
-    )
-    return add(climbed, map(known, stated))
+    for step in (verdicts, levels):
+        steps = (step(plan, rule, bounds=bounds) for plan in stated)
+        counted = add(counted, chain.from_iterable(steps))
+    return add(counted, map(known, stated))
 
 
 def _refuse_invalid(
@@ -274,17 +262,12 @@ def _refuse_invalid(
     """
     Refuse values that are not answers: all of them, by column.
     """
-    names = [plan.invalid for plan in plans if plan.invalid]
-    if not names or not len(frame):
-        return
-    bad = {name for name in names if counted[name].cast(nw.Int64).sum()}
-    columns = [
-        column for plan in plans if plan.invalid in bad for column in plan.columns
-    ]
-    refuse_frame(
-        "cannot_score",
-        [problem for column in columns for problem in _invalid_values(frame, column)],
-    )
+    problems: list[Problem] = []
+    for plan in plans:
+        if plan.invalid and counted[plan.invalid].cast(nw.Int64).sum():
+            for column in plan.columns:
+                problems += _invalid_values(frame, column)
+    refuse_frame("cannot_score", problems)
 
 
 def _invalid_values(frame: nw.DataFrame[Any], column: str) -> Iterator[Problem]:
@@ -294,8 +277,7 @@ def _invalid_values(frame: nw.DataFrame[Any], column: str) -> Iterator[Problem]:
     answers = nw.col(column)
     if frame.schema[column] == nw.Boolean:
         return
-    values = frame.filter(~(answers.is_null() | (answers == 0) | (answers == 1)))[
-        column
-    ].to_list()
+    known = answers.is_null() | (answers == 0) | (answers == 1)
+    values = frame.filter(~known)[column].to_list()
     if values:
-        yield Problem("values_no_answers", column, values[0], count=len(values))
+        yield holding("values_no_answers", column, values)

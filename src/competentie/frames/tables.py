@@ -4,6 +4,8 @@ DataFrames of any engine: taken in, checked, and given back as what they were.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
@@ -82,26 +84,25 @@ def take(df: IntoFrame, name: str = "df") -> Frame:
         raise FrameError(
             "not_a_frame", [Problem("columns_of_one_name", name, df, reason=str(error))]
         ) from None
-    refuse_frame("not_a_frame", _confused(names, frame.implementation))
+    if not is_pandas(frame) and not frame.implementation.is_pyarrow():
+        problems = _confused(names, is_polars=frame.implementation.is_polars())
+        refuse_frame("not_a_frame", problems)
     return frame
 
 
-def _confused(names: Sequence[str], engine: nw.Implementation) -> Iterator[Problem]:
+def _confused(names: Sequence[str], *, is_polars: bool) -> Iterator[Problem]:
     """
-    The columns whose names an *engine* takes for another column, or for several.
+    The columns whose names Polars, or SQL, takes for another column, or for several.
     """
-    if engine.is_pandas_like() or engine.is_dask() or engine.is_pyarrow():
-        return
-    for name in names:
-        if name == "*" or (
-            engine.is_polars() and name.startswith("^") and name.endswith("$")
-        ):
-            yield Problem("name_of_several_columns", name, name)
-    # In SQL upper and lower case are the same.
-    folded = [] if engine.is_polars() else [name.lower() for name in names]
-    for name, low in zip(names, folded, strict=False):
-        if folded.count(low) > 1:
-            yield Problem("same_name_in_sql", name, name)
+    several = re.compile(r"\^.*\$|\*" if is_polars else r"\*", re.DOTALL)
+    for name in filter(several.fullmatch, names):
+        yield Problem("name_of_several_columns", name, name)
+    if not is_polars:
+        # In SQL upper and lower case are the same.
+        times = Counter(map(str.lower, names))
+        for name in names:
+            if times[name.lower()] > 1:
+                yield Problem("same_name_in_sql", name, name)
 
 
 # What the columns of an argument may be. Each module that makes a frame of another asks these.

@@ -205,30 +205,20 @@ def _bars(rows: Sequence[Row], framework: Framework, head: float) -> list[Bar]:
     Above those of a competency there is room for a *head*.
     """
     groups = dict.fromkeys(row.group for row in rows)
-    found: dict[str, dict[Any, list[Row]]] = {}
-    for row in rows:
-        found.setdefault(row.competency, {}).setdefault(row.group, []).append(row)
     bars: list[Bar] = []
     heads = 0.0
     for competency in framework.competencies:
-        if competency.id not in found:
-            continue
-        heads += head
-        there = found[competency.id]
-        for group in [group for group in groups if group in there]:
-            first, *_ = there[group]
-            people = {row.value: row.people or 0 for row in there[group]}
-            y = len(bars) + heads
-            bars.append(
-                Bar(
-                    competency.id,
-                    group,
-                    y,
-                    bool(first.withheld),
-                    first.of or 1,
-                    people,
-                )
-            )
+        id = competency.id
+        there = [row for row in rows if row.competency == id]
+        if there:
+            heads += head
+        for group in groups:
+            own = [row for row in there if row.group == group]
+            if own:
+                people = {row.value: row.people or 0 for row in own}
+                y = len(bars) + heads
+                withheld, of = bool(own[0].withheld), own[0].of or 1
+                bars.append(Bar(id, group, y, withheld, of, people))
     return bars
 
 
@@ -256,8 +246,7 @@ def _draw_parts(ax: Axes, bars: Sequence[Bar], styles: Mapping[str, Style]) -> N
     places = [bar.y for bar in bars]
     left = [0.0] * len(bars)
     for value, style in styles.items():
-        shares = [bar.people.get(value, 0) / bar.of for bar in bars]
-        widths = [100 * share for share in shares]
+        widths = [100 * (bar.people.get(value, 0) / bar.of) for bar in bars]
         ax.barh(
             places,
             widths,

@@ -112,14 +112,9 @@ def heatmap(
         ax=(ax, (Axes, NoneType)),
     )
     if outcome not in CELLS:
-        refuse(
-            "wrong_arguments",
-            [
-                Problem(
-                    "not_a_member", "outcome", outcome, members=tuple(map(repr, CELLS))
-                )
-            ],
-        )
+        members = tuple(map(repr, CELLS))
+        problem = Problem("not_a_member", "outcome", outcome, members=members)
+        refuse("wrong_arguments", [problem])
     spoken = use_language(framework, language)
     table = take_eager(frame)
     styles = CELLS[outcome].styles(framework, spoken)
