@@ -192,16 +192,6 @@ class Reading:
             return [*words, *(word for word in others if word not in self.words)]
         return words
 
-    def refused(self, column: str, values: Sequence[object]) -> Problem:
-        """
-        The problem of a *column* with *values* that are no answers.
-        """
-        if self.scale:
-            code, low, high = "cells_off_the_scale", self.scale.low, self.scale.high
-            return _read_as_none(code, column, values, low=low, high=high)
-        words = tuple(filter(None, self.words))
-        return _read_as_none("cells_no_answers", column, values, words=words)
-
 
 def is_text(dtype: Any) -> bool:
     """
@@ -327,7 +317,13 @@ def _read_as_none(
     """
     times = Counter(map(quote, values))
     examples = few([f"{value} ({number}x)" for value, number in times.items()])
-    return holding(code, path, values, examples=examples, **more)
+    return holding(
+        code,
+        path,
+        values,
+        examples=examples,
+        **more,
+    )
 
 
 def invalid_answers(
@@ -337,8 +333,17 @@ def invalid_answers(
     What *column* holds that is not an answer; *shown* is its name to the user.
     """
     values = frame.filter(nw.col(coded) == INVALID)[column].to_list()
-    if values:
-        yield reading.refused(shown, values)
+    if values and reading.scale:
+        yield _read_as_none(
+            "cells_off_the_scale",
+            shown,
+            values,
+            low=reading.scale.low,
+            high=reading.scale.high,
+        )
+    elif values:
+        words = tuple(filter(None, reading.words))
+        yield _read_as_none("cells_no_answers", shown, values, words=words)
 
 
 def invalid_roles(
@@ -366,7 +371,14 @@ def unknown_indicators(
     counted = Counter(value for value in values if isinstance(value, str))
     code, owner = "unknown_indicator_in_rows", framework.name
     for id, rows in [*counted.items()][:SHOWN]:
-        yield Problem(code, shown, id, known=ids, framework=owner, count=rows)
+        yield Problem(
+            code,
+            shown,
+            id,
+            known=ids,
+            framework=owner,
+            count=rows,
+        )
     more = len(counted) - SHOWN
     if more > 0:
         yield Problem("more_unknown_indicators", shown, framework=owner, count=more)

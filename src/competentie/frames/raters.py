@@ -156,14 +156,18 @@ def combine_ratings(
 
         InvalidValueError: *values* is not clear, or it and *scale* are both given; or the rule needs *at*.
     """
-    named = {
-        "person": person,
-        "rater": rater,
-        "role": role,
-        "indicator": indicator,
-        "value": value,
-    }
-    ballot = _ballot(framework, rule, named, values, scale, at=at)
+    ballot = _ballot(
+        framework,
+        rule,
+        values,
+        scale,
+        at,
+        person=person,
+        rater=rater,
+        role=role,
+        indicator=indicator,
+        value=value,
+    )
     frame = take(df)
     problems = naming_problems(ballot.named, frame, wide_names(framework, frame))
     refuse_frame("cannot_combine", problems)
@@ -208,14 +212,18 @@ def count_votes(
 
         InvalidValueError: See :func:`combine_ratings`.
     """
-    named = {
-        "person": person,
-        "rater": rater,
-        "role": role,
-        "indicator": indicator,
-        "value": value,
-    }
-    ballot = _ballot(framework, rule, named, values, scale, at=at)
+    ballot = _ballot(
+        framework,
+        rule,
+        values,
+        scale,
+        at,
+        person=person,
+        rater=rater,
+        role=role,
+        indicator=indicator,
+        value=value,
+    )
     frame = take(df)
     types = dict(_VOTES)
     if is_eager(frame):
@@ -231,11 +239,10 @@ def count_votes(
 def _ballot(
     framework: Framework,
     rule: RaterRule,
-    named: dict[str, str],
     values: Mapping[str, bool | None] | None,
     scale: RatingScale | None,
-    *,
     at: str | None,
+    **named: str,
 ) -> Ballot:
     """
     What to combine by, once every argument has been checked.
@@ -368,8 +375,9 @@ def _dated(ratings: Frame, ballot: Ballot) -> Frame:
     claims = claims.with_columns(_unclear=one_if(unclear))
     if is_eager(claims):
         undated = _of(claims.filter(nw.col("_unclear") > 0).sort(*_CLAIM))
-        path = ballot.named["at"]
-        refuse_frame("cannot_combine", sampled("undated_in_rows", path, undated))
+        refuse_frame(
+            "cannot_combine", sampled("undated_in_rows", ballot.named["at"], undated)
+        )
     found = match(ratings, claims.select(*_CLAIM, "_latest", "_unclear"), *_CLAIM)
     # A rating that stands alone needs no moment. On pandas a missing moment equals none, itself included.
     latest = nw.col("_latest")
@@ -445,7 +453,13 @@ def _bad_rows(ratings: nw.DataFrame[Any], ballot: Ballot) -> Iterator[Problem]:
     yield from unknown_indicators(
         bad, "_indicator", named["indicator"], ballot.framework
     )
-    yield from invalid_answers(bad, "_value", "_read", named["value"], ballot.reading)
+    yield from invalid_answers(
+        bad,
+        "_value",
+        "_read",
+        named["value"],
+        ballot.reading,
+    )
 
 
 def _of(claims: nw.DataFrame[Any]) -> list[str]:
@@ -469,5 +483,10 @@ def _unheard(persons: nw.DataFrame[Any], ballot: Ballot) -> Iterator[Problem]:
     if found:
         roles = tuple(sorted(role.value for role in ballot.rule.exclude))
         names = few([*map(quote, found)])
-        path = ballot.named["person"]
-        yield holding("nobody_counts", path, found, examples=names, roles=roles)
+        yield holding(
+            "nobody_counts",
+            ballot.named["person"],
+            found,
+            examples=names,
+            roles=roles,
+        )

@@ -31,8 +31,6 @@ from competentie.frames.rules import (
     verdicts,
 )
 from competentie.frames.tables import (
-    DType,
-    Expr,
     Frame,
     Kind,
     MissingColumnsWarning,
@@ -125,14 +123,13 @@ def assess(
         _refuse_invalid(frame, counted, plans)
     bounds = any(Needs.BOUNDS in OUTCOMES[name].needs for name in wanted)
     climbed = _climbed(counted, plans, rule, bounds=bounds)
-    made: dict[str, tuple[DType, Expr]] = {}
+    made = {}
     for plan in plans:
-        desired: int | Requirement = Requirement.UNKNOWN
-        if profile:
-            desired = profile.desired_for(plan.competency)
+        id = plan.competency
+        desired = profile.desired_for(id) if profile else Requirement.UNKNOWN
         scored = Scored(plan, rule, desired, climbed)
         for name in wanted:
-            column = f"{plan.competency}_{name}"
+            column = f"{id}_{name}"
             made[column] = OUTCOMES[name].dtype, outcome_of(scored, name)
     return attach(frame, climbed, made)  # type: ignore[no-any-return]
 
@@ -218,7 +215,7 @@ def _kinds(frame: Frame, framework: Framework) -> dict[str, Kind]:
     """
     What the columns of indicators hold; those that hold nothing are left out, as if they were not there.
     """
-    kinds: dict[str, Kind] = {}
+    kinds = {}
     unfit = {}
     schema = frame.collect_schema()
     for id in ids_of(framework):

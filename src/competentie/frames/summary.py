@@ -238,7 +238,13 @@ def _partition(
     counts[INVALID] = 1 - nw.sum_horizontal(*counts.values())
     for value, counted in counts.items():
         rank = int(value) if value.isdecimal() else None
-        yield Cell(competency, outcome, value, rank, counted)
+        yield Cell(
+            competency,
+            outcome,
+            value,
+            rank,
+            counted,
+        )
 
 
 def _counted(frame: Frame, cells: Sequence[Cell], by: str | None) -> Frame:
@@ -327,7 +333,8 @@ def _label(labels: Sequence[Any]) -> Expr:
     """
     cell = nw.col("_cell")
     chain: Any = nw
-    for label in dict.fromkeys(label for label in labels if label is not None):
-        names = [f"_{i}" for i, given in enumerate(labels) if given == label]
-        chain = chain.when(cell.is_in(names)).then(nw.lit(label))
+    for label in dict.fromkeys(labels):
+        if label is not None:
+            names = [f"_{i}" for i, given in enumerate(labels) if given == label]
+            chain = chain.when(cell.is_in(names)).then(nw.lit(label))
     return chain  # type: ignore[no-any-return]

@@ -114,7 +114,7 @@ def from_wide(
     if is_eager(work):
         refuse_frame("cannot_read_survey", _invalid_questions(work, codes, reading))
     dtype = answer_type(work)
-    made: dict[str, Expr] = {}
+    made = {}
     for name in schema.names():
         if name in questions:
             made[questions[name]] = fixed(decoded(codes[name], work), dtype, work)
@@ -216,7 +216,13 @@ def _invalid_questions(
     worst = work.select(nw.col(*codes.values()).max()).row(0)
     for (name, coded), most in zip(codes.items(), worst, strict=True):
         if most == INVALID:
-            problems += invalid_answers(work, name, coded, name, reading)
+            problems += invalid_answers(
+                work,
+                name,
+                coded,
+                name,
+                reading,
+            )
     return problems
 
 
@@ -271,7 +277,17 @@ def from_long(
     refuse_frame("cannot_read_survey", problems)
     cells = _cells(keyed(frame, named), reading)
     if is_eager(cells):
-        problems = _invalid_rows(cells, named, framework, reading)
+        problems = [
+            *without(cells, "_nobody", person, "person"),
+            *unknown_indicators(cells, "_indicator", indicator, framework),
+            *invalid_answers(
+                cells,
+                "_value",
+                "_read",
+                value,
+                reading,
+            ),
+        ]
         refuse_frame("cannot_read_survey", problems)
         refuse_frame("cannot_read_survey", _repeated(cells, indicator))
     return finished(spread(cells, framework), person, framework)  # type: ignore[no-any-return]
@@ -313,9 +329,9 @@ def keyed(frame: Frame, named: Mapping[str, str]) -> Frame:
     The columns that are *named*, called as no indicator is, ids as text; on eager frames with the place of each row.
     """
     schema = frame.collect_schema()
-    columns = {argument: nw.col(name) for argument, name in named.items()}
-    columns["indicator"] = text(named["indicator"], schema[named["indicator"]])
-    rows = frame.select(**{f"_{argument}": expr for argument, expr in columns.items()})
+    columns = {f"_{argument}": nw.col(name) for argument, name in named.items()}
+    columns["_indicator"] = text(named["indicator"], schema[named["indicator"]])
+    rows = frame.select(**columns)
     return rows.with_row_index("_place") if is_eager(rows) else rows
 
 
@@ -329,19 +345,6 @@ def _cells(rows: Frame, reading: Reading) -> Frame:
     nobody = nw.when(nw.col("_nobody")).then(code(INVALID))
     answer = nobody.otherwise(nw.col("_read"))
     return work.with_columns(_code=answer, _rows=nw.lit(1))
-
-
-def _invalid_rows(
-    cells: nw.DataFrame[Any],
-    named: Mapping[str, str],
-    framework: Framework,
-    reading: Reading,
-) -> list[Problem]:
-    return [
-        *without(cells, "_nobody", named["person"], "person"),
-        *unknown_indicators(cells, "_indicator", named["indicator"], framework),
-        *invalid_answers(cells, "_value", "_read", named["value"], reading),
-    ]
 
 
 def _repeated(cells: nw.DataFrame[Any], shown: str) -> list[Problem]:
@@ -388,7 +391,7 @@ def _gathered(cells: Frame, ids: Sequence[str], more: Sequence[str] = ()) -> Fra
     dtype = nw.Int64 if is_pandas(cells) and not is_eager(cells) else nw.Int8
     answer = nw.col("_code").cast(dtype)
     nothing = nw.lit(0, dtype=dtype)
-    columns: list[Expr] = []
+    columns = []
     for id in ids:
         own = nw.when(nw.col("_indicator") == id).then(answer)
         columns.append(own.otherwise(nothing).alias(id))

@@ -161,7 +161,13 @@ def holding(code: str, path: str, values: Sequence[Any], **more: Any) -> Problem
     """
     A problem that many *values* are: the first of them, and how many.
     """
-    return Problem(code, path, values[0], count=len(values), **more)
+    return Problem(
+        code,
+        path,
+        values[0],
+        count=len(values),
+        **more,
+    )
 
 
 def few(things: Sequence[str]) -> tuple[str, ...]:

@@ -126,7 +126,13 @@ def distribution(
     shown = {v: style for v, style in styles.items() if v in used or v.isdecimal()}
     _draw_parts(ax, bars, shown)
     _draw_withheld(ax, bars, figure_word("withheld", language=spoken))
-    _label_bars(ax, bars, framework, spoken, headed=headed)
+    _label_bars(
+        ax,
+        bars,
+        framework,
+        spoken,
+        headed=headed,
+    )
     if group is not None:
         ax.set_ylabel(str(group))
     add_legend(ax, [style.patch() for style in shown.values()])
@@ -218,7 +224,16 @@ def _bars(rows: Sequence[Row], framework: Framework, head: float) -> list[Bar]:
                 people = {row.value: row.people or 0 for row in own}
                 y = len(bars) + heads
                 withheld, of = bool(own[0].withheld), own[0].of or 1
-                bars.append(Bar(id, group, y, withheld, of, people))
+                bars.append(
+                    Bar(
+                        id,
+                        group,
+                        y,
+                        withheld,
+                        of,
+                        people,
+                    )
+                )
     return bars
 
 
@@ -279,7 +294,13 @@ def _draw_withheld(ax: Axes, bars: Sequence[Bar], word: str) -> None:
                 linewidth=0.8,
                 gid="withheld",
             )
-            write(ax, 50, bar.y, word, "#ffffff")
+            write(
+                ax,
+                50,
+                bar.y,
+                word,
+                "#ffffff",
+            )
 
 
 def _label_bars(
