@@ -264,7 +264,12 @@ def _contradictions(words: Mapping[str, bool | None]) -> Iterator[Problem]:
     for word in filter(NUMBER.fullmatch, words):
         other = first.setdefault(_as_number(word), word)
         if words[other] is not words[word]:
-            yield Problem("number_means_two_answers", "values", word, other=other)
+            yield Problem(
+                "number_means_two_answers",
+                "values",
+                word,
+                other=other,
+            )
 
 
 def _as_number(word: str) -> float:
@@ -306,7 +311,18 @@ def sampled(code: str, path: str, things: Sequence[str]) -> list[Problem]:
     """
     The problem that many *things* have, if there are any: how many, and the first few.
     """
-    return [holding(code, path, things, examples=few(things))] if things else []
+    return (
+        [
+            holding(
+                code,
+                path,
+                things,
+                examples=few(things),
+            )
+        ]
+        if things
+        else []
+    )
 
 
 def _read_as_none(
@@ -343,7 +359,12 @@ def invalid_answers(
         )
     elif values:
         words = tuple(filter(None, reading.words))
-        yield _read_as_none("cells_no_answers", shown, values, words=words)
+        yield _read_as_none(
+            "cells_no_answers",
+            shown,
+            values,
+            words=words,
+        )
 
 
 def invalid_roles(
@@ -355,7 +376,12 @@ def invalid_roles(
     bad = frame.filter(nw.col(coded) < 0)
     values = bad.filter(~nw.col(column).is_null())[column].to_list()
     if values:
-        yield _read_as_none("cells_no_roles", shown, values, roles=tuple(ROLES))
+        yield _read_as_none(
+            "cells_no_roles",
+            shown,
+            values,
+            roles=tuple(ROLES),
+        )
     yield from _silent(len(bad) - len(values), shown, "role")
 
 
@@ -381,7 +407,12 @@ def unknown_indicators(
         )
     more = len(counted) - SHOWN
     if more > 0:
-        yield Problem("more_unknown_indicators", shown, framework=owner, count=more)
+        yield Problem(
+            "more_unknown_indicators",
+            shown,
+            framework=owner,
+            count=more,
+        )
     yield from _silent(len(values) - counted.total(), shown, "indicator")
 
 
@@ -399,4 +430,9 @@ def _silent(rows: int, shown: str, expected: str) -> Iterator[Problem]:
     That a column says nothing in a number of *rows*, if it is one.
     """
     if rows:
-        yield Problem("says_nothing", shown, count=rows, expected=expected)
+        yield Problem(
+            "says_nothing",
+            shown,
+            count=rows,
+            expected=expected,
+        )

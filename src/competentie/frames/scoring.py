@@ -150,7 +150,12 @@ def _wanted(
         outcomes=(outcomes, (Iterable, NoneType)),
     )
     if isinstance(outcomes, str):
-        problem = Problem("wrong_type", "outcomes", outcomes, expected="outcomes")
+        problem = Problem(
+            "wrong_type",
+            "outcomes",
+            outcomes,
+            expected="outcomes",
+        )
         refuse("wrong_arguments", [problem])
     if outcomes is None:
         outcomes = [name for name in OUTCOMES if name != "invalid"]
@@ -170,7 +175,14 @@ def _outcome_problems(
     Outcomes that are none, or asked for twice, or need a *profile* that is not given.
     """
     if not outcomes:
-        return [Problem("no_outcome", "outcomes", outcomes, outcomes=tuple(OUTCOMES))]
+        return [
+            Problem(
+                "no_outcome",
+                "outcomes",
+                outcomes,
+                outcomes=tuple(OUTCOMES),
+            )
+        ]
     # Of a list: what is no text may have no hash.
     strange = [("outcomes", name) for name in outcomes if name not in [*OUTCOMES]]
     problems = unknown(strange, OUTCOMES, "unknown_outcome", outcomes=tuple(OUTCOMES))

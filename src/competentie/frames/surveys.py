@@ -152,7 +152,13 @@ def _questions(
         path = f"columns.{question}"
         strange = [text for text in (question, id) if not isinstance(text, str)]
         problems += [
-            Problem("wrong_type", path, text, expected="text") for text in strange
+            Problem(
+                "wrong_type",
+                path,
+                text,
+                expected="text",
+            )
+            for text in strange
         ]
     refuse("wrong_arguments", problems)
     if offenders := [pair for pair in columns.items() if pair[1] not in known]:
@@ -172,7 +178,12 @@ def _column_problems(
     for id, number in Counter(columns.values()).items():
         if number > 1:
             same = tuple(quote(name) for name, given in columns.items() if given == id)
-            yield Problem("questions_of_one_indicator", id, same, questions=same)
+            yield Problem(
+                "questions_of_one_indicator",
+                id,
+                same,
+                questions=same,
+            )
     kept = [name for name in schema if name not in columns]
     yield from standing_in_the_way(columns.values(), kept)
 
@@ -314,7 +325,14 @@ def naming_problems(
     for name, number in Counter(named.values()).items():
         if number > 1:
             twice = tuple(key for key, given in named.items() if given == name)
-            problems.append(Problem("column_given_twice", name, name, arguments=twice))
+            problems.append(
+                Problem(
+                    "column_given_twice",
+                    name,
+                    name,
+                    arguments=twice,
+                )
+            )
     problems += standing_in_the_way(made, [named[key] for key in keys])
     for argument, name in named.items():
         if argument in _HELD and name in schema:

@@ -78,11 +78,24 @@ def take(df: IntoFrame, name: str = "df") -> Frame:
         names = frame.collect_schema().names()
     except TypeError:
         # Only its type is told: what it holds is nobody's business in a log.
-        problem = Problem("not_a_frame", name, df, type=type(df).__name__)
+        problem = Problem(
+            "not_a_frame",
+            name,
+            df,
+            type=type(df).__name__,
+        )
         raise InvalidTypeError("wrong_arguments", [problem]) from None
     except DuplicateError as error:
         raise FrameError(
-            "not_a_frame", [Problem("columns_of_one_name", name, df, reason=str(error))]
+            "not_a_frame",
+            [
+                Problem(
+                    "columns_of_one_name",
+                    name,
+                    df,
+                    reason=str(error),
+                )
+            ],
         ) from None
     if not is_pandas(frame) and not frame.implementation.is_pyarrow():
         problems = _confused(names, is_polars=frame.implementation.is_polars())
@@ -137,7 +150,12 @@ def of_wrong_types(types: Mapping[str, Any], expected: str) -> list[Problem]:
     The columns of *types*, which are not what is *expected*, a term.
     """
     return [
-        Problem("column_type", name, str(dtype), expected=expected)
+        Problem(
+            "column_type",
+            name,
+            str(dtype),
+            expected=expected,
+        )
         for name, dtype in types.items()
     ]
 
