@@ -220,7 +220,13 @@ def _open(source: str | os.PathLike[str] | TextIO) -> str:
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         offender = error.object[error.start : error.end]
-        problem = Problem("not_utf8", "", offender, line=line, byte=error.start)
+        problem = Problem(
+            "not_utf8",
+            "",
+            offender,
+            line=line,
+            byte=error.start,
+        )
         raise RatingsError("cannot_read_ratings", [problem]) from None
     if not isinstance(text, str):
         raise InvalidTypeError(
@@ -253,15 +259,15 @@ def _table(text: str) -> _Table:
             )
             wrong.append(Problem("missing_column", column, line=line, headings=known))
         if len(given) > 1:
-            wrong.append(
-                Problem(
-                    "column_twice",
-                    column,
-                    given,
-                    line=line,
-                    headings=tuple(map(quote, given)),
-                )
+            twice = tuple(map(quote, given))
+            problem = Problem(
+                "column_twice",
+                column,
+                given,
+                line=line,
+                headings=twice,
             )
+            wrong.append(problem)
     if wrong:
         raise RatingsError("cannot_read_ratings", wrong)
     ignored = tuple(
@@ -293,11 +299,8 @@ def _filled(cells: Sequence[str]) -> int:
     """
     The number of cells up to the last that has something in it: spreadsheets write empty ones behind it.
     """
-    count = 0
-    for i, cell in enumerate(cells, 1):
-        if cell.strip():
-            count = i
-    return count
+    places = [i for i, cell in enumerate(cells, 1) if cell.strip()]
+    return max(places, default=0)
 
 
 def _column(heading: str) -> str | None:
@@ -327,7 +330,13 @@ def _read_row(
     width = len(table.columns)
     if not _filled(cells) <= width <= len(cells):
         return values, [
-            Problem("wrong_cell_count", "", len(cells), line=line, headings=width)
+            Problem(
+                "wrong_cell_count",
+                "",
+                len(cells),
+                line=line,
+                headings=width,
+            )
         ]
     given = dict(zip(table.columns, cells, strict=False))
     problems = []
@@ -385,7 +394,13 @@ def _read_answer(
         value = int(number) if number.is_integer() else number
         if not scale.problem(value):
             return value
-    return Problem("not_a_score", "", cell, low=scale.low, high=scale.high)
+    return Problem(
+        "not_a_score",
+        "",
+        cell,
+        low=scale.low,
+        high=scale.high,
+    )
 
 
 def _read_moment(cell: str) -> dt.datetime | Problem | None:
@@ -421,12 +436,14 @@ def rating_form(
     rows: list[dict[str, str | int]] = []
     for competency in framework.competencies:
         for descriptor in competency.descriptors:
-            asked: dict[str, str | int] = {
-                "competency": competency.name,
-                "rank": descriptor.rank,
-            }
             rows += [
-                {"indicator": one.id, **asked, "text": one.text, "answer": ""}
-                for one in descriptor.indicators
+                {
+                    "indicator": indicator.id,
+                    "competency": competency.name,
+                    "rank": descriptor.rank,
+                    "text": indicator.text,
+                    "answer": "",
+                }
+                for indicator in descriptor.indicators
             ]
     return rows

@@ -18,7 +18,16 @@ import narwhals.stable.v2 as nw
 
 from competentie.errors import Problem, refuse, require
 from competentie.evidence import RatingScale, Role
-from competentie.frames.tables import SHOWN, Expr, Frame, add, few, ids_of, is_eager
+from competentie.frames.tables import (
+    SHOWN,
+    Expr,
+    Frame,
+    add,
+    few,
+    holding,
+    ids_of,
+    is_eager,
+)
 from competentie.model import Framework
 from competentie.tabular import NO_ANSWER, NUMBER, ROLES, lookup
 from competentie.words import quote
@@ -105,23 +114,14 @@ class Reading:
         numbers = {
             column: f"{columns[column]}_number" for column in texts if self.scale
         }
-        frame = add(
-            frame,
-            [
-                folded(column, schema[column]).alias(name)
-                for column, name in texts.items()
-            ],
-        )
-        frame = add(
-            frame,
-            [_number(texts[column]).alias(name) for column, name in numbers.items()],
-        )
+        read = [folded(column, schema[column]).alias(texts[column]) for column in texts]
+        frame = add(frame, read)
+        read = [_number(texts[column]).alias(numbers[column]) for column in numbers]
+        frame = add(frame, read)
         codes = []
         for column, name in columns.items():
-            made = self._code(
-                column, texts.get(column), numbers.get(column), schema[column]
-            )
-            codes.append(made.alias(name))
+            text, number = texts.get(column), numbers.get(column)
+            codes.append(self._code(column, text, number, schema[column]).alias(name))
         return add(frame, codes)
 
     def _code(
@@ -133,10 +133,8 @@ class Reading:
         missing = nw.col(column).is_null()
         if text:
             missing = missing | nw.col(text).is_in(self._meaning(None, dtype))
-        elif (
-            dtype != nw.Boolean and not self.scale and (numbers := self._numbers(None))
-        ):
-            missing = missing | _among(nw.col(column), numbers)
+        elif dtype != nw.Boolean and not self.scale:
+            missing = missing | _among(nw.col(column), self._numbers(None))
         yes, no = (
             self._text(text, number, dtype) if text else self._value(column, dtype)
         )
@@ -153,10 +151,9 @@ class Reading:
     def _text(self, text: str, number: str | None, dtype: Any) -> tuple[Expr, Expr]:
         if self.scale and number:
             return _on_scale(nw.col(number), self.scale)
-        yes, no = (
-            nw.col(text).is_in(self._meaning(answer, dtype)) for answer in (True, False)
-        )
-        return yes, no
+        yes = self._meaning(True, dtype)
+        no = self._meaning(False, dtype)
+        return nw.col(text).is_in(yes), nw.col(text).is_in(no)
 
     def _value(self, column: str, dtype: Any) -> tuple[Expr, Expr]:
         value = nw.col(column)
@@ -170,8 +167,9 @@ class Reading:
             )
         if self.scale:
             return _on_scale(value.cast(nw.Float64), self.scale)
-        yes, no = (_among(value, self._numbers(answer)) for answer in (True, False))
-        return yes, no
+        yes = self._numbers(True)
+        no = self._numbers(False)
+        return _among(value, yes), _among(value, no)
 
     def _numbers(self, answer: bool | None) -> list[float]:
         """
@@ -193,33 +191,6 @@ class Reading:
             others = [str(answer).lower(), *map(str, self._numbers(answer))]
             return [*words, *(word for word in others if word not in self.words)]
         return words
-
-    def refused(self, column: str, values: Sequence[object]) -> Problem:
-        """
-        The problem of a *column* with *values* that are no answers.
-        """
-        count, examples = len(values), _examples(values)
-        if self.scale:
-            low, high = self.scale.low, self.scale.high
-            code = "cells_off_the_scale"
-            return Problem(
-                code,
-                column,
-                values[0],
-                count=count,
-                examples=examples,
-                low=low,
-                high=high,
-            )
-        words = tuple(word for word in self.words if word)
-        return Problem(
-            "cells_no_answers",
-            column,
-            values[0],
-            count=count,
-            examples=examples,
-            words=words,
-        )
 
 
 def is_text(dtype: Any) -> bool:
@@ -260,6 +231,7 @@ def _among(value: Expr, numbers: Sequence[float]) -> Expr:
 def reading_of(
     values: Mapping[str, bool | None] | None,
     scale: RatingScale | None,
+    named: Mapping[str, str],
     **others: tuple[object, type | tuple[type, ...]],
 ) -> Reading:
     """
@@ -269,10 +241,11 @@ def reading_of(
         InvalidValueError: Both are given; a word is given more than once, or a number with two meanings.
 
         InvalidTypeError: *values* gives something else than an answer; or one of the *others*, the arguments beside
-            these, is not of the class beside it.
+            these, is not of the class beside it, or one of those *named* not text.
     """
     require(
         **others,
+        **{argument: (name, str) for argument, name in named.items()},
         values=(values, (Mapping, NoneType)),
         scale=(scale, (RatingScale, NoneType)),
     )
@@ -291,7 +264,12 @@ def _contradictions(words: Mapping[str, bool | None]) -> Iterator[Problem]:
     for word in filter(NUMBER.fullmatch, words):
         other = first.setdefault(_as_number(word), word)
         if words[other] is not words[word]:
-            yield Problem("number_means_two_answers", "values", word, other=other)
+            yield Problem(
+                "number_means_two_answers",
+                "values",
+                word,
+                other=other,
+            )
 
 
 def _as_number(word: str) -> float:
@@ -312,9 +290,9 @@ def role_code(column: str, dtype: Any) -> Expr:
     The place of the role that *column* names, -1 if it names none.
     """
     word = folded(column, dtype)
-    known = [[w for w, role in ROLES.items() if role is wanted] for wanted in _ROLES]
     chain = nw.when(nw.col(column).is_null()).then(code(-1))
-    for place, words in enumerate(known):
+    for place, wanted in enumerate(_ROLES):
+        words = [name for name, role in ROLES.items() if role is wanted]
         chain = chain.when(word.is_in(words)).then(code(place))
     return chain.otherwise(code(-1))
 
@@ -329,24 +307,38 @@ def places(roles: Iterable[Role]) -> list[int]:
 # Telling what is wrong, on frames whose values can be seen
 
 
-def sampled(code: str, path: str, things: Sequence[str], **more: Any) -> Problem:
+def sampled(code: str, path: str, things: Sequence[str]) -> list[Problem]:
     """
-    A problem that many *things* have: how many, and the first few.
+    The problem that many *things* have, if there are any: how many, and the first few.
     """
-    return Problem(
-        code, path, things[0], count=len(things), examples=few(things), **more
+    return (
+        [
+            holding(
+                code,
+                path,
+                things,
+                examples=few(things),
+            )
+        ]
+        if things
+        else []
     )
 
 
-def _examples(values: Sequence[object]) -> tuple[str, ...]:
+def _read_as_none(
+    code: str, path: str, values: Sequence[object], **more: Any
+) -> Problem:
     """
-    The first few of *values*, each with how often it is there.
+    The problem of *values* that cannot be read: the first few, each with how often it is there.
     """
-    return few(
-        [
-            f"{value} ({number}x)"
-            for value, number in Counter(map(quote, values)).items()
-        ]
+    times = Counter(map(quote, values))
+    examples = few([f"{value} ({number}x)" for value, number in times.items()])
+    return holding(
+        code,
+        path,
+        values,
+        examples=examples,
+        **more,
     )
 
 
@@ -357,8 +349,22 @@ def invalid_answers(
     What *column* holds that is not an answer; *shown* is its name to the user.
     """
     values = frame.filter(nw.col(coded) == INVALID)[column].to_list()
-    if values:
-        yield reading.refused(shown, values)
+    if values and reading.scale:
+        yield _read_as_none(
+            "cells_off_the_scale",
+            shown,
+            values,
+            low=reading.scale.low,
+            high=reading.scale.high,
+        )
+    elif values:
+        words = tuple(filter(None, reading.words))
+        yield _read_as_none(
+            "cells_no_answers",
+            shown,
+            values,
+            words=words,
+        )
 
 
 def invalid_roles(
@@ -370,13 +376,10 @@ def invalid_roles(
     bad = frame.filter(nw.col(coded) < 0)
     values = bad.filter(~nw.col(column).is_null())[column].to_list()
     if values:
-        examples = _examples(values)
-        yield Problem(
+        yield _read_as_none(
             "cells_no_roles",
             shown,
-            values[0],
-            count=len(values),
-            examples=examples,
+            values,
             roles=tuple(ROLES),
         )
     yield from _silent(len(bad) - len(values), shown, "role")
@@ -389,26 +392,26 @@ def unknown_indicators(
     What *column* holds that is not an indicator of *framework*.
     """
     ids = ids_of(framework)
-    values = frame.filter(~nw.col(column).is_in(ids) | nw.col(column).is_null())[
-        column
-    ].to_list()
+    strange = ~nw.col(column).is_in(ids) | nw.col(column).is_null()
+    values = frame.filter(strange)[column].to_list()
     counted = Counter(value for value in values if isinstance(value, str))
-    owner = framework.name
+    code, owner = "unknown_indicator_in_rows", framework.name
     for id, rows in [*counted.items()][:SHOWN]:
         yield Problem(
-            "unknown_indicator_in_rows",
+            code,
             shown,
             id,
             known=ids,
             framework=owner,
             count=rows,
         )
-    if len(counted) > SHOWN:
+    more = len(counted) - SHOWN
+    if more > 0:
         yield Problem(
             "more_unknown_indicators",
             shown,
             framework=owner,
-            count=len(counted) - SHOWN,
+            count=more,
         )
     yield from _silent(len(values) - counted.total(), shown, "indicator")
 
@@ -427,4 +430,9 @@ def _silent(rows: int, shown: str, expected: str) -> Iterator[Problem]:
     That a column says nothing in a number of *rows*, if it is one.
     """
     if rows:
-        yield Problem("says_nothing", shown, count=rows, expected=expected)
+        yield Problem(
+            "says_nothing",
+            shown,
+            count=rows,
+            expected=expected,
+        )

@@ -48,10 +48,12 @@ from competentie.frames.tables import (
     few,
     fixed,
     give,
+    holding,
     ids_of,
     is_eager,
     match,
     one_if,
+    place_in,
     refuse_frame,
     take,
 )
@@ -64,6 +66,9 @@ _PAIR: Final = ("_person", "_indicator")
 _RATER: Final = ("_person", "_rater")
 _CLAIM: Final = ("_person", "_rater", "_indicator")
 _SUMS: Final = ("_yes", "_no", "_abstained", "_counted", "_bad", "_rows")
+# How many of a row's ratings count, and how many are bad.
+_COUNTED: Final = nw.col("_counted")
+_BAD: Final = nw.col("_bad")
 _COUNTS: Final = ("yes", "no", "abstained")
 # The columns of count_votes beside the keys; the last is there on lazy frames.
 _VOTES: Final[Mapping[str, DType]] = {
@@ -151,15 +156,22 @@ def combine_ratings(
 
         InvalidValueError: *values* is not clear, or it and *scale* are both given; or the rule needs *at*.
     """
-    named = _named(
-        at, person=person, rater=rater, role=role, indicator=indicator, value=value
+    ballot = _ballot(
+        framework,
+        rule,
+        values,
+        scale,
+        at,
+        person=person,
+        rater=rater,
+        role=role,
+        indicator=indicator,
+        value=value,
     )
-    ballot = _ballot(framework, rule, named, values, scale)
     frame = take(df)
-    refuse_frame(
-        "cannot_combine", naming_problems(named, frame, wide_names(framework, frame))
-    )
-    work = _tallied(frame, ballot).with_columns(_outcome(rule).alias("_code"))
+    problems = naming_problems(ballot.named, frame, wide_names(framework, frame))
+    refuse_frame("cannot_combine", problems)
+    work = _tallied(frame, ballot).with_columns(_code=_outcome(rule))
     return finished(spread(work, framework), person, framework)  # type: ignore[no-any-return]
 
 
@@ -200,53 +212,45 @@ def count_votes(
 
         InvalidValueError: See :func:`combine_ratings`.
     """
-    named = _named(
-        at, person=person, rater=rater, role=role, indicator=indicator, value=value
+    ballot = _ballot(
+        framework,
+        rule,
+        values,
+        scale,
+        at,
+        person=person,
+        rater=rater,
+        role=role,
+        indicator=indicator,
+        value=value,
     )
-    ballot = _ballot(framework, rule, named, values, scale)
     frame = take(df)
-    types = {
-        name: dtype
-        for name, dtype in _VOTES.items()
-        if name != "invalid" or not is_eager(frame)
-    }
-    refuse_frame(
-        "cannot_combine",
-        naming_problems(named, frame, [*types], keys=("person", "indicator")),
-    )
+    types = dict(_VOTES)
+    if is_eager(frame):
+        del types["invalid"]
+    keys = ("person", "indicator")
+    refuse_frame("cannot_combine", naming_problems(ballot.named, frame, [*types], keys))
     work = _ordered(_tallied(frame, ballot), framework)
-    keys = [nw.col("_person").alias(person), nw.col("_indicator").alias(indicator)]
-    work = work.select(
-        *keys, *(expr.alias(name) for name, expr in _votes(rule, work).items())
-    )
+    shown = [nw.col("_person").alias(person), nw.col("_indicator").alias(indicator)]
+    work = work.select(*shown, **_votes(rule, work))
     return give(work, [person, indicator, *types], types)  # type: ignore[no-any-return]
-
-
-def _named(at: str | None, **named: str) -> dict[str, str]:
-    """
-    The columns by the names of their arguments.
-    """
-    return named if at is None else {**named, "at": at}
 
 
 def _ballot(
     framework: Framework,
     rule: RaterRule,
-    named: dict[str, str],
     values: Mapping[str, bool | None] | None,
     scale: RatingScale | None,
+    at: str | None,
+    **named: str,
 ) -> Ballot:
     """
     What to combine by, once every argument has been checked.
     """
-    arguments = {argument: (name, str) for argument, name in named.items()}
-    reading = reading_of(
-        values,
-        scale,
-        framework=(framework, Framework),
-        rule=(rule, RaterRule),
-        **arguments,
-    )
+    if at is not None:
+        named["at"] = at
+    others = {"framework": (framework, Framework), "rule": (rule, RaterRule)}
+    reading = reading_of(values, scale, named, **others)
     ballot = Ballot(framework, rule, named, reading)
     if ballot.latest and "at" not in named:
         refuse("wrong_arguments", [Problem("latest_without_moments", "at")])
@@ -262,17 +266,15 @@ def _tallied(frame: Frame, ballot: Ballot) -> Frame:
         refuse_frame("cannot_combine", _bad_rows(ratings, ballot))
     claims = _dated(ratings, ballot) if ballot.latest else _single(ratings)
     tally = _grouped(claims, _PAIR, nw.col(*_SUMS).sum())
-    persons = _grouped(tally, ("_person",), nw.col("_counted").sum().alias("_voices"))
+    persons = _grouped(tally, ("_person",), _voices=_COUNTED.sum())
     if is_eager(tally) and is_eager(persons):
         refuse_frame("cannot_combine", _unheard(persons, ballot))
         # A person first comes with any rating, one that does not count too.
-        return match(
-            tally.filter(nw.col("_counted") > 0).drop("_place"), persons, "_person"
-        )
+        return match(tally.filter(_COUNTED > 0).drop("_place"), persons, "_person")
     tally = match(tally, persons, "_person")
     unheard = (nw.col("_voices") == 0).fill_null(value=False)
-    tally = tally.with_columns((nw.col("_bad") + one_if(unheard)).alias("_bad"))
-    return tally.filter((nw.col("_counted") > 0) | (nw.col("_bad") > 0))
+    tally = tally.with_columns(_bad=_BAD + one_if(unheard))
+    return tally.filter((_COUNTED > 0) | (_BAD > 0))
 
 
 def _ratings(rows: Frame, ballot: Ballot) -> Frame:
@@ -281,10 +283,10 @@ def _ratings(rows: Frame, ballot: Ballot) -> Frame:
     """
     schema = rows.collect_schema()
     work = ballot.reading.coded(rows, {"_value": "_read"}, schema).with_columns(
-        role_code("_role", schema["_role"]).alias("_place_of_role"),
-        blank("_person", schema["_person"]).alias("_nobody"),
-        blank("_rater", schema["_rater"]).alias("_no_rater"),
-        (~is_known(ballot.framework)).alias("_unknown_id"),
+        _place_of_role=role_code("_role", schema["_role"]),
+        _nobody=blank("_person", schema["_person"]),
+        _no_rater=blank("_rater", schema["_rater"]),
+        _unknown_id=~is_known(ballot.framework),
     )
     place = nw.col("_place_of_role")
     excluded = (
@@ -293,9 +295,7 @@ def _ratings(rows: Frame, ballot: Ballot) -> Frame:
     unreadable = (place < 0) | (nw.col("_read") == INVALID)
     wrong = unreadable | nw.col("_nobody") | nw.col("_no_rater") | nw.col("_unknown_id")
     work = work.with_columns(
-        one_if(~excluded).alias("_counted"),
-        one_if(wrong).alias("_bad"),
-        nw.lit(1).alias("_rows"),
+        _counted=one_if(~excluded), _bad=one_if(wrong), _rows=nw.lit(1)
     )
     return _valued(work)
 
@@ -305,20 +305,21 @@ def _valued(work: Frame) -> Frame:
     *work* with one column per answer: 1 where a rating counts and gives it.
     """
     said = nw.col("_read")
-    counts = nw.col("_counted") > 0
+    counts = _COUNTED > 0
     return work.with_columns(
-        one_if(counts & (said == YES)).alias("_yes"),
-        one_if(counts & (said == NO)).alias("_no"),
-        one_if(counts & (said == MISSING)).alias("_abstained"),
+        _yes=one_if(counts & (said == YES)),
+        _no=one_if(counts & (said == NO)),
+        _abstained=one_if(counts & (said == MISSING)),
     )
 
 
-def _grouped(frame: Frame, keys: Sequence[str], *columns: Expr) -> Frame:
+def _grouped(frame: Frame, keys: Sequence[str], *columns: Expr, **more: Expr) -> Frame:
     """
     A row per *keys* with those *columns*; on an eager frame also the first place.
     """
-    first = [nw.col("_place").min()] if is_eager(frame) else []
-    return frame.group_by(*keys).agg(*columns, *first)
+    if is_eager(frame):
+        more["_place"] = nw.col("_place").min()
+    return frame.group_by(*keys).agg(*columns, **more)
 
 
 def _single(ratings: Frame) -> Frame:
@@ -330,23 +331,25 @@ def _single(ratings: Frame) -> Frame:
         ratings,
         _CLAIM,
         nw.col(*_SUMS).sum(),
-        role.min().alias("_least"),
-        role.max().alias("_most"),
+        _least=role.min(),
+        _most=role.max(),
     )
     roles = _grouped(
         claims,
         _RATER,
-        nw.col("_least").min().alias("_first"),
-        nw.col("_most").max().alias("_last"),
+        _first=nw.col("_least").min(),
+        _last=nw.col("_most").max(),
     )
     repeated = nw.col("_rows") > 1
     two = (nw.col("_first") != nw.col("_last")).fill_null(value=False)
     if is_eager(claims) and is_eager(roles):
-        problems = [*_repeats(claims.filter(repeated)), *_two_roles(roles.filter(two))]
+        twice = _of(claims.filter(repeated).sort("_place"))
+        problems = sampled("rated_twice_in_rows", "", twice)
+        problems += sampled("two_roles_in_rows", "", _two_roles(roles.filter(two)))
         refuse_frame("cannot_combine", problems)
         return claims
     claims = match(claims, roles, *_RATER)
-    return claims.with_columns((nw.col("_bad") + one_if(repeated | two)).alias("_bad"))
+    return claims.with_columns(_bad=_BAD + one_if(repeated | two))
 
 
 def _dated(ratings: Frame, ballot: Ballot) -> Frame:
@@ -355,34 +358,33 @@ def _dated(ratings: Frame, ballot: Ballot) -> Frame:
 
     Excluded ratings are left out first, but their moments are checked too.
     """
-    moments = ratings.group_by(*_CLAIM, "_at").agg(
-        nw.col("_rows").sum(), nw.col("_counted").sum()
-    )
+    rows, at = nw.col("_rows"), nw.col("_at")
+    moments = ratings.group_by(*_CLAIM, "_at").agg(rows.sum(), _COUNTED.sum())
     moments = moments.with_columns(
-        one_if(nw.col("_at").is_null()).alias("_undated"),
-        nw.when(nw.col("_counted") > 0).then(nw.col("_at")).alias("_latest"),
+        _undated=one_if(at.is_null()), _latest=nw.when(_COUNTED > 0).then(at)
     )
-    sums = [
-        nw.col("_rows").sum().alias("_several"),
-        nw.col("_rows").max().alias("_same"),
-        nw.col("_undated").sum(),
-    ]
-    claims = moments.group_by(*_CLAIM).agg(*sums, nw.col("_latest").max())
+    claims = moments.group_by(*_CLAIM).agg(
+        _several=rows.sum(),
+        _same=rows.max(),
+        _undated=nw.col("_undated").sum(),
+        _latest=nw.col("_latest").max(),
+    )
     unclear = (nw.col("_several") > 1) & (
         (nw.col("_undated") > 0) | (nw.col("_same") > 1)
     )
-    claims = claims.with_columns(one_if(unclear).alias("_unclear"))
+    claims = claims.with_columns(_unclear=one_if(unclear))
     if is_eager(claims):
+        undated = _of(claims.filter(nw.col("_unclear") > 0).sort(*_CLAIM))
         refuse_frame(
-            "cannot_combine", _undated(claims.filter(nw.col("_unclear") > 0), ballot)
+            "cannot_combine", sampled("undated_in_rows", ballot.named["at"], undated)
         )
     found = match(ratings, claims.select(*_CLAIM, "_latest", "_unclear"), *_CLAIM)
     # A rating that stands alone needs no moment. On pandas a missing moment equals none, itself included.
-    at, latest = nw.col("_at"), nw.col("_latest")
+    latest = nw.col("_latest")
     late = at.is_null() | latest.is_null() | (at == latest).fill_null(value=False)
     found = found.with_columns(
-        one_if((nw.col("_counted") > 0) & late).alias("_counted"),
-        (nw.col("_bad") + nw.col("_unclear").fill_null(0)).alias("_bad"),
+        _counted=one_if((_COUNTED > 0) & late),
+        _bad=_BAD + nw.col("_unclear").fill_null(0),
     )
     return _valued(found)
 
@@ -394,7 +396,7 @@ def _outcome(rule: RaterRule) -> Expr:
     yes, no = nw.col("_yes"), nw.col("_no")
     tie = MISSING if rule.tie is Tie.NOT_ASSESSED else NO
     chain = (
-        nw.when(nw.col("_bad") > 0)
+        nw.when(_BAD > 0)
         .then(code(INVALID))
         .when(yes + no < rule.min_raters)
         .then(code(MISSING))
@@ -412,11 +414,11 @@ def _votes(rule: RaterRule, frame: Frame) -> dict[str, Expr]:
     """
     The columns of :func:`count_votes`; counts are missing where they are withheld, and all where ratings are bad.
     """
-    yes, no, good = nw.col("_yes"), nw.col("_no"), nw.col("_bad") == 0
+    yes, no, good = nw.col("_yes"), nw.col("_no"), _BAD == 0
     shown = good & (yes + no >= rule.min_raters)
-    votes: dict[str, Expr] = {
-        name: nw.when(shown).then(nw.col(f"_{name}")) for name in _COUNTS
-    }
+    votes: dict[str, Expr] = {}
+    for name in _COUNTS:
+        votes[name] = nw.when(shown).then(nw.col(f"_{name}"))
     votes["contested"] = nw.when(shown).then(one_if(yes == no))
     votes["too_few"] = nw.when(good).then(one_if(yes + no < rule.min_raters))
     if not is_eager(frame):
@@ -428,13 +430,10 @@ def _ordered(tally: Frame, framework: Framework) -> Frame:
     """
     *tally*, if eager, by the person's first place and the framework's order.
     """
-    if not isinstance(tally, nw.DataFrame) or not len(tally):
+    if not is_eager(tally) or not len(tally):
         return tally
-    ids = ids_of(framework)
-    order = nw.col("_indicator").replace_strict(
-        ids, list(range(len(ids))), return_dtype=nw.Int64
-    )
-    return tally.with_columns(order.alias("_order")).sort("_place", "_order")
+    order = place_in("_indicator", ids_of(framework))
+    return tally.with_columns(_order=order).sort("_place", "_order")
 
 
 # Telling what is wrong, on frames whose values can be seen
@@ -444,7 +443,7 @@ def _bad_rows(ratings: nw.DataFrame[Any], ballot: Ballot) -> Iterator[Problem]:
     """
     What is wrong with rows by themselves; looked at only if a row is bad.
     """
-    bad = ratings.filter(nw.col("_bad") > 0)
+    bad = ratings.filter(_BAD > 0)
     if not len(bad):
         return
     named = ballot.named
@@ -454,53 +453,40 @@ def _bad_rows(ratings: nw.DataFrame[Any], ballot: Ballot) -> Iterator[Problem]:
     yield from unknown_indicators(
         bad, "_indicator", named["indicator"], ballot.framework
     )
-    yield from invalid_answers(bad, "_value", "_read", named["value"], ballot.reading)
+    yield from invalid_answers(
+        bad,
+        "_value",
+        "_read",
+        named["value"],
+        ballot.reading,
+    )
 
 
 def _of(claims: nw.DataFrame[Any]) -> list[str]:
     """
     Who rated what of whom, in the order of the rows.
     """
-    columns = (claims[name] for name in _CLAIM)
-    return [
-        f"{id}/{quote(name)}/{quote(rater)}"
-        for name, rater, id in zip(*columns, strict=True)
-    ]
+    rows = claims.select(*_CLAIM).iter_rows()
+    return [f"{id}/{quote(name)}/{quote(rater)}" for name, rater, id in rows]
 
 
-def _repeats(claims: nw.DataFrame[Any]) -> Iterator[Problem]:
-    if found := _of(claims.sort("_place")):
-        yield sampled("rated_twice_in_rows", "", found)
-
-
-def _two_roles(raters: nw.DataFrame[Any]) -> Iterator[Problem]:
-    firsts = raters.sort("_place")
-    columns = (firsts[name] for name in _RATER)
-    found = [
-        f"{quote(rater)}/{quote(name)}" for name, rater in zip(*columns, strict=True)
-    ]
-    if found:
-        yield sampled("two_roles_in_rows", "", found)
-
-
-def _undated(claims: nw.DataFrame[Any], ballot: Ballot) -> Iterator[Problem]:
-    if found := _of(claims.sort(*_CLAIM)):
-        yield sampled("undated_in_rows", ballot.named["at"], found)
+def _two_roles(raters: nw.DataFrame[Any]) -> list[str]:
+    """
+    Who has two roles for whom, in the order of the rows.
+    """
+    pairs = raters.sort("_place").select(*_RATER).iter_rows()
+    return [f"{quote(rater)}/{quote(name)}" for name, rater in pairs]
 
 
 def _unheard(persons: nw.DataFrame[Any], ballot: Ballot) -> Iterator[Problem]:
-    unheard = (
-        persons.filter(nw.col("_voices") == 0).sort("_person")["_person"].to_list()
-    )
-    if unheard:
+    found = persons.filter(nw.col("_voices") == 0)["_person"].sort().to_list()
+    if found:
         roles = tuple(sorted(role.value for role in ballot.rule.exclude))
-        names = few([quote(name) for name in unheard])
-        shown = ballot.named["person"]
-        yield Problem(
+        names = few([*map(quote, found)])
+        yield holding(
             "nobody_counts",
-            shown,
-            unheard[0],
-            count=len(unheard),
+            ballot.named["person"],
+            found,
             examples=names,
             roles=roles,
         )

@@ -53,13 +53,6 @@ class Rank(NamedTuple):
     certain: str
     feasible: str
 
-    @property
-    def absent(self) -> int:
-        """
-        How many of the indicators have no column.
-        """
-        return self.total - len(self.columns)
-
 
 _BETWEEN: Final = ("hopeful", "missing", "met", "certain", "feasible")
 
@@ -106,10 +99,8 @@ def plan_for(competency: Competency, kinds: Mapping[str, Kind], prefix: str) -> 
             columns = tuple(id for id in ids if id in kinds)
             between = {name: f"{prefix}_{len(ranks)}_{name}" for name in _BETWEEN}
             ranks.append(Rank(descriptor.rank, len(ids), columns, **between))
-    certain = all(
-        kinds[column] == "boolean" for rank in ranks for column in rank.columns
-    )
-    invalid = None if certain else f"{prefix}_invalid"
+    held = {kinds[column] for rank in ranks for column in rank.columns}
+    invalid = f"{prefix}_invalid" if "number" in held else None
     levels = {name: f"{prefix}_{name}" for name in ("level", "known", "lower", "upper")}
     return Plan(competency.id, tuple(ranks), invalid, **levels)
 
@@ -163,11 +154,10 @@ def counts(plan: Plan, kinds: Mapping[str, Kind]) -> Iterator[Expr]:
         yield _sum(rank.columns, kinds, _missing, dtype).alias(rank.missing)
     if plan.invalid:
         # Neither no, nor missing, nor yes.
-        columns = plan.columns
-        known = _sum(columns, kinds, _missing, dtype) + _sum(
-            columns, kinds, _observed, dtype
-        )
-        yield (_sum(columns, kinds, _hopeful, dtype) - known).alias(plan.invalid)
+        hopeful = _sum(plan.columns, kinds, _hopeful, dtype)
+        missing = _sum(plan.columns, kinds, _missing, dtype)
+        observed = _sum(plan.columns, kinds, _observed, dtype)
+        yield (hopeful - (missing + observed)).alias(plan.invalid)
 
 
 # The second: whether ranks are met.
@@ -182,8 +172,10 @@ def verdicts(plan: Plan, rule: LevelRule, *, bounds: bool) -> Iterator[Expr]:
         if bounds:
             needed = required_count(rule.threshold, rank.total)
             hopeful, missing = nw.col(rank.hopeful), nw.col(rank.missing)
+            # Indicators without a column may be yes as well.
+            absent = rank.total - len(rank.columns)
             yield (hopeful - missing >= needed).alias(rank.certain)
-            yield (hopeful >= needed - rank.absent).alias(rank.feasible)
+            yield (hopeful >= needed - absent).alias(rank.feasible)
 
 
 def _met(rank: Rank, rule: LevelRule) -> Expr:
@@ -213,17 +205,14 @@ def levels(plan: Plan, rule: LevelRule, *, bounds: bool) -> Iterator[Expr]:
     """
     reached = rule.climb.reached
     unassessed = [nw.col(rank.missing) == len(rank.columns) for rank in plan.ranks]
-    yield _attained(
-        plan, reached([nw.col(rank.met) for rank in plan.ranks], unassessed)
-    ).alias(plan.level)
+    met = [nw.col(rank.met) for rank in plan.ranks]
+    yield _attained(plan, reached(met, unassessed)).alias(plan.level)
     if bounds:
         # Completed evidence has no rank that is not assessed.
-        yield _attained(
-            plan, reached([nw.col(rank.certain) for rank in plan.ranks], None)
-        ).alias(plan.lower)
-        yield _attained(
-            plan, reached([nw.col(rank.feasible) for rank in plan.ranks], None)
-        ).alias(plan.upper)
+        certain = [nw.col(rank.certain) for rank in plan.ranks]
+        yield _attained(plan, reached(certain, None)).alias(plan.lower)
+        feasible = [nw.col(rank.feasible) for rank in plan.ranks]
+        yield _attained(plan, reached(feasible, None)).alias(plan.upper)
 
 
 def _attained(plan: Plan, reached: Iterator[Expr]) -> Expr:
@@ -268,8 +257,6 @@ def _level(of: Scored) -> Expr:
     """
     The attained rank, 0 or missing.
     """
-    if not of.plan.ranks:
-        return null(nw.Int64, of.frame)
     return nw.when(nw.col(of.plan.known)).then(nw.col(of.plan.level).cast(nw.Int64))
 
 
@@ -277,14 +264,14 @@ def _lower(of: Scored) -> Expr:
     """
     The level if every missing answer were no.
     """
-    return nw.col(of.plan.lower).cast(nw.Int64) if of.plan.ranks else nw.lit(0)
+    return nw.col(of.plan.lower).cast(nw.Int64)
 
 
 def _upper(of: Scored) -> Expr:
     """
     The level if every missing answer were yes.
     """
-    return nw.col(of.plan.upper).cast(nw.Int64) if of.plan.ranks else nw.lit(0)
+    return nw.col(of.plan.upper).cast(nw.Int64)
 
 
 def _coverage(of: Scored) -> Expr:
@@ -292,11 +279,8 @@ def _coverage(of: Scored) -> Expr:
     Share of the indicators that was assessed; missing if there are none.
     """
     plan = of.plan
-    if not plan.ranks:
-        return null(nw.Float64, of.frame)
-    missing = nw.sum_horizontal(*(nw.col(rank.missing) for rank in plan.ranks)).cast(
-        nw.Int64
-    )
+    names = [rank.missing for rank in plan.ranks]
+    missing = nw.sum_horizontal(*names).cast(nw.Int64)
     assessed = (len(plan.columns) - missing).cast(nw.Float64)
     # Polars divides by a constant through its reciprocal, which rounds twice; this constant it cannot see.
     return assessed / (missing * 0 + plan.total).cast(nw.Float64)
@@ -307,8 +291,6 @@ def _sufficient(of: Scored) -> Expr:
     One possible level, or every stated rank up to the level and the next one covered to ``min_coverage``.
     """
     plan = of.plan
-    if not plan.ranks:
-        return nw.lit(value=True)
     share = of.rule.min_coverage
     covered = []
     below = 0
@@ -333,10 +315,10 @@ def _status(of: Scored) -> Expr:
     *others, last = COMPARED
     # Exactly one of them fits: where none of the others does it is the last.
     standing: Expr = nw.lit(last.value)
-    relations = [(status, status.relation) for status in others if status.relation]
-    for status, relation in relations:
-        fits = relation(nw.col(of.plan.level), of.desired)
-        standing = nw.when(fits).then(nw.lit(status.value)).otherwise(standing)
+    for status in others:
+        if status.relation:
+            fits = status.relation(nw.col(of.plan.level), of.desired)
+            standing = nw.when(fits).then(nw.lit(status.value)).otherwise(standing)
     return nw.when(nw.col(of.plan.known)).then(standing).otherwise(not_assessed)
 
 
@@ -344,15 +326,15 @@ def _decided(of: Scored) -> Expr:
     """
     Whether all levels still possible are on one side of the desired one, or are it.
     """
-    if isinstance(of.desired, Requirement) or not of.plan.ranks:
+    if isinstance(of.desired, Requirement):
         return nw.lit(value=False)
     # The levels of a status have none of another between them: where the bounds have one, so has all that is possible.
     lower, upper = nw.col(of.plan.lower), nw.col(of.plan.upper)
-    relations = [status.relation for status in COMPARED if status.relation]
-    settled: list[Expr] = [
-        relation(lower, of.desired) & relation(upper, of.desired)
-        for relation in relations
-    ]
+    settled: list[Expr] = []
+    for status in COMPARED:
+        if status.relation:
+            low = status.relation(lower, of.desired)
+            settled.append(low & status.relation(upper, of.desired))
     return reduce(operator.or_, settled) & nw.col(of.plan.known)
 
 
@@ -360,7 +342,7 @@ def _distance(of: Scored) -> Expr:
     """
     Attained minus desired rank; missing where either is not known.
     """
-    if isinstance(of.desired, Requirement) or not of.plan.ranks:
+    if isinstance(of.desired, Requirement):
         return null(nw.Int64, of.frame)
     distance = nw.col(of.plan.level).cast(nw.Int64) - of.desired
     return nw.when(nw.col(of.plan.known)).then(distance)
@@ -392,21 +374,24 @@ class Needs(enum.Flag):
 class Made(NamedTuple):
     """
     An outcome: the type of its column, its expression, and what it needs.
+
+    ``bare`` is its value where no rank is stated, None for missing; a status and ``invalid`` are worked out there too.
     """
 
     dtype: DType
     expression: Callable[[Scored], Expr]
     needs: Needs = Needs.NOTHING
+    bare: bool | int | None = None
 
 
 OUTCOMES: Final[Mapping[Outcome, Made]] = {
     "level": Made(nw.Int64, _level),
-    "lower": Made(nw.Int64, _lower, Needs.BOUNDS),
-    "upper": Made(nw.Int64, _upper, Needs.BOUNDS),
+    "lower": Made(nw.Int64, _lower, Needs.BOUNDS, bare=0),
+    "upper": Made(nw.Int64, _upper, Needs.BOUNDS, bare=0),
     "coverage": Made(nw.Float64, _coverage),
-    "sufficient": Made(nw.Boolean, _sufficient, Needs.BOUNDS),
+    "sufficient": Made(nw.Boolean, _sufficient, Needs.BOUNDS, bare=True),
     "status": Made(nw.String, _status, Needs.PROFILE),
-    "decided": Made(nw.Boolean, _decided, Needs.PROFILE | Needs.BOUNDS),
+    "decided": Made(nw.Boolean, _decided, Needs.PROFILE | Needs.BOUNDS, bare=False),
     "distance": Made(nw.Int64, _distance, Needs.PROFILE),
     "invalid": Made(nw.Int64, _invalid),
 }
@@ -419,7 +404,10 @@ def outcome_of(scored: Scored, outcome: Outcome) -> Expr:
     """
     The column of *outcome*, missing where an answer is invalid; how many are is told in any case.
     """
-    expression = OUTCOMES[outcome].expression(scored)
+    dtype, expression_of, _, bare = OUTCOMES[outcome]
+    if not scored.plan.ranks and outcome not in ("status", "invalid"):
+        return null(dtype, scored.frame) if bare is None else nw.lit(bare)
+    expression = expression_of(scored)
     invalid = scored.plan.invalid
     if outcome == "invalid" or invalid is None or is_eager(scored.frame):
         return expression

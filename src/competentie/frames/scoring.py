@@ -9,19 +9,14 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from types import NoneType
 from typing import Any
 
 import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
-from competentie.errors import (
-    InvalidTypeError,
-    InvalidValueError,
-    Problem,
-    require,
-    unknown,
-)
+from competentie.errors import Problem, refuse, require, unknown
 from competentie.frames.rules import (
     OUTCOMES,
     Needs,
@@ -36,13 +31,12 @@ from competentie.frames.rules import (
     verdicts,
 )
 from competentie.frames.tables import (
-    DType,
-    Expr,
     Frame,
     Kind,
     MissingColumnsWarning,
     add,
     attach,
+    holding,
     holds_answers,
     ids_of,
     is_eager,
@@ -130,14 +124,13 @@ def assess(
         _refuse_invalid(frame, counted, plans)
     bounds = any(Needs.BOUNDS in OUTCOMES[name].needs for name in wanted)
     climbed = _climbed(counted, plans, rule, bounds=bounds)
-    made: dict[str, tuple[DType, Expr]] = {}
+    made = {}
     for plan in plans:
-        desired: int | Requirement = Requirement.UNKNOWN
-        if profile:
-            desired = profile.desired_for(plan.competency)
+        id = plan.competency
+        desired = profile.desired_for(id) if profile else Requirement.UNKNOWN
         scored = Scored(plan, rule, desired, climbed)
         for name in wanted:
-            column = f"{plan.competency}_{name}"
+            column = f"{id}_{name}"
             made[column] = OUTCOMES[name].dtype, outcome_of(scored, name)
     return attach(frame, climbed, made)  # type: ignore[no-any-return]
 
@@ -158,21 +151,22 @@ def _wanted(
         outcomes=(outcomes, (Iterable, NoneType)),
     )
     if isinstance(outcomes, str):
-        raise InvalidTypeError(
-            "wrong_arguments",
-            [Problem("wrong_type", "outcomes", outcomes, expected="outcomes")],
+        problem = Problem(
+            "wrong_type",
+            "outcomes",
+            outcomes,
+            expected="outcomes",
         )
-    given = None if outcomes is None else tuple(outcomes)
-    if given is not None and (problems := _outcome_problems(given, profile)):
-        raise InvalidValueError("wrong_arguments", problems)
+        refuse("wrong_arguments", [problem])
+    if outcomes is None:
+        outcomes = [name for name in OUTCOMES if name != "invalid"]
+        if profile is None:
+            outcomes = [n for n in outcomes if Needs.PROFILE not in OUTCOMES[n].needs]
+    wanted = tuple(outcomes)
+    refuse("wrong_arguments", _outcome_problems(wanted, profile))
     if profile:
         framework.check_profile(profile)
-    if given is not None:
-        return given
-    needed = {name: made.needs for name, made in OUTCOMES.items() if name != "invalid"}
-    return tuple(
-        name for name, needs in needed.items() if profile or Needs.PROFILE not in needs
-    )
+    return wanted
 
 
 def _outcome_problems(
@@ -182,7 +176,14 @@ def _outcome_problems(
     Outcomes that are none, or asked for twice, or need a *profile* that is not given.
     """
     if not outcomes:
-        return [Problem("no_outcome", "outcomes", outcomes, outcomes=tuple(OUTCOMES))]
+        return [
+            Problem(
+                "no_outcome",
+                "outcomes",
+                outcomes,
+                outcomes=tuple(OUTCOMES),
+            )
+        ]
     # Of a list: what is no text may have no hash.
     strange = [("outcomes", name) for name in outcomes if name not in [*OUTCOMES]]
     problems = unknown(strange, OUTCOMES, "unknown_outcome", outcomes=tuple(OUTCOMES))
@@ -227,7 +228,7 @@ def _kinds(frame: Frame, framework: Framework) -> dict[str, Kind]:
     """
     What the columns of indicators hold; those that hold nothing are left out, as if they were not there.
     """
-    kinds: dict[str, Kind] = {}
+    kinds = {}
     unfit = {}
     schema = frame.collect_schema()
     for id in ids_of(framework):
@@ -259,14 +260,10 @@ def _climbed(
     *counted* with the verdicts and the levels of each plan that has stated ranks.
     """
     stated = [plan for plan in plans if plan.ranks]
-    judged = add(
-        counted,
-        (expr for plan in stated for expr in verdicts(plan, rule, bounds=bounds)),
-    )
-    climbed = add(
-        judged, (expr for plan in stated for expr in levels(plan, rule, bounds=bounds))
-    )
-    return add(climbed, map(known, stated))
+    for step in (verdicts, levels):
+        steps = (step(plan, rule, bounds=bounds) for plan in stated)
+        counted = add(counted, chain.from_iterable(steps))
+    return add(counted, map(known, stated))
 
 
 def _refuse_invalid(
@@ -275,17 +272,12 @@ def _refuse_invalid(
     """
     Refuse values that are not answers: all of them, by column.
     """
-    names = [plan.invalid for plan in plans if plan.invalid]
-    if not names or not len(frame):
-        return
-    bad = {name for name in names if counted[name].cast(nw.Int64).sum()}
-    columns = [
-        column for plan in plans if plan.invalid in bad for column in plan.columns
-    ]
-    refuse_frame(
-        "cannot_score",
-        [problem for column in columns for problem in _invalid_values(frame, column)],
-    )
+    problems: list[Problem] = []
+    for plan in plans:
+        if plan.invalid and counted[plan.invalid].cast(nw.Int64).sum():
+            for column in plan.columns:
+                problems += _invalid_values(frame, column)
+    refuse_frame("cannot_score", problems)
 
 
 def _invalid_values(frame: nw.DataFrame[Any], column: str) -> Iterator[Problem]:
@@ -295,8 +287,7 @@ def _invalid_values(frame: nw.DataFrame[Any], column: str) -> Iterator[Problem]:
     answers = nw.col(column)
     if frame.schema[column] == nw.Boolean:
         return
-    values = frame.filter(~(answers.is_null() | (answers == 0) | (answers == 1)))[
-        column
-    ].to_list()
+    known = answers.is_null() | (answers == 0) | (answers == 1)
+    values = frame.filter(~known)[column].to_list()
     if values:
-        yield Problem("values_no_answers", column, values[0], count=len(values))
+        yield holding("values_no_answers", column, values)

@@ -19,13 +19,16 @@ from competentie.frames.tables import (
     Expr,
     Frame,
     absent,
+    called,
     few,
     fixed,
     give,
+    is_eager,
+    match,
     of_wrong_types,
     one_if,
+    place_in,
     refuse_frame,
-    spare_prefix,
     take,
 )
 from competentie.gaps import GapStatus
@@ -122,15 +125,10 @@ def summarise(
     schema = frame.collect_schema()
     refuse_frame("cannot_summarise", _column_problems(framework, schema, by))
     cells = list(_cells(framework, schema))
-    prefix = spare_prefix(schema.names())
-    counted = _withheld(_counted(frame, cells, by, prefix), prefix, min_group)
-    long = _long(counted, cells, prefix)
-    columns = [] if by is None else [by]
-    work = long.select(
-        *(nw.col(f"{prefix}_by").alias(name) for name in columns),
-        *_columns(long, cells, prefix),
-    )
-    return give(work, [*columns, *SUMMARY], SUMMARY)  # type: ignore[no-any-return]
+    long = _long(_withheld(_counted(frame, cells, by), min_group), len(cells))
+    group = {} if by is None else {by: nw.col("_by")}
+    work = long.select(*called(group), **_columns(long, cells))
+    return give(work, [*group, *SUMMARY], SUMMARY)  # type: ignore[no-any-return]
 
 
 def _column_problems(
@@ -210,147 +208,130 @@ def _cells(framework: Framework, schema: Mapping[str, Any]) -> Iterator[Cell]:
     """
     for competency in framework.competencies:
         invalid = f"{competency.id}_invalid"
-        broken = (
-            (nw.col(invalid) > 0).fill_null(value=False) if invalid in schema else None
-        )
+        broken = None
+        if invalid in schema:
+            broken = (nw.col(invalid) > 0).fill_null(value=False)
         for outcome, values in COUNTED.items():
             name = f"{competency.id}_{outcome}"
             if name in schema:
                 column = nw.col(name)
-                yield from _partition(
-                    competency.id,
-                    outcome,
-                    column.is_null(),
-                    broken,
-                    values(column, framework),
-                )
+                flags = values(column, framework)
+                flags[UNKNOWN] = column.is_null()
+                yield from _partition(competency.id, outcome, broken, flags)
 
 
 def _partition(
-    competency: str,
-    outcome: str,
-    missing: Expr,
-    broken: Expr | None,
-    values: Mapping[str, Expr],
+    competency: str, outcome: str, broken: Expr | None, flags: Mapping[str, Expr]
 ) -> Iterator[Cell]:
     """
-    A number for each of *values*, one for what is missing, and one for the rest: each person is in one of them.
+    A number for each value with *flags*, and one for the rest: each person is in one of them.
     """
     counts = {}
-    for value, flag in {**values, UNKNOWN: missing}.items():
+    for value, flag in flags.items():
         has = flag.fill_null(value=False)
         if broken is not None:
             has = has & ~broken
         counts[value] = one_if(has)
     counts[INVALID] = 1 - nw.sum_horizontal(*counts.values())
     for value, counted in counts.items():
+        rank = int(value) if value.isdecimal() else None
         yield Cell(
             competency,
             outcome,
             value,
-            int(value) if value.isdecimal() else None,
+            rank,
             counted,
         )
 
 
-def _counted(frame: Frame, cells: Sequence[Cell], by: str | None, prefix: str) -> Frame:
+def _counted(frame: Frame, cells: Sequence[Cell], by: str | None) -> Frame:
     """
     A row per group: how many people it has, and how many have what.
     """
-    counts = {f"{prefix}_{i}": cell.counted for i, cell in enumerate(cells)}
-    counts[f"{prefix}_size"] = nw.lit(1)
-    keep = [] if by is None else [nw.col(by).alias(f"{prefix}_by")]
-    work = frame.select(*keep, *(expr.alias(name) for name, expr in counts.items()))
-    sums = [nw.col(name).sum() for name in counts]
+    counts = {f"_{i}": cell.counted for i, cell in enumerate(cells)}
+    counts["_size"] = nw.lit(1)
+    sums = nw.col(*counts).sum()
+    nothing = nw.lit(0)
     if by is None:
-        return work.select(*sums).with_columns(
-            nw.lit(0).alias(f"{prefix}_first"), nw.lit(0).alias(f"{prefix}_by")
-        )
-    if isinstance(work, nw.DataFrame):
-        first = nw.col(f"{prefix}_first").min()
-        return (
-            work.with_row_index(f"{prefix}_first")
-            .group_by(f"{prefix}_by")
-            .agg(*sums, first)
-        )
-    return (
-        work.group_by(f"{prefix}_by")
-        .agg(*sums)
-        .with_columns(nw.lit(0).alias(f"{prefix}_first"))
-    )
+        work = frame.select(**counts).select(sums)
+        return work.with_columns(_first=nothing, _by=nothing)
+    work = frame.select(_by=nw.col(by), **counts)
+    if is_eager(work):
+        groups = work.with_row_index("_first").group_by("_by")
+        return groups.agg(sums, nw.col("_first").min())
+    return work.group_by("_by").agg(sums).with_columns(_first=nothing)
 
 
 # What is withheld
 
 
-def _withheld(counted: Frame, prefix: str, min_group: int) -> Frame:
+def _withheld(counted: Frame, min_group: int) -> Frame:
     """
     *counted* with whether each group is withheld.
     """
-    size, key = nw.col(f"{prefix}_size"), f"{prefix}_key"
+    size = nw.col("_size")
     small = size < min_group
     work = counted.with_columns(
-        nw.lit(1).alias(key),
-        nw.when(small).then(size).otherwise(nw.lit(0)).alias(f"{prefix}_few"),
-        nw.when(~small).then(size).alias(f"{prefix}_next"),
+        _key=nw.lit(1),
+        _few=nw.when(small).then(size).otherwise(nw.lit(0)),
+        _next=nw.when(~small).then(size),
     )
-    totals: Any = work.group_by(key).agg(
-        nw.col(f"{prefix}_few").sum().alias(f"{prefix}_hidden"),
-        nw.col(f"{prefix}_next").min().alias(f"{prefix}_least"),
+    totals = work.group_by("_key").agg(
+        _hidden=nw.col("_few").sum(),
+        _least=nw.col("_next").min(),
     )
-    work = work.join(totals, on=key, how="left")
-    hidden, least = nw.col(f"{prefix}_hidden"), nw.col(f"{prefix}_least")
+    work = match(work, totals, "_key")
+    hidden = nw.col("_hidden")
+    least = nw.col("_least")
     # A total over all groups less those that are shown is what the withheld ones have together.
     more = (hidden > 0) & (hidden < min_group) & (size == least).fill_null(value=False)
-    return work.with_columns(
-        (small | more).fill_null(value=True).alias(f"{prefix}_withheld")
-    )
+    return work.with_columns(_withheld=(small | more).fill_null(value=True))
 
 
 # From a column per number to a row per number
 
 
-def _long(counted: Frame, cells: Sequence[Cell], prefix: str) -> Frame:
-    kept = [f"{prefix}_{name}" for name in ("by", "size", "withheld", "first")]
-    names = [f"{prefix}_{i}" for i in range(len(cells))]
+def _long(counted: Frame, cells: int) -> Frame:
+    names = [f"_{i}" for i in range(cells)]
     work = counted.unpivot(
-        names, index=kept, variable_name=f"{prefix}_cell", value_name=f"{prefix}_people"
+        names,
+        index=["_by", "_size", "_withheld", "_first"],
+        variable_name="_cell",
+        value_name="_people",
     )
-    if not isinstance(work, nw.DataFrame):
+    if not is_eager(work):
         return work
-    order = nw.col(f"{prefix}_cell").replace_strict(
-        names, list(range(len(names))), return_dtype=nw.Int64
-    )
-    return work.with_columns(order.alias(f"{prefix}_order")).sort(
-        f"{prefix}_first", f"{prefix}_order"
-    )
+    order = place_in("_cell", names)
+    return work.with_columns(_order=order).sort("_first", "_order")
 
 
-def _columns(long: Frame, cells: Sequence[Cell], prefix: str) -> Iterator[Expr]:
+def _columns(long: Frame, cells: Sequence[Cell]) -> dict[str, Expr]:
     """
     The columns of the summary.
     """
-    shown = ~nw.col(f"{prefix}_withheld")
-    named = {
-        "competency": _label([cell.competency for cell in cells], prefix),
-        "outcome": _label([cell.outcome for cell in cells], prefix),
-        "value": _label([cell.value for cell in cells], prefix),
-        "rank": _label([cell.rank for cell in cells], prefix),
-        "people": nw.when(shown).then(nw.col(f"{prefix}_people")),
-        "of": nw.when(shown).then(nw.col(f"{prefix}_size")),
+    shown = ~nw.col("_withheld")
+    columns = {
+        "competency": _label([cell.competency for cell in cells]),
+        "outcome": _label([cell.outcome for cell in cells]),
+        "value": _label([cell.value for cell in cells]),
+        "rank": _label([cell.rank for cell in cells]),
+        "people": nw.when(shown).then(nw.col("_people")),
+        "of": nw.when(shown).then(nw.col("_size")),
         "withheld": ~shown,
     }
-    for name, expr in named.items():
-        yield fixed(expr, SUMMARY[name], long).alias(name)
+    for name, dtype in SUMMARY.items():
+        columns[name] = fixed(columns[name], dtype, long)
+    return columns
 
 
-def _label(labels: Sequence[Any], prefix: str) -> Expr:
+def _label(labels: Sequence[Any]) -> Expr:
     """
     The label of the number that a row has, of *labels* for each.
     """
-    cell = nw.col(f"{prefix}_cell")
+    cell = nw.col("_cell")
     chain: Any = nw
-    for label in dict.fromkeys(label for label in labels if label is not None):
-        names = [f"{prefix}_{i}" for i, given in enumerate(labels) if given == label]
-        chain = chain.when(cell.is_in(names)).then(nw.lit(label))
+    for label in dict.fromkeys(labels):
+        if label is not None:
+            names = [f"_{i}" for i, given in enumerate(labels) if given == label]
+            chain = chain.when(cell.is_in(names)).then(nw.lit(label))
     return chain  # type: ignore[no-any-return]

@@ -12,12 +12,13 @@ from typing import Any, Final
 import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
-from competentie.errors import InvalidValueError, Problem, UnknownIdError, refuse
+from competentie.errors import Problem, UnknownIdError, refuse
 from competentie.evidence import RatingScale
 from competentie.frames.answers import (
     INVALID,
     Reading,
     blank,
+    code,
     decoded,
     invalid_answers,
     is_text,
@@ -33,6 +34,7 @@ from competentie.frames.tables import (
     Frame,
     absent,
     add,
+    called,
     fixed,
     give,
     ids_of,
@@ -41,6 +43,7 @@ from competentie.frames.tables import (
     match,
     no_indicators,
     of_wrong_types,
+    one_if,
     refuse_frame,
     spare_prefix,
     standing_in_the_way,
@@ -96,17 +99,14 @@ def from_wide(
     reading = reading_of(
         values,
         scale,
+        {},
         framework=(framework, Framework),
         columns=(columns, (Mapping, NoneType)),
     )
     frame = take(df)
     schema = frame.collect_schema()
     questions = _questions(columns, framework, schema)
-    unfit = {
-        question: schema[question]
-        for question in questions
-        if not _holds_cells(schema[question])
-    }
+    unfit = {name: schema[name] for name in questions if not _holds_cells(schema[name])}
     refuse_frame("cannot_read_survey", of_wrong_types(unfit, "cells"))
     prefix = spare_prefix(schema.names())
     codes = {question: f"{prefix}_{i}" for i, question in enumerate(questions)}
@@ -114,13 +114,13 @@ def from_wide(
     if is_eager(work):
         refuse_frame("cannot_read_survey", _invalid_questions(work, codes, reading))
     dtype = answer_type(work)
-    made: dict[str, Expr] = {}
+    made = {}
     for name in schema.names():
         if name in questions:
             made[questions[name]] = fixed(decoded(codes[name], work), dtype, work)
         else:
             made[name] = nw.col(name)
-    work = work.select(*(expr.alias(name) for name, expr in made.items()))
+    work = work.select(*called(made))
     return give(work, [*made], dict.fromkeys(questions.values(), dtype))  # type: ignore[no-any-return]
 
 
@@ -140,29 +140,30 @@ def _questions(
     known = framework.indicator_ids
     if columns is None:
         found = {name: name for name in schema if name in known}
-        refuse_frame(
-            "cannot_read_survey", [] if found else [no_indicators(framework, [*schema])]
-        )
+        if not found:
+            problem = no_indicators(framework, [*schema])
+            refuse_frame("cannot_read_survey", [problem])
         return found
     if not columns:
-        raise InvalidValueError(
-            "wrong_arguments", [Problem("no_question", "columns", columns)]
-        )
+        refuse("wrong_arguments", [Problem("no_question", "columns", columns)])
     # A column may have any name, and an id that is none is refused as unknown.
     problems = []
     for question, id in columns.items():
+        path = f"columns.{question}"
         strange = [text for text in (question, id) if not isinstance(text, str)]
         problems += [
-            Problem("wrong_type", f"columns.{question}", text, expected="text")
+            Problem(
+                "wrong_type",
+                path,
+                text,
+                expected="text",
+            )
             for text in strange
         ]
     refuse("wrong_arguments", problems)
-    if offenders := [
-        (question, id) for question, id in columns.items() if id not in known
-    ]:
-        raise UnknownIdError(
-            "unknown_indicator", framework.unknown_indicators(offenders)
-        )
+    if offenders := [pair for pair in columns.items() if pair[1] not in known]:
+        problems = framework.unknown_indicators(offenders)
+        raise UnknownIdError("unknown_indicator", problems)
     refuse_frame("cannot_read_survey", _column_problems(columns, schema))
     return dict(columns)
 
@@ -176,15 +177,15 @@ def _column_problems(
     yield from absent([("", question) for question in columns], schema)
     for id, number in Counter(columns.values()).items():
         if number > 1:
-            questions = tuple(
-                quote(question) for question, given in columns.items() if given == id
-            )
+            same = tuple(quote(name) for name, given in columns.items() if given == id)
             yield Problem(
-                "questions_of_one_indicator", id, questions, questions=questions
+                "questions_of_one_indicator",
+                id,
+                same,
+                questions=same,
             )
-    yield from standing_in_the_way(
-        columns.values(), [name for name in schema if name not in columns]
-    )
+    kept = [name for name in schema if name not in columns]
+    yield from standing_in_the_way(columns.values(), kept)
 
 
 def _holds_cells(dtype: Any) -> bool:
@@ -219,18 +220,21 @@ def _invalid_questions(
     """
     What the questions hold that is not an answer, by column.
     """
+    problems: list[Problem] = []
     if not len(work):
-        return []
+        return problems
     # Counted at once: a survey that is right is not looked at column by column.
-    worst = work.select(*(nw.col(coded).max() for coded in codes.values())).row(0)
-    offenders = [
-        name for name, most in zip(codes, worst, strict=True) if most == INVALID
-    ]
-    return [
-        p
-        for name in offenders
-        for p in invalid_answers(work, name, codes[name], name, reading)
-    ]
+    worst = work.select(nw.col(*codes.values()).max()).row(0)
+    for (name, coded), most in zip(codes.items(), worst, strict=True):
+        if most == INVALID:
+            problems += invalid_answers(
+                work,
+                name,
+                coded,
+                name,
+                reading,
+            )
+    return problems
 
 
 def from_long(
@@ -278,18 +282,24 @@ def from_long(
         InvalidValueError: *values* is not clear, or it and *scale* are both given.
     """
     named = {"person": person, "indicator": indicator, "value": value}
-    arguments = {argument: (name, str) for argument, name in named.items()}
-    reading = reading_of(values, scale, framework=(framework, Framework), **arguments)
+    reading = reading_of(values, scale, named, framework=(framework, Framework))
     frame = take(df)
-    refuse_frame(
-        "cannot_read_survey",
-        naming_problems(named, frame, wide_names(framework, frame)),
-    )
+    problems = naming_problems(named, frame, wide_names(framework, frame))
+    refuse_frame("cannot_read_survey", problems)
     cells = _cells(keyed(frame, named), reading)
     if is_eager(cells):
-        refuse_frame(
-            "cannot_read_survey", _invalid_rows(cells, named, framework, reading)
-        )
+        problems = [
+            *without(cells, "_nobody", person, "person"),
+            *unknown_indicators(cells, "_indicator", indicator, framework),
+            *invalid_answers(
+                cells,
+                "_value",
+                "_read",
+                value,
+                reading,
+            ),
+        ]
+        refuse_frame("cannot_read_survey", problems)
         refuse_frame("cannot_read_survey", _repeated(cells, indicator))
     return finished(spread(cells, framework), person, framework)  # type: ignore[no-any-return]
 
@@ -314,19 +324,21 @@ def naming_problems(
     problems = absent(named.items(), schema)
     for name, number in Counter(named.values()).items():
         if number > 1:
-            arguments = tuple(
-                argument for argument, given in named.items() if given == name
-            )
+            twice = tuple(key for key, given in named.items() if given == name)
             problems.append(
-                Problem("column_given_twice", name, name, arguments=arguments)
+                Problem(
+                    "column_given_twice",
+                    name,
+                    name,
+                    arguments=twice,
+                )
             )
     problems += standing_in_the_way(made, [named[key] for key in keys])
     for argument, name in named.items():
         if argument in _HELD and name in schema:
             expected, holds = _HELD[argument]
-            problems += of_wrong_types(
-                {} if holds(schema[name]) else {name: schema[name]}, expected
-            )
+            if not holds(schema[name]):
+                problems += of_wrong_types({name: schema[name]}, expected)
     return problems
 
 
@@ -335,12 +347,10 @@ def keyed(frame: Frame, named: Mapping[str, str]) -> Frame:
     The columns that are *named*, called as no indicator is, ids as text; on eager frames with the place of each row.
     """
     schema = frame.collect_schema()
-    columns = {argument: nw.col(name) for argument, name in named.items()}
-    columns["indicator"] = text(named["indicator"], schema[named["indicator"]])
-    rows = frame.select(
-        *(expr.alias(f"_{argument}") for argument, expr in columns.items())
-    )
-    return rows.with_row_index("_place") if isinstance(rows, nw.DataFrame) else rows
+    columns = {f"_{argument}": nw.col(name) for argument, name in named.items()}
+    columns["_indicator"] = text(named["indicator"], schema[named["indicator"]])
+    rows = frame.select(**columns)
+    return rows.with_row_index("_place") if is_eager(rows) else rows
 
 
 def _cells(rows: Frame, reading: Reading) -> Frame:
@@ -349,26 +359,10 @@ def _cells(rows: Frame, reading: Reading) -> Frame:
     """
     schema = rows.collect_schema()
     work = reading.coded(rows, {"_value": "_read"}, schema)
-    work = work.with_columns(blank("_person", schema["_person"]).alias("_nobody"))
-    answer = (
-        nw.when(nw.col("_nobody"))
-        .then(nw.lit(INVALID, dtype=nw.Int8))
-        .otherwise(nw.col("_read"))
-    )
-    return work.with_columns(answer.alias("_code"), nw.lit(1).alias("_rows"))
-
-
-def _invalid_rows(
-    cells: nw.DataFrame[Any],
-    named: Mapping[str, str],
-    framework: Framework,
-    reading: Reading,
-) -> list[Problem]:
-    return [
-        *without(cells, "_nobody", named["person"], "person"),
-        *unknown_indicators(cells, "_indicator", named["indicator"], framework),
-        *invalid_answers(cells, "_value", "_read", named["value"], reading),
-    ]
+    work = work.with_columns(_nobody=blank("_person", schema["_person"]))
+    nobody = nw.when(nw.col("_nobody")).then(code(INVALID))
+    answer = nobody.otherwise(nw.col("_read"))
+    return work.with_columns(_code=answer, _rows=nw.lit(1))
 
 
 def _repeated(cells: nw.DataFrame[Any], shown: str) -> list[Problem]:
@@ -377,14 +371,9 @@ def _repeated(cells: nw.DataFrame[Any], shown: str) -> list[Problem]:
     """
     keys = ["_person", "_indicator"]
     counted = cells.group_by(*keys).agg(nw.col("_rows").sum(), nw.col("_place").min())
-    found = counted.filter(nw.col("_rows") > 1).sort("_place")
-    if not len(found):
-        return []
-    pairs = [
-        f"{id}/{quote(name)}"
-        for name, id in zip(found["_person"], found["_indicator"], strict=True)
-    ]
-    return [sampled("answered_twice", shown, pairs)]
+    found = counted.filter(nw.col("_rows") > 1).sort("_place").select(*keys)
+    pairs = [f"{id}/{quote(name)}" for name, id in found.iter_rows()]
+    return sampled("answered_twice", shown, pairs)
 
 
 def is_known(framework: Framework) -> Expr:
@@ -402,12 +391,8 @@ def spread(cells: Frame, framework: Framework) -> Frame:
     """
     if not is_eager(cells):
         ids = ids_of(framework)
-        cells = cells.with_columns(
-            nw.when(is_known(framework))
-            .then(nw.lit(0))
-            .otherwise(nw.col("_rows"))
-            .alias("_unknown")
-        )
+        # Every row counts for one.
+        cells = cells.with_columns(_unknown=one_if(~is_known(framework)))
         return _gathered(cells, ids, ["_unknown"])
     wide: Frame = cells.group_by("_person").agg(nw.col("_place").min())
     for competency in framework.competencies:
@@ -424,19 +409,11 @@ def _gathered(cells: Frame, ids: Sequence[str], more: Sequence[str] = ()) -> Fra
     dtype = nw.Int64 if is_pandas(cells) and not is_eager(cells) else nw.Int8
     answer = nw.col("_code").cast(dtype)
     nothing = nw.lit(0, dtype=dtype)
-    cells = add(
-        cells,
-        [
-            nw.when(nw.col("_indicator") == id)
-            .then(answer)
-            .otherwise(nothing)
-            .alias(id)
-            for id in ids
-        ],
-    )
-    return cells.group_by("_person").agg(
-        *(nw.col(name).sum() for name in (*ids, *more))
-    )
+    columns = []
+    for id in ids:
+        own = nw.when(nw.col("_indicator") == id).then(answer)
+        columns.append(own.otherwise(nothing).alias(id))
+    return add(cells, columns).group_by("_person").agg(nw.col(*ids, *more).sum())
 
 
 def finished(wide: Frame, person: str, framework: Framework) -> Any:
@@ -445,13 +422,12 @@ def finished(wide: Frame, person: str, framework: Framework) -> Any:
     """
     ids = ids_of(framework)
     dtype = answer_type(wide)
-    columns: list[Expr] = [nw.col("_person").alias(person)]
     # The sum of several answers is above INVALID.
-    columns += [fixed(decoded(id, wide), dtype, wide).alias(id) for id in ids]
+    columns = {id: fixed(decoded(id, wide), dtype, wide) for id in ids}
     types = dict.fromkeys(ids, dtype)
     if not is_eager(wide):
-        columns.append(
-            fixed(nw.col("_unknown"), nw.Int64, wide).alias("unknown_indicators")
-        )
-        types["unknown_indicators"] = nw.Int64
-    return give(wide.select(*columns), [person, *types], types)
+        name = "unknown_indicators"
+        columns[name] = fixed(nw.col("_unknown"), nw.Int64, wide)
+        types[name] = nw.Int64
+    named = wide.select(nw.col("_person").alias(person), *called(columns))
+    return give(named, [person, *types], types)

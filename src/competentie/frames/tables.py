@@ -4,6 +4,8 @@ DataFrames of any engine: taken in, checked, and given back as what they were.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
@@ -76,32 +78,44 @@ def take(df: IntoFrame, name: str = "df") -> Frame:
         names = frame.collect_schema().names()
     except TypeError:
         # Only its type is told: what it holds is nobody's business in a log.
-        problem = Problem("not_a_frame", name, df, type=type(df).__name__)
+        problem = Problem(
+            "not_a_frame",
+            name,
+            df,
+            type=type(df).__name__,
+        )
         raise InvalidTypeError("wrong_arguments", [problem]) from None
     except DuplicateError as error:
         raise FrameError(
-            "not_a_frame", [Problem("columns_of_one_name", name, df, reason=str(error))]
+            "not_a_frame",
+            [
+                Problem(
+                    "columns_of_one_name",
+                    name,
+                    df,
+                    reason=str(error),
+                )
+            ],
         ) from None
-    refuse_frame("not_a_frame", _confused(names, frame.implementation))
+    if not is_pandas(frame) and not frame.implementation.is_pyarrow():
+        problems = _confused(names, is_polars=frame.implementation.is_polars())
+        refuse_frame("not_a_frame", problems)
     return frame
 
 
-def _confused(names: Sequence[str], engine: nw.Implementation) -> Iterator[Problem]:
+def _confused(names: Sequence[str], *, is_polars: bool) -> Iterator[Problem]:
     """
-    The columns whose names an *engine* takes for another column, or for several.
+    The columns whose names Polars, or SQL, takes for another column, or for several.
     """
-    if engine.is_pandas_like() or engine.is_dask() or engine.is_pyarrow():
-        return
-    for name in names:
-        if name == "*" or (
-            engine.is_polars() and name.startswith("^") and name.endswith("$")
-        ):
-            yield Problem("name_of_several_columns", name, name)
-    # In SQL upper and lower case are the same.
-    folded = [] if engine.is_polars() else [name.lower() for name in names]
-    for name, low in zip(names, folded, strict=False):
-        if folded.count(low) > 1:
-            yield Problem("same_name_in_sql", name, name)
+    several = re.compile(r"\^.*\$|\*" if is_polars else r"\*", re.DOTALL)
+    for name in filter(several.fullmatch, names):
+        yield Problem("name_of_several_columns", name, name)
+    if not is_polars:
+        # In SQL upper and lower case are the same.
+        times = Counter(map(str.lower, names))
+        for name in names:
+            if times[name.lower()] > 1:
+                yield Problem("same_name_in_sql", name, name)
 
 
 # What the columns of an argument may be. Each module that makes a frame of another asks these.
@@ -136,7 +150,12 @@ def of_wrong_types(types: Mapping[str, Any], expected: str) -> list[Problem]:
     The columns of *types*, which are not what is *expected*, a term.
     """
     return [
-        Problem("column_type", name, str(dtype), expected=expected)
+        Problem(
+            "column_type",
+            name,
+            str(dtype),
+            expected=expected,
+        )
         for name, dtype in types.items()
     ]
 
@@ -153,6 +172,19 @@ def no_indicators(framework: Framework, names: Sequence[str]) -> Problem:
         count=len(names),
         framework=framework.name,
         ids=ids,
+    )
+
+
+def holding(code: str, path: str, values: Sequence[Any], **more: Any) -> Problem:
+    """
+    A problem that many *values* are: the first of them, and how many.
+    """
+    return Problem(
+        code,
+        path,
+        values[0],
+        count=len(values),
+        **more,
     )
 
 
@@ -219,11 +251,26 @@ def null(dtype: DType, frame: Frame) -> Expr:
     return nw.lit(float("nan")) if is_pandas(frame) else nw.lit(None, dtype=dtype)
 
 
+def place_in(column: str, order: Sequence[str]) -> Expr:
+    """
+    The place in that *order* of what *column* has.
+    """
+    places = list(range(len(order)))
+    return nw.col(column).replace_strict(order, places, return_dtype=nw.Int64)
+
+
 def one_if(flag: Expr) -> Expr:
     """
     1 where the *flag* is true, 0 elsewhere.
     """
     return nw.when(flag).then(nw.lit(1)).otherwise(nw.lit(0))
+
+
+def called(exprs: Mapping[str, Expr]) -> list[Expr]:
+    """
+    Each of *exprs* under its name, which may be any: not every one can be the name of an argument.
+    """
+    return [expr.alias(name) for name, expr in exprs.items()]
 
 
 def add(frame: Frame, exprs: Iterable[Expr]) -> Frame:
@@ -242,11 +289,10 @@ def attach(frame: Frame, work: Frame, made: Mapping[str, tuple[DType, Expr]]) ->
     """
     if not made:
         return frame.to_native()
-    done = work.with_columns(
-        *(fixed(expr, dtype, frame).alias(name) for name, (dtype, expr) in made.items())
-    )
     types = {name: dtype for name, (dtype, _) in made.items()}
-    if isinstance(frame, nw.DataFrame) and isinstance(done, nw.DataFrame):
+    exprs = {name: fixed(expr, dtype, frame) for name, (dtype, expr) in made.items()}
+    done = work.with_columns(*called(exprs))
+    if is_eager(frame) and is_eager(done):
         outcomes = nw.from_native(give(done, [*made], types), eager_only=True)
         return nw.concat([frame, outcomes], how="horizontal").to_native()
     return give(done, [*frame.collect_schema().names(), *made], types)

@@ -126,7 +126,13 @@ def distribution(
     shown = {v: style for v, style in styles.items() if v in used or v.isdecimal()}
     _draw_parts(ax, bars, shown)
     _draw_withheld(ax, bars, figure_word("withheld", language=spoken))
-    _label_bars(ax, bars, framework, spoken, headed=headed)
+    _label_bars(
+        ax,
+        bars,
+        framework,
+        spoken,
+        headed=headed,
+    )
     if group is not None:
         ax.set_ylabel(str(group))
     add_legend(ax, [style.patch() for style in shown.values()])
@@ -205,30 +211,29 @@ def _bars(rows: Sequence[Row], framework: Framework, head: float) -> list[Bar]:
     Above those of a competency there is room for a *head*.
     """
     groups = dict.fromkeys(row.group for row in rows)
-    found: dict[str, dict[Any, list[Row]]] = {}
-    for row in rows:
-        found.setdefault(row.competency, {}).setdefault(row.group, []).append(row)
     bars: list[Bar] = []
     heads = 0.0
     for competency in framework.competencies:
-        if competency.id not in found:
-            continue
-        heads += head
-        there = found[competency.id]
-        for group in [group for group in groups if group in there]:
-            first, *_ = there[group]
-            people = {row.value: row.people or 0 for row in there[group]}
-            y = len(bars) + heads
-            bars.append(
-                Bar(
-                    competency.id,
-                    group,
-                    y,
-                    bool(first.withheld),
-                    first.of or 1,
-                    people,
+        id = competency.id
+        there = [row for row in rows if row.competency == id]
+        if there:
+            heads += head
+        for group in groups:
+            own = [row for row in there if row.group == group]
+            if own:
+                people = {row.value: row.people or 0 for row in own}
+                y = len(bars) + heads
+                withheld, of = bool(own[0].withheld), own[0].of or 1
+                bars.append(
+                    Bar(
+                        id,
+                        group,
+                        y,
+                        withheld,
+                        of,
+                        people,
+                    )
                 )
-            )
     return bars
 
 
@@ -256,8 +261,7 @@ def _draw_parts(ax: Axes, bars: Sequence[Bar], styles: Mapping[str, Style]) -> N
     places = [bar.y for bar in bars]
     left = [0.0] * len(bars)
     for value, style in styles.items():
-        shares = [bar.people.get(value, 0) / bar.of for bar in bars]
-        widths = [100 * share for share in shares]
+        widths = [100 * (bar.people.get(value, 0) / bar.of) for bar in bars]
         ax.barh(
             places,
             widths,
@@ -290,7 +294,13 @@ def _draw_withheld(ax: Axes, bars: Sequence[Bar], word: str) -> None:
                 linewidth=0.8,
                 gid="withheld",
             )
-            write(ax, 50, bar.y, word, "#ffffff")
+            write(
+                ax,
+                50,
+                bar.y,
+                word,
+                "#ffffff",
+            )
 
 
 def _label_bars(

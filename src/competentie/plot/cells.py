@@ -112,14 +112,9 @@ def heatmap(
         ax=(ax, (Axes, NoneType)),
     )
     if outcome not in CELLS:
-        refuse(
-            "wrong_arguments",
-            [
-                Problem(
-                    "not_a_member", "outcome", outcome, members=tuple(map(repr, CELLS))
-                )
-            ],
-        )
+        members = tuple(map(repr, CELLS))
+        problem = Problem("not_a_member", "outcome", outcome, members=members)
+        refuse("wrong_arguments", [problem])
     spoken = use_language(framework, language)
     table = take_eager(frame)
     styles = CELLS[outcome].styles(framework, spoken)
@@ -238,13 +233,25 @@ def _draw_cells(
         ax.add_collection(cells)
         if signed:
             for x, y in there:
-                write(ax, x, y, style.sign, style.colour)
+                write(
+                    ax,
+                    x,
+                    y,
+                    style.sign,
+                    style.colour,
+                )
     return shown
 
 
 def _label_columns(ax: Axes, names: Sequence[str]) -> None:
     ax.set_xlim(-0.5, len(names) - 0.5)
-    ax.tick_params(axis="x", top=False, bottom=False, labeltop=True, labelbottom=False)
+    ax.tick_params(
+        axis="x",
+        top=False,
+        bottom=False,
+        labeltop=True,
+        labelbottom=False,
+    )
     ax.set_xticks(
         range(len(names)),
         [wrapped(name) for name in names],
