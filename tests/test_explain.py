@@ -27,7 +27,7 @@ from competentie.errors import InvalidTypeError, InvalidValueError, UnknownIdErr
 from competentie.evidence import Tie, Votes
 from competentie.explain import Explanation, check_owner, explain
 from competentie.facts import Fact
-from competentie.model import CellMark, DescriptorState, History, LegendEntry, Level, Provenance
+from competentie.model import CellMark, DescriptorState, History, LegendEntry, Level, Provenance, StatedRule
 from competentie.translation import Translation, texts_of, translate
 from competentie.words import words_in
 from refusals import problems, refusal, refused
@@ -464,10 +464,34 @@ def test_a_result_can_be_read_back_from_its_text(case: Any, language: str) -> No
 
 
 @given(cases())
-def test_every_result_says_that_its_rule_is_a_convention(case: Any) -> None:
-    nl, en = (explain(*case, language=language).text for language in LANGUAGES)
-    assert "een afspraak van deze bibliotheek; hij staat niet op de kaart" in nl
-    assert "a convention of this library; it is not on the card" in en
+def test_every_result_says_whose_its_rule_is(case: Any) -> None:
+    x, framework = case
+    [told] = found(explain(x, framework).facts, kinds.Rule)[:1] or [None]
+    [raters] = found(explain(x, framework).facts, kinds.Raters)[:1] or [None]
+    nl, en = (explain(x, framework, language=language).text for language in LANGUAGES)
+    assert ("; hij staat niet op de kaart" in nl) is ("; it is not on the card" in en)
+    if not framework.legend:
+        # It is said of cards alone.
+        assert "kaart" not in nl
+        assert "card" not in en
+    if told and told.whose is kinds.RuleOf.LIBRARY_NOT_CARD:
+        assert framework.stated_rule == StatedRule()
+        assert "een afspraak van deze bibliotheek; hij staat niet op de kaart" in nl
+    assert told or raters
+
+
+def test_whose_rule_it_is_follows_from_the_framework() -> None:
+    bare, stated = c.LevelRule(), StatedRule(c.Climb.HIGHEST, Fraction(1, 2))
+    part = StatedRule(climb=c.Climb.HIGHEST)
+    plain_, card = ladder(1), SHIPPED
+    assert kinds.RuleOf.of(bare, plain_) is kinds.RuleOf.LIBRARY
+    assert kinds.RuleOf.of(bare, card) is kinds.RuleOf.LIBRARY_NOT_CARD
+    assert kinds.RuleOf.of(c.LevelRule("1/2"), card) is kinds.RuleOf.CALLER
+    for rule, whose in ((stated, kinds.RuleOf.MAKER), (part, kinds.RuleOf.MAKER_IN_PART)):
+        framework = attrs.evolve(plain_, rule=rule)
+        assert kinds.RuleOf.of(framework.rule, framework) is whose
+        # The default of this library is another's choice where the maker states a rule.
+        assert kinds.RuleOf.of(bare, framework) is kinds.RuleOf.CALLER
 
 
 @given(cases())
@@ -638,6 +662,10 @@ def everything() -> Iterator[tuple[Any, c.Framework]]:
     yield c.determine_level(competency, marks("....", "++++"), highest), four
     bare = ladder(DescriptorState.NOT_APPLICABLE, 0, DescriptorState.UNDEFINED)
     yield c.assess(bare, {}), bare
+    for rule in (StatedRule(climb=c.Climb.HIGHEST), StatedRule(c.Climb.HIGHEST, Fraction(1, 2))):
+        stated = attrs.evolve(four, rule=rule)
+        yield c.assess(stated, {}), stated
+    yield c.assess(SHIPPED, c.combine_ratings([c.Rating("coachen_2_1", "r", c.Role.PEER, True)], SHIPPED)), SHIPPED
     first = c.assess(four, answers[1])
     for seen in answers:
         yield compare(first, c.assess(four, seen)), four
@@ -689,6 +717,8 @@ Rule for levels (a convention of this library; it is not on the card):
       the attained level at least 1/2 of the indicators were assessed.
 """,
 }
+
+NO_CARD = RULES_TOLD["nl"].replace("hij staat niet op de kaart", "het raamwerk noemt er geen")
 
 GOLDEN_COACHEN = {
     "nl": """
@@ -823,7 +853,7 @@ def test_golden_decision_on_kwaliteitsgericht(language: str) -> None:
 # Of rank 1: a, b and c said + - . (a tie), + - + (split), + + + and + . . (too few for 2); two self-ratings are left out.
 GOLDEN_RATERS = {
     "nl": """\
-Regel voor beoordelaars (een afspraak van deze bibliotheek; hij staat niet op de kaart):
+Regel voor beoordelaars (een afspraak van deze bibliotheek):
   Per gedragsindicator telt de meerderheid van de beoordelaars die hem beoordeelden.
   Staken de stemmen, dan telt de gedragsindicator als niet waargenomen.
   Nodig per gedragsindicator: minstens 2 beoordelaars. Zijn het er minder, dan telt hij als niet
@@ -842,7 +872,7 @@ Kijken
       getoond):
     - niveau 1: Doet 1e.""",
     "en": """\
-Rule for raters (a convention of this library; it is not on the card):
+Rule for raters (a convention of this library):
   For each indicator, the majority of the raters who assessed it counts.
   If the raters are tied, the indicator counts as not observed.
   Needed for each indicator: at least 2 raters. With fewer, it counts as not assessed.
@@ -900,7 +930,7 @@ def test_golden_comparison() -> None:
     text = explain(compare(before, after), three).text
     assert text.startswith(
         "Raamwerk: Klein (klein). Eerste uitkomst: versie 1.0.0, gelezen in taal nl. Tweede uitkomst: versie\n"
-        "    1.0.0, gelezen in taal nl.\n" + RULES_TOLD["nl"]
+        "    1.0.0, gelezen in taal nl.\n" + NO_CARD
     )
     # At first 1 of 2 assessed at rank 2, which takes 2: level 1. Then 1 of 2 at rank 1, which takes 2: none.
     assert text.endswith("""

@@ -617,7 +617,9 @@ def test_unknown_indicators_are_named_with_the_nearest() -> None:
 
 
 def test_determine_level_takes_answers_of_its_own_competency() -> None:
-    [problem] = problems(UnknownIdError, determine_level, SHIPPED["coachen"], {"klantgerichtheid_1_1": True})
+    [problem] = problems(
+        UnknownIdError, determine_level, SHIPPED["coachen"], {"klantgerichtheid_1_1": True}, LevelRule()
+    )
     assert (problem.code, problem.value) == ("unknown_indicator", "klantgerichtheid_1_1")
     assert problem.parameters == {"framework": "coachen"}
 
