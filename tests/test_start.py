@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 METADATA = re.compile(r"^# /// script\n(?P<lines>(?:#.*\n)+?)# ///$", re.MULTILINE)
 SCRIPTS = [path for path in sorted((ROOT / "examples").rglob("*.py")) if METADATA.search(path.read_text("utf-8"))]
-OFFLINE = re.compile("dns error|Could not connect|error sending request|Network connectivity is disabled|timed out")
+OFFLINE = re.compile("error sending request|network was disabled|timed out")
 
 
 def metadata(path: Path) -> Any:
