@@ -1,3 +1,10 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["competentie"]
+#
+# [tool.uv.sources]
+# competentie = { path = "..", editable = true }
+# ///
 """
 From ratings to levels and gaps: ``uv run examples/quickstart.py [--ratings FILE] [--profile FILE] [--language nl|en]``.
 

@@ -310,8 +310,9 @@ def test_an_offender_is_shown_short_whatever_it_is() -> None:
             raise RuntimeError
 
     assert "Broken" in quote(Broken())
-    assert quote(10**5000) == "a value of type int"
-    assert len(quote("x" * 10_000)) <= 80
+    # Python 3.14 has words of its own for it.
+    assert re.match("a value of type int$|<int instance ", quote(10**5000))
+    assert all(len(quote(value)) <= 80 for value in (10**5000, "x" * 10_000))
     assert quote("a\nb") == r"'a\nb'"
 
 

@@ -288,7 +288,8 @@ def test_a_whole_number_has_a_largest() -> None:
     assert (problem.path, problem.code, problem.parameters) == ("rank", "too_high", {"highest": 10**9})
     [problem] = problems(InvalidValueError, Level, 10**5000, "x", "")
     assert problem.code == "too_high"
-    assert "a value of type int" in str(problem)
+    # Python 3.14 has words of its own for it.
+    assert "a value of type int" in str(problem) or "<int instance " in str(problem)
     assert Level(10**9, "x", "").rank == 10**9
 
 

@@ -3,7 +3,7 @@
 # dependencies = ["competentie", "fastapi>=0.136", "uvicorn>=0.30"]
 #
 # [tool.uv.sources]
-# competentie = { path = "../.." }
+# competentie = { path = "../..", editable = true }
 # ///
 """
 A web API that scores people and keeps the results: ``uv run examples/web-api/results_api.py --database FILE``.
