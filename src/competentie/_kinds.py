@@ -14,7 +14,7 @@ from fractions import Fraction
 from types import NoneType
 from typing import Annotated, Any, Final, TypeAlias
 
-from competentie._frozen import FrozenDict
+from competentie._frozen import FrozenDict, once
 from competentie.errors import Problem
 from competentie.words import quote, words_in
 
@@ -82,7 +82,7 @@ def _wrong_type(value: object, expected: str | tuple[str, ...]) -> Problems:
 
 
 # Control characters and lone surrogates.
-_UNFIT: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNFIT: Final = r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]"
 # The end of a text, in a schema: $ would let a line feed pass in some of the languages that read one.
 _END: Final = r"(?![\s\S])"
 
@@ -99,7 +99,7 @@ class Text(Kind):
         if type(value) is not str:
             return _wrong_type(value, "text")
         # isprintable is fast and true of nearly all texts; what it refuses beyond the rule (a hard space) is looked at.
-        if not value.isprintable() and (found := _UNFIT.search(value)):
+        if not value.isprintable() and (found := re.search(_UNFIT, value)):
             return _refused(value, "bad_character", character=f"U+{ord(found[0]):04X}")
         return (
             _refused(value, "empty_text") if self.filled and not value.strip() else ()
@@ -121,7 +121,11 @@ class Name(Kind):
     def __init__(self, term: str, pattern: str) -> None:
         self.term: Final = term
         self.pattern: Final = pattern
-        self._matches: Final = re.compile(pattern).fullmatch
+
+    @once
+    def _matches(self) -> Callable[[str], object]:
+        # Compiled when first asked for: most programs meet a few of the names only.
+        return re.compile(self.pattern).fullmatch
 
     def problems(self, value: object) -> Problems:
         if type(value) is not str:
@@ -195,7 +199,6 @@ class Truth(Kind):
 # Digits are limited: a document from outside must not make a number of a billion digits. Nine behind the point, or a
 # denominator up to the same fineness, which is not 0.
 _SHARE: Final = r"[0-9]{1,10}(?:/(?!0+(?![0-9]))[0-9]{1,10}|\.[0-9]{1,9})?"
-_is_share: Final = re.compile(_SHARE).fullmatch
 _FINEST: Final = 10**9
 
 
@@ -203,7 +206,7 @@ def to_share(value: Fraction | int | str) -> Fraction:
     """
     *value* as an exact share; what cannot be one stays as it is, for a :class:`Share` to refuse.
     """
-    if type(value) is int or (type(value) is str and _is_share(value)):
+    if type(value) is int or (type(value) is str and re.fullmatch(_SHARE, value)):
         return Fraction(value)
     return value  # type: ignore[return-value]
 
@@ -246,25 +249,24 @@ def _exact_text(value: float) -> str:
         return "3/4"
     return (
         str(value)
-        if _is_share(str(value))
+        if re.fullmatch(_SHARE, str(value))
         else str(Fraction(value).limit_denominator(1000))
     )
 
 
 _DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_is_day: Final = re.compile(_DAY).fullmatch
 
 
 def _read_time(
     value: Any,
-    is_written_right: Callable[[str], object],
+    pattern: str,
     read: Callable[[str], Any],
     expected: str,
 ) -> Any:
     """
     What *value* stands for; that it is on the calendar is more than a schema can say.
     """
-    if type(value) is not str or not is_written_right(value):
+    if type(value) is not str or not re.fullmatch(pattern, value):
         raise RefusedValue(_refused(value, "not_matching", expected=expected))
     try:
         return read(value)
@@ -281,7 +283,7 @@ class Day(Kind):
         return () if type(value) is dt.date else _wrong_type(value, "date")
 
     def read(self, value: Any) -> Any:
-        return _read_time(value, _is_day, dt.date.fromisoformat, "date_text")
+        return _read_time(value, _DAY, dt.date.fromisoformat, "date_text")
 
     def schema(self) -> Schema:
         return {"type": "string", "format": "date", "pattern": f"^{_DAY}{_END}"}
@@ -289,7 +291,6 @@ class Day(Kind):
 
 # The forms of ISO 8601 are many; which of them are moments is for Python to say.
 _MOMENT: Final = r"[0-9W-]+T[0-9:.,]+(?:Z|[+-][0-9:.,]+)?"
-_is_moment: Final = re.compile(_MOMENT).fullmatch
 
 
 class Moment(Kind):
@@ -301,7 +302,7 @@ class Moment(Kind):
         return () if type(value) is dt.datetime else _wrong_type(value, "moment")
 
     def read(self, value: Any) -> Any:
-        return _read_time(value, _is_moment, dt.datetime.fromisoformat, "moment_text")
+        return _read_time(value, _MOMENT, dt.datetime.fromisoformat, "moment_text")
 
     def adopt(self, value: Any) -> Any:
         if not isinstance(value, dt.datetime) or value.tzinfo is None:

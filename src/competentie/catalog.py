@@ -62,7 +62,7 @@ class Lifecycle(enum.Enum):
     RETIRED = "retired"
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class IndexEntry(Checked):
     """
     A version of a framework in a data folder: where it is, and what its content is.
@@ -109,7 +109,7 @@ class IndexEntry(Checked):
         return tuple(map(int, self.version.split(".")))
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Index(Checked):
     """
     The frameworks of a data folder.
