@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import NoneType
-from typing import Annotated, Final, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 import attrs
 
@@ -32,7 +32,9 @@ from competentie.errors import (
     require,
 )
 from competentie.model import Framework, FrameworkRef, JobProfile
-from competentie.translation import Translation, translate
+
+if TYPE_CHECKING:
+    from competentie.translation import Translation
 
 __all__ = [
     "FrameworkRetiredWarning",
@@ -142,12 +144,12 @@ class Source(NamedTuple):
         """
         The content of the file at *path*, relative to the data folder.
         """
-        # Imported where it is needed: not everyone who imports the package loads a framework.
-        import importlib_resources
+        import pkgutil
 
         parts = [part for part in (self.folder, *path.split("/")) if part]
         try:
-            return importlib_resources.files(self.module).joinpath(*parts).read_bytes()
+            found = pkgutil.get_data(self.module, "/".join(parts))
+            return self._read_from_several(parts) if found is None else found
         except OSError as error:
             problem = Problem(
                 "file_not_read",
@@ -157,6 +159,15 @@ class Source(NamedTuple):
                 reason=error.strerror,
             )
             raise FrameworkDataError("damaged_package", [problem]) from error
+
+    def _read_from_several(self, parts: list[str]) -> bytes:
+        """
+        The same of what has no loader of its own: a package without ``__init__``, which may lie in several folders.
+        """
+        # 9 ms to import, and needed by few.
+        import importlib_resources
+
+        return importlib_resources.files(self.module).joinpath(*parts).read_bytes()
 
 
 class _Place(NamedTuple):
@@ -427,6 +438,9 @@ def _at(place: _Place, language: str) -> Framework:
             if language == own:
                 _loaded[key] = _read(place)
             else:
+                # Most programs read a framework in its own language.
+                from competentie.translation import translate
+
                 _loaded[key] = translate(
                     _at(place, own), _read_translation(place, language)
                 )
@@ -507,7 +521,9 @@ def _parse_file(raw: bytes, path: str) -> Framework:
     return framework
 
 
-def _read_translation(place: _Place, language: str) -> Translation:
+def _read_translation(place: _Place, language: str) -> "Translation":
+    from competentie.translation import Translation
+
     source, entry = place
     path = f"{entry.path.rpartition('/')[0]}/translations/{language}.json"
     translation = from_json(Translation, source.read(path))
@@ -557,6 +573,8 @@ def read_framework(
     framework = _parse_file(Path(path).read_bytes(), str(path))
     if language in (None, framework.language):
         return framework
+    from competentie.translation import Translation, translate
+
     folder = Path(path).parent / "translations"
     there = {file.stem: file for file in sorted(folder.glob("*.json"))}
     if language not in there:

@@ -518,7 +518,7 @@ class TranslatedFrom(Checked):
     translation: Digest
 
 
-@attrs.frozen(slots=False, cache_hash=True)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Framework(Part):
     """
     A competency framework (raamwerk): a versioned set of competencies on one ladder.
@@ -545,6 +545,10 @@ class Framework(Part):
 
     # Looking up is by id; iterating over a framework would leave open what comes out.
     __iter__: ClassVar[None] = None
+
+    def __hash__(self) -> int:
+        # The digest is kept, and equal frameworks have the same; a hash of all fields would be worked out each time.
+        return hash((self.digest, self.language))
 
     def own_problems(self) -> Iterator[Problem]:
         """
