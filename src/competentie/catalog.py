@@ -11,7 +11,6 @@ import threading
 import warnings
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from types import NoneType
 from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
@@ -570,6 +569,9 @@ def read_framework(
 
         OSError: The file cannot be read.
     """
+    # 3 ms to import; a framework that is installed is found without.
+    from pathlib import Path
+
     framework = _parse_file(Path(path).read_bytes(), str(path))
     if language in (None, framework.language):
         return framework
@@ -603,6 +605,8 @@ def read_profile(path: str | os.PathLike[str], framework: Framework) -> JobProfi
 
         OSError: The file cannot be read.
     """
+    from pathlib import Path
+
     profile = from_json(JobProfile, Path(path).read_bytes())
     framework.check_profile(profile)
     return profile
