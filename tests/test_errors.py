@@ -101,9 +101,18 @@ def sources() -> Mapping[str, ast.Module]:
 
 
 # Where the code stands in a call: of a problem, and of an error.
-OF_PROBLEM = {"Problem": 0, "_refused": 1, "_refuse": 0, "unknown": 2, "raise_unknown": 0, "mark": 0, "sampled": 0}
+OF_PROBLEM = {
+    "Problem": 0,
+    "_refused": 1,
+    "_refuse": 0,
+    "unknown": 2,
+    "raise_unknown": 0,
+    "mark": 0,
+    "sampled": 0,
+    "holding": 0,
+}
 # What a function gives by itself.
-GIVEN_BY = {"sampled": {"count", "examples"}}
+GIVEN_BY = {"sampled": {"count", "examples"}, "holding": {"count"}, "_read_as_none": {"count", "examples"}}
 OF_ERROR = {cls.__name__: 0 for cls in CLASSES} | {"refuse": 0, "refuse_unknown": 0, "raise_unknown": 0, "error": 0}
 
 

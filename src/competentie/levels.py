@@ -97,7 +97,7 @@ def _required(threshold: Fraction, assessed: int) -> int:
     return -(-threshold.numerator * assessed // threshold.denominator)
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class LevelRule(Checked):
     """
     How answers become a level. The defaults are a convention of this library, not the card's.
@@ -130,7 +130,7 @@ class LevelRule(Checked):
         return self.threshold.as_integer_ratio()
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Decision(Checked):
     """
     A person's decision on a level, where it differs from what the rule gives or the rule gives none.
@@ -189,7 +189,7 @@ def _outlooks(steps: Iterable["Step"], over: int, under: int) -> list[Outlook]:
 _ANSWERS: Final = Table(kind_of(Id), Maybe(Truth()))
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Step(Declared):
     """
     What a descriptor contributed: its rank and state, the answers to its indicators, and what they say.
@@ -316,7 +316,7 @@ class Step(Declared):
         ) * share.denominator >= share.numerator * total
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class LevelResult(Declared):
     """
     What a rule makes of the evidence for one competency, and why.
@@ -617,7 +617,7 @@ def _determine(
     return LevelResult(competency.id, rule, tuple(steps))
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Assessment(Declared):
     """
     A person's results for every competency of a framework, in its order; ``assessment["coachen"]`` is one of them.
