@@ -110,6 +110,7 @@ OF_PROBLEM = {
     "mark": 0,
     "sampled": 0,
     "holding": 0,
+    "_read_as_none": 0,
 }
 # What a function gives by itself.
 GIVEN_BY = {"sampled": {"count", "examples"}, "holding": {"count"}, "_read_as_none": {"count", "examples"}}
