@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 import competentie
 
 PACKAGE = Path(competentie.__file__).parent
+ROOT = Path(__file__).parents[1]
 
 # From the ground up: a module imports only what stands before it, inside functions too. So there is no circle.
 ORDER = """
@@ -159,14 +161,50 @@ def test_public_names_are_there_and_say_what_they_are(module: str) -> None:
             assert value.__doc__.startswith("\n"), name
 
 
+def loaded_by(code: str) -> set[str]:
+    """
+    The modules that *code* loads in a process of its own, beside those of attrs.
+    """
+    asked = f"import sys, attrs; before = set(sys.modules)\n{code}\nprint(*set(sys.modules) - before)"
+    return set(subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True).stdout.split())
+
+
+# What only other paths need; the rest of the list is heavy, and of the standard library too.
+LATER = {
+    *"tabular examples explain labels pages translation versions comparison words.nl words.en".split(),  # noqa: SIM905
+    *"difflib importlib_resources importlib.metadata tempfile zipfile hypothesis".split(),  # noqa: SIM905
+    *"pandas narwhals matplotlib jinja2".split(),  # noqa: SIM905
+}
+
+
 def test_importing_is_light() -> None:
-    code = "import sys, competentie; print(*sorted(sys.modules))"
-    loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
+    loaded = loaded_by("import competentie")
     assert "competentie.levels" in loaded
-    later = {"tabular", "examples", "explain", "labels", "pages", "versions", "comparison", "words.nl", "words.en"}
-    assert not {f"competentie.{name}" for name in later} & set(loaded)
-    heavy = {"cattrs", "importlib_resources", "difflib", "pandas", "narwhals", "matplotlib", "jinja2", "hypothesis"}
-    assert not heavy & set(loaded)
+    assert not {name.removeprefix("competentie.") for name in loaded} & LATER
+    assert not {"cattrs", "json", "hashlib", "pathlib", "pkgutil"} & loaded
+
+
+def test_to_load_and_score_is_light() -> None:
+    loaded = loaded_by(
+        """
+import competentie as c
+framework = c.load_framework("sociaalwerker-b", "1")
+c.classify_gaps(c.assess(framework, {"coachen_2_1": True}), framework.profiles[0])
+"""
+    )
+    assert {"cattrs", "hashlib", "json"} <= loaded
+    assert not {name.removeprefix("competentie.") for name in loaded} & LATER
+
+
+def test_what_is_not_compiled_is_not_measured(tmp_path: Path) -> None:
+    # Where compiled files are looked for and none is.
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path)}
+    command = [sys.executable, str(ROOT / "benchmarks" / "core.py")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "competentie._fields, " in done.stderr
+    assert str(PACKAGE) in done.stderr.partition("-m compileall -q ")[2]
+    assert not [*tmp_path.rglob("*.pyc")]
 
 
 def test_what_is_loaded_when_asked_for() -> None:

@@ -5,6 +5,7 @@ Loading: what is shipped, the same object each time, proved to be what was relea
 from __future__ import annotations
 
 import json
+import pkgutil
 import shutil
 import threading
 import warnings
@@ -13,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import attrs
-import importlib_resources
 import pytest
 
 import competentie as c
@@ -48,7 +48,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     A copy of the shipped data that the library reads instead, to damage.
     """
     shutil.copytree(DATA, tmp_path / "data")
-    monkeypatch.setattr(importlib_resources, "files", lambda _: tmp_path)
+    monkeypatch.setattr(pkgutil, "get_data", lambda _, path: (tmp_path / path).read_bytes())
     return tmp_path / "data"
 
 

@@ -101,7 +101,19 @@ def sources() -> Mapping[str, ast.Module]:
 
 
 # Where the code stands in a call: of a problem, and of an error.
-OF_PROBLEM = {"Problem": 0, "_refused": 1, "_refuse": 0, "unknown": 2, "raise_unknown": 0, "mark": 0}
+OF_PROBLEM = {
+    "Problem": 0,
+    "_refused": 1,
+    "_refuse": 0,
+    "unknown": 2,
+    "raise_unknown": 0,
+    "mark": 0,
+    "sampled": 0,
+    "holding": 0,
+    "_read_as_none": 0,
+}
+# What a function gives by itself.
+GIVEN_BY = {"sampled": {"count", "examples"}, "holding": {"count"}, "_read_as_none": {"count", "examples"}}
 OF_ERROR = {cls.__name__: 0 for cls in CLASSES} | {"refuse": 0, "refuse_unknown": 0, "raise_unknown": 0, "error": 0}
 
 
@@ -126,7 +138,7 @@ def given_in(places: Mapping[str, int]) -> list[Given]:
             if not isinstance(node, ast.Call) or name not in places:
                 continue
             codes = [code for argument in node.args[places[name] :][:1] for code in literals(argument)]
-            names = {keyword.arg for keyword in node.keywords if keyword.arg}
+            names = {keyword.arg for keyword in node.keywords if keyword.arg} | GIVEN_BY.get(name, set())
             # Given by two stars: any text of the module may be such a name.
             starred = any(keyword.arg is None for keyword in node.keywords)
             found.append(Given(module, tuple(codes), frozenset(names | (texts_in(tree) if starred else set()))))

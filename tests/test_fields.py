@@ -187,7 +187,7 @@ def test_every_class_of_a_framework_has_what_it_says() -> None:
 # Classes
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Sample(Checked):
     low: Rank
     high: Rank
@@ -200,8 +200,13 @@ class Sample(Checked):
             yield Problem("ranks_do_not_ascend", "high", self.high, before=self.low)
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Trusted(Declared):
+    low: Rank
+
+
+@attrs.frozen(slots=False, eq=False, repr=False)
+class Twin(Declared):
     low: Rank
 
 
@@ -224,6 +229,24 @@ def test_what_the_library_makes_is_trusted_until_it_is_read() -> None:
     document = {"format": format_of(Trusted), "low": "no rank"}
     assert refused(DocumentError, c.from_dict, Trusted, document) == [("low", "wrong_type")]
     assert c.from_dict(Trusted, {**document, "low": 2}) == Trusted(2)
+
+
+def test_objects_are_told_apart_by_their_class_and_every_field() -> None:
+    base = Sample(1, 2, "x", ("a",))
+    assert base == attrs.evolve(base)
+    assert hash(base) == hash(attrs.evolve(base))
+    others: list[dict[str, Any]] = [{"low": 2}, {"high": 3}, {"name": None}, {"tags": ()}]
+    assert len({base, *[attrs.evolve(base, **other) for other in others]}) == 5
+    assert Trusted(1) != Twin(1)
+    assert Trusted(1) != 1
+    assert repr(base) == "Sample(low=1, high=2, name='x', tags=('a',))"
+
+
+@pytest.mark.parametrize("cls", PUBLIC.values(), ids=PUBLIC)
+def test_attrs_writes_no_more_of_a_class_than_what_makes_an_object(cls: type[Declared]) -> None:
+    # Each method more is compiled whenever the library is imported.
+    codes = {name: getattr(value, "__code__", None) for name, value in vars(cls).items()}
+    assert {name for name, code in codes.items() if code and code.co_filename.startswith("<attrs")} == {"__init__"}
 
 
 def test_what_has_its_default_is_left_out_of_a_document() -> None:

@@ -5,7 +5,6 @@ What values that are shared are made of: a mapping that cannot change, propertie
 from __future__ import annotations
 
 import enum
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, Generic, Self, TypeVar
 
@@ -112,6 +111,8 @@ def json_text(value: Any) -> str:
     """
     The text of a value of JSON, frozen or not; of what JSON cannot have, some text.
     """
+    import json
+
     return json.dumps(value, default=_thawed)
 
 

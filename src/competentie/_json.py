@@ -1,11 +1,11 @@
 """
 JSON read strictly, and written in one form: its canonical text, and the digest of that. Knows no class.
+
+json and hashlib take 4 ms to import: they are imported where a document is read or written, or a digest is asked for.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -17,6 +17,8 @@ def canonical(document: dict[str, Any]) -> str:
     """
     The text of *document*: UTF-8 as it is, an indent of 2 spaces, a newline at the end.
     """
+    import json
+
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
 
 
@@ -24,6 +26,8 @@ def digest_of(text: str | bytes) -> str:
     """
     ``sha256:`` and the hex of *text*.
     """
+    import hashlib
+
     raw = text.encode() if isinstance(text, str) else text
     return "sha256:" + hashlib.sha256(raw).hexdigest()
 
@@ -32,6 +36,8 @@ def parse(text: str | bytes) -> tuple[Any, tuple[Problem, ...]]:
     """
     The value in *text*, and what is wrong with its syntax; where something is, the value is None.
     """
+    import json
+
     marked: list[Problem] = []
 
     def mark(code: str, value: str) -> Problem:
@@ -59,6 +65,8 @@ def parse(text: str | bytes) -> tuple[Any, tuple[Problem, ...]]:
 
 
 def _syntax_problem(error: Exception) -> Problem:
+    import json
+
     if isinstance(error, UnicodeDecodeError):
         return Problem(
             "not_utf8", "", error.object[error.start : error.end], byte=error.start

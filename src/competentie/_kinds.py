@@ -13,7 +13,7 @@ from fractions import Fraction
 from types import NoneType
 from typing import Annotated, Any, Final, TypeAlias
 
-from competentie._frozen import FrozenDict, JsonObject
+from competentie._frozen import FrozenDict, JsonObject, once
 from competentie.errors import Problem, refuse
 from competentie.words import quote, words_in
 
@@ -124,9 +124,9 @@ class Holding(Kind):
 
 
 # Control characters and lone surrogates; in texts of several lines the line feed is none of them.
-_UNFIT: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_UNFIT_IN_LINES: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
+_UNFIT: Final = r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]"
+_UNFIT_IN_LINES: Final = r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
+_SURROGATE: Final = r"[\ud800-\udfff]"
 # The end of a text, in a schema: $ would let a line feed pass in some of the languages that read one.
 _END: Final = r"(?![\s\S])"
 
@@ -145,7 +145,7 @@ class Text(Kind):
         if type(value) is not str:
             return _wrong_type(value, "text")
         # isprintable is fast and true of nearly all texts; what it refuses beyond the rule (a hard space) is looked at.
-        if not value.isprintable() and (found := self._unfit.search(value)):
+        if not value.isprintable() and (found := re.search(self._unfit, value)):
             if found[0] in "\n\r":
                 return _refused(value, "feed_only" if self.lines else "line_break")
             return _refused(value, "bad_character", character=f"U+{ord(found[0]):04X}")
@@ -176,7 +176,7 @@ class Characters(Kind):
     def problems(self, value: object) -> Problems:
         if type(value) is not str:
             return _wrong_type(value, "text")
-        found = _SURROGATE.search(value)
+        found = re.search(_SURROGATE, value)
         if not found:
             return ()
         return _refused(value, "bad_character", character=f"U+{ord(found[0]):04X}")
@@ -196,7 +196,11 @@ class Name(Kind):
     def __init__(self, term: str, pattern: str) -> None:
         self.term: Final = term
         self.pattern: Final = pattern
-        self._matches: Final = re.compile(pattern).fullmatch
+
+    @once
+    def _matches(self) -> Callable[[str], object]:
+        # Compiled when first asked for: most programs meet a few of the names only.
+        return re.compile(self.pattern).fullmatch
 
     def problems(self, value: object) -> Problems:
         if type(value) is not str:
@@ -266,7 +270,6 @@ class Truth(OfClass):
 # Digits are limited: a document from outside must not make a number of a billion digits. Nine behind the point, or a
 # denominator up to the same fineness, which is not 0.
 _SHARE: Final = r"[0-9]{1,10}(?:/(?!0+(?![0-9]))[0-9]{1,10}|\.[0-9]{1,9})?"
-_is_share: Final = re.compile(_SHARE).fullmatch
 _FINEST: Final = 10**9
 
 
@@ -274,7 +277,7 @@ def to_share(value: Fraction | int | str) -> Fraction:
     """
     *value* as an exact share; what cannot be one stays as it is, for a :class:`Share` to refuse.
     """
-    if type(value) is int or (type(value) is str and _is_share(value)):
+    if type(value) is int or (type(value) is str and re.fullmatch(_SHARE, value)):
         return Fraction(value)
     return value  # type: ignore[return-value]
 
@@ -316,7 +319,9 @@ def _exact_text(value: float) -> str:
     if not 0 < value <= 1:
         return "3/4"
     text = str(value)
-    return text if _is_share(text) else str(Fraction(value).limit_denominator(1000))
+    if re.fullmatch(_SHARE, text):
+        return text
+    return str(Fraction(value).limit_denominator(1000))
 
 
 def _read_time(

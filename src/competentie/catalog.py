@@ -11,9 +11,8 @@ import threading
 import warnings
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from types import NoneType
-from typing import Annotated, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
 
 import attrs
 
@@ -32,7 +31,9 @@ from competentie.errors import (
     require,
 )
 from competentie.model import Framework, FrameworkRef, JobProfile
-from competentie.translation import Translation, translate
+
+if TYPE_CHECKING:
+    from competentie.translation import Translation
 
 __all__ = [
     "FrameworkRetiredWarning",
@@ -62,7 +63,7 @@ class Lifecycle(enum.Enum):
     RETIRED = "retired"
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class IndexEntry(Checked):
     """
     A version of a framework in a data folder: where it is, and what its content is.
@@ -106,7 +107,7 @@ class IndexEntry(Checked):
         return tuple(map(int, self.version.split(".")))
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Index(Checked):
     """
     The frameworks of a data folder.
@@ -139,12 +140,12 @@ class Source(NamedTuple):
         """
         The content of the file at *path*, relative to the data folder.
         """
-        # Imported where it is needed: not everyone who imports the package loads a framework.
-        import importlib_resources
+        import pkgutil
 
         parts = [part for part in (self.folder, *path.split("/")) if part]
         try:
-            return importlib_resources.files(self.module).joinpath(*parts).read_bytes()
+            found = pkgutil.get_data(self.module, "/".join(parts))
+            return self._read_from_several(parts) if found is None else found
         except OSError as error:
             problem = Problem(
                 "file_not_read",
@@ -154,6 +155,15 @@ class Source(NamedTuple):
                 reason=error.strerror,
             )
             raise FrameworkDataError("damaged_package", [problem]) from error
+
+    def _read_from_several(self, parts: list[str]) -> bytes:
+        """
+        The same of what has no loader of its own: a package without ``__init__``, which may lie in several folders.
+        """
+        # 9 ms to import, and needed by few.
+        import importlib_resources
+
+        return importlib_resources.files(self.module).joinpath(*parts).read_bytes()
 
 
 class _Place(NamedTuple):
@@ -420,11 +430,14 @@ def _at(place: _Place, language: str) -> Framework:
     with _lock:
         if key not in _loaded:
             own = place.entry.language
-            _loaded[key] = (
-                _read(place)
-                if language == own
-                else translate(_at(place, own), _read_translation(place, language))
-            )
+            if language == own:
+                _loaded[key] = _read(place)
+            else:
+                # Most programs read a framework in its own language.
+                from competentie.translation import translate
+
+                original = _at(place, own)
+                _loaded[key] = translate(original, _read_translation(place, language))
         return _loaded[key]
 
 
@@ -496,7 +509,9 @@ def _parse_file(raw: bytes, path: str) -> Framework:
     return framework
 
 
-def _read_translation(place: _Place, language: str) -> Translation:
+def _read_translation(place: _Place, language: str) -> "Translation":
+    from competentie.translation import Translation
+
     source, entry = place
     path = f"{entry.path.rpartition('/')[0]}/translations/{language}.json"
     translation = from_json(Translation, source.read(path))
@@ -534,9 +549,14 @@ def read_framework(
 
         OSError: The file cannot be read.
     """
+    # 3 ms to import; a framework that is installed is found without.
+    from pathlib import Path
+
     framework = _parse_file(Path(path).read_bytes(), str(path))
     if language in (None, framework.language):
         return framework
+    from competentie.translation import Translation, translate
+
     folder = Path(path).parent / "translations"
     there = {file.stem: file for file in sorted(folder.glob("*.json"))}
     _check_language(language, (framework.language, *there), str(path))
@@ -556,6 +576,8 @@ def read_profile(path: str | os.PathLike[str], framework: Framework) -> JobProfi
 
         OSError: The file cannot be read.
     """
+    from pathlib import Path
+
     profile = from_json(JobProfile, Path(path).read_bytes())
     framework.check_profile(profile)
     return profile

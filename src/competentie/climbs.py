@@ -156,7 +156,7 @@ class Climb(MemberWithParts):
     """
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class LevelRule(Checked):
     """
     How answers become a level. The defaults are a convention of this library, not the card's.

@@ -22,7 +22,7 @@ The ways in which an answer can turn.
 _ASSESSED: Final = (True, False)
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class CompetencyChange(Checked):
     """
     Two results on one competency side by side.
@@ -99,7 +99,7 @@ class CompetencyChange(Checked):
         return tuple(found)
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Comparison(Checked):
     """
     Two assessments side by side: of one person over time, or self against others.

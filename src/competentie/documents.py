@@ -34,7 +34,6 @@ from competentie.errors import (
     Stage,
 )
 from competentie.model import Framework
-from competentie.translation import Translation
 
 if TYPE_CHECKING:
     import cattrs
@@ -128,6 +127,9 @@ def document_class(
 
 
 def _refuse(cls: type, problems: Iterable[Problem]) -> NoReturn:
+    # Most programs read no translation, and refuse nothing.
+    from competentie.translation import Translation
+
     error = FrameworkDataError if cls in (Framework, Translation) else DocumentError
     found = tuple(problems)
     # Of the first stage that fails: what a value is comes before what it goes with.

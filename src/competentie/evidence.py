@@ -115,7 +115,7 @@ class Repeated(enum.Enum):
     """
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Rating(Checked):
     """
     What one rater said of one indicator of one person (beoordeling).
@@ -134,7 +134,7 @@ class Rating(Checked):
         return f"<Rating of {self.indicator} as {self.role.value}>"
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class RatingScale(Checked):
     """
     A scale of numbers from *low* to *high*; a value of *observed_from* or more says that the behaviour was observed.
@@ -177,7 +177,7 @@ class RatingScale(Checked):
         return None if value is None else value >= self.observed_from
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class RaterRule(Checked):
     """
     How ratings of several raters become evidence: indicator first, by the strict majority of those who assessed it.
@@ -199,7 +199,7 @@ class RaterRule(Checked):
     repeated: Repeated = Repeated.ERROR
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Votes(Checked):
     """
     How many raters observed an indicator, did not, and did not assess it.
@@ -217,7 +217,7 @@ class Votes(Checked):
         return self.yes == self.no > 0
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class CombinedEvidence(Checked):
     """
     Evidence from several raters, with an account of the votes.

@@ -247,7 +247,7 @@ def _compared(attained: int, desired: int) -> GapStatus:
     )
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Gap(Checked):
     """
     A result against a desired level; the status and everything else is derived from the two.
@@ -404,7 +404,7 @@ def classify_gap(result: LevelResult, desired: int | Requirement) -> Gap:
     return Gap(result=result, desired=desired)
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class GapReport(Checked):
     """
     A person's results against a job profile, for every competency in order; ``report["coachen"]`` is one gap.

@@ -96,7 +96,7 @@ def _required(threshold: Fraction, assessed: int) -> int:
     return -(-threshold.numerator * assessed // threshold.denominator)
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Decision(Checked):
     """
     A person's decision on a level, where it differs from what the rule gives or the rule gives none.
@@ -155,7 +155,7 @@ def _outlooks(steps: Iterable["Step"], over: int, under: int) -> list[Outlook]:
 _ANSWERS: Final = Table(kind_of(Id), Maybe(Truth()))
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Step(Declared):
     """
     What a descriptor contributed: its rank and state, the answers to its indicators, and what they say.
@@ -282,7 +282,7 @@ class Step(Declared):
         ) * share.denominator >= share.numerator * total
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class LevelResult(Declared):
     """
     What a rule makes of the evidence for one competency, and why.
@@ -584,7 +584,7 @@ def _determine(
     return LevelResult(competency.id, rule, tuple(steps))
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Assessment(Declared):
     """
     A person's results for every competency of a framework, in its order; ``assessment["coachen"]`` is one of them.

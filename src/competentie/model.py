@@ -148,7 +148,7 @@ class Requirement(enum.Enum):
     """
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Level(Part):
     """
     A level of the ladder: its rank (from 1 up), name and general description, which may be empty.
@@ -167,7 +167,7 @@ class Level(Part):
     extra: Extras = left_out()
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class LegendEntry(Part):
     """
     A colour of the printed card and what it means.
@@ -180,7 +180,7 @@ class LegendEntry(Part):
     label: LegendWords
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Indicator(Part):
     """
     One observable behaviour (gedragsindicator); what is rated.
@@ -197,7 +197,7 @@ class Indicator(Part):
     extra: Extras = left_out()
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Descriptor(Part):
     """
     One cell of the card (niveaubeschrijving): a competency at a rank.
@@ -242,7 +242,7 @@ class Descriptor(Part):
         return tuple(indicator.id for indicator in self.indicators)
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Competency(Part):
     """
     A competency (competentie): a name, a definition, and descriptors at some of the ranks.
@@ -336,7 +336,7 @@ class Competency(Part):
         return tuple(i.id for i in self.indicators)
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Group(Part):
     """
     What competencies or profiles have in common, such as a domain; ``parent`` is the id of the group that it lies in.
@@ -353,7 +353,7 @@ class Group(Part):
     extra: Extras = left_out()
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Specialisation(Part):
     """
     A specialisation of the job that the framework describes.
@@ -368,7 +368,7 @@ class Specialisation(Part):
     extra: Extras = left_out()
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Mark(Checked):
     """
     The colour in which a cell is printed: data of the card, never computed.
@@ -379,7 +379,7 @@ class Mark(Checked):
     status: CellMark
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class JobProfile(Part):
     """
     What a job asks (functieprofiel): a desired rank per competency, and the marks as printed.
@@ -482,7 +482,7 @@ class JobProfile(Part):
         return Requirement.NONE if wanted is None else wanted
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Replacement(Checked):
     """
     An id that gave way to another; *equivalent* says whether what was seen of the old one holds for the new one.
@@ -493,7 +493,7 @@ class Replacement(Checked):
     equivalent: bool
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class History(Part):
     """
     Ids of earlier versions that are gone; none is ever used again.
@@ -513,7 +513,7 @@ class History(Part):
         return found
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Correction(Checked):
     """
     A slip of the source that this version corrects: where, both readings, and why.
@@ -528,7 +528,7 @@ class Correction(Checked):
     reason: Filled
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Provenance(Part):
     """
     Where a framework's text comes from and what was done to it; None for what is not known.
@@ -547,7 +547,7 @@ class Provenance(Part):
     ] = ()
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class FrameworkRef(Checked):
     """
     Which framework exactly: id, version, digest of its content, and the language it was read in.
@@ -580,7 +580,7 @@ class FrameworkRef(Checked):
                 )
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class TranslatedFrom(Checked):
     """
     What a framework in translation was made of: the language and digest of the original, and the translation's digest.
@@ -591,7 +591,7 @@ class TranslatedFrom(Checked):
     translation: Digest
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class StatedRule(Part):
     """
     What a framework's maker states of the rule by which levels are determined; None for what is left to others.
@@ -603,7 +603,7 @@ class StatedRule(Part):
     )
 
 
-@attrs.frozen(slots=False, cache_hash=True)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Framework(Part):
     """
     A competency framework (raamwerk): a versioned set of competencies on one ladder.
@@ -634,6 +634,10 @@ class Framework(Part):
 
     # Looking up is by id; iterating over a framework would leave open what comes out.
     __iter__: ClassVar[None] = None
+
+    def __hash__(self) -> int:
+        # The digest is kept, and equal frameworks have the same; a hash of all fields would be worked out each time.
+        return hash((self.digest, self.language))
 
     def own_problems(self) -> Iterator[Problem]:
         """

@@ -26,7 +26,7 @@ __all__ = ["Translation", "texts_of", "translate"]
 P = TypeVar("P", bound=Part)
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Translation(Checked):
     """
     The texts of a version of a framework in another language.

@@ -209,7 +209,7 @@ _TRANSLATIONS: Final = Meaning(
 _STEPS: Final = list(Bump)
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Change(Checked):
     """
     One value that differs: where, what it was and what it is (None as well where there was or is none).
@@ -263,7 +263,7 @@ class Change(Checked):
         return meaning.step(told.value)
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Diff(Checked):
     """
     All that differs between two versions of a framework, and the SemVer step it calls for.
@@ -551,7 +551,7 @@ class DropReason(enum.Enum):
     """
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Dropped(Checked):
     """
     An id whose answer or requirement does not carry, and why.
@@ -561,7 +561,7 @@ class Dropped(Checked):
     reason: DropReason
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Carried(Checked):
     """
     Evidence of an old version under a new one.
@@ -665,7 +665,7 @@ def _heirs(
     return heirs or reason
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class CarriedProfile(Checked):
     """
     A job profile of an old version under a new one, and the competencies whose requirement did not carry.
@@ -733,7 +733,7 @@ def _lives_on(
     return found
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Rescored(Checked):
     """
     A saved assessment of an old version, determined again under a new one; the old result stays beside it.

@@ -311,18 +311,9 @@ def sampled(code: str, path: str, things: Sequence[str]) -> list[Problem]:
     """
     The problem that many *things* have, if there are any: how many, and the first few.
     """
-    return (
-        [
-            holding(
-                code,
-                path,
-                things,
-                examples=few(things),
-            )
-        ]
-        if things
-        else []
-    )
+    if not things:
+        return []
+    return [holding(code, path, things, examples=few(things))]
 
 
 def _read_as_none(
