@@ -89,12 +89,14 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     """
     The suite runs on every core, as with ``-n auto``, which cannot stand in addopts: without pytest-xdist it is an error.
 
-    Not where only tests by name are asked for, which are done before workers have started; and not where one looks on.
+    Not where only tests by name are asked for, which are done before workers have started; not where one looks on; and not
+    with ``--cov``, which has settled by now how it gathers: there ``-n auto`` is to be asked for.
     """
     option = config.option
     told = getattr(option, "numprocesses", 0) is not None or option.tx
     few = all("::" in arg for arg in config.args)
-    if told or few or hasattr(config, "workerinput") or option.capture == "no" or PROFILE == "mutation":
+    watched = option.capture == "no" or getattr(option, "cov_source", None)
+    if told or few or watched or hasattr(config, "workerinput") or PROFILE == "mutation":
         return
     option.numprocesses = "auto"
 
@@ -105,7 +107,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     For mutation testing the golden cases come first: they are quick, and kill most.
     """
-    kept, left_out = [], []
+    kept: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
     for item in items:
         (kept if runs_here(item, config) else left_out).append(item)
     if left_out:
