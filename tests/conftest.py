@@ -1,13 +1,19 @@
 """
-Hypothesis profiles: ``dev`` is quick, ``ci`` thorough, ``mutation`` quick and the same each time, ``cluster`` for Spark.
+What every run of the tests shares: how many examples of a law, on how many cores, on which DataFrame engines.
+
+``HYPOTHESIS_PROFILE`` names a profile of Hypothesis. ``dev``, the usual one, is what a change is made with and what the
+gate holds every law to; ``ci`` takes five times as many, for a law that is new or was seen to fail now and then;
+``cluster`` takes a few, the same each time, where the question is whether an engine or a version works at all: Spark, the
+lowest versions, other Pythons; ``mutation`` is quick and the same each time, as it runs once per mutant.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -33,20 +39,126 @@ settings.register_profile(
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-# Spark takes seconds for a frame; and for the lowest versions a few examples tell enough.
 settings.register_profile(
     "cluster", max_examples=4, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev")
 settings.load_profile(PROFILE)
 
+# The quickest eager and the quickest lazy one, and the one that is most used and least like them.
+USUAL: Final = ("polars", "polars-lazy", "pandas")
+LEFT_OUT: Final = pytest.StashKey[dict[str, str]]()
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--engines",
+        metavar="NAMES",
+        help=f"the engines that tests of frames run on, parted by commas, or all; usually {','.join(USUAL)}",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[LEFT_OUT] = {}
+    unknown = wanted(config) - names_of(config)
+    if unknown:
+        known = ", ".join(sorted(names_of(config)))
+        raise pytest.UsageError(f"--engines: {', '.join(sorted(unknown))}: known are all, {known}")
+
+
+def names_of(config: pytest.Config) -> set[str]:
     """
+    The engines there are, as far as the question comes up: to know them all takes an import.
+    """
+    if config.getoption("engines") is None:
+        return {*USUAL}
+    from engines import ENGINES
+
+    return {*ENGINES}
+
+
+def wanted(config: pytest.Config) -> set[str]:
+    asked = config.getoption("engines")
+    if asked == "all":
+        return names_of(config)
+    return {*asked.split(",")} if asked else {*USUAL}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """
+    The suite runs on every core, as with ``-n auto``, which cannot stand in addopts: without pytest-xdist it is an error.
+
+    Not where only tests by name are asked for, which are done before workers have started; not where one looks on; and not
+    with ``--cov``, which has settled by now how it gathers: there ``-n auto`` is to be asked for.
+    """
+    option = config.option
+    told = getattr(option, "numprocesses", 0) is not None or option.tx
+    few = all("::" in arg for arg in config.args)
+    watched = option.capture == "no" or getattr(option, "cov_source", None)
+    if told or few or watched or hasattr(config, "workerinput") or PROFILE == "mutation":
+        return
+    option.numprocesses = "auto"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """
+    Leaves out the engines that are not asked for or not installed.
+
     For mutation testing the golden cases come first: they are quick, and kill most.
     """
+    kept: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
+    for item in items:
+        (kept if runs_here(item, config) else left_out).append(item)
+    if left_out:
+        items[:] = kept
+        config.hook.pytest_deselected(items=left_out)
     if PROFILE == "mutation":
         items.sort(key=lambda item: item.get_closest_marker("hypothesis") is not None)
+
+
+def runs_here(item: pytest.Item, config: pytest.Config) -> bool:
+    """
+    Whether the engine of a test, if it has one, is to be run and can be; why not is kept for the end of the run.
+    """
+    callspec = getattr(item, "callspec", None)
+    # No test has an engine where no file of tests has asked for the engines.
+    if callspec is None or "engines" not in sys.modules:
+        return True
+    from engines import Engine
+
+    left_out = config.stash[LEFT_OUT]
+    engines = [value for value in callspec.params.values() if isinstance(value, Engine)]
+    for engine in engines:
+        if engine.name not in wanted(config):
+            left_out[engine.name] = "run them with --engines all"
+        elif engine.absent:
+            left_out[engine.name] = f"not installed: {', '.join(engine.absent)}"
+    return not any(engine.name in left_out for engine in engines)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["left_out"] = session.config.stash[LEFT_OUT]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    node.config.stash[LEFT_OUT].update(getattr(node, "workeroutput", {}).get("left_out", {}))
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    left_out = config.stash[LEFT_OUT]
+    by_reason: dict[str, list[str]] = {}
+    for name, reason in sorted(left_out.items()):
+        by_reason.setdefault(reason, []).append(name)
+    for reason, names in by_reason.items():
+        terminalreporter.write_line(f"engines left out: {', '.join(names)} ({reason})")
+    if left_out:
+        ran = wanted(config) - left_out.keys()
+        terminalreporter.write_line(f"engines run: {', '.join(sorted(ran)) or 'none'}")
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """
 The DataFrame engines that are installed: columns in, rows out, so that one suite runs on each.
 
-Import it after ``pytest.importorskip("narwhals")``; an engine that is not installed is skipped, with the reason.
+Import it after ``pytest.importorskip("narwhals")``. Which engines run is chosen by ``--engines``; those that are not
+asked for or not installed are left out, and named at the end of the run: see ``conftest.py``.
 """
 
 from __future__ import annotations
@@ -47,6 +48,13 @@ class Engine(NamedTuple):
     make: Callable[..., Any]
     rows: Callable[[Any], Rows]
     lazy: bool = False
+
+    @property
+    def absent(self) -> list[str]:
+        """
+        The packages that it needs and that are not installed.
+        """
+        return [name for name in self.needs.split() if importlib.util.find_spec(name) is None]
 
 
 def _module(name: str) -> Any:
@@ -254,9 +262,7 @@ _MOVING = pytest.mark.filterwarnings("ignore:Dask support is moving out of Narwh
 
 
 def _param(engine: Engine) -> Any:
-    absent = [name for name in engine.needs.split() if importlib.util.find_spec(name) is None]
-    skip = pytest.mark.skipif(bool(absent), reason=f"{' and '.join(absent)} not installed")
-    return pytest.param(engine, id=engine.name, marks=[skip, _MOVING] if engine.name == "dask" else [skip])
+    return pytest.param(engine, id=engine.name, marks=[_MOVING] if engine.name == "dask" else [])
 
 
 # For pytest.mark.parametrize("engine", ...).

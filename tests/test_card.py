@@ -494,6 +494,22 @@ def test_a_mark_that_two_profiles_share_is_shown_once() -> None:
     assert [badge.words for badge in page.one("tbody").all(kind="mark")] == ["groeicompetentie (Sociaalwerker B)"]
 
 
+def test_a_profile_in_another_language_is_no_other_job() -> None:
+    framework, profile = CARD["en"], CARD["nl"].profiles[0]
+    assert profile.title != framework.profiles[0].title
+    page = shown(framework, gaps=c.classify_gaps(c.assess(framework, {}), profile))
+    assert [badge.words for badge in page.one("tbody").all(kind="mark")] == ["growth competency"]
+
+
+def test_two_jobs_of_one_title_stay_two() -> None:
+    printed = SHIPPED.profiles[0]
+    two = attrs.evolve(SHIPPED, profiles=(printed, attrs.evolve(printed, id="q")))
+    assert [badge.words for badge in shown(two).one("tbody").all(kind="mark")] == [
+        "groeicompetentie (Sociaalwerker B)",
+        "groeicompetentie (Sociaalwerker B)",
+    ]
+
+
 def test_a_standing_is_explained_where_there_is_no_legend() -> None:
     bare = attrs.evolve(SHIPPED, legend=(), profiles=())
     gaps = c.classify_gaps(c.assess(bare, COACHEN), c.JobProfile.of(bare, {"coachen": 3}, id="p", title="P"))

@@ -126,10 +126,11 @@ def html(
 
 class _Colour(NamedTuple):
     """
-    The colour of a cell, with the job's name in brackets where several jobs have marks.
+    The colour of a cell; as printed, of which profile, and the job's name in brackets where several jobs have marks.
     """
 
     status: GapStatus
+    profile: str = ""
     job: str = ""
 
 
@@ -207,18 +208,29 @@ def _printed(framework: Framework, gaps: GapReport | None) -> _Colours:
     The colours as printed: data of the framework's profiles, and of the one of *gaps*.
     """
     marking = [profile for profile in framework.profiles if profile.marks]
-    if gaps and gaps.profile.marks and gaps.profile not in marking:
-        marking.append(gaps.profile)
+    own = gaps.profile if gaps else None
+    if own and own.marks and not any(_same_job(own, other) for other in marking):
+        marking.append(own)
     colours: _Colours = {}
     for profile in marking:
         job = f" ({profile.title})" if len(marking) > 1 else ""
         for mark in profile.marks:
             cell = colours.setdefault((mark.competency, mark.rank), [])
-            colour = _Colour(OF_MARK[mark.status], job)
-            # Two profiles can have the same title, and the same mark.
-            if colour not in cell:
+            colour = _Colour(OF_MARK[mark.status], profile.id, job)
+            # A framework's profile and a person's can have one id, and the same mark.
+            if colour[:2] not in [other[:2] for other in cell]:
                 cell.append(colour)
     return colours
+
+
+def _same_job(one: JobProfile, other: JobProfile) -> bool:
+    """
+    Whether two profiles ask the same for the same job, in whatever language they are told.
+    """
+    asked, other_asked = (
+        (profile.id, profile.desired, profile.marks) for profile in (one, other)
+    )
+    return asked == other_asked
 
 
 # Badges: a symbol and its word.
