@@ -25,7 +25,7 @@ import pytest
 
 import competentie as c
 from competentie.__main__ import main
-from competentie.model import DescriptorState, Group, History, Level, Provenance
+from competentie.model import DescriptorState, Group, History, Level, Provenance, StatedRule
 from competentie.translation import Translation, texts_of, translate
 
 SHARED = Path(os.environ.get("COMPETENTIE_SHARED") or Path(__file__).parents[2] / "shared") / "frameworks"
@@ -537,6 +537,20 @@ def test_monzo_says_every_bullet_at_its_topic_and_level_in_its_order(path: Path)
                 said += notes
             said += [indicator.text] if is_heading else [indicator.text, *notes]
         assert said == items, at
+
+
+@pytest.mark.parametrize("path", MONZO_FILES, ids=lambda path: path.stem)
+def test_monzo_as_a_rubric_scores_by_the_rule_that_the_file_states(path: Path) -> None:
+    # As if each person were at exactly one level of a topic.
+    silent = monzo(path)
+    stated = attrs.evolve(silent, rule=StatedRule(climb=c.Climb.HIGHEST))
+    for competency in silent.competencies:
+        ranks = [d.rank for d in competency.descriptors if d.stated]
+        for rank in ranks:
+            seen = dict.fromkeys(competency.indicator_ids, False)
+            seen |= dict.fromkeys(competency.level(rank).indicator_ids, True)
+            assert c.assess(stated, seen)[competency.id].level == rank
+            assert c.assess(silent, seen)[competency.id].level == (rank if rank == ranks[0] else 0)
 
 
 @pytest.mark.parametrize("path", MONZO_FILES, ids=lambda path: path.stem)
