@@ -17,7 +17,7 @@ import competentie as c
 from competentie import Climb, Decision, LevelRule, Verdict, assess, determine_level
 from competentie.errors import DocumentError, InvalidTypeError, InvalidValueError, UnknownIdError
 from competentie.levels import required_count
-from competentie.model import DescriptorState, Level, Provenance, StatedRule
+from competentie.model import DescriptorState, StatedRule
 from refusals import problems, refusal, refused
 from strategies import (
     ANSWERS,
@@ -601,40 +601,6 @@ def test_a_framework_is_assessed_by_its_makers_rule() -> None:
     # A caller's rule replaces the whole.
     assert assess(stated, top, LevelRule())["coachen"].level is None
     assert assess(stated, top, attrs.evolve(stated.rule, threshold="2/3")).rule == LevelRule("2/3", c.Climb.HIGHEST)
-
-
-def rubric(*rule: Any) -> c.Framework:
-    """
-    Four descriptions of one thing, each instead of the others: who is at one of them is at no other.
-    """
-    words = ("Onvoldoende", "Matig", "Goed", "Uitstekend")
-    cells = [
-        c.Descriptor(f"betoog_{rank}", rank, DescriptorState.DEFINED, "", (c.Indicator(f"betoog_{rank}_1", word),))
-        for rank, word in enumerate(words, start=1)
-    ]
-    return attrs.evolve(
-        SHIPPED,
-        ladder=tuple(Level(rank, word, "") for rank, word in enumerate(words, start=1)),
-        competencies=(c.Competency("betoog", "Betoog", "", tuple(cells)),),
-        profiles=(),
-        provenance=Provenance(),
-        rule=StatedRule(*rule),
-    )
-
-
-def test_a_rubric_with_its_makers_rule_scores_its_best_level_as_the_best() -> None:
-    exclusive, silent = rubric(HIGHEST), rubric()
-    ids = exclusive["betoog"].indicator_ids
-    at = [{id: id == chosen for id in ids} for chosen in ids]
-    assert [assess(exclusive, answers)["betoog"].level for answers in at] == [1, 2, 3, 4]
-    # By the default climb it comes out upside down: who is at the lowest level attains it, all others nothing.
-    assert [assess(silent, answers)["betoog"].level for answers in at] == [1, 0, 0, 0]
-    # With only the level at hand told, it is unknown.
-    told = [{chosen: True} for chosen in ids]
-    assert [assess(exclusive, answers)["betoog"].level for answers in told] == [1, 2, 3, 4]
-    assert [assess(silent, answers)["betoog"].level for answers in told] == [1, None, None, None]
-    again = c.from_json(c.Framework, c.to_json(exclusive))
-    assert again.rule == exclusive.rule == LevelRule(climb=HIGHEST)
 
 
 def test_unknown_indicators_are_named_with_the_nearest() -> None:
