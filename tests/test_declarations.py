@@ -8,6 +8,7 @@ says, and ``apply_diff`` gives the second. No field is named here but those for 
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
@@ -20,7 +21,7 @@ from hypothesis import strategies as st
 import competentie as c
 from competentie import Framework
 from competentie._fields import Bump, ChangeKind, Declared, Field, Part, each_field
-from competentie._kinds import Day, Extra, Kind, Maybe, Member, Name, Several, Share, Table, Text, Truth, Whole
+from competentie._kinds import Day, Extra, Kind, Maybe, Member, Name, Several, Share, Table, Text, Thing, Truth, Whole
 from competentie.errors import InvalidValueError
 from competentie.model import (
     CellMark,
@@ -34,10 +35,11 @@ from competentie.model import (
     Provenance,
     Replacement,
     Specialisation,
+    StatedRule,
 )
 from competentie.translation import Translation, path_of, texts_of, translate
 from competentie.versions import Diff, Operation, apply_diff, diff
-from strategies import random_frameworks
+from strategies import EXTRAS, NOTES, STATED_RULES, TEXTS, random_frameworks
 
 STEPS = list(Bump)
 # Where a field cannot differ alone, and what happens instead; each has a test below.
@@ -285,6 +287,88 @@ def expected(cls: type[Declared], field: Field, changes: Diff, path: str) -> Bum
         }
         steps = [by[one.operation] for one in own]
     return max(steps, key=STEPS.index)
+
+
+# All keys at once
+
+
+@st.composite
+def dressed(draw: st.DrawFn, thing: Any) -> Any:
+    """
+    *thing*, with what may be left out of it and its parts drawn anew, but for what names something that must be there.
+    """
+    told: dict[str, Any] = {}
+    for field in thing.FIELDS:
+        values = keys_left_out(field)
+        if field.things:
+            told[field.name] = tuple([draw(dressed(one)) for one in field.of(thing)])
+        elif values is not None:
+            told[field.name] = draw(values)
+    return attrs.evolve(thing, **told)
+
+
+def keys_left_out(field: Field) -> st.SearchStrategy[Any] | None:
+    kind = field.kind.kind if isinstance(field.kind, Maybe | Several) else field.kind
+    if field.name == "rule":
+        return STATED_RULES
+    if not field.left_out or field.things or isinstance(kind, Name | Thing):
+        return None
+    if isinstance(kind, Extra):
+        return EXTRAS
+    if isinstance(kind, Member):
+        return st.sampled_from(list(kind.cls))
+    assert isinstance(kind, Text), field.name
+    texts = NOTES.filter(bool) if kind.lines else TEXTS
+    return st.lists(texts, max_size=2).map(tuple) if isinstance(field.kind, Several) else st.none() | texts
+
+
+def test_every_key_that_may_be_left_out_is_drawn() -> None:
+    # The rule is drawn whole.
+    fields = {name: field for name, (cls, field) in FIELDS.items() if field.left_out and cls is not StatedRule}
+    drawn = {name for name, field in fields.items() if keys_left_out(field) is not None}
+    beside = {"Framework.groups", "Framework.translated_from", "Competency.group", "JobProfile.group", "Group.parent"}
+    assert fields.keys() - drawn == beside
+
+
+@given(random_frameworks(competencies=2, ranks=3, indicators=2), st.data())
+def test_a_framework_with_all_keys_survives(framework: Framework, data: st.DataObject) -> None:
+    old, new = data.draw(dressed(framework)), data.draw(dressed(framework))
+    for one in (old, new):
+        survives_json(one)
+        survives_translation(one)
+    changes = diff(old, new)
+    for step in (changes, c.from_json(Diff, c.to_json(changes))):
+        again = apply_diff(old, step)
+        assert (again, again.digest) == (new, new.digest)
+        assert c.to_json(again) == c.to_json(new)
+    assert (old == new) is (old.digest == new.digest) is (not changes.changes)
+
+
+def survives_json(framework: Framework) -> None:
+    text = c.to_json(framework)
+    for again in (
+        c.from_json(Framework, text),
+        c.from_dict(Framework, c.to_dict(framework)),
+        pickle.loads(pickle.dumps(framework)),  # noqa: S301 - our own
+    ):
+        assert again == framework
+        assert (again.digest, c.to_json(again)) == (framework.digest, text)
+
+
+def survives_translation(framework: Framework) -> None:
+    texts = {path: f"{text} (fr)" for path, text in texts_of(framework).items()}
+    there = translate(
+        framework, Translation(framework.id, framework.version, "fr", official=False, note="n", texts=texts)
+    )
+    assert texts_of(there) == texts
+    assert c.from_json(Framework, c.to_json(there)) == there
+    # And back: nothing but texts was touched.
+    alone = attrs.evolve(there, translated_from=None)
+    home = Translation(
+        framework.id, framework.version, framework.language, official=False, note="n", texts=texts_of(framework)
+    )
+    again = attrs.evolve(translate(alone, home), translated_from=None)
+    assert (again, again.digest) == (framework, framework.digest)
 
 
 # Where a field cannot differ alone

@@ -182,7 +182,7 @@ from competentie.translation import texts_of
 nl, en = c.load_framework("{OWN}"), c.load_framework("{OWN}", "1.1", language="en")
 assert c.load_framework("{OWN}", "1") is nl is c.load_framework("{OWN}", "1.1.0", language="nl")
 assert nl.digest == en.digest and nl.indicator_ids == en.indicator_ids and texts_of(nl).keys() == texts_of(en).keys()
-tell([[f.version, f.title, f["inkoop"].name, f["inkoop"].group, f.ladder[0].rank, f.ladder[-1].name]
+tell([[f.version, f.title, f["inkoop"].name, f.group_of(f["inkoop"]).name, f.ladder[0].rank, f.ladder[-1].name]
       for f in (nl, en, c.load_framework("{OWN}", "1.0.0"))])
 """)
     assert told == [

@@ -29,6 +29,7 @@ from competentie._kinds import (
     Choices,
     Day,
     Either,
+    Extra,
     JsonValue,
     Kind,
     Maybe,
@@ -241,6 +242,7 @@ TERMS: Mapping[type[Kind], str] = {
     Day: "date_text",
     Moment: "moment_text",
     JsonValue: "json",
+    Extra: "object",
 }
 
 
@@ -274,7 +276,12 @@ def term_of(kind: Kind) -> str:
     told = words_in("en").terms[name]
     if isinstance(kind, Whole):
         return f"{told} from {kind.lowest}"
-    return f"{told}, which may be empty" if isinstance(kind, Text) and not kind.filled else told
+    if isinstance(kind, Extra):
+        return f"{told}: [what it may hold](../../own-framework.md#what-else-a-file-can-say)"
+    if isinstance(kind, Text):
+        told += ", in one line or several" if kind.lines else ""
+        return told if kind.filled else f"{told}, which may be empty"
+    return told
 
 
 def steps(meaning: Meaning | None) -> str:

@@ -630,12 +630,15 @@ def _is_too_deep(value: object, left: int = _DEEPEST) -> bool:
     """
     Whether lists and objects in *value* are nested beyond what is kept.
     """
-    inside: Iterable[object] = ()
+    inside: Iterable[object]
     if isinstance(value, Mapping):
         inside = value.values()
     elif isinstance(value, list | tuple):
         inside = value
-    return any(left == 0 or _is_too_deep(one, left - 1) for one in inside)
+    else:
+        return False
+    # One too many is too deep even where nothing is in it.
+    return left == 0 or any(_is_too_deep(one, left - 1) for one in inside)
 
 
 def frozen_json(value: Any) -> Any:
