@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import competentie as c
 from competentie import Framework, invariants
+from competentie._flat import flatten, unflatten
 from competentie.errors import DocumentError, InvalidTypeError, InvalidValueError, UnknownIdError
 from competentie.model import Correction, DescriptorState, History, Level, Provenance, Replacement, Specialisation
 from competentie.translation import Translation, texts_of, translate
@@ -29,9 +30,7 @@ from competentie.versions import (
     carry,
     carry_profile,
     diff,
-    flatten,
     rescore,
-    unflatten,
 )
 from strategies import RULES, TEXTS, evidence, frameworks, job_profiles
 
