@@ -554,7 +554,8 @@ def _kind_in_list(
     """
     What happened to a list of things, the gravest first.
     """
-    was, now = set(one.old), set(one.new)
+    # A list that is empty may be left out.
+    was, now = set(one.old or ()), set(one.new or ())
     gone, come = was - now, now - was
     lives_on = any((name, str(id)) not in went for id in gone)
     lived_before = any((name, str(id)) not in came for id in come)
