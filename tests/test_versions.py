@@ -454,7 +454,7 @@ def test_what_gave_way_to_an_id_whose_text_moved_is_dropped() -> None:
     [("competencies", "name"), ("groups", "name"), ("specialisations", "name"), ("profiles", "title")],
 )
 def test_everything_with_an_id_is_told_when_texts_are_swapped(list_: str, field: str) -> None:
-    pairs: dict[str, tuple[Any, Any]] = {
+    pairs: dict[str, tuple[Any, ...]] = {
         "competencies": tuple(c.Competency(id, id.upper(), "", ()) for id in "ab"),
         "groups": tuple(Group(id, id.upper()) for id in "ab"),
         "specialisations": tuple(Specialisation(id, id.upper()) for id in "ab"),
