@@ -694,7 +694,8 @@ def apply_diff(framework: Framework, changes: Diff) -> Framework:
         if change.kind is not ChangeKind.TRANSLATION
     ]
     problems = [
-        *_other_refs("diff_starts_elsewhere", framework.ref, changes.old, "start")
+        Problem("diff_starts_elsewhere", name, ours, start=theirs)
+        for name, ours, theirs in _apart(framework.ref, changes.old)
     ]
     for change in told:
         here = flat.get(change.path)
@@ -711,23 +712,22 @@ def apply_diff(framework: Framework, changes: Diff) -> Framework:
             flat[change.path] = change.new
     made = unflatten(flat)
     # A diff that leaves out a change, or tells one that is none, comes to another framework than it says.
-    refuse(
-        "diff_does_not_fit",
-        _other_refs("diff_leads_elsewhere", made.ref, changes.new, "end"),
-    )
+    problems = [
+        Problem("diff_leads_elsewhere", name, ours, end=theirs)
+        for name, ours, theirs in _apart(made.ref, changes.new)
+    ]
+    refuse("diff_does_not_fit", problems)
     return made
 
 
-def _other_refs(
-    code: str, ours: FrameworkRef, theirs: FrameworkRef, told: str
-) -> Iterator[Problem]:
+def _apart(one: FrameworkRef, other: FrameworkRef) -> Iterator[tuple[str, str, str]]:
     """
-    In what a framework is not the one that a diff says.
+    In what two references differ: the name, and what each has.
     """
     for name in ("id", "version", "digest", "language"):
-        one, other = getattr(ours, name), getattr(theirs, name)
-        if one != other:
-            yield Problem(code, name, one, parameters={told: other})
+        ours, theirs = getattr(one, name), getattr(other, name)
+        if ours != theirs:
+            yield name, ours, theirs
 
 
 # What was made with the old version, under the new one.
