@@ -173,7 +173,7 @@ class Change(Declared):
         return self.operation
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class TextMove(Declared):
     """
     A text that moved: the id that has it now, and the id that had it.
