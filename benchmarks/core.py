@@ -131,7 +131,7 @@ def big(start: str) -> str:
             )
         owner = f"{start}{place}"
         competencies.append({"id": owner, "name": owner, "definition": "Iets.", "descriptors": cells})
-    profiles = []
+    profiles: list[dict[str, object]] = []
     for place in range(205):
         desired = {f"{start}{(place + n) % 188}": 1 + n % 4 for n in range(60)}
         id = f"{start}_job_{place}"

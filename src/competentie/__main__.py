@@ -371,6 +371,22 @@ def _add_command(
     return one
 
 
+def _add_check(command: Callable[..., argparse.ArgumentParser]) -> None:
+    one = command(
+        check,
+        "check framework files, translations and indexes; exit code 1 if wrong",
+        "check",
+        "file",
+        nargs="+",
+        type=Path,
+    )
+    one.add_argument(
+        "--since",
+        metavar="OLD",
+        help=f"the version before ({_FRAMEWORK}): is the number high enough for what changed?",
+    )
+
+
 def parser() -> argparse.ArgumentParser:
     """
     The five commands.
@@ -379,19 +395,7 @@ def parser() -> argparse.ArgumentParser:
     commands = made.add_subparsers(required=True, metavar="COMMAND")
 
     command = partial(_add_command, commands)
-    checks = command(
-        check,
-        "check framework files, translations and indexes; exit code 1 if wrong",
-        "check",
-        "file",
-        nargs="+",
-        type=Path,
-    )
-    checks.add_argument(
-        "--since",
-        metavar="OLD",
-        help=f"the version before ({_FRAMEWORK}): is the number high enough for what changed?",
-    )
+    _add_check(command)
     command(
         rewrite,
         "write a file's canonical form in its place",
