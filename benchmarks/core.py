@@ -36,6 +36,7 @@ refuse_uncompiled(f"{IMPORT_BASE}\n{SCORE}")
 
 import competentie as c  # noqa: E402
 from competentie import catalog  # noqa: E402
+from competentie.versions import diff  # noqa: E402
 
 CARD = Path(c.__file__).parent / "data" / "sociaalwerker-b" / "1.0.0" / "framework.json"
 FIELDS = (
@@ -141,6 +142,35 @@ def read_every_field(framework: c.Framework, seen: dict[str, bool | None]) -> No
         EVERY_FIELD(result)
 
 
+def big(start: str) -> str:
+    """
+    A file of a framework as big as any that was found, all of whose ids begin with *start*.
+
+    188 competencies, 1,729 indicators and 205 profiles: between two there are 36,434 changes.
+    """
+    competencies = []
+    for place in range(188):
+        cells = []
+        for rank in range(1, 5):
+            id = f"{start}{place}_{rank}"
+            count = 2 + (10 * place % 25 < 10 and rank != 1)
+            indicators = [{"id": f"{id}_{n}", "text": f"Doet {n} van {id} zoals het hoort."} for n in range(count)]
+            cells.append(
+                {"id": id, "rank": rank, "state": "defined", "summary": f"Kan {id}.", "indicators": indicators}
+            )
+        owner = f"{start}{place}"
+        competencies.append({"id": owner, "name": owner, "definition": "Iets.", "descriptors": cells})
+    profiles: list[dict[str, object]] = []
+    for place in range(205):
+        desired = {f"{start}{(place + n) % 188}": 1 + n % 4 for n in range(60)}
+        id = f"{start}_job_{place}"
+        profiles.append({"id": id, "title": id, "desired": desired, "marks": [], "note": None})
+    document = json.loads(CARD.read_bytes())
+    ladder = [{**level, "name": f"Niveau {level['rank']}"} for level in document["ladder"]]
+    more = {"competencies": competencies, "profiles": profiles, "ladder": ladder, "specialisations": [], "legend": []}
+    return json.dumps({**document, **more})
+
+
 def imports(rounds: int) -> list[Figure]:
     """
     What a process costs that imports the library, and one that uses it too.
@@ -169,6 +199,13 @@ def calls(rounds: int) -> list[Figure]:
         return c.load_framework("sociaalwerker-b", "1.0.0")
 
     few, many = ([person(framework, seed) for seed in range(count)] for count in (50, 500))
+    files = [big("a"), big("b")]
+
+    def read_both() -> list[c.Framework]:
+        return [c.from_json(c.Framework, file) for file in files]
+
+    # The digests are worked out once, as a framework keeps its own.
+    pair = read_both()
     measured: list[tuple[str, str, Callable[[], object], Callable[[], object], int, float]] = [
         ("load, caches cleared", "json.loads of the same bytes", load_afresh, lambda: json.loads(raw), 50, 12.0),
         ("assess, read .level", "bare loop", lambda: levels([seen]), lambda: hand_written(shape, seen), 500, 6.0),
@@ -181,6 +218,7 @@ def calls(rounds: int) -> list[Figure]:
             15.0,
         ),
         ("500 people", "50 people", lambda: levels(many), lambda: levels(few), 2, 11.0),
+        ("diff of 36,434 changes, and its step", "reading both files", lambda: diff(*pair).bump, read_both, 1, 3.0),
     ]
     found = []
     for what, against, call, base, times, most in measured:

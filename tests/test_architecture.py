@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 ORDER = """
 _frozen words words.en words.nl errors _kinds _fields _json _html
 climbs invariants model translation evidence levels gaps comparison
-documents catalog tabular examples versions labels facts explain pages.looks pages.card pages
+documents catalog tabular examples _flat versions testing labels facts explain pages.looks pages.card pages
 frames.tables frames.rules frames.answers frames.scoring frames.surveys frames.raters frames.summary frames
 plot.style plot.person plot.surveys plot.cells plot.bars plot __main__ __init__
 """.split()  # noqa: SIM905 - read across
@@ -53,7 +53,7 @@ from_json load_framework read_framework read_profile read_ratings to_dict to_jso
 # Whose names are public beside those of the package itself.
 MODULES = """
 catalog climbs comparison documents errors evidence examples explain facts frames gaps labels levels model pages.card
-plot tabular translation versions
+plot tabular testing translation versions
 """.split()  # noqa: SIM905
 
 

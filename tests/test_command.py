@@ -9,12 +9,15 @@ import json
 import shutil
 import subprocess
 import sys
+from itertools import combinations, permutations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import competentie as c
-from competentie.__main__ import main, problems
+from competentie.__main__ import list_lines, longest_ascending, main, problems
 from competentie.translation import Translation
 from competentie.words import LANGUAGES, words_in
 
@@ -183,7 +186,110 @@ def test_diff_tells_which_of_a_list_came_and_went(data: Path, capsys: pytest.Cap
     document["provenance"]["corrections"].reverse()
     other.write_text(json.dumps(document), encoding="utf-8")
     told = said(capsys, "diff", card, other)[1].splitlines()
-    assert [line[:4] for line in told[1:-1]] == ["  - "] * 13 + ["  + "] * 13
+    # One keeps its place, whichever; the others stand before or after it now.
+    assert [line[:4] for line in told[1:-1]] == ["  ~ "] * 12
+
+
+def with_ids(data: Path, version: str, *ids: str, **more: str) -> Path:
+    """
+    The card 1.1.0 as another version, with those ids for the indicators of Coachen 2, and other texts by id.
+    """
+    document = json.loads((data / "sociaalwerker-b/1.1.0/framework.json").read_bytes())
+    document["version"] = version
+    cell = document["competencies"][-1]["descriptors"][1]
+    known = {indicator["id"]: indicator for indicator in cell["indicators"]}
+    texts = {id: known[id]["text"] if id in known else "x" for id in ids}
+    cell["indicators"] = [{"id": id, "text": {**texts, **more}[id]} for id in ids]
+    document["provenance"]["corrections"] = []
+    path = data / f"{version}.json"
+    path.write_text(c.to_json(c.from_dict(c.Framework, document)), encoding="utf-8")
+    return path
+
+
+COACHING = tuple(f"coachen_2_{place}" for place in range(1, 6))
+
+
+@pytest.mark.parametrize(
+    ("ids", "lines"),
+    [
+        (("new", *COACHING[1:]), ["  - coachen_2_1", "  + new"]),
+        ((*COACHING[1:], COACHING[0]), ["  ~ coachen_2_1: place 5, was 1"]),
+        ((*COACHING[3:], *COACHING[:3]), ["  ~ coachen_2_4: place 1, was 4", "  ~ coachen_2_5: place 2, was 5"]),
+        ((*COACHING[:2], *COACHING[3:], "new"), ["  - coachen_2_3", "  + new"]),
+        (
+            ("new", COACHING[4], *COACHING[:4]),
+            ["  + new", "  ~ coachen_2_5: place 2, was 5"],
+        ),
+    ],
+)
+def test_diff_prints_what_changed_in_a_list(
+    data: Path, capsys: pytest.CaptureFixture[str], ids: tuple[str, ...], lines: list[str]
+) -> None:
+    old, new = with_ids(data, "1.1.1", *COACHING), with_ids(data, "2.0.0", *ids)
+    told = said(capsys, "diff", old, new)[1].splitlines()
+    place = next(n for n, line in enumerate(told) if "descriptors/coachen_2/indicators" in line)
+    assert told[place + 1 :][: len(lines)] == lines
+    assert not told[place + 1 + len(lines)].startswith("  ")
+
+
+@given(st.lists(st.integers(0, 4), max_size=6), st.lists(st.integers(0, 4), max_size=6))
+def test_what_is_printed_of_a_list_makes_the_one_of_the_other(old: list[int], new: list[int]) -> None:
+    lines = [*list_lines(tuple(old), tuple(new))]
+    went, came = ([int(line[4:]) for line in lines if line[2] == mark] for mark in "-+")
+    assert sorted([*old, *came]) == sorted([*new, *went])
+    turned = {int(line[4:].partition(":")[0]) for line in lines if line[2] == "~"}
+    stays = [item for item in old if old.count(item) == new.count(item) == 1 and item not in turned]
+    assert [item for item in new if item in stays] == stays
+
+
+def test_the_longest_run_is_kept() -> None:
+    assert longest_ascending([]) == set()
+    for count in range(1, 6):
+        for numbers in permutations(range(count)):
+            longest = max(n for n in range(count + 1) for run in combinations(numbers, n) if sorted(run) == [*run])
+            run = longest_ascending([*numbers])
+            assert len(run) == longest
+            assert sorted(run) == [number for number in numbers if number in run]
+
+
+def test_diff_names_texts_that_moved_and_ids_that_are_gone(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old = with_ids(data, "1.1.1", *COACHING)
+    texts = {id: c.read_framework(old).indicator(id).text for id in COACHING}
+    new = with_ids(data, "2.0.0", *COACHING[:4], coachen_2_1=texts["coachen_2_2"])
+    told = said(capsys, "diff", old, new)[1].splitlines()
+    place = told.index("major: indicators/coachen_2_1/text: text_moved from coachen_2_2")
+    assert told[place + 1 : place + 3] == [f"  - {texts['coachen_2_1']}", f"  + {texts['coachen_2_2']}"]
+    assert told[-2:] == ["gone and not retired: coachen_2_5", "bump: major"]
+
+
+def test_check_tells_a_step_that_is_too_small(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old = with_ids(data, "1.1.1", *COACHING)
+    small, large = (with_ids(data, version, *COACHING[:4]) for version in ("1.2.0", "2.0.0"))
+    assert said(capsys, "check", large, "--since", old) == (0, "", "")
+    assert said(capsys, "check", small) == (0, "", "")
+    code, out, _ = said(capsys, "check", small, "--since", old)
+    assert code == 1
+    assert out.startswith(f"{small}: version: '1.2.0' is a minor step from '1.1.1'; ")
+    assert "descriptors/coachen_2/indicators" in out
+    code, out, _ = said(capsys, "check", old, large, "--since", large)
+    assert (code, [line.split(": ", 2)[1] for line in out.splitlines()]) == (1, ["version", "version"])
+    assert "'1.1.1' is not above '2.0.0'\n" in out
+    # What is installed has no translation of 1.1.0 beside these files: one that is gone is major.
+    assert "translations/en" in said(capsys, "check", old, "--since", "sociaalwerker-b@1.1.0")[1]
+    assert said(capsys, "check", data / "index.json", "--since", "sociaalwerker-b@1.1.0") == (0, "", "")
+
+
+def test_check_since_needs_a_version_of_the_same_framework(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old = with_ids(data, "1.1.1", *COACHING)
+    other = data / "other.json"
+    other.write_text(
+        old.read_text(encoding="utf-8").replace('"id": "sociaalwerker-b"', '"id": "other"'), encoding="utf-8"
+    )
+    code, out, _ = said(capsys, "check", other, "--since", old)
+    assert (code, out) == (1, f"{other}: new: 'other' is another framework than sociaalwerker-b\n")
+    code, out, err = said(capsys, "check", old, "--since", "sociaalwerker-a")
+    assert (code, out) == (1, "")
+    assert "did you mean 'sociaalwerker-b'" in err
 
 
 def test_files_are_where_their_names_say(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

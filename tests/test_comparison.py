@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import competentie as c
 from competentie.comparison import CompetencyChange, compare
-from competentie.errors import InvalidValueError, UnknownIdError
+from competentie.errors import DocumentError, InvalidValueError, UnknownIdError
 from strategies import SHIPPED, assessments, evidence
 
 FIRST = SHIPPED
@@ -70,8 +70,86 @@ def test_versions_compare_within_a_major_one() -> None:
     cells = FIRST["coachen"].descriptors
     shorter = attrs.evolve(cells[1], indicators=cells[1].indicators[:4])
     coaching = attrs.evolve(FIRST["coachen"], descriptors=(cells[0], shorter, *cells[2:]))
-    other = attrs.evolve(FIRST, competencies=(*FIRST.competencies[:7], coaching))
+    other = attrs.evolve(FIRST, version="1.1.0", competencies=(*FIRST.competencies[:7], coaching))
     assert refused(before, c.assess(other, {})) == ["other_indicators"]
+
+
+def test_one_version_has_one_content() -> None:
+    before = c.assess(FIRST, {})
+    reworded = attrs.evolve(FIRST, title="x")
+    assert refused(before, c.assess(reworded, {})) == ["same_version_other_content"]
+    assert compare(before, c.assess(attrs.evolve(reworded, version="1.0.1"), {})).changes
+
+
+def turned_round() -> c.Framework:
+    """
+    The card with the two last levels of coaching in each other's place, said to be a minor step.
+    """
+    cells = FIRST["coachen"].descriptors
+    three, four = attrs.evolve(cells[2], rank=4), attrs.evolve(cells[3], rank=3)
+    coaching = attrs.evolve(FIRST["coachen"], descriptors=(*cells[:2], four, three))
+    return attrs.evolve(FIRST, version="1.1.0", competencies=(*FIRST.competencies[:7], coaching))
+
+
+def test_indicators_at_other_ranks_are_not_compared() -> None:
+    before, after = c.assess(FIRST, {}), c.assess(turned_round(), {})
+    with pytest.raises(InvalidValueError) as caught:
+        compare(before, after)
+    problems = caught.value.problems
+    assert {problem.code for problem in problems} == {"indicator_at_another_rank"}
+    ids = {i.id for rank in (3, 4) for i in FIRST["coachen"].level(rank).indicators}
+    assert {problem.value for problem in problems} == ids
+    assert {(p.value, p.parameters["before"], p.parameters["after"]) for p in problems} >= {("coachen_3_1", 3, 4)}
+
+
+def forged(thing: Any, **lies: Any) -> list[tuple[str, str]]:
+    """
+    Code and path of the problems for which the document of *thing*, with those *lies*, is not read.
+    """
+    document = c.to_dict(thing)
+    assert c.from_dict(type(thing), document) == thing
+    for name, lie in lies.items():
+        document[name] = lie.document()
+    with pytest.raises(DocumentError) as caught:
+        c.from_dict(type(thing), document)
+    return [(problem.code, problem.path) for problem in caught.value.problems]
+
+
+def test_a_forged_or_thinned_out_comparison_is_refused() -> None:
+    one = c.assess(FIRST, {"coachen_2_1": True})
+    both = compare(one, one)
+    for name in ("before", "after"):
+        elsewhere = attrs.evolve(one, framework=attrs.evolve(FIRST.ref, id="other"))
+        assert forged(both, **{name: elsewhere})[0][0] == "another_framework"
+        thinner = attrs.evolve(one, results=one.results[1:])
+        assert forged(both, **{name: thinner}) == [("other_indicators", "after")]
+        content = attrs.evolve(one, framework=attrs.evolve(FIRST.ref, digest="sha256:" + "0" * 64))
+        assert forged(both, **{name: content}) == [("same_version_other_content", "after.framework.digest")]
+        by_half = c.assess(FIRST, {}, HALF)
+        assert forged(both, **{name: by_half}) == [("compared_by_another_rule", "after.rule")]
+        elsewhere = c.assess(turned_round(), {})
+        assert {code for code, _ in forged(both, **{name: elsewhere})} == {"indicator_at_another_rank"}
+
+
+def test_a_forged_or_thinned_out_change_is_refused() -> None:
+    one = c.assess(FIRST, {"coachen_2_1": True})
+    change = compare(one, one)["coachen"]
+    for name in ("before", "after"):
+        assert forged(change, **{name: one["ondernemerschap"]}) == [("another_competency", "after.competency")]
+        assert forged(change, **{name: c.assess(FIRST, {}, HALF)["coachen"]})[0] == (
+            "compared_by_another_rule",
+            "after.rule",
+        )
+        thinner = attrs.evolve(one["coachen"], steps=one["coachen"].steps[:2])
+        assert forged(change, **{name: thinner}) == [("other_indicators", "after")]
+        elsewhere = c.assess(turned_round(), {})["coachen"]
+        assert {code for code, _ in forged(change, **{name: elsewhere})} == {"indicator_at_another_rank"}
+        assert forged(change, **{name: c.assess(FIRST, {"coachen_2_1": False})["coachen"]})[0][0].startswith(
+            "does_not_follow"
+        )
+
+
+HALF = c.LevelRule(threshold="1/2")
 
 
 def refused(before: c.Assessment, after: c.Assessment) -> list[str]:

@@ -38,7 +38,7 @@ from competentie.model import (
     StatedRule,
 )
 from competentie.translation import Translation, path_of, texts_of, translate
-from competentie.versions import Diff, Operation, apply_diff, diff
+from competentie.versions import Change, Diff, Operation, apply_diff, diff
 from strategies import EXTRAS, NOTES, STATED_RULES, TEXTS, random_frameworks
 
 STEPS = list(Bump)
@@ -285,8 +285,19 @@ def expected(cls: type[Declared], field: Field, changes: Diff, path: str) -> Bum
             Operation.REMOVED: meaning.removed,
             Operation.CHANGED: meaning.changed,
         }
-        steps = [by[one.operation] for one in own]
+        steps = [by[turn(one)] for one in own]
     return max(steps, key=STEPS.index)
+
+
+def turn(change: Change) -> Operation:
+    """
+    What happened to a value; to a list of values, whether one went out of it or else came in.
+    """
+    if not isinstance(change.old, tuple) or not isinstance(change.new, tuple):
+        return change.operation
+    if any(value not in change.new for value in change.old):
+        return Operation.REMOVED
+    return Operation.ADDED if any(value not in change.old for value in change.new) else change.operation
 
 
 # All keys at once

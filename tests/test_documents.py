@@ -177,7 +177,7 @@ def test_formats_are_pinned() -> None:
         assessment carried carried-profile change combined-evidence comparison competency competency-change correction
         decision descriptor diff dropped framework framework-ref gap gap-report history indicator job-profile
         legend-entry level level-result level-rule mark provenance rater-rule rating rating-scale replacement rescored
-        specialisation step translated-from translation votes
+        specialisation step text-move translated-from translation votes
     """
     assert PUBLIC.keys() == {f"competentie.{name}/1" for name in names.split()}
 

@@ -16,22 +16,36 @@ from hypothesis import strategies as st
 
 import competentie as c
 from competentie import Framework, invariants
+from competentie._fields import Declared
+from competentie._flat import flatten, unflatten
 from competentie.errors import DocumentError, InvalidTypeError, InvalidValueError, UnknownIdError
-from competentie.model import Correction, DescriptorState, History, Level, Provenance, Replacement, Specialisation
+from competentie.model import (
+    Correction,
+    DescriptorState,
+    Group,
+    History,
+    Level,
+    Provenance,
+    Replacement,
+    Specialisation,
+    StatedRule,
+)
 from competentie.translation import Translation, texts_of, translate
 from competentie.versions import (
     Bump,
     Change,
     ChangeKind,
+    Dropped,
     DropReason,
     Operation,
+    Rescored,
     apply_diff,
     carry,
     carry_profile,
     diff,
-    flatten,
     rescore,
-    unflatten,
+    step_problems,
+    step_taken,
 )
 from strategies import RULES, TEXTS, evidence, frameworks, job_profiles
 
@@ -44,6 +58,15 @@ def refused(call: Any, *given_: Any, **more: Any) -> list[tuple[str, str]]:
     """
     with pytest.raises(InvalidValueError) as caught:
         call(*given_, **more)
+    return [(problem.code, problem.path) for problem in caught.value.problems]
+
+
+def unreadable(thing: Declared) -> list[tuple[str, str]]:
+    """
+    Code and path of the problems for which the document of *thing* is not read.
+    """
+    with pytest.raises(DocumentError) as caught:
+        c.from_json(type(thing), c.to_json(thing))
     return [(problem.code, problem.path) for problem in caught.value.problems]
 
 
@@ -329,9 +352,10 @@ def test_a_diff_is_applied_to_what_it_starts_from() -> None:
     }
     texts = Translation(FIRST.id, FIRST.version, "en", official=False, note="x", texts=texts_of(FIRST))
     assert ("diff_starts_elsewhere", "language") in refused(apply_diff, translate(FIRST, texts), changes)
-    twice = (changes.changes[0], changes.changes[0])
-    assert refused(attrs.evolve, changes, changes=twice) == [("path_twice", "changes")]
-    assert refused(attrs.evolve, changes.changes[0], path="indicators/x/colour") == [("no_such_field", "path")]
+    twice = attrs.evolve(changes, changes=(changes.changes[0], changes.changes[0]))
+    assert unreadable(twice) == [("path_twice", "changes")]
+    for path in ("indicators/x/colour", "indicators/x/id", "indicators/x/text/x", "profiles/p/desired", "history"):
+        assert unreadable(attrs.evolve(changes.changes[0], path=path)) == [("no_such_field", "path")]
 
 
 def test_what_replaces_what_is_told() -> None:
@@ -349,6 +373,220 @@ def test_what_replaces_what_is_told() -> None:
     )
     assert diff(old, moved).moved == ("coachen_2_1",)
     assert (diff(old, moved).added, diff(old, moved).removed) == ((), ())
+
+
+# Texts that move from one id to another
+
+
+def says(*texts: str, **given_: Any) -> Framework:
+    """
+    A framework whose indicators have ids by position, ``b1`` first; those whose text is empty are left out.
+    """
+    made = [c.Indicator(f"b{place}", text) for place, text in enumerate(texts, 1) if text]
+    cell = c.Descriptor("d", 1, DescriptorState.DEFINED, "", tuple(made))
+    competencies = (c.Competency("k", "K", "", (cell,)),)
+    return attrs.evolve(replaced(live=("x",)), **{"competencies": competencies, **given_})
+
+
+def moves(old: Framework, new: Framework) -> dict[str, str]:
+    return {move.new: move.old for move in diff(old, new).moved_texts}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "moved", "bump", "kept"),
+    [
+        # The first bullet dropped and one appended, under ids by position: all answers were to another text.
+        ("ABCD", "BCDE", {"b1": "b2", "b2": "b3", "b3": "b4"}, Bump.MAJOR, []),
+        # One put in front: the last is new, and has the text of one that lives on.
+        ("AB", "ZAB", {"b2": "b1", "b3": "b2"}, Bump.MAJOR, []),
+        # One dropped: the last id is gone.
+        ("ABC", "BC", {"b1": "b2", "b2": "b3"}, Bump.MAJOR, []),
+        # A swap; the third keeps its text and its answer.
+        ("ABC", "BAC", {"b1": "b2", "b2": "b1"}, Bump.MAJOR, ["b3"]),
+        # It says now what another said and says still.
+        ("AB", "BB", {"b1": "b2"}, Bump.MAJOR, ["b2"]),
+        # Twins that keep their text are no move, nor is a new twin of one that keeps its text.
+        ("AA", "AA", {}, Bump.NONE, ["b1", "b2"]),
+        ("A", "AA", {}, Bump.MAJOR, ["b1"]),
+        # A correction with its id kept, and one of a twin.
+        ("AB", "XB", {}, Bump.PATCH, ["b1", "b2"]),
+        ("AA", "XA", {}, Bump.PATCH, ["b1", "b2"]),
+        # An added sentence under a new id; one of those that are there gone.
+        ("AB", "ABC", {}, Bump.MAJOR, ["b1", "b2"]),
+        ("AB", "A", {}, Bump.MAJOR, ["b1"]),
+        # Case and white space are a correction, whoever wrote it so before.
+        (["Ja. ", "ja."], ["ja.", "Ja. "], {}, Bump.PATCH, ["b1", "b2"]),
+        (["a b", "ab", "c"], ["ab", "ab", "c"], {}, Bump.PATCH, ["b1", "b2", "b3"]),
+        # What was gone is told by its first id: one that has another text now before one that keeps it.
+        (["A", "A", "B"], ["A", "X", "A"], {"b3": "b2"}, Bump.MAJOR, ["b1"]),
+        # The same text but for case is compared exactly.
+        (["A", "Bel"], ["bel", "X"], {}, Bump.PATCH, ["b1", "b2"]),
+        # An id given up, whose text has a new id, is removed and added: no move.
+        (["A", "B"], ["A", "", "B"], {}, Bump.MAJOR, ["b1"]),
+    ],
+)
+def test_an_answer_never_moves_to_another_text(
+    old: list[str], new: list[str], moved: dict[str, str], bump: Bump, kept: list[str]
+) -> None:
+    before, after = says(*old), says(*new, version="3.0.0")
+    changes = diff(before, after)
+    assert (moves(before, after), changes.bump) == (moved, bump)
+    carried = carry(dict.fromkeys(before.indicator_ids, True), before, after)
+    assert sorted(carried.evidence) == kept
+    live = before.indicator_ids & after.indicator_ids
+    assert {one.id for one in carried.dropped if one.reason is DropReason.TEXT_MOVED} == live - {*kept}
+    turned = [change for change in changes.changes if change.kind is ChangeKind.TEXT_MOVED]
+    assert sorted(change.path.split("/")[1] for change in turned) == sorted(live - {*kept})
+    assert all(change.bump is Bump.MAJOR for change in turned)
+    assert c.from_json(type(changes), c.to_json(changes)) == changes
+    assert apply_diff(before, changes) == after
+
+
+def test_what_gave_way_to_an_id_whose_text_moved_is_dropped() -> None:
+    entry = Replacement("b3", "b1", equivalent=True)
+    before, after = says("A", "B", "C"), says("B", "A", history=History(("b3",), (entry,)))
+    dropped = carry({"b3": True}, before, after).dropped
+    assert [(one.id, one.reason) for one in dropped] == [("b3", DropReason.TEXT_MOVED)]
+
+
+@pytest.mark.parametrize(
+    ("list_", "field"),
+    [("competencies", "name"), ("groups", "name"), ("specialisations", "name"), ("profiles", "title")],
+)
+def test_everything_with_an_id_is_told_when_texts_are_swapped(list_: str, field: str) -> None:
+    pairs: dict[str, tuple[Any, ...]] = {
+        "competencies": tuple(c.Competency(id, id.upper(), "", ()) for id in "ab"),
+        "groups": tuple(Group(id, id.upper()) for id in "ab"),
+        "specialisations": tuple(Specialisation(id, id.upper()) for id in "ab"),
+        "profiles": tuple(c.JobProfile(id, id.upper(), {}) for id in "ab"),
+    }
+    one, other = pairs[list_]
+    texts = getattr(one, field), getattr(other, field)
+    swapped = (attrs.evolve(one, **{field: texts[1]}), attrs.evolve(other, **{field: texts[0]}))
+    before = says("A", **{list_: (one, other)})
+    changes = diff(before, says("A", **{list_: swapped}))
+    assert [(move.new, move.old) for move in changes.moved_texts] == [("a", "b"), ("b", "a")]
+    assert changes.bump is Bump.MAJOR
+
+
+def test_a_requirement_does_not_move_to_another_text() -> None:
+    def framework(names: str, summaries: str) -> Framework:
+        made = []
+        for id, name in zip("kl", names, strict=True):
+            cells = [
+                c.Descriptor(f"{id}_{rank}", rank, DescriptorState.DEFINED, f"{id}{summary}", ())
+                for rank, summary in zip((1, 2), summaries, strict=True)
+            ]
+            made.append(c.Competency(id, name, "", tuple(cells)))
+        ladder = (Level(1, "x", ""), Level(2, "y", ""))
+        return attrs.evolve(replaced(live=("x",)), ladder=ladder, competencies=tuple(made))
+
+    before = framework("KL", "AB")
+    profile = c.JobProfile.of(before, {"k": 1, "l": None}, id="p", title="P")
+    for names, summaries, dropped in (
+        ("KL", "BA", ["k"]),
+        ("LK", "AB", ["k", "l"]),
+        ("KL", "AX", []),
+        ("KL", "AB", []),
+    ):
+        carried = carry_profile(profile, before, framework(names, summaries))
+        assert [(one.id, one.reason) for one in carried.dropped] == [(id, DropReason.TEXT_MOVED) for id in dropped]
+        assert sorted(carried.profile.desired) == [id for id in "kl" if id not in dropped]
+
+
+# Ids that were gone
+
+
+def test_a_retired_id_that_is_forgotten_or_used_again_is_major() -> None:
+    old = says("A", history=History(("gone", "gone_too")))
+    kept = diff(old, says("A", history=History(("gone_too", "gone", "more"))))
+    assert (kept.bump, kept.forgotten, kept.reused) == (Bump.MINOR, (), ())
+    fewer = diff(old, says("A", history=History(("gone_too",))))
+    assert (fewer.bump, fewer.forgotten, fewer.reused) == (Bump.MAJOR, ("gone",), ())
+    again = says("A", history=History(("gone_too",)), specialisations=(Specialisation("gone", "S"),))
+    used = diff(old, again)
+    assert (used.bump, used.forgotten, used.reused, used.added) == (Bump.MAJOR, (), ("gone",), ("gone",))
+    assert {change.kind for change in used.changes if "gone/" in change.path} == {ChangeKind.REUSED}
+    major = [change.path for change in used.changes if change.bump is Bump.MAJOR]
+    assert major == ["history/retired_ids", "specialisations/gone/name"]
+    # A profile has ids of its own.
+    job = says("A", history=History(("gone", "gone_too")), profiles=(c.JobProfile("gone", "P", {}),))
+    assert (diff(old, job).bump, diff(old, job).reused) == (Bump.MINOR, ())
+
+
+def test_an_id_that_becomes_another_kind_of_thing_is_major() -> None:
+    old = says("A", specialisations=(Specialisation("s", "S"),))
+    new = says("A", groups=(Group("s", "S"),))
+    changes = diff(old, new)
+    assert (changes.bump, changes.reused, changes.removed) == (Bump.MAJOR, ("s",), ("s",))
+    assert changes.forgotten == ()
+    assert c.from_json(type(changes), c.to_json(changes)) == changes
+    # Another of the same kind, and a profile that had that id, are no reason.
+    assert diff(old, says("A", groups=(Group("t", "S"),))).bump is Bump.MINOR
+    job = says("A", profiles=(c.JobProfile("s", "P", {}),))
+    assert diff(job, says("A", groups=(Group("s", "S"),))).reused == ()
+
+
+def test_an_id_that_is_gone_and_not_retired_is_named() -> None:
+    old, without = says("A", "B", profiles=(c.JobProfile("p", "P", {}),)), says("A")
+    assert diff(old, without).forgotten == ("b2",)
+    assert diff(old, says("A", history=History(("b2",)))).forgotten == ()
+    entry = Replacement("b2", "b1", equivalent=True)
+    assert diff(old, says("A", history=History((), (entry,)))).forgotten == ()
+
+
+def test_what_was_said_of_a_replacement_stays() -> None:
+    entry = Replacement("gone", "b1", equivalent=True)
+    old = says("A", history=History(("gone",), (entry,)))
+    turned = attrs.evolve(entry, equivalent=False)
+    for entries in ((turned,), ()):
+        assert diff(old, says("A", history=History(("gone",), entries))).bump is Bump.MAJOR
+    more = (Replacement("older", "b1", equivalent=False), entry)
+    assert diff(old, says("A", history=History(("gone",), more))).bump is Bump.MINOR
+
+
+# What is forged
+
+
+def test_a_forged_or_thinned_out_diff_is_refused() -> None:
+    old, new = says("A", "B", "C"), says("B", "X", "C", "D", title="T", version="3.0.0")
+    changes = diff(old, new)
+    assert apply_diff(old, changes) == new
+    for place in range(len(changes.changes)):
+        thinner = attrs.evolve(changes, changes=changes.changes[:place] + changes.changes[place + 1 :])
+        with pytest.raises(c.CompetentieError):
+            apply_diff(old, thinner)
+    without = attrs.evolve(changes, changes=tuple(one for one in changes.changes if one.path != "title"))
+    assert refused(apply_diff, old, without) == [("diff_leads_elsewhere", "digest")]
+    lies = {"id": "other", "version": "2.0.1", "digest": FIRST.digest, "language": "en"}
+    for name, lie in lies.items():
+        elsewhere = attrs.evolve(changes, new=attrs.evolve(changes.new, **{name: lie}))
+        assert refused(apply_diff, old, elsewhere) == [("diff_leads_elsewhere", name)]
+        from_elsewhere = attrs.evolve(changes, old=attrs.evolve(changes.old, **{name: lie}))
+        assert refused(apply_diff, old, from_elsewhere) == [("diff_starts_elsewhere", name)]
+
+
+@pytest.mark.parametrize(
+    ("path", "lie", "told"),
+    [
+        ("indicators/b1/text", {"kind": ChangeKind.REWORDED}, "kind"),
+        ("indicators/b2/text", {"kind": ChangeKind.REWORDED}, "kind"),
+        ("indicators/b1/text", {"text_of": "b3"}, "text_of"),
+        ("title", {"kind": ChangeKind.METADATA}, "kind"),
+        ("title", {"kind": ChangeKind.RELEASE}, "kind"),
+        ("indicators/b4/text", {"kind": ChangeKind.REWORDED}, "kind"),
+        ("indicators/b4/text", {"text_of": "b1"}, "text_of"),
+        ("descriptors/d/indicators", {"kind": ChangeKind.REORDERED}, "kind"),
+    ],
+)
+def test_a_change_that_is_told_as_another_is_refused(path: str, lie: dict[str, Any], told: str) -> None:
+    changes = diff(says("A", "B", "C"), says("B", "X", "C", "D", title="T"))
+    [place] = [place for place, change in enumerate(changes.changes) if change.path == path]
+    forged = [*changes.changes]
+    forged[place] = attrs.evolve(forged[place], **lie)
+    assert ("does_not_follow_but", f"changes[{place}].{told}") in unreadable(
+        attrs.evolve(changes, changes=tuple(forged))
+    )
 
 
 # What is shipped
@@ -375,9 +613,13 @@ def test_an_answer_carries_where_its_id_lives_on(pair: list[Framework], data: st
     seen = data.draw(evidence(tuple(i.id for i in old.indicators)))
     carried = carry(seen, old, new)
     answered = {id: answer for id, answer in seen.items() if answer is not None}
-    assert carried.evidence == {id: answer for id, answer in answered.items() if id in new.indicator_ids}
-    assert {one.id for one in carried.dropped} == answered.keys() - new.indicator_ids
-    assert all(one.reason is DropReason.REMOVED for one in carried.dropped)
+    alive = {id: answer for id, answer in answered.items() if id in new.indicator_ids}
+    turned = {change.path.split("/")[1] for change in diff(old, new).of(ChangeKind.TEXT_MOVED)} & new.indicator_ids
+    assert carried.evidence == {id: answer for id, answer in alive.items() if id not in turned}
+    assert {one.id: one.reason for one in carried.dropped} == {
+        **dict.fromkeys(answered.keys() - alive.keys(), DropReason.REMOVED),
+        **dict.fromkeys(alive.keys() & turned, DropReason.TEXT_MOVED),
+    }
     assert set(carried.not_assessed) == new.indicator_ids - old.indicator_ids
     assert c.from_json(type(carried), c.to_json(carried)) == carried
 
@@ -578,6 +820,136 @@ def test_rescoring_asks_for_decisions_again() -> None:
     assert problems == [("other_framework", "framework.version"), ("other_framework", "framework.digest")]
 
 
+def test_rescoring_keeps_the_rule_and_says_in_what_the_new_one_is_another() -> None:
+    old, new = says("A", "B"), says("A", "B", version="3.0.0", rule=StatedRule(climb=c.Climb.HIGHEST, threshold=1))
+    before = c.assess(old, {"b1": True})
+    both = rescore(before, old, new)
+    assert both.after.rule == before.rule == c.LevelRule()
+    assert (both.new_rule, both.rule_differences) == (new.rule, ("threshold", "climb"))
+    assert c.to_dict(both)["derived"] == {"undecided": [], "rule_differences": ["threshold", "climb"]}
+    assert rescore(before, old, old).rule_differences == ()
+
+
+HALF = attrs.evolve(c.LevelRule(), threshold="1/2")
+
+
+def rescored() -> Rescored:
+    """
+    One answer that lives on, one that gave way to two, one dropped; and an indicator that is new.
+    """
+    entries = tuple(Replacement("b", heir, equivalent=True) for heir in ("x", "y"))
+    gone = History(("b", "e"), entries)
+    old = replaced(live=("a", "b", "e"))
+    new = attrs.evolve(replaced(live=("a", "x", "y", "z")), history=gone, version="3.0.0")
+    return rescore(c.assess(old, {"a": True, "b": False, "e": True}), old, new)
+
+
+def test_what_became_of_each_answer_is_told() -> None:
+    carried = rescored().carried
+    assert carried.evidence == {"a": True, "x": False, "y": False}
+    assert carried.given_way == {"b": ("x", "y")}
+    assert [(one.id, one.reason) for one in carried.dropped] == [("e", DropReason.REMOVED)]
+    assert carried.not_assessed == ("z",)
+
+
+@pytest.mark.parametrize(
+    ("lie", "problems"),
+    [
+        (lambda _: {"before": c.assess(FIRST, {})}, {("another_framework", "after.framework.id")}),
+        (
+            lambda r: {"after": c.assess(replaced(live=("a", "x", "y", "z")), r.carried.evidence, HALF)},
+            {("rescored_by_another_rule", "after.rule")},
+        ),
+        (
+            lambda r: {"after": c.assess(replaced(live=("a", "x", "y", "z")), {**r.carried.evidence, "x": True})},
+            {("carried_otherwise", "carried.evidence.x")},
+        ),
+        (
+            lambda _: {"after": c.assess(replaced(live=("a", "y", "z")), {"a": True, "y": False})},
+            {("carried_to_no_indicator", "carried.evidence.x")},
+        ),
+        (
+            lambda _: {"before": c.assess(replaced(live=("a", "b", "e")), {"b": False, "e": True})},
+            {("carried_from_nowhere", "carried.evidence.a")},
+        ),
+        (
+            lambda _: {"before": c.assess(replaced(live=("a", "b", "e")), {"a": True, "e": True})},
+            {("no_answer_to_carry", "carried.given_way")}
+            | {("carried_from_nowhere", f"carried.evidence.{id}") for id in "xy"},
+        ),
+        (lambda r: carried_with(r, dropped=()), {("answer_unaccounted", "before.e")}),
+        (
+            lambda r: carried_with(r, dropped=(*r.carried.dropped, Dropped("q", DropReason.REMOVED))),
+            {("no_answer_to_carry", "carried.dropped")},
+        ),
+        (
+            lambda r: carried_with(r, given_way={}),
+            {("answer_unaccounted", "before.b")} | {("carried_from_nowhere", f"carried.evidence.{id}") for id in "xy"},
+        ),
+        (lambda r: carried_with(r, given_way={"b": ("x",)}), {("carried_from_nowhere", "carried.evidence.y")}),
+        (
+            lambda r: carried_with(r, evidence={"a": True, "x": False}),
+            {("carried_otherwise", "carried.evidence.y"), ("does_not_follow_but", "carried.not_assessed")},
+        ),
+        (lambda r: carried_with(r, not_assessed=()), {("does_not_follow_but", "carried.not_assessed")}),
+        (lambda _: {"new_rule": HALF}, {("does_not_follow", "derived.rule_differences")}),
+    ],
+)
+def test_a_forged_or_thinned_out_rescoring_is_refused(lie: Any, problems: set[tuple[str, str]]) -> None:
+    right = rescored()
+    document = c.to_dict(right)
+    assert c.from_dict(Rescored, document) == right
+    for name, value in lie(right).items():
+        document[name] = value.document()
+    with pytest.raises(DocumentError) as caught:
+        c.from_dict(Rescored, document)
+    assert {(problem.code, problem.path) for problem in caught.value.problems} == problems
+
+
+def carried_with(right: Rescored, **lies: Any) -> dict[str, Any]:
+    return {"carried": attrs.evolve(right.carried, **lies)}
+
+
+# The step that a version takes
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "step"),
+    [
+        ("1.9.9", "2.0.0", Bump.MAJOR),
+        ("1.9.9", "1.10.0", Bump.MINOR),
+        ("1.9.9", "1.9.10", Bump.PATCH),
+        ("1.9.9", "1.9.9", Bump.NONE),
+        ("1.10.0", "1.9.10", Bump.NONE),
+        ("2.0.0", "1.9.9", Bump.NONE),
+    ],
+)
+def test_the_step_between_two_versions(old: str, new: str, step: Bump) -> None:
+    assert step_taken(old, new) is step
+
+
+@pytest.mark.parametrize(
+    ("texts", "version", "code"),
+    [
+        ("AX", "2.0.1", None),
+        ("AX", "2.1.0", None),
+        ("AB", "2.0.1", None),
+        ("ABC", "2.0.1", "step_too_small"),
+        ("ABC", "2.1.0", "step_too_small"),
+        ("ABC", "3.0.0", None),
+        ("AX", "2.0.0", "version_not_above"),
+        ("ABC", "1.0.0", "version_not_above"),
+    ],
+)
+def test_a_step_that_is_too_small_is_told(texts: str, version: str, code: str | None) -> None:
+    changes = diff(says("A", "B"), says(*texts, version=version))
+    found = [*step_problems(changes)]
+    assert [problem.code for problem in found] == ([code] if code else [])
+    if code == "step_too_small":
+        assert found[0].path == "version"
+        assert dict(found[0].parameters)["paths"] == ("descriptors/d/indicators", "indicators/b3/text")
+
+
 # What is told of a difference is held to the fields that it is of
 
 
@@ -604,9 +976,10 @@ def test_a_change_holds_what_its_field_holds(path: str, old: Any, new: Any, code
     assert (code, place) in [(problem.code, problem.path) for problem in caught.value.problems]
 
 
-def test_a_diff_that_was_thought_up_is_no_accident() -> None:
-    odd = Change("title", ChangeKind.ADDED, Operation.ADDED, None, "b")
-    assert attrs.evolve(diff(FIRST, FIRST), changes=(odd,)).added == ()
+def test_a_change_says_what_it_is_about() -> None:
+    odd = attrs.evolve(diff(FIRST, FIRST), changes=(Change("title", ChangeKind.ADDED, Operation.ADDED, None, "b"),))
+    assert odd.added == ()
+    assert unreadable(odd) == [("does_not_follow_but", "changes[0].kind")]
 
 
 def test_a_descriptor_at_another_rank_has_moved() -> None:

@@ -101,7 +101,15 @@ def across_versions(framework: c.Framework, assessment: c.Assessment, profile: c
     rescored = versions.rescore(assessment, framework, later)
     compared = comparison.compare(assessment, assessment)
     dropped = versions.carry({"luisteren_3_1": True}, framework, attrs.evolve(later, history=History())).dropped
-    made: list[Declared] = [translation, changes, changes.changes[0], rescored, rescored.carried, compared]
+    made: list[Declared] = [
+        translation,
+        changes,
+        changes.changes[0],
+        versions.TextMove("b", "a"),
+        rescored,
+        rescored.carried,
+        compared,
+    ]
     made += [compared["luisteren"], versions.carry_profile(profile, framework, later), *dropped]
     return [*made, *filter(None, [english.translated_from])]
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 import argparse
 import io
 import sys
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -25,7 +27,7 @@ from competentie.documents import document_class, from_json, to_json
 from competentie.errors import CompetentieError, FrameworkDataError, Problem
 from competentie.model import DescriptorState, Framework, JobProfile
 from competentie.translation import Translation, translate
-from competentie.versions import Change, Operation, diff
+from competentie.versions import Change, Operation, diff, step_problems
 from competentie.words import language_for, words_in
 
 _FRAMEWORK: Final = "a .json file, ID or ID@VERSION"
@@ -139,13 +141,36 @@ def entries(folder: Path, known: Index) -> list[IndexEntry]:
     return sorted(found, key=lambda entry: (entry.id, entry.order))
 
 
+def step_problems_since(path: Path, earlier: str, old: Framework) -> Iterator[Problem]:
+    """
+    Whether the framework in the file at *path* is numbered as what changed since *old* calls for.
+
+    *earlier* is what *old* was named by; what is no framework has no number of its own.
+    """
+    try:
+        new = read(path)
+        if not isinstance(new, Framework):
+            return
+        beside = (
+            translations_beside(earlier, old),
+            translations_beside(str(path), new),
+        )
+        yield from step_problems(diff(old, new, translations=beside))
+    except CompetentieError as error:
+        yield from error.problems
+
+
 def check(arguments: argparse.Namespace) -> int:
     """
     Print every problem with its place; 1 if there are any.
     """
+    old = named(arguments.since) if arguments.since else None
     code = 0
     for path in arguments.file:
-        for problem in problems(path):
+        found = [*problems(path)]
+        if old and not found:
+            found += step_problems_since(path, arguments.since, old)
+        for problem in found:
             print(f"{path}: {problem}")
             code = 1
     return code
@@ -228,35 +253,74 @@ def compare(arguments: argparse.Namespace) -> int:
     changes = diff(old, new, translations=beside)
     for change in changes.changes:
         print("\n".join(described(change)))
+    if changes.forgotten:
+        print(f"gone and not retired: {', '.join(changes.forgotten)}")
     print(f"bump: {changes.bump.value}")
     return 0
 
 
 def described(change: Change) -> Iterator[str]:
     """
-    A change in lines: what happened where, and what it was and is; of a list of objects, those that came and went.
+    A change in lines: what happened where, and what it was and is; of a list what came, went and has another place.
     """
-    yield f"{change.bump.value}: {change.path}: {change.kind.value}"
-    was = [] if change.operation is Operation.ADDED else lines_of(change.old)
-    now = [] if change.operation is Operation.REMOVED else lines_of(change.new)
-    gone = [line for line in was if line not in now]
-    come = [line for line in now if line not in was]
-    if not gone and not come:
-        # The same objects in another order.
-        gone, come = was, now
-    for line in gone:
-        yield f"  - {line}"
-    for line in come:
-        yield f"  + {line}"
+    source = f" from {change.text_of}" if change.text_of else ""
+    yield f"{change.bump.value}: {change.path}: {change.kind.value}{source}"
+    old, new = change.old, change.new
+    if isinstance(old, tuple) and isinstance(new, tuple):
+        yield from list_lines(old, new)
+        return
+    if change.operation is not Operation.ADDED:
+        yield from (f"  - {line_of(item)}" for item in items_of(old))
+    if change.operation is not Operation.REMOVED:
+        yield from (f"  + {line_of(item)}" for item in items_of(new))
 
 
-def lines_of(value: object) -> list[str]:
+def items_of(value: object) -> tuple[object, ...]:
     """
-    *value* as text: a line for each object of a list, and one for anything else.
+    The objects of a list of those; of anything else that itself, to print in one line.
     """
     if isinstance(value, tuple) and all(isinstance(item, Mapping) for item in value):
-        return [*map(line_of, value)]
-    return [line_of(value)]
+        return value
+    return (value,)
+
+
+def list_lines(old: tuple[Any, ...], new: tuple[Any, ...]) -> Iterator[str]:
+    """
+    What went out of a list, what came in, and what has another place among those that stayed.
+    """
+    was, now = Counter(old), Counter(new)
+    for item in (was - now).elements():
+        yield f"  - {line_of(item)}"
+    for item in (now - was).elements():
+        yield f"  + {line_of(item)}"
+    places = {item: place for place, item in enumerate(new, 1)}
+    # Of what stands there twice no place can be told.
+    stayed = {
+        item: place for place, item in enumerate(old, 1) if was[item] == now[item] == 1
+    }
+    in_order = longest_ascending([places[item] for item in stayed])
+    for item, place in stayed.items():
+        if places[item] not in in_order:
+            yield f"  ~ {line_of(item)}: place {places[item]}, was {place}"
+
+
+def longest_ascending(numbers: list[int]) -> set[int]:
+    """
+    As many of *numbers*, which are distinct, as stand in ascending order.
+    """
+    # The lowest number that a run of each length ends in, and the number before each in its run.
+    ends: list[int] = []
+    before: dict[int, int | None] = {}
+    for number in numbers:
+        length = bisect_left(ends, number)
+        before[number] = ends[length - 1] if length else None
+        ends[length : length + 1] = [number]
+    run: set[int] = set()
+    last = ends[-1] if ends else None
+    while last is not None:
+        run.add(last)
+        last = before[last]
+    return run
 
 
 def line_of(value: object) -> str:
@@ -267,7 +331,8 @@ def line_of(value: object) -> str:
         return "; ".join(f"{key}: {line_of(item)}" for key, item in value.items())
     if isinstance(value, tuple):
         return ", ".join(map(line_of, value))
-    return str(value)
+    # A text in paragraphs stays one item, its lines further in.
+    return str(value).replace("\n", "\n    ")
 
 
 def profile(arguments: argparse.Namespace) -> int:
@@ -298,11 +363,28 @@ def _add_command(
     name: str,
     *arguments: str,
     **options: Any,
-) -> None:
-    one = commands.add_parser(name, help=does)
+) -> argparse.ArgumentParser:
+    one: argparse.ArgumentParser = commands.add_parser(name, help=does)
     one.set_defaults(run=run)
     for argument in arguments:
         one.add_argument(argument, metavar=argument.upper(), **options)
+    return one
+
+
+def _add_check(command: Callable[..., argparse.ArgumentParser]) -> None:
+    one = command(
+        check,
+        "check framework files, translations and indexes; exit code 1 if wrong",
+        "check",
+        "file",
+        nargs="+",
+        type=Path,
+    )
+    one.add_argument(
+        "--since",
+        metavar="OLD",
+        help=f"the version before ({_FRAMEWORK}): is the number high enough for what changed?",
+    )
 
 
 def parser() -> argparse.ArgumentParser:
@@ -313,14 +395,7 @@ def parser() -> argparse.ArgumentParser:
     commands = made.add_subparsers(required=True, metavar="COMMAND")
 
     command = partial(_add_command, commands)
-    command(
-        check,
-        "check framework files, translations and indexes; exit code 1 if wrong",
-        "check",
-        "file",
-        nargs="+",
-        type=Path,
-    )
+    _add_check(command)
     command(
         rewrite,
         "write a file's canonical form in its place",

@@ -82,6 +82,14 @@ class ChangeKind(enum.Enum):
     """
     A text says it otherwise.
     """
+    TEXT_MOVED = "text_moved"
+    """
+    A text moved from one id to another: the id stands for something else than it did.
+    """
+    REUSED = "reused"
+    """
+    A new thing has an id that was retired, or that was the id of another kind of thing.
+    """
     STATE = "state"
     """
     A descriptor is defined, not applicable or undefined, and was not.
@@ -116,7 +124,8 @@ class Meaning(NamedTuple):
     """
     What it means that a field differs, and the step that each way of differing calls for.
 
-    Of a list of things with ids, *added* and *removed* are about a thing in it, and *changed* about their order.
+    Of a list of things with ids, *added* and *removed* are about a thing in it, and *changed* about their order; of any
+    other list about a value in it.
     *translated* says that a translation gives the text in another language.
     """
 
@@ -130,8 +139,8 @@ class Meaning(NamedTuple):
         """
         The step that an operation calls for: ``added``, ``removed`` or ``changed``.
         """
-        steps = {"added": self.added, "removed": self.removed, "changed": self.changed}
-        return steps[operation]
+        step: Bump = getattr(self, operation)
+        return step
 
     @classmethod
     def always(
@@ -268,6 +277,11 @@ class Declared:
     KEY: ClassVar[str | None] = None
     """
     The field by which things of this class are told apart; None where they stand for their values.
+    """
+
+    SAYS: ClassVar[str | None] = None
+    """
+    The field whose text tells people what a thing of this class is: with the text of another, it is that other.
     """
 
     SCHEMA: ClassVar[Mapping[str, Any]] = {}

@@ -2,7 +2,7 @@
 Two assessments side by side: of one person over time, or self against others.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Final
 
 import attrs
@@ -36,6 +36,23 @@ class CompetencyChange(Checked):
         What changed.
         """
         return {name: getattr(self, name) for name in ("change", *TURNS)}
+
+    def own_problems(self) -> Iterator[Problem]:
+        """
+        Another competency, another rule, other indicators, or the same at other ranks.
+        """
+        one, other = self.before, self.after
+        if one.competency != other.competency:
+            yield Problem(
+                "another_competency",
+                "after.competency",
+                other.competency,
+                other=one.competency,
+            )
+            return
+        if one.rule != other.rule:
+            yield Problem("compared_by_another_rule", "after.rule", other.rule)
+        yield from _place_problems([one], [other], "after")
 
     @property
     def competency(self) -> str:
@@ -110,7 +127,7 @@ class Comparison(Checked):
 
     def own_problems(self) -> Iterator[Problem]:
         """
-        Another framework or major version, other competencies or indicators, another rule.
+        Another framework, major version or content, other indicators or the same at other ranks, another rule.
         """
         one, other = self.before.framework, self.after.framework
         if one.id != other.id:
@@ -125,8 +142,21 @@ class Comparison(Checked):
                 after=other.version,
             )
             return
-        if _asked(self.before) != _asked(self.after):
+        if one.version == other.version and one.digest != other.digest:
+            path = "after.framework.digest"
+            yield Problem(
+                "same_version_other_content",
+                path,
+                other.digest,
+                framework=f"{one.id} {one.version}",
+                digest=one.digest,
+            )
+            return
+        before, after = self.before.results, self.after.results
+        if {r.competency for r in before} != {r.competency for r in after}:
             yield Problem("other_indicators", "after", other.version)
+            return
+        yield from _place_problems(before, after, "after")
         if self.before.rule != self.after.rule:
             yield Problem("compared_by_another_rule", "after.rule", self.after.rule)
 
@@ -171,12 +201,37 @@ class Comparison(Checked):
         return rows
 
 
-def _asked(assessment: Assessment) -> tuple[set[str], set[str]]:
+def _place_problems(
+    before: Iterable[LevelResult], after: Iterable[LevelResult], path: str
+) -> Iterator[Problem]:
     """
-    The competencies and the indicators that an assessment is on.
+    Indicators that one side is on and the other not; where there are none, those that stand elsewhere.
     """
-    competencies = {result.competency for result in assessment.results}
-    return competencies, set(assessment.evidence)
+    was, now = _places(before), _places(after)
+    if was.keys() != now.keys():
+        strange = tuple(sorted(was.keys() ^ now.keys()))
+        yield Problem("other_indicators", path, strange[0])
+        return
+    for id, place in now.items():
+        if was[id] != place:
+            yield Problem(
+                "indicator_at_another_rank",
+                path,
+                id,
+                before=was[id][1],
+                after=place[1],
+            )
+
+
+def _places(results: Iterable[LevelResult]) -> dict[str, tuple[str, int]]:
+    """
+    The competency and the rank of each indicator.
+    """
+    found = {}
+    for result in results:
+        for step in result.steps:
+            found.update(dict.fromkeys(step.indicators, (result.competency, step.rank)))
+    return found
 
 
 def compare(before: Assessment, after: Assessment) -> Comparison:
@@ -186,8 +241,8 @@ def compare(before: Assessment, after: Assessment) -> Comparison:
     Raises:
         InvalidTypeError: One is not an Assessment.
 
-        InvalidValueError: They are of different frameworks, of different major versions (the error says to rescore), or
-            by different rules.
+        InvalidValueError: They are of different frameworks, of different major versions (the error says to rescore), of
+            one version with different content, or by different rules; or an indicator stands at another rank.
     """
     require(before=(before, Assessment), after=(after, Assessment))
     return Comparison(before=before, after=after)

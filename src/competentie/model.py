@@ -81,6 +81,8 @@ __all__ = [
 # metadata, specialisation and profile; patch for wording.
 _MAJOR, _MINOR, _PATCH, _NONE = Bump.MAJOR, Bump.MINOR, Bump.PATCH, Bump.NONE
 _METADATA: Final = Meaning.always(ChangeKind.METADATA, _MINOR)
+# A list that only grows: what is taken out of it is forgotten.
+_GROWING: Final = Meaning(ChangeKind.METADATA, _MINOR, _MAJOR, _MINOR)
 _IDENTITY: Final = Meaning.always(ChangeKind.MOVED, _MAJOR)
 _RELEASE: Final = Meaning.always(ChangeKind.RELEASE, _NONE)
 _LEGEND: Final = Meaning.always(ChangeKind.LEGEND, _MINOR, translated=True)
@@ -187,6 +189,7 @@ class Indicator(Part):
     """
 
     KEY = "id"
+    SAYS = "text"
 
     id: Key
     text: Words
@@ -206,6 +209,7 @@ class Descriptor(Part):
     """
 
     KEY = "id"
+    SAYS = "summary"
     SCHEMA: ClassVar[Mapping[str, Any]] = {
         "if": {"properties": {"state": {"not": {"const": "defined"}}}},
         "then": {"properties": {"indicators": {"maxItems": 0}}},
@@ -251,6 +255,7 @@ class Competency(Part):
     """
 
     KEY = "id"
+    SAYS = "name"
 
     id: Key
     name: Words
@@ -343,6 +348,7 @@ class Group(Part):
     """
 
     KEY = "id"
+    SAYS = "name"
 
     id: Key
     name: Words
@@ -360,6 +366,7 @@ class Specialisation(Part):
     """
 
     KEY = "id"
+    SAYS = "name"
 
     id: Key
     name: Words
@@ -390,6 +397,7 @@ class JobProfile(Part):
     """
 
     KEY = "id"
+    SAYS = "title"
 
     id: Key
     title: Words
@@ -499,8 +507,8 @@ class History(Part):
     Ids of earlier versions that are gone; none is ever used again.
     """
 
-    retired_ids: Annotated[tuple[Id, ...], _METADATA] = ()
-    replaced: Annotated[tuple[Replacement, ...], _METADATA] = ()
+    retired_ids: Annotated[tuple[Id, ...], _GROWING] = ()
+    replaced: Annotated[tuple[Replacement, ...], _GROWING] = ()
 
     @once
     def heirs(self) -> Mapping[str, tuple[Replacement, ...]]:

@@ -4,9 +4,8 @@ profiles and results made with the old one still holds.
 """
 
 import enum
-from collections.abc import Container, Iterator, Mapping
-from functools import cache
-from typing import Any, Final, TypeAlias, TypeVar
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple, TypeVar
 
 import attrs
 
@@ -17,9 +16,11 @@ from competentie._fields import (
     Declared,
     Field,
     Meaning,
-    each_field,
+    left_out,
     plain,
 )
+from competentie._flat import Place, Thing, flatten, lists, place_at, unflatten
+from competentie._frozen import FrozenDict, once
 from competentie._kinds import (
     Either,
     Filled,
@@ -29,13 +30,12 @@ from competentie._kinds import (
     Table,
     Text,
     Whole,
-    frozen_json,
 )
 from competentie.catalog import translations_of
-from competentie.documents import from_dict, value_problems
+from competentie.documents import value_problems
 from competentie.errors import Problem, refuse, require, twice
 from competentie.evidence import Evidence, check_evidence
-from competentie.levels import Assessment, assess
+from competentie.levels import Assessment, LevelRule, assess
 from competentie.model import (
     DescriptorState,
     Framework,
@@ -43,7 +43,6 @@ from competentie.model import (
     JobProfile,
     Replacement,
 )
-from competentie.translation import path_of
 
 __all__ = [
     "Bump",
@@ -56,11 +55,14 @@ __all__ = [
     "Dropped",
     "Operation",
     "Rescored",
+    "TextMove",
     "apply_diff",
     "carry",
     "carry_profile",
     "diff",
     "rescore",
+    "step_problems",
+    "step_taken",
 ]
 
 
@@ -77,128 +79,18 @@ class Operation(enum.Enum):
     CHANGED = "changed"
 
 
-# What differences are made of: a framework as a flat mapping of paths to values, and back. Which paths there are, and
-# what a change at one means, is read off the declared fields. Lists of things with an id are their ids in order.
-
-
-def flatten(framework: Framework) -> dict[str, Any]:
-    """
-    *framework* as a mapping of paths to values, as JSON has them and frozen.
-    """
-    return dict(_laid_out(framework, ""))
-
-
-def _laid_out(thing: Declared, place: str) -> Iterator[tuple[str, Any]]:
-    """
-    The fields of *thing*, whose paths start with *place*.
-    """
-    for field in thing.FIELDS:
-        value = field.of(thing)
-        path = f"{place}{field.name}"
-        # The key of a thing is in its paths.
-        if field.is_left_out(value) or field.name == thing.KEY:
-            continue
-        if field.things:
-            keys = [getattr(one, str(one.KEY)) for one in value]
-            yield path, frozen_json(plain(keys))
-            for one in value:
-                yield from _laid_out(one, path_of(field.name, one))
-        elif field.part:
-            yield from _laid_out(value, f"{path}/")
-        elif isinstance(field.kind, Table):
-            for key, item in value.items():
-                yield f"{path}/{key}", item
-        else:
-            yield path, frozen_json(plain(value))
-
-
-def unflatten(flat: Mapping[str, Any]) -> Framework:
-    """
-    The framework that :func:`flatten` gave as *flat*.
-
-    Raises:
-        FrameworkDataError: The values do not make a framework.
-    """
-    document = _gather(Framework, "", flat)
-    return from_dict(Framework, {"format": "competentie.framework/1", **document})
-
-
-def _gather(cls: type[Declared], place: str, flat: Mapping[str, Any]) -> dict[str, Any]:
-    """
-    The document of an object of *cls* whose paths start with *place*; a field without a path is left out.
-    """
-    data: dict[str, Any] = {}
-    for field in cls.FIELDS:
-        name = field.name
-        path = f"{place}{name}"
-        if field.things and path in flat:
-            data[name] = []
-            for key in flat[path]:
-                thing = _gather(field.things, f"{name}/{key}/", flat)
-                data[name].append({str(field.things.KEY): key, **thing})
-        elif field.part:
-            data[name] = _gather(field.part, f"{path}/", flat)
-        elif isinstance(field.kind, Table):
-            start = f"{path}/"
-            data[name] = {
-                place.removeprefix(start): value
-                for place, value in flat.items()
-                if place.startswith(start)
-            }
-        elif path in flat:
-            data[name] = plain(flat[path])
-    return data
-
-
-@cache
-def _lists() -> dict[str, Field]:
-    """
-    The lists of things with a key, by the name that their paths start with.
-    """
-    return {field.name: field for _, field in each_field(Framework) if field.things}
-
-
-def _thing_at(path: str) -> tuple[str, str] | None:
-    """
-    The list and the key of the thing that a *path* leads into; None if it leads into none.
-    """
-    head, *rest = path.split("/")
-    return (head, rest[0]) if head in _lists() and len(rest) > 1 else None
-
-
-def _field_at(path: str) -> Field | None:
-    """
-    The field that a *path* leads to; None if there is no such path.
-    """
-    names = path.split("/")
-    cls: type[Declared] | None = Framework
-    start = _lists().get(names[0])
-    if start and len(names) > 2:
-        # The fields of a thing: its list, its key, and what follows.
-        cls, names = start.things, names[2:]
-    field = None
-    while cls and names:
-        field = cls.field_named(names.pop(0))
-        cls = field.part if field else None
-    if not names:
-        return field
-    # What is left names an entry of a table.
-    in_table = field and isinstance(field.kind, Table) and len(names) == 1
-    return field if in_table else None
-
-
 _KEYS: Final = Several(Either((Text(filled=True), Whole(1)), ("str", "int")))
 
 
-def _value_problems(field: Field, path: str, side: str, value: Any) -> list[Problem]:
+def _value_problems(field: Field, side: str, value: Any) -> list[Problem]:
     """
-    What keeps *value* from being what stands at the *path* of a *field*.
+    What keeps *value* from being what a path to a *field* leads to.
     """
     kind = field.kind
     if field.things:
         # A list of things is the list of their keys.
         kind = _KEYS
-    elif isinstance(kind, Table) and not path.endswith(field.name):
+    elif isinstance(kind, Table):
         kind = kind.value
     return [problem.below(side) for problem in value_problems(kind, plain(value))]
 
@@ -207,14 +99,17 @@ _TRANSLATIONS: Final = Meaning(
     ChangeKind.TRANSLATION, Bump.MINOR, Bump.MAJOR, Bump.PATCH
 )
 _STEPS: Final = list(Bump)
+_TURNS: Final = (ChangeKind.ADDED, ChangeKind.REMOVED)
+_MAJOR_KINDS: Final = (ChangeKind.MOVED, ChangeKind.TEXT_MOVED, ChangeKind.REUSED)
 
 
 @attrs.frozen(slots=False, eq=False, repr=False)
-class Change(Checked):
+class Change(Declared):
     """
     One value that differs: where, what it was and what it is (None as well where there was or is none).
 
     Paths are those of a translation where they lead to a text, and others like them: ``descriptors/coachen_2/rank``.
+    ``text_of`` is the old id that had the new text, where the text moved.
     """
 
     path: Filled
@@ -222,6 +117,7 @@ class Change(Checked):
     operation: Operation
     old: Json
     new: Json
+    text_of: Id | None = left_out()
 
     def derived(self) -> Mapping[str, Any]:
         """
@@ -233,38 +129,62 @@ class Change(Checked):
         """
         A path that leads nowhere, and values that are none of the field there.
         """
-        field = _field_at(self.path)
         if self.path.startswith("translations/"):
             return
+        field = place_at(self.path)[1].field
         if field is None:
             yield Problem("no_such_field", "path", self.path)
             return
         if self.operation is not Operation.ADDED:
-            yield from _value_problems(field, self.path, "old", self.old)
+            yield from _value_problems(field, "old", self.old)
         if self.operation is not Operation.REMOVED:
-            yield from _value_problems(field, self.path, "new", self.new)
+            yield from _value_problems(field, "new", self.new)
 
     @property
     def bump(self) -> Bump:
         """
         The SemVer step that this change calls for, as the field that it is of declares.
         """
-        field = _field_at(self.path)
-        came_or_went = self.kind in (ChangeKind.ADDED, ChangeKind.REMOVED)
-        if came_or_went and self.operation is not Operation.CHANGED:
-            # A whole thing: what the list declares that it stands in.
-            field = _lists().get(self.path.split("/")[0], field)
+        kind = self.kind
+        if kind in _MAJOR_KINDS:
+            return Bump.MAJOR
+        field = None
+        if kind in _TURNS and self.operation is not Operation.CHANGED:
+            # What came or went with a thing: what the list declares that it stands in.
+            field = lists().get(self.path.split("/", 1)[0])
+        field = field or place_at(self.path)[1].field
         # The one path without a field is that of a translation.
         meaning = field.meaning if field else _TRANSLATIONS
-        if meaning is None or self.kind is ChangeKind.MOVED:
-            return Bump.MAJOR
-        # A thing that came or went, in its list and in each of its fields.
-        told = self.kind if came_or_went else self.operation
-        return meaning.step(told.value)
+        told = kind if kind in _TURNS else self._turn
+        return meaning.step(told.value) if meaning else Bump.MAJOR
+
+    @property
+    def _turn(self) -> Operation:
+        """
+        What happened; to a list, the gravest that happened in it: something went out, came in, or has another place.
+        """
+        old, new = self.old, self.new
+        if isinstance(old, tuple) and isinstance(new, tuple):
+            was, now = set(old), set(new)
+            if was - now:
+                return Operation.REMOVED
+            if now - was:
+                return Operation.ADDED
+        return self.operation
 
 
 @attrs.frozen(slots=False, eq=False, repr=False)
-class Diff(Checked):
+class TextMove(Declared):
+    """
+    A text that moved: the id that has it now, and the id that had it.
+    """
+
+    new: Id
+    old: Id
+
+
+@attrs.frozen(slots=False, eq=False, repr=False)
+class Diff(Declared):
     """
     All that differs between two versions of a framework, and the SemVer step it calls for.
     """
@@ -282,25 +202,53 @@ class Diff(Checked):
             "added": self.added,
             "removed": self.removed,
             "moved": self.moved,
+            "moved_texts": self.moved_texts,
             "replaced": self.replaced,
+            "reused": self.reused,
+            "forgotten": self.forgotten,
         }
 
     def own_problems(self) -> Iterator[Problem]:
         """
-        A path that stands there twice.
+        A path that stands there twice, and a change that is about something else than it says.
         """
-        return twice("path_twice", "changes", [change.path for change in self.changes])
+        found = [
+            *twice("path_twice", "changes", [change.path for change in self.changes])
+        ]
+        yield from found
+        if found:
+            return
+        told = _classified([*map(_difference, self.changes)], self._texts_kept())
+        for place, (change, follows) in enumerate(zip(self.changes, told, strict=True)):
+            for name in ("kind", "text_of"):
+                said, right = (
+                    plain(getattr(change, name)),
+                    plain(getattr(follows, name)),
+                )
+                if said != right:
+                    path = f"changes[{place}].{name}"
+                    yield Problem(
+                        "does_not_follow_but", path, said, follows=repr(right)
+                    )
+
+    def _texts_kept(self) -> dict[Thing, str]:
+        """
+        The texts of things that did not change and that others have now too, as the changes themselves tell.
+        """
+        kept = {}
+        for change in self.changes:
+            thing, _ = place_at(change.path)
+            if thing and change.text_of:
+                kept[thing[0], change.text_of] = str(change.new)
+        return kept
 
     @property
     def bump(self) -> Bump:
         """
         The largest step that a change calls for.
         """
-        return max(
-            (change.bump for change in self.changes),
-            key=_STEPS.index,
-            default=Bump.NONE,
-        )
+        steps = {change.bump for change in self.changes}
+        return max(steps, key=_STEPS.index, default=Bump.NONE)
 
     def of(self, kind: ChangeKind) -> tuple[Change, ...]:
         """
@@ -308,21 +256,21 @@ class Diff(Checked):
         """
         return tuple(change for change in self.changes if change.kind is kind)
 
-    @property
+    @once
     def added(self) -> tuple[str, ...]:
         """
         Ids that are new.
         """
-        return self._ids(ChangeKind.ADDED, Operation.ADDED)
+        return self._ids(Operation.ADDED, (ChangeKind.ADDED, ChangeKind.REUSED))
 
-    @property
+    @once
     def removed(self) -> tuple[str, ...]:
         """
         Ids that are gone.
         """
-        return self._ids(ChangeKind.REMOVED, Operation.REMOVED)
+        return self._ids(Operation.REMOVED, (ChangeKind.REMOVED,))
 
-    @property
+    @once
     def moved(self) -> tuple[str, ...]:
         """
         Ids of descriptors at another rank, and of what stands under another parent.
@@ -333,40 +281,290 @@ class Diff(Checked):
             if change.path.endswith("/rank"):
                 ranks.append(change.path.split("/")[1])
             elif isinstance(change.old, tuple) and isinstance(change.new, tuple):
-                parents += [
-                    id
-                    for id in (*change.new, *change.old)
-                    if (id in change.new) != (id in change.old)
-                ]
+                in_both = set(change.new) & set(change.old)
+                ids = (*change.new, *change.old)
+                parents += [id for id in ids if id not in in_both]
         gone_or_come = {*self.removed, *self.added}
         return tuple(
             dict.fromkeys(id for id in (*ranks, *parents) if id not in gone_or_come)
         )
 
     @property
+    def moved_texts(self) -> tuple[TextMove, ...]:
+        """
+        Texts that another id has now than had them: answers to these ids do not carry.
+        """
+        found = []
+        for change in self.changes:
+            thing, _ = place_at(change.path)
+            if change.text_of and thing:
+                found.append(TextMove(new=thing[1], old=change.text_of))
+        return tuple(found)
+
+    @property
     def replaced(self) -> tuple[Replacement, ...]:
         """
         Removed ids that gave way to added ones, as the new version's history says.
         """
-        gone, come = self.removed, self.added
+        gone, come = set(self.removed), set(self.added)
         entries: list[Replacement] = []
         for change in self.changes:
-            if change.path == "history/replaced":
+            if change.path == _REPLACED:
                 entries += [Replacement(**entry) for entry in change.new or ()]
         return tuple(
             entry for entry in entries if entry.old in gone and entry.new in come
         )
 
-    def _ids(self, kind: ChangeKind, operation: Operation) -> tuple[str, ...]:
+    @property
+    def reused(self) -> tuple[str, ...]:
+        """
+        Ids of new things that were retired, or that were the ids of another kind of thing.
+        """
+        return self._ids(Operation.ADDED, (ChangeKind.REUSED,))
+
+    @property
+    def forgotten(self) -> tuple[str, ...]:
+        """
+        Ids that are gone and that the new version's history does not tell of, so that they may be used again unseen.
+
+        Of one that the old version's history had, the step is major; for others it is that of what went.
+        """
+        was, now = _retired(self.changes)
+        _, went = _turnover(map(_difference, self.changes))
+        gone = {id: None for head, id in went if _shares_ids(head)}
+        told = {*now, *self.added}
+        return tuple(id for id in {**was, **gone} if id not in told)
+
+    def _ids(
+        self, operation: Operation, kinds: Container[ChangeKind]
+    ) -> tuple[str, ...]:
         found: dict[str, None] = {}
-        for change in self.of(kind):
-            thing = _thing_at(change.path)
-            if change.operation is operation and thing:
-                head, id = thing
-                things = _lists()[head].things
+        for change in self.changes:
+            thing, _ = place_at(change.path)
+            if change.operation is operation and change.kind in kinds and thing:
+                things = lists()[thing[0]].things
                 if things and things.KEY == "id":
-                    found[id] = None
+                    found[thing[1]] = None
         return tuple(found)
+
+
+# Of what kind a difference is. All of it follows from the differences themselves, but for texts that did not change.
+
+
+class _Difference(NamedTuple):
+    """
+    A value that differs, and where.
+    """
+
+    path: str
+    operation: Operation
+    old: Any
+    new: Any
+    thing: Thing | None
+    place: Place
+
+
+def _difference(change: Change) -> _Difference:
+    """
+    The difference that a *change* is about.
+    """
+    where = place_at(change.path)
+    return _Difference(change.path, change.operation, change.old, change.new, *where)
+
+
+_PROFILES: Final = "profiles"
+_RETIRED: Final = "history/retired_ids"
+_REPLACED: Final = "history/replaced"
+
+
+def _shares_ids(head: str) -> bool:
+    """
+    Whether the things of a list have ids that nothing else may have; profiles have ids of their own.
+    """
+    things = lists()[head].things
+    return head != _PROFILES and bool(things and things.KEY == "id")
+
+
+def _turnover(told: Iterable[_Difference]) -> tuple[set[Thing], dict[Thing, None]]:
+    """
+    The things that came, and those that went, in their order.
+    """
+    came: set[Thing] = set()
+    went: dict[Thing, None] = {}
+    for one in told:
+        # Of a thing that lives on, no field that is always there came or went.
+        if one.thing and one.place.always_there:
+            if one.operation is Operation.ADDED:
+                came.add(one.thing)
+            elif one.operation is Operation.REMOVED:
+                went[one.thing] = None
+    return came, went
+
+
+def _retired(
+    told: Iterable[Change | _Difference],
+) -> tuple[dict[str, None], dict[str, None]]:
+    """
+    The ids that the history had as gone, and those that it has now, where it differs.
+    """
+    was: dict[str, None] = {}
+    now: dict[str, None] = {}
+    for one in told:
+        for ids, value in ((was, one.old), (now, one.new)):
+            if one.path == _RETIRED:
+                ids.update(dict.fromkeys(value or ()))
+            elif one.path == _REPLACED:
+                ids.update({entry["old"]: None for entry in value or ()})
+    return was, now
+
+
+def _reused(
+    told: Iterable[_Difference], came: Iterable[Thing], went: Iterable[Thing]
+) -> set[Thing]:
+    """
+    Of the things that came those whose id was retired, or was that of another kind of thing.
+    """
+    was, _ = _retired(told)
+    kinds: dict[str, str] = {id: head for head, id in went if _shares_ids(head)}
+    return {
+        (head, id)
+        for head, id in came
+        if _shares_ids(head) and (id in was or kinds.get(id, head) != head)
+    }
+
+
+class _TextMoves(NamedTuple):
+    """
+    Texts that moved from one id to another of the same kind.
+
+    *taken* has per id that has the text of another now the id that had it; *turned* the ids that lived on and whose
+    text moved, to them or away from them: what was said of them was said of another text.
+    """
+
+    taken: Mapping[str, str]
+    turned: frozenset[str]
+
+
+def _text_moves(before: Mapping[str, str], after: Mapping[str, str]) -> _TextMoves:
+    """
+    The texts that moved between ids of one kind, each with its text *before* and *after*.
+    """
+    changed = {
+        id
+        for id, text in before.items()
+        if id in after and _letters(text) != _letters(after[id])
+    }
+    # Per text the first id that had it: one that has another text now, one that is gone, one that has it still.
+    left: dict[str, str] = {}
+    gone: dict[str, str] = {}
+    kept: dict[str, str] = {}
+    for id, text in before.items():
+        if text.strip():
+            place = left if id in changed else kept if id in after else gone
+            place.setdefault(text, id)
+    taken = {}
+    for id, text in after.items():
+        source = None
+        if id in changed:
+            source = left.get(text) or gone.get(text) or kept.get(text)
+        elif id not in before:
+            # What is new beside one that keeps its text is a twin; the text of one that is gone was given a new id.
+            source = left.get(text)
+        if source:
+            taken[id] = source
+    moved = {after[id] for id in taken}
+    turned = {id for id in changed if id in taken or before[id] in moved}
+    return _TextMoves(taken, frozenset(turned))
+
+
+def _letters(text: str) -> str:
+    """
+    *text* without what may change while it says the same: case and white space.
+    """
+    return "".join(text.split()).casefold()
+
+
+def _moves_told(
+    told: Iterable[_Difference], kept: Mapping[Thing, str]
+) -> dict[str, _TextMoves]:
+    """
+    Per list of things the texts in it that moved.
+    """
+    before: dict[str, dict[str, str]] = {}
+    after: dict[str, dict[str, str]] = {}
+    for one in told:
+        if one.thing and one.place.says:
+            head, id = one.thing
+            if one.operation is not Operation.ADDED:
+                before.setdefault(head, {})[id] = one.old
+            if one.operation is not Operation.REMOVED:
+                after.setdefault(head, {})[id] = one.new
+    for (head, id), text in kept.items():
+        if id not in before.get(head, {}):
+            before.setdefault(head, {})[id] = text
+            after.setdefault(head, {})[id] = text
+    return {
+        head: _text_moves(before.get(head, {}), texts) for head, texts in after.items()
+    }
+
+
+def _classified(
+    told: Sequence[_Difference], kept: Mapping[Thing, str]
+) -> Iterator[Change]:
+    """
+    The change that each of the differences *told* is; *kept* are texts of things that say the same in both.
+    """
+    came, went = _turnover(told)
+    reused = _reused(told, came, went)
+    moves = _moves_told(told, kept)
+    for one in told:
+        kind = _kind(one, came, went)
+        text_of = None
+        if one.thing in reused and one.operation is Operation.ADDED:
+            kind = ChangeKind.REUSED
+        if one.thing and one.place.says and one.operation is not Operation.REMOVED:
+            head, id = one.thing
+            text_of = moves[head].taken.get(id)
+            if id in moves[head].turned:
+                kind = ChangeKind.TEXT_MOVED
+        yield Change(one.path, kind, one.operation, one.old, one.new, text_of)
+
+
+def _kind(
+    one: _Difference, came: Container[Thing], went: Container[Thing]
+) -> ChangeKind:
+    """
+    What a difference is about: a thing that came or went, a list, or what the field declares.
+    """
+    field = one.place.field
+    if one.operation is Operation.ADDED and one.thing in came:
+        return ChangeKind.ADDED
+    if one.operation is Operation.REMOVED and one.thing in went:
+        return ChangeKind.REMOVED
+    if field and one.place.is_list:
+        return _kind_in_list(field.name, one, came, went)
+    if not field:
+        return ChangeKind.TRANSLATION
+    return field.meaning.kind if field.meaning else ChangeKind.METADATA
+
+
+def _kind_in_list(
+    name: str, one: _Difference, came: Container[Thing], went: Container[Thing]
+) -> ChangeKind:
+    """
+    What happened to a list of things, the gravest first.
+    """
+    # A list that is empty may be left out.
+    was, now = set(one.old or ()), set(one.new or ())
+    gone, come = was - now, now - was
+    lives_on = any((name, str(id)) not in went for id in gone)
+    lived_before = any((name, str(id)) not in came for id in come)
+    if lives_on or lived_before:
+        # It lives on elsewhere, or did before.
+        return ChangeKind.MOVED
+    if gone:
+        return ChangeKind.REMOVED
+    return ChangeKind.ADDED if come else ChangeKind.REORDERED
 
 
 def diff(
@@ -381,6 +579,7 @@ def diff(
 
     Both in their own language; their translations are compared too. An id is opaque: what has
     another id is removed and added, and only ``history.replaced`` of the new version says that one gave way to another.
+    An id that has the text now that another id of its kind had is no rewording: the text moved.
 
     Args:
         old: The earlier version.
@@ -403,15 +602,32 @@ def diff(
             )
     refuse("cannot_compare_frameworks", problems)
     before, after = flatten(old), flatten(new)
-    was, now = set(map(_thing_at, before)), set(map(_thing_at, after))
-    changes = []
+    differences = []
     for path, operation in _operations(before, after):
-        old_value, new_value = before.get(path), after.get(path)
-        kind = _kind(path, operation, old_value, new_value, was=was, now=now)
-        changes.append(Change(path, kind, operation, old_value, new_value))
+        was, now = before.get(path), after.get(path)
+        differences.append(_Difference(path, operation, was, now, *place_at(path)))
+    changes = [*_classified(differences, _texts_of(old))]
     installed = translations or (translations_of(old.ref), translations_of(new.ref))
     changes += _translation_changes(old, new, *installed)
     return Diff(old.ref, new.ref, tuple(changes))
+
+
+def _texts_of(framework: Framework) -> dict[Thing, str]:
+    """
+    Of everything with an id the text that says what it is.
+    """
+    found: dict[Thing, str] = {}
+    ahead: list[Declared] = [framework]
+    for thing in ahead:
+        for field in thing.FIELDS:
+            if not field.things:
+                continue
+            for one in field.of(thing):
+                if one.SAYS:
+                    text = getattr(one, one.SAYS)
+                    found[field.name, getattr(one, str(one.KEY))] = text
+                ahead.append(one)
+    return found
 
 
 def _translation_changes(
@@ -461,41 +677,15 @@ def _operations(
             yield path, Operation.CHANGED
 
 
-Things: TypeAlias = set[tuple[str, str] | None]
-
-
-def _kind(
-    path: str, operation: Operation, old: Any, new: Any, *, was: Things, now: Things
-) -> ChangeKind:
-    """
-    What a change is about: a thing that came or went, a list, or what the field declares.
-    """
-    thing = _thing_at(path)
-    if thing and operation is not Operation.CHANGED:
-        if thing not in was:
-            return ChangeKind.ADDED
-        if thing not in now:
-            return ChangeKind.REMOVED
-    field = _field_at(path)
-    if not field or not field.things:
-        return field.meaning.kind if field and field.meaning else ChangeKind.METADATA
-    gone, come = set(old) - set(new), set(new) - set(old)
-    for id in gone | come:
-        # It lives on elsewhere.
-        thing = (field.name, str(id))
-        if thing in was and thing in now:
-            return ChangeKind.MOVED
-    if gone:
-        return ChangeKind.REMOVED
-    return ChangeKind.ADDED if come else ChangeKind.REORDERED
-
-
 def apply_diff(framework: Framework, changes: Diff) -> Framework:
     """
     What *framework* becomes by the changes of a diff; its translations aside.
 
     Raises:
-        InvalidValueError: The framework is not the one that the diff starts from; the error names every difference.
+        FrameworkDataError: What comes of it is no framework.
+
+        InvalidValueError: The framework is not the one that the diff starts from, or what comes of it not the one that
+            the diff leads to; the error names every difference.
     """
     flat = flatten(framework)
     told = [
@@ -503,16 +693,14 @@ def apply_diff(framework: Framework, changes: Diff) -> Framework:
         for change in changes.changes
         if change.kind is not ChangeKind.TRANSLATION
     ]
-    problems = []
-    for name in ("id", "version", "digest", "language"):
-        ours, theirs = getattr(framework.ref, name), getattr(changes.old, name)
-        if ours != theirs:
-            problems.append(Problem("diff_starts_elsewhere", name, ours, start=theirs))
+    problems = [
+        Problem("diff_starts_elsewhere", name, ours, start=theirs)
+        for name, ours, theirs in _apart(framework.ref, changes.old)
+    ]
     for change in told:
         here = flat.get(change.path)
-        if (change.path in flat) is (
-            change.operation is Operation.ADDED
-        ) or here != change.old:
+        was_there = change.operation is not Operation.ADDED
+        if (change.path in flat) is not was_there or here != change.old:
             problems.append(
                 Problem("not_what_changes", change.path, here, old=repr(change.old))
             )
@@ -522,7 +710,24 @@ def apply_diff(framework: Framework, changes: Diff) -> Framework:
             del flat[change.path]
         else:
             flat[change.path] = change.new
-    return unflatten(flat)
+    made = unflatten(flat)
+    # A diff that leaves out a change, or tells one that is none, comes to another framework than it says.
+    problems = [
+        Problem("diff_leads_elsewhere", name, ours, end=theirs)
+        for name, ours, theirs in _apart(made.ref, changes.new)
+    ]
+    refuse("diff_does_not_fit", problems)
+    return made
+
+
+def _apart(one: FrameworkRef, other: FrameworkRef) -> Iterator[tuple[str, str, str]]:
+    """
+    In what two references differ: the name, and what each has.
+    """
+    for name in ("id", "version", "digest", "language"):
+        ours, theirs = getattr(one, name), getattr(other, name)
+        if ours != theirs:
+            yield name, ours, theirs
 
 
 # What was made with the old version, under the new one.
@@ -549,6 +754,10 @@ class DropReason(enum.Enum):
     """
     It lives on, and is not defined any more.
     """
+    TEXT_MOVED = "text_moved"
+    """
+    It lives on with another text, which another id had, or its own text is that of another id now.
+    """
 
 
 @attrs.frozen(slots=False, eq=False, repr=False)
@@ -572,11 +781,14 @@ class Carried(Checked):
         dropped: Answers that do not, and why.
 
         not_assessed: Indicators of the new version that the old one did not ask about and that got no answer.
+
+        given_way: Per id whose answer went to others, those ids.
     """
 
     evidence: Mapping[Id, bool | None]
     dropped: tuple[Dropped, ...]
     not_assessed: tuple[Id, ...]
+    given_way: Mapping[Id, tuple[Id, ...]] = left_out(FrozenDict())
 
     def __repr__(self) -> str:
         dropped, unassessed = len(self.dropped), len(self.not_assessed)
@@ -588,7 +800,7 @@ def carry(evidence: Evidence, old: Framework, new: Framework) -> Carried:
     What *evidence* on *old* says under *new*.
 
     Never a guess: an answer carries where its id lives on, or gave way to one that ``history.replaced`` of *new* calls
-    equivalent.
+    equivalent. It does not where the text moved between ids: it was given to another text than its id has now.
 
     Raises:
         InvalidTypeError: An answer is not True, False or None.
@@ -597,19 +809,41 @@ def carry(evidence: Evidence, old: Framework, new: Framework) -> Carried:
     """
     _check_pair(old, new)
     check_evidence(evidence, old.indicator_ids, old.name)
+    before, after = (
+        {indicator.id: indicator.text for indicator in framework.indicators}
+        for framework in (old, new)
+    )
+    turned = _text_moves(before, after).turned
     told = {
-        id: _heirs(id, answer, new, new.indicator_ids)
+        id: _heirs(id, answer, new, new.indicator_ids, turned)
         for id, answer in evidence.items()
         if answer is not None
     }
     kept, dropped = _settled(told)
-    ids = [indicator.id for indicator in new.indicators]
-    asked = old.indicator_ids
     return Carried(
-        evidence={id: kept[id] for id in ids if id in kept},
+        evidence={id: kept[id] for id in after if id in kept},
         dropped=dropped,
-        not_assessed=tuple(id for id in ids if id not in asked and id not in kept),
+        not_assessed=tuple(id for id in after if id not in before and id not in kept),
+        given_way=_given_way(told, kept),
     )
+
+
+def _given_way(
+    told: Mapping[str, Mapping[str, V] | DropReason], kept: Mapping[str, V]
+) -> dict[str, tuple[str, ...]]:
+    """
+    Per id whose answer went to others, those that have it.
+    """
+    found = {}
+    for id, heirs in told.items():
+        if isinstance(heirs, DropReason) or id in heirs:
+            continue
+        served = tuple(
+            heir for heir, answer in heirs.items() if kept.get(heir) is answer
+        )
+        if served:
+            found[id] = served
+    return found
 
 
 def _settled(
@@ -642,18 +876,25 @@ def _settled(
 
 
 def _heirs(
-    id: str, value: V, new: Framework, live: Container[str]
+    id: str,
+    value: V,
+    new: Framework,
+    live: Container[str],
+    turned: Container[str],
 ) -> dict[str, V] | DropReason:
     """
     The ids of *new* that *id* lives on in, each with *value*; or why there are none.
 
-    It lives on in itself, or in all that it gave way to as equivalent.
+    It lives on in itself, or in all that it gave way to as equivalent; not in those whose text *turned*.
     """
     heirs: dict[str, V] = {}
     reason = DropReason.REMOVED
     ahead = [id]
     # What an id gave way to joins the end, once, and is come to in turn.
     for here in ahead:
+        if here in turned:
+            reason = DropReason.TEXT_MOVED
+            continue
         if here in live:
             heirs[here] = value
             continue
@@ -691,7 +932,10 @@ def carry_profile(
     """
     _check_pair(old, new)
     old.check_profile(profile)
-    told = {id: _lives_on(id, rank, old, new) for id, rank in profile.desired.items()}
+    turned = _turned_cells(old, new)
+    told = {}
+    for id, rank in profile.desired.items():
+        told[id] = _lives_on(id, rank, old, new, turned)
     settled, dropped = _settled(told)
     kept = {
         owner: rank
@@ -704,19 +948,41 @@ def carry_profile(
     return CarriedProfile(made, dropped)
 
 
+def _turned_cells(old: Framework, new: Framework) -> frozenset[str]:
+    """
+    The ids of competencies and descriptors whose text moved, and of the descriptors of those competencies.
+    """
+    was, now = _texts_of(old), _texts_of(new)
+    turned: set[str] = set()
+    for head in ("competencies", "descriptors"):
+        before, after = (
+            {id: text for (name, id), text in texts.items() if name == head}
+            for texts in (was, now)
+        )
+        turned |= _text_moves(before, after).turned
+    for competency in old.competencies:
+        if competency.id in turned:
+            turned.update(cell.id for cell in competency.descriptors)
+    return frozenset(turned)
+
+
 def _lives_on(
-    id: str, rank: int | None, old: Framework, new: Framework
+    id: str,
+    rank: int | None,
+    old: Framework,
+    new: Framework,
+    turned: Container[str],
 ) -> dict[str, int | DropReason | None] | DropReason:
     """
     What a requirement asks of which competencies of *new*, CONFLICT where that is not for us to say; or why of none.
     """
     if rank is None:
-        return _heirs(id, None, new, new)
+        return _heirs(id, None, new, new, turned)
     cells = {}
     for competency in new.competencies:
         for descriptor in competency.descriptors:
             cells[descriptor.id] = (competency.id, descriptor)
-    heirs = _heirs(old[id].level(rank).id, rank, new, cells)
+    heirs = _heirs(old[id].level(rank).id, rank, new, cells, turned)
     if isinstance(heirs, DropReason):
         return heirs
     defined = [
@@ -739,18 +1005,93 @@ class Rescored(Checked):
     A saved assessment of an old version, determined again under a new one; the old result stays beside it.
 
     Decisions and the account of the votes are of the old version and stay there; ``undecided`` names the competencies
-    whose decision has to be taken again.
+    whose decision has to be taken again. Both results are by the rule that was stored; ``new_rule`` is that of the new
+    version, and ``rule_differences`` says in what it is another.
     """
 
     before: Assessment
     after: Assessment
     carried: Carried
+    new_rule: LevelRule
 
     def derived(self) -> Mapping[str, Any]:
         """
-        The competencies to decide on again.
+        The competencies to decide on again, and in what the new version's rule is another.
         """
-        return {"undecided": self.undecided}
+        return {
+            "undecided": self.undecided,
+            "rule_differences": self.rule_differences,
+        }
+
+    def own_problems(self) -> Iterator[Problem]:
+        """
+        Results of different frameworks or rules, answers that were not carried, and some of which nothing is told.
+        """
+        one, other = self.before.framework, self.after.framework
+        if one.id != other.id:
+            yield Problem(
+                "another_framework", "after.framework.id", other.id, other=one.id
+            )
+            return
+        if self.after.rule != self.before.rule:
+            yield Problem("rescored_by_another_rule", "after.rule")
+        answers = self.after.evidence
+        yield from self._carried_problems(answers)
+        yield from self._account_problems(answers)
+        asked = self.before.evidence
+        carried = self.carried.evidence
+        unasked = tuple(id for id in answers if id not in asked and id not in carried)
+        if set(unasked) != set(self.carried.not_assessed):
+            yield Problem(
+                "does_not_follow_but",
+                "carried.not_assessed",
+                self.carried.not_assessed,
+                follows=repr(unasked),
+            )
+
+    def _carried_problems(
+        self, answers: Mapping[str, bool | None]
+    ) -> Iterator[Problem]:
+        """
+        Answers of the new result that are not those that carried, and the other way round.
+        """
+        carried = self.carried.evidence
+        for id in carried:
+            if id not in answers:
+                yield Problem("carried_to_no_indicator", f"carried.evidence.{id}", id)
+        for id, answered in answers.items():
+            if answered is not carried.get(id):
+                yield Problem("carried_otherwise", f"carried.evidence.{id}", id)
+
+    def _account_problems(
+        self, answers: Mapping[str, bool | None]
+    ) -> Iterator[Problem]:
+        """
+        Answers of the old result of which is not told what became of them, and answers that come from nowhere.
+        """
+        before = {
+            id: answer
+            for id, answer in self.before.evidence.items()
+            if answer is not None
+        }
+        given = self.carried.given_way
+        dropped = dict.fromkeys(one.id for one in self.carried.dropped)
+        for place, ids in (("dropped", dropped), ("given_way", given)):
+            for id in ids:
+                if id not in before:
+                    yield Problem("no_answer_to_carry", f"carried.{place}", id)
+        sources: dict[str, set[bool]] = {}
+        for id, answer in before.items():
+            heirs = given.get(id, ())
+            if id in answers and id not in dropped and id not in given:
+                heirs = (id,)
+            if not heirs and id not in dropped:
+                yield Problem("answer_unaccounted", f"before.{id}", id)
+            for heir in heirs:
+                sources.setdefault(heir, set()).add(answer)
+        for id, kept in self.carried.evidence.items():
+            if sources.get(id) != {kept}:
+                yield Problem("carried_from_nowhere", f"carried.evidence.{id}", id)
 
     @property
     def undecided(self) -> tuple[str, ...]:
@@ -761,10 +1102,25 @@ class Rescored(Checked):
             result.competency for result in self.before.results if result.decision
         )
 
+    @property
+    def rule_differences(self) -> tuple[str, ...]:
+        """
+        The names of what is another in the new version's rule than in the one that both results are by.
+        """
+        stored = self.after.rule
+        return tuple(
+            field.name
+            for field in LevelRule.FIELDS
+            if field.of(stored) != field.of(self.new_rule)
+        )
+
 
 def rescore(assessment: Assessment, old: Framework, new: Framework) -> Rescored:
     """
     *assessment* on *old*, determined again under *new* by the same rule.
+
+    The rule that was stored is kept, so that what differs comes of the framework alone. Where the maker of *new* states
+    another, ``new_rule`` and ``rule_differences`` say so; ``assess(new, rescored.carried.evidence)`` goes by it.
 
     Raises:
         InvalidValueError: The assessment is of another framework, version or content than *old*.
@@ -779,4 +1135,48 @@ def rescore(assessment: Assessment, old: Framework, new: Framework) -> Rescored:
         before=assessment,
         after=assess(new, carried.evidence, assessment.rule),
         carried=carried,
+        new_rule=new.rule,
     )
+
+
+# The number of a version.
+
+
+def step_taken(old: str, new: str) -> Bump:
+    """
+    The SemVer step from version *old* to *new*; ``Bump.NONE`` where *new* is not above *old*.
+    """
+    was, now = (tuple(map(int, version.split("."))) for version in (old, new))
+    if now <= was:
+        return Bump.NONE
+    for bump, one, other in zip(_NUMBERS, was, now, strict=True):
+        if one != other:
+            return bump
+    return Bump.NONE
+
+
+_NUMBERS: Final = (Bump.MAJOR, Bump.MINOR, Bump.PATCH)
+_NAMED: Final = 5
+
+
+def step_problems(changes: Diff) -> Iterator[Problem]:
+    """
+    What is wrong with the number of the new version: it is not above the old one, or a smaller step than is called for.
+    """
+    old, new = changes.old.version, changes.new.version
+    taken, wanted = step_taken(old, new), changes.bump
+    if taken is Bump.NONE:
+        yield Problem("version_not_above", "version", new, old=old)
+    elif _STEPS.index(taken) < _STEPS.index(wanted):
+        # Named are the first few changes, lest a big one fill the screen.
+        paths = [change.path for change in changes.changes if change.bump is wanted]
+        yield Problem(
+            "step_too_small",
+            "version",
+            new,
+            old=old,
+            taken=taken.value,
+            wanted=wanted.value,
+            paths=tuple(paths[:_NAMED]),
+            count=len(paths),
+        )
