@@ -57,6 +57,10 @@ class Language(NamedTuple):
 
         columns: What people call the columns of a table of ratings.
 
+        headings: What they call those of a table of a framework or of jobs; the first is the one that we write.
+
+        cells: What they write in such a table for the state of a cell, and for "no requirement".
+
         roles: What people call the roles of raters, by role.
 
         answers: What people write for observed, not observed and not assessed.
@@ -71,6 +75,8 @@ class Language(NamedTuple):
     problems: Mapping[str, str]
     terms: Mapping[str, str]
     columns: Mapping[str, tuple[str, ...]]
+    headings: Mapping[str, tuple[str, ...]]
+    cells: Mapping[str, tuple[str, ...]]
     roles: Mapping[str, tuple[str, ...]]
     answers: Mapping[str, tuple[str, ...]]
 
