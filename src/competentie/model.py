@@ -835,10 +835,12 @@ class Framework(Part):
         :func:`competentie.tabular.framework_from_rows` makes a framework of them again.
         """
         blank = dict.fromkeys(FrameworkRow.__annotations__)
-        made = {"framework": self.id, "version": self.version, "language": self.language}
-        return [
-            cast("FrameworkRow", {**blank, **made, **row}) for row in self._table()
-        ]
+        made = {
+            "framework": self.id,
+            "version": self.version,
+            "language": self.language,
+        }
+        return [cast("FrameworkRow", {**blank, **made, **row}) for row in self._table()]
 
     def _table(self) -> Iterator[dict[str, str | int | None]]:
         """

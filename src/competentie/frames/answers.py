@@ -20,7 +20,7 @@ from competentie.errors import Problem, refuse, require
 from competentie.evidence import RatingScale, Role
 from competentie.frames.tables import SHOWN, Expr, Frame, add, few, ids_of, is_eager
 from competentie.model import Framework
-from competentie.tabular import NO_ANSWER, NUMBER, ROLES, lookup
+from competentie.tabular.ratings import NO_ANSWER, NUMBER, ROLES, lookup
 from competentie.words import quote
 
 # An answer in a cell as a number. The smallest sum of two is more than the largest, so that the sum of a person's
@@ -55,7 +55,7 @@ def text(column: str, dtype: Any) -> Expr:
 
 def folded(column: str, dtype: Any) -> Expr:
     """
-    The text of *column* as :func:`competentie.tabular.fold` folds it.
+    The text of *column* as :func:`competentie.tabular.headings.fold` folds it.
     """
     return (
         text(column, dtype)

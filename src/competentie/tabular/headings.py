@@ -24,6 +24,21 @@ class IgnoredColumnsWarning(CompetentieWarning):
     """
 
 
+class IgnoredSheetsWarning(CompetentieWarning):
+    """
+    A workbook has sheets that were not read; its problem has their names.
+    """
+
+    @classmethod
+    def warn(cls, sheets: Sequence[str], stacklevel: int) -> None:
+        """
+        Warn of *sheets* that are not read, if there are any.
+        """
+        if sheets:
+            problem = Problem("sheets_ignored", sheets=tuple(sheets))
+            warnings.warn(cls(problem), stacklevel=stacklevel)
+
+
 def by_word(table: str) -> dict[str, str]:
     """
     What each word in a *table* of words stands for, in all languages together: one file may mix them.
@@ -33,6 +48,14 @@ def by_word(table: str) -> dict[str, str]:
         for meant, words in getattr(words_in(language), table).items():
             found |= dict.fromkeys(words, meant)
     return found
+
+
+def words_for(table: str, meant: str) -> list[str]:
+    """
+    The words of a *table* of words that stand for what is *meant*, in all languages.
+    """
+    words = [getattr(words_in(language), table)[meant] for language in LANGUAGES]
+    return [*dict.fromkeys(word for some in words for word in some)]
 
 
 def fold(text: str) -> str:
@@ -140,7 +163,9 @@ class Table(NamedTuple):
         for columns in wanted:
             if not self.has(*columns):
                 headings = tuple(
-                    quote(heading) for column in columns for heading in called(column)
+                    quote(heading)
+                    for column in columns
+                    for heading in words_for("headings", column)
                 )
                 problems.append(
                     Problem(
@@ -151,14 +176,6 @@ class Table(NamedTuple):
                     )
                 )
         return problems
-
-
-def called(column: str) -> list[str]:
-    """
-    What people call a column, in all languages.
-    """
-    words = [words_in(language).headings[column] for language in LANGUAGES]
-    return [*dict.fromkeys(word for some in words for word in some)]
 
 
 def recognised(cells: Sequence[object]) -> int:

@@ -33,7 +33,6 @@ from competentie.tabular.headings import (
     fold,
 )
 
-
 Answer: TypeAlias = bool | float | None
 Readers: TypeAlias = Mapping[str, Callable[[str], Any]]
 

@@ -531,7 +531,12 @@ WORDS: Final = Language(
         "descriptor": ("descriptor", "descriptor id"),
         "state": ("state",),
         "summary": ("summary",),
-        "indicator": ("indicator", "indicator id", "behavioural indicator", "behavioral indicator"),
+        "indicator": (
+            "indicator",
+            "indicator id",
+            "behavioural indicator",
+            "behavioral indicator",
+        ),
         "code": ("code", "indicator code"),
         "text": ("text", "indicator text", "behaviour", "behavior"),
         "job": ("job", "job id", "job profile", "role"),
