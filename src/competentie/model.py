@@ -846,16 +846,16 @@ class Framework(Part):
         """
         What each row has beside None and the framework it is of.
         """
-        for group in self.groups:
-            yield group.columns()
+        yield from (group.columns() for group in self.groups)
         levels = {level.rank: level.columns() for level in self.ladder}
         cells = [d for c in self.competencies for d in c.descriptors]
         used = {d.rank for d in cells}
         for rank in sorted(levels.keys() - used):
             yield levels[rank]
         for competency in self.competencies:
-            group = self.group_of(competency)
-            told = {**competency.columns(), **(group.columns() if group else {})}
+            told = competency.columns()
+            if group := self.group_of(competency):
+                told |= group.columns()
             for descriptor in competency.descriptors:
                 cell = {**told, **levels[descriptor.rank], **descriptor.columns()}
                 for indicator in descriptor.indicators:

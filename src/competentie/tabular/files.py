@@ -197,9 +197,8 @@ def read_workbook(path: Path) -> list[Sheet]:
             for sheet in book.worksheets
         ]
         book.close()
-    except (
-        Exception
-    ) as error:  # a damaged workbook: openpyxl raises what zip, XML and its own code do
+    # Of a damaged workbook it raises what zip, XML and its own code do.
+    except Exception as error:  # noqa: BLE001
         problem = Problem("not_excel", "", path.name, reason=str(error))
         raise TableError("cannot_read_file", [problem], table=path.name) from None
     return [sheet for sheet in sheets if sheet.lines]

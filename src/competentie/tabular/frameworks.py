@@ -224,9 +224,11 @@ def _check_ladder(ladder: Sequence[str] | None) -> None:
     if isinstance(ladder, str) or not isinstance(ladder, Sequence):
         problems.append(Problem("wrong_type", "ladder", ladder, expected="list"))
         raise InvalidTypeError("wrong_arguments", problems)
-    for name in ladder:
-        if not isinstance(name, str):
-            problems.append(Problem("wrong_type", "ladder", name, expected="text"))
+    problems += [
+        Problem("wrong_type", "ladder", name, expected="text")
+        for name in ladder
+        if not isinstance(name, str)
+    ]
     if problems:
         raise InvalidTypeError("wrong_arguments", problems)
     times = Counter(map(fold, ladder))

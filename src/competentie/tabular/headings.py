@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from numbers import Integral, Real
 from typing import Final, NamedTuple, TypeAlias
@@ -198,7 +199,7 @@ def table_of(rows: Iterable[Mapping[str, object]]) -> Table:
     """
     headings: dict[str, None] = {}
     numbered: list[tuple[int, Mapping[str, object]]] = []
-    problems = []
+    problems: list[Problem] = []
     for line, row in enumerate(rows, 1):
         if isinstance(row, Mapping):
             headings |= dict.fromkeys(row)
@@ -243,15 +244,15 @@ def _table(
             others.append(str(heading))
         else:
             meant.setdefault(column, []).append(str(heading))
-    for heading in dict.fromkeys(others):
-        if others.count(heading) > 1:
-            problems.append(column_twice(heading, [heading] * 2, line))
+    for heading, count in Counter(others).items():
+        meant.setdefault(heading, [heading] * count)
     for column, given in meant.items():
         if len(given) > 1:
             problems.append(column_twice(column, given, line))
     read = [_row(number, row, problems) for number, row in rows]
     filled_rows = tuple(row for row in read if row.told)
-    return Table(tuple(meant), tuple(others), filled_rows, tuple(problems), line)
+    columns = tuple(column for column in meant if column not in others)
+    return Table(columns, tuple(others), filled_rows, tuple(problems), line)
 
 
 def _row(line: int, row: Mapping[str, object], problems: list[Problem]) -> Row:

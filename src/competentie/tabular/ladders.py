@@ -60,10 +60,10 @@ def ranks_in(
         elif fold(level) in known:
             ranks.named.add(row.line)
             _put_named(ranks, row, known[fold(level)])
-        elif fold(level) in codes:
-            _put_named(ranks, row, codes[fold(level)])
         elif (number := whole_number(level)) is not None:
             _put(ranks, row, "level", number)
+        elif fold(level) in codes:
+            _put_named(ranks, row, codes[fold(level)])
         else:
             ranks.named.add(row.line)
             strange.append(row)

@@ -4,7 +4,7 @@ Job profiles of the rows of a table: a list of jobs, competencies and levels, or
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
 import attrs
@@ -110,6 +110,8 @@ def profiles_of(
     Raises:
         TableError: It is not right.
     """
+    if not table.columns and not table.others:
+        return ()
     called = name or words_in("en").forms["the_table"]
     reading = _Reading(framework, table, [*table.problems])
     if not reading.problems:
@@ -275,7 +277,12 @@ def _desire(
     value = row.told[column]
     rank: int | None = None
     if fold(str(value)) not in _NO_REQUIREMENT:
-        found = _rank(reading, competency, value)
+        found = _rank(reading, competency, value, column)
+        if not isinstance(found, Problem) and not _agrees(reading, row, found):
+            level = row.told["level"]
+            found = Problem(
+                "told_otherwise", "", level, other=found, other_line=row.line
+            )
         if isinstance(found, Problem):
             reading.problems.append(found.at(column, row.line))
             return
@@ -287,19 +294,44 @@ def _desire(
         reading.problems.append(problem)
 
 
-def _rank(reading: _Reading, competency: Competency, value: str | int) -> int | Problem:
+def _ranks(framework: Framework, value: str | int) -> list[int]:
     """
-    The rank of the level with that name, code or number, if the competency is defined at it.
+    The ranks that a cell can mean: of the levels of that name, or else that number, or else that code.
     """
-    ladder = reading.framework.ladder
     word = fold(str(value))
     number = whole_number(value)
-    ways: Sequence[list[int]] = (
-        [one.rank for one in ladder if one.rank == number],
+    ladder = framework.ladder
+    for found in (
         [one.rank for one in ladder if fold(one.name) == word],
+        [one.rank for one in ladder if one.rank == number],
         [one.rank for one in ladder if fold(one.code or "") == word],
-    )
-    found = next(filter(None, ways), [])
+    ):
+        if found:
+            return found
+    return []
+
+
+def _agrees(reading: _Reading, row: Row, rank: int) -> bool:
+    """
+    Whether what a row has in the column level, beside a rank, can mean that rank.
+    """
+    if "rank" not in row.told or "level" not in row.told:
+        return True
+    return rank in _ranks(reading.framework, row.told["level"])
+
+
+def _rank(
+    reading: _Reading, competency: Competency, value: str | int, column: str
+) -> int | Problem:
+    """
+    The rank of the level with that name, number or code, if the competency is defined at it.
+    """
+    ladder = reading.framework.ladder
+    if column == "rank":
+        number = whole_number(value)
+        found = [one.rank for one in ladder if one.rank == number]
+    else:
+        found = _ranks(reading.framework, value)
     if not found:
         names = tuple(one.name for one in ladder)
         return Problem("unknown_level", "", value, known=names, levels=names)

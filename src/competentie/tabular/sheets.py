@@ -270,8 +270,8 @@ def said_once(rows: Iterable[FrameworkRow]) -> list[dict[str, str | int | None]]
     for row in rows:
         told: dict[str, Any] = dict(row)
         for key, columns in _SAID_ONCE.items():
-            thing = (key, row[key])  # type: ignore[literal-required]
-            if thing in seen:
+            thing = (key, told[key])
+            if told[key] is not None and thing in seen:
                 told |= dict.fromkeys(columns)
             seen.add(thing)
         made.append(told)
