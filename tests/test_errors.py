@@ -36,6 +36,7 @@ from competentie.errors import (
     Problem,
     RatingsError,
     Stage,
+    TableError,
     UnknownIdError,
     refuse,
     refuse_unknown,
@@ -54,9 +55,9 @@ PROMISED = {
         key_twice not_a_json_value not_csv not_excel not_json not_utf8 too_deep unreadable_file
     """,
     Stage.STRUCTURE: """
-        another_format bad_character blank_cell cells_no_answers cells_no_roles cells_off_the_scale column_twice
-        column_type columns_ignored empty_text feed_only float_among_extras headings_missing inexact_number
-        inexact_share line_break missing_argument missing_column missing_key no_format no_outcome no_question
+        another_format bad_character blank_cell cells_no_answers cells_no_roles cells_off_the_scale code_of_what
+        column_twice column_type columns_ignored empty_text feed_only float_among_extras headings_missing inexact_number
+        inexact_share line_break missing_argument missing_column missing_key no_format no_heading no_outcome no_question
         no_words_in_language not_a_cell not_a_document not_a_frame not_a_member not_a_number_on_the_scale not_a_rank
         not_a_score not_a_share not_a_state not_an_answer not_an_object not_canonical not_distinct not_evidence
         not_finite not_for_excel not_matching not_our_class nothing_to_explain null_key number_without_scale
@@ -69,7 +70,7 @@ PROMISED = {
         answered_twice broken_offer column_given_twice column_in_the_way column_of_the_summary columns_of_one_name
         compared_by_another_rule competency_twice derived_missing desired_where_not_defined diff_in_translation
         diff_starts_elsewhere does_not_follow does_not_follow_but empty_ladder file_in_translation file_not_read
-        folder_not_read gaps_of_another_assessment group_in_a_circle id_given_twice id_of_another id_retired
+        file_there folder_not_read gaps_of_another_assessment group_in_a_circle id_given_twice id_of_another id_retired
         id_taken_twice in_translation indicator_elsewhere indicator_not_in_result indicator_twice job_again
         ladder_from_order latest_without_moments looks_like_an_indicator misplaced missing_columns missing_text
         more_unknown_indicators name_of_several name_of_several_columns nested_too_deeply no_competency_here
@@ -87,7 +88,7 @@ PROMISED = {
         too_few_votes too_fine_share translates_another two_roles_in_rows unclear_ladder undated_in_rows
         undefined_with_answers unknown_column unknown_competency unknown_competency_name unknown_group unknown_group_id
         unknown_id unknown_indicator unknown_indicator_in_rows unknown_job_group unknown_level unknown_parent
-        unknown_path unknown_rank unknown_result unlisted_levels values_and_scale version_twice votes_of_no_indicator
+        unknown_path unknown_rank unknown_result values_and_scale version_twice votes_of_no_indicator
         votes_say_otherwise zero_share
     """,
 }
@@ -333,6 +334,7 @@ def test_errors_are_of_the_fitting_built_in() -> None:
         DigestMismatchError: FrameworkDataError,
         DocumentError: ValueError,
         RatingsError: ValueError,
+        TableError: ValueError,
     }
     assert set(CLASSES) == {CompetentieError, *built_in}
     for cls, base in built_in.items():

@@ -45,7 +45,7 @@ class Sheet(NamedTuple):
     problems: Sequence[Problem] = ()
 
 
-def read_text(source: str | os.PathLike[str] | TextIO) -> str | Problem:
+def text_in(source: str | os.PathLike[str] | TextIO) -> str | Problem:
     """
     The text in *source*, without a byte order mark; a problem if it is not UTF-8.
 

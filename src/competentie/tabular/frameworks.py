@@ -114,11 +114,10 @@ def framework_from_rows(
     """
     require(like=(like, (Framework, NoneType)))
     table = table_of(rows)
-    table.warn_of_others(2)
     release = release_of(
         {"id": id, "version": version, "language": language, "title": title}, like
     )
-    return framework_of(
+    made = framework_of(
         table,
         release=release,
         modified=modified,
@@ -126,6 +125,8 @@ def framework_from_rows(
         ladder=ladder,
         profiles=profiles,
     )
+    table.warn_of_others(2)
+    return made
 
 
 def release_of(
@@ -181,7 +182,8 @@ def framework_of(
         return _framework(like, fields)
     except CompetentieError as error:
         problems = error.problems
-    raise TableError("cannot_read_table", problems, table=called)
+    by_line = sorted(problems, key=lambda problem: problem.line or 0)
+    raise TableError("cannot_read_table", by_line, table=called)
 
 
 def _parts(
@@ -196,7 +198,8 @@ def _parts(
     Raises:
         TableError: It is not right.
     """
-    _refuse([*table.problems, *table.missing(WANTED)])
+    if problems := [*table.missing(WANTED), *_code_of_what(table)]:
+        _refuse([*table.problems, *problems])
     reading = read_rows(table, ladder, like)
     _refuse(reading.problems)
     give_ids(reading)
@@ -210,6 +213,16 @@ def _parts(
             stacklevel=4,
         )
     return made.parts()
+
+
+def _code_of_what(table: Table) -> Iterator[Problem]:
+    """
+    A column that is just called code, and is not beside those of behaviours, may be the code of something else.
+    """
+    is_plain = fold(table.spelled.get("code", "")) == "code"
+    outer = (table.place("competency", "competency_name"), table.place("rank", "level"))
+    if is_plain and table.place("code") < max(outer):
+        yield Problem("code_of_what", "code", line=table.line)
 
 
 def _refuse(problems: Sequence[Problem]) -> None:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from numbers import Integral, Real
 from typing import Final, NamedTuple, TypeAlias
 
-from competentie._kinds import IDENTIFIER, SAYS_SOMETHING, Kind, Text
 from competentie.errors import CompetentieWarning, Problem
 from competentie.tabular.files import Sheet, filled, is_blank
 from competentie.words import LANGUAGES, quote, words_in
@@ -88,22 +87,6 @@ def _folded(heading: str) -> str:
 
 _COLUMNS: Final = {_folded(word): key for word, key in by_word("headings").items()}
 
-_LINES: Final = Text(filled=False, lines=True)
-_KINDS: Final[Mapping[str, Kind]] = {
-    "descriptor": IDENTIFIER,
-    "competency_name": SAYS_SOMETHING,
-    "competency_code": SAYS_SOMETHING,
-    "group_name": SAYS_SOMETHING,
-    "group_parent": SAYS_SOMETHING,
-    "level": SAYS_SOMETHING,
-    "level_code": SAYS_SOMETHING,
-    "code": SAYS_SOMETHING,
-    "text": SAYS_SOMETHING,
-    "definition": _LINES,
-    "summary": _LINES,
-    "level_description": _LINES,
-}
-
 
 class Row(NamedTuple):
     """
@@ -126,13 +109,14 @@ class Table(NamedTuple):
     Rows by column.
 
     ``columns`` has the key of each known column in the order in which they stand, ``others`` the headings that are not
-    known; a row has the cells of both. ``line`` is that of the headings.
+    known; a row has the cells of both. ``spelled`` has the heading of each known column, ``line`` is theirs.
     """
 
     columns: tuple[str, ...]
     others: tuple[str, ...]
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
+    spelled: Mapping[str, str]
     line: int = 1
 
     def place(self, *columns: str) -> int:
@@ -224,6 +208,11 @@ def table_in(sheet: Sheet) -> Table:
                 Problem("wrong_cell_count", "", len(cells), line=line, headings=width)
             )
             continue
+        problems += [
+            Problem("no_heading", "", cell, line=line, column=place)
+            for place, cell in enumerate(cells[:width], 1)
+            if not headings[place - 1] and not is_blank(cell)
+        ]
         # Of two columns with one heading both are there until that is refused.
         given = zip(headings, cells, strict=False)
         numbered.append((line, {heading: cell for heading, cell in given if heading}))
@@ -252,7 +241,8 @@ def _table(
     read = [_row(number, row, problems) for number, row in rows]
     filled_rows = tuple(row for row in read if row.told)
     columns = tuple(column for column in meant if column not in others)
-    return Table(columns, tuple(others), filled_rows, tuple(problems), line)
+    spelled = {column: meant[column][0] for column in columns}
+    return Table(columns, tuple(others), filled_rows, tuple(problems), spelled, line)
 
 
 def _row(line: int, row: Mapping[str, object], problems: list[Problem]) -> Row:
@@ -269,9 +259,6 @@ def _row(line: int, row: Mapping[str, object], problems: list[Problem]) -> Row:
             problems.append(Problem("not_a_cell", column, cell, line=line))
             continue
         told[column] = value
-        if kind := _KINDS.get(column):
-            wrong = kind.problems(str(value))
-            problems += [problem.at(column, line) for problem in wrong]
     return Row(line, told)
 
 

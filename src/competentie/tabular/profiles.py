@@ -26,12 +26,12 @@ from competentie.tabular.headings import (
     words_for,
 )
 from competentie.tabular.ids import id_for
-from competentie.words import words_in
+from competentie.words import language_for, words_in
 
 _JOB: Final = ("job", "job_title")
 _COMPETENCY: Final = ("competency", "competency_name", "competency_code")
 _LEVEL: Final = ("rank", "level")
-_NO_REQUIREMENT: Final = frozenset(words_for("cells", "no_requirement"))
+_NO_REQUIREMENT: Final = frozenset(words_for("requirements", "none"))
 
 ProfileRow: TypeAlias = dict[str, str | int | None]
 
@@ -92,6 +92,9 @@ def profiles_from_rows(
         framework: Whose competencies and levels they are. A profile of it with the same id or title keeps its id, and
             what rows do not hold: marks, note, links and extras.
 
+    Warns:
+        IgnoredColumnsWarning: A list has other columns; it names them.
+
     Raises:
         TableError: The rows make no profiles; the error names every bad cell by its line and column.
 
@@ -138,10 +141,7 @@ def _read(reading: _Reading) -> None:
     table = reading.table
     if table.has(*_JOB) and table.has(*_COMPETENCY):
         reading.problems += table.missing([("level", "rank")])
-        reading.problems += [
-            Problem("unknown_column", other, other, line=table.line)
-            for other in table.others
-        ]
+        table.warn_of_others(4)
         if not reading.problems:
             _read_list(reading)
     elif table.has(*_COMPETENCY):
@@ -423,6 +423,8 @@ def profile_rows(framework: Framework) -> list[ProfileRow]:
     """
     require(framework=(framework, Framework))
     names = {level.rank: level.name for level in framework.ladder}
+    words = words_in(language_for(framework.language))
+    nothing = words.requirements["none"][0]
     rows: list[ProfileRow] = []
     for profile in framework.profiles:
         job: ProfileRow = {
@@ -430,7 +432,7 @@ def profile_rows(framework: Framework) -> list[ProfileRow]:
             "job_title": profile.title,
             "job_code": profile.code,
             "job_group": profile.group,
-            "unlisted": "-" if profile.unlisted is Requirement.NONE else None,
+            "unlisted": nothing if profile.unlisted is Requirement.NONE else None,
         }
         blank = dict.fromkeys(("competency", "competency_name", "rank", "level"))
         for id, rank in profile.in_order_of(framework).desired.items():
@@ -438,7 +440,7 @@ def profile_rows(framework: Framework) -> list[ProfileRow]:
                 "competency": id,
                 "competency_name": framework[id].name,
                 "rank": rank,
-                "level": "-" if rank is None else names[rank],
+                "level": nothing if rank is None else names[rank],
             }
             rows.append({**job, **blank, **asked})
         if not profile.desired:

@@ -25,7 +25,7 @@ from competentie.errors import (
 )
 from competentie.evidence import Rating, RatingScale, Role
 from competentie.model import Framework
-from competentie.tabular.files import Cells, Line, filled, read_csv, read_text
+from competentie.tabular.files import Cells, Line, filled, read_csv, text_in
 from competentie.tabular.headings import (
     IgnoredColumnsWarning,
     by_word,
@@ -179,7 +179,7 @@ def _table(source: str | os.PathLike[str] | TextIO) -> _Table:
     Raises:
         RatingsError: It is not UTF-8; there is no first row that has each column once.
     """
-    text = read_text(source)
+    text = text_in(source)
     if isinstance(text, Problem):
         raise RatingsError("cannot_read_ratings", [text])
     rows, problems = read_csv(text, _recognised)

@@ -7,11 +7,12 @@ as above only where nothing new stands in a column to its left.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
 import attrs
 
+from competentie._kinds import SAYS_SOMETHING, Kind, Text
 from competentie.errors import Problem
 from competentie.model import DescriptorState, Framework
 from competentie.tabular.headings import Row, Table, fold, words_for
@@ -37,8 +38,24 @@ _ID_AND_NAME: Final = {
     "indicator": "text",
 }
 _NAMES: Final = frozenset({"competency_name", "group_name", "level"})
+_LINES: Final = Text(filled=False, lines=True)
+_KINDS: Final[Mapping[str, Kind]] = {
+    "competency_name": SAYS_SOMETHING,
+    "competency_code": SAYS_SOMETHING,
+    "group_name": SAYS_SOMETHING,
+    "group_parent": SAYS_SOMETHING,
+    "level": SAYS_SOMETHING,
+    "level_code": SAYS_SOMETHING,
+    "code": SAYS_SOMETHING,
+    "text": SAYS_SOMETHING,
+    "definition": _LINES,
+    "summary": _LINES,
+    "level_description": _LINES,
+}
 STATES: Final = {
-    word: state for state in DescriptorState for word in words_for("cells", state.value)
+    word: state
+    for state in DescriptorState
+    for word in words_for("states", state.value)
 }
 
 
@@ -92,7 +109,9 @@ def read_rows(
     """
     table = _with_names(table, like)
     ranks = ranks_in(table, ladder, like)
-    reading = Reading(table, like, ranks, [*table.problems, *ranks.problems])
+    reading = Reading(
+        table, like, ranks, [*table.problems, *_unfit(table), *ranks.problems]
+    )
     keys = {
         id: _keys(reading, id, name)
         for id, name in _ID_AND_NAME.items()
@@ -138,6 +157,17 @@ def _with_names(table: Table, like: Framework | None) -> Table:
             told[column if is_id else alone[column]] = value
         rows.append(Row(row.line, told))
     return table._replace(columns=tuple(columns), rows=tuple(rows))
+
+
+def _unfit(table: Table) -> Iterator[Problem]:
+    """
+    Texts that are not what their columns hold.
+    """
+    for row in table.rows:
+        for column, kind in _KINDS.items():
+            value = row.text(column)
+            wrong = () if value is None else kind.problems(value)
+            yield from (problem.at(column, row.line) for problem in wrong)
 
 
 def _ids_of(like: Framework | None) -> dict[str, frozenset[str]]:

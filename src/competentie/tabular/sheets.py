@@ -11,14 +11,16 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, Final, NamedTuple
 
+import attrs
+
 from competentie.errors import Problem, TableError, require
 from competentie.model import Framework, FrameworkRow
 from competentie.tabular.files import (
     Page,
     Sheet,
     read_csv,
-    read_text,
     read_workbook,
+    text_in,
     write_csv,
     write_workbook,
 )
@@ -102,7 +104,6 @@ def read_framework_table(
     given = {"id": id, "version": version, "language": language, "title": title}
     release = release_of(given, like)
     main, of_jobs = _chosen(Path(path), None if jobs is None else Path(jobs))
-    main.table.warn_of_others(2)
     made = framework_of(
         main.table,
         release=release,
@@ -113,9 +114,10 @@ def read_framework_table(
         profiles=() if of_jobs else None,
         name=main.name,
     )
-    if of_jobs is None:
-        return made
-    return _with_profiles(made, like, of_jobs)
+    if of_jobs:
+        made = _with_profiles(made, like, of_jobs)
+    main.table.warn_of_others(2)
+    return made
 
 
 def _with_profiles(
@@ -124,8 +126,6 @@ def _with_profiles(
     """
     *made* with the profiles that a table of jobs tells, each like that of before.
     """
-    import attrs
-
     known = _that_fit(made, like)
     profiles = profiles_of(of_jobs.table, known, of_jobs.name)
     return attrs.evolve(made, profiles=profiles)
@@ -135,8 +135,6 @@ def _that_fit(made: Framework, like: Framework | None) -> Framework:
     """
     *made* with the profiles of *like*, without what they ask of what is gone.
     """
-    import attrs
-
     profiles = []
     groups = {group.id for group in made.groups}
     places = {(c.id, d.rank) for c in made.competencies for d in c.descriptors}
@@ -188,7 +186,7 @@ def _tables(path: Path) -> list[_Named]:
 
 def _sheets(path: Path) -> list[Sheet]:
     if path.suffix.lower() == ".csv":
-        text = read_text(path)
+        text = text_in(path)
         if isinstance(text, Problem):
             raise TableError("cannot_read_file", [text], table=path.name)
         lines, problems = read_csv(text, recognised)

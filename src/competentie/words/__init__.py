@@ -59,7 +59,9 @@ class Language(NamedTuple):
 
         headings: What they call those of a table of a framework or of jobs; the first is the one that we write.
 
-        cells: What they write in such a table for the state of a cell, and for "no requirement".
+        states: What they write there for the state of a cell.
+
+        requirements: What they write there where a job asks nothing.
 
         roles: What people call the roles of raters, by role.
 
@@ -76,7 +78,8 @@ class Language(NamedTuple):
     terms: Mapping[str, str]
     columns: Mapping[str, tuple[str, ...]]
     headings: Mapping[str, tuple[str, ...]]
-    cells: Mapping[str, tuple[str, ...]]
+    states: Mapping[str, tuple[str, ...]]
+    requirements: Mapping[str, tuple[str, ...]]
     roles: Mapping[str, tuple[str, ...]]
     answers: Mapping[str, tuple[str, ...]]
 

@@ -145,6 +145,9 @@ WORDS: Final = Language(
         "numbered_level": "Level {}",
         "jobs_sheet": "Jobs",
         "framework_sheet": "Framework",
+        "imported": "{framework}: {competencies} {competencies:competency|competencies}, {indicators} "
+        "{indicators:indicator|indicators}, {profiles} {profiles:job profile|job profiles}, levels "
+        "{levels}; written to {file}",
     },
     pages={
         "contents": "Contents",
@@ -239,6 +242,7 @@ WORDS: Final = Language(
         "unknown_rank": "unknown rank",
         "unknown_result": "unknown competency",
         "unknown_version": "unknown version",
+        "will_not_overwrite": "nothing written",
         "wrong_arguments": "wrong arguments",
     },
     problems={
@@ -259,6 +263,8 @@ WORDS: Final = Language(
         "cells_no_roles": "holds {count} {count:cell that is|cells that are} not a role: {examples}; use one of {roles}",
         "cells_off_the_scale": "holds {count} {count:cell that is|cells that are} not on the scale: {examples}; give a number from "
         "{low} to {high}, or leave the cell empty",
+        "code_of_what": "may be the code of a competency, a level or an indicator; call the column competency code, level "
+        "code or indicator code",
         "column_given_twice": "is given as {arguments}; each needs a column of its own",
         "column_in_the_way": "is there already; rename or drop that column",
         "column_of_the_summary": "{value} is a column of the summary; rename it",
@@ -279,6 +285,7 @@ WORDS: Final = Language(
         "feed_only": "{value} holds a carriage return; end lines with a line feed alone",
         "file_in_translation": "a framework file is in its own language; texts in another one are in translations/LANGUAGE.json",
         "file_not_read": "{file} of {value} cannot be read: {reason}; install it again",
+        "file_there": "{value} is there already; give another name with {option}",
         "float_among_extras": "{value} is not a whole number; give it as text",
         "folder_not_read": "its folder cannot be compared with it: {error}",
         "gaps_of_another_assessment": "gaps are of another assessment than the one given; give those of that one",
@@ -317,6 +324,7 @@ WORDS: Final = Language(
         "no_format": "format is missing; {cls} reads {expected:quoted}",
         "no_framework_files": "{value} has no ID/VERSION/framework.json",
         "no_groups": "the summary has no groups; give by= to frames.summarise",
+        "no_heading": "{value} stands in column {column}, which has no heading; give it one",
         "no_indicator_column": "none of {count} columns is an indicator of {framework} ({ids}); frames.from_wide takes columns, "
         "from questions to ids",
         "no_level_column": "none of {count} columns is a level of {framework} ({levels}); use frames.assess",
@@ -454,7 +462,6 @@ WORDS: Final = Language(
         "unknown_rank": "{competency} has no descriptor at rank {value}; its ranks: {ranks}",
         "unknown_result": "{value} is not a competency of this assessment",
         "unknown_role": "{value} is not a role; use one of {roles}",
-        "unlisted_levels": "the framework has levels that ladder leaves out: {value}",
         "unreadable_file": "cannot be read: {reason}",
         "values_and_scale": "give values or scale, not both",
         "values_no_answers": "holds {count} {count:value|values} that {count:is|are} not 0, 1 or missing, such as {value}",
@@ -524,7 +531,7 @@ WORDS: Final = Language(
         "group": ("group", "domain", "cluster", "category"),
         "group_name": ("group name", "domain name"),
         "group_parent": ("group parent", "parent group"),
-        "rank": ("rank",),
+        "rank": ("rank", "level number"),
         "level": ("level", "level name"),
         "level_code": ("level code",),
         "level_description": ("level description",),
@@ -546,12 +553,12 @@ WORDS: Final = Language(
         "unlisted": ("unlisted",),
         "note": ("note", "remark"),
     },
-    cells={
+    states={
         "defined": ("defined",),
         "not_applicable": ("not_applicable", "not applicable", "n/a"),
         "undefined": ("undefined", "not defined"),
-        "no_requirement": ("-", "no requirement", "none", "n/a"),
     },
+    requirements={"none": ("no requirement", "none", "-", "n/a")},
     roles={
         "self": ("self",),
         "manager": ("manager",),

@@ -149,6 +149,9 @@ WORDS: Final = Language(
         "numbered_level": "Niveau {}",
         "jobs_sheet": "Functies",
         "framework_sheet": "Raamwerk",
+        "imported": "{framework}: {competencies} {competencies:competentie|competenties}, {indicators} "
+        "{indicators:gedragsindicator|gedragsindicatoren}, {profiles} "
+        "{profiles:functieprofiel|functieprofielen}, niveaus {levels}; geschreven naar {file}",
     },
     pages={
         "contents": "Inhoud",
@@ -243,6 +246,7 @@ WORDS: Final = Language(
         "unknown_rank": "onbekend niveau",
         "unknown_result": "onbekende competentie",
         "unknown_version": "onbekende versie",
+        "will_not_overwrite": "niets geschreven",
         "wrong_arguments": "verkeerde gegevens",
     },
     problems={
@@ -265,6 +269,8 @@ WORDS: Final = Language(
         "{roles}",
         "cells_off_the_scale": "bevat {count} {count:cel die niet op de schaal staat|cellen die niet op de schaal staan}: "
         "{examples}; geef een getal van {low} tot en met {high}, of laat de cel leeg",
+        "code_of_what": "kan de code van een competentie, een niveau of een gedragsindicator zijn; noem de kolom "
+        "competentiecode, niveaucode of indicatorcode",
         "column_given_twice": "is gegeven als {arguments}; elk heeft een eigen kolom nodig",
         "column_in_the_way": "is er al; verwijder die kolom of geef hem een andere naam",
         "column_of_the_summary": "{value} is een kolom van de samenvatting; geef hem een andere naam",
@@ -286,6 +292,7 @@ WORDS: Final = Language(
         "file_in_translation": "een bestand van een raamwerk is in de eigen taal; teksten in een andere taal staan in "
         "translations/TAAL.json",
         "file_not_read": "{file} van {value} is niet te lezen: {reason}; installeer het opnieuw",
+        "file_there": "{value} bestaat al; geef een andere naam met {option}",
         "float_among_extras": "{value} is geen geheel getal; geef het als tekst",
         "folder_not_read": "de map is er niet mee te vergelijken: {error}",
         "gaps_of_another_assessment": "gaps hoort bij een andere assessment dan de gegeven; geef de gaps van de gegeven assessment",
@@ -326,6 +333,7 @@ WORDS: Final = Language(
         "no_format": "format ontbreekt; {cls} leest {expected:quoted}",
         "no_framework_files": "{value} heeft geen ID/VERSIE/framework.json",
         "no_groups": "deze telling heeft geen groepen; geef by= aan frames.summarise",
+        "no_heading": "{value} staat in kolom {column}, die geen kopje heeft; geef die een kopje",
         "no_indicator_column": "geen van de {count} kolommen is een gedragsindicator van {framework} ({ids}); geef "
         "frames.from_wide columns, van vragen naar id's",
         "no_level_column": "geen van de {count} kolommen is een niveau van {framework} ({levels}); gebruik frames.assess",
@@ -470,7 +478,6 @@ WORDS: Final = Language(
         "unknown_rank": "{competency} heeft geen beschrijving op niveau {value}; de niveaus: {ranks}",
         "unknown_result": "{value} is geen competentie van deze uitkomsten",
         "unknown_role": "{value} is geen rol; gebruik een van {roles}",
-        "unlisted_levels": "ladder noemt niet alle niveaus: {value}",
         "unreadable_file": "niet te lezen: {reason}",
         "values_and_scale": "geef values of scale, niet allebei",
         "values_no_answers": "bevat {count} {count:waarde|waarden} die niet 0, 1 of leeg {count:is|zijn}, zoals {value}",
@@ -548,7 +555,7 @@ WORDS: Final = Language(
         "group": ("groep", "domein", "cluster", "categorie"),
         "group_name": ("groepsnaam", "naam groep", "domeinnaam"),
         "group_parent": ("hoofdgroep", "bovenliggende groep"),
-        "rank": ("rang",),
+        "rank": ("rang", "niveaunummer"),
         "level": ("niveau", "niveaunaam", "naam niveau"),
         "level_code": ("niveaucode",),
         "level_description": (
@@ -574,12 +581,12 @@ WORDS: Final = Language(
         "unlisted": ("niet genoemd",),
         "note": ("opmerking", "toelichting"),
     },
-    cells={
+    states={
         "defined": ("beschreven",),
         "not_applicable": ("niet van toepassing", "n.v.t.", "nvt"),
         "undefined": ("niet beschreven",),
-        "no_requirement": ("geen eis", "n.v.t.", "nvt", "geen"),
     },
+    requirements={"none": ("geen eis", "geen", "n.v.t.", "nvt")},
     roles={
         "self": ("zelf",),
         "manager": ("leidinggevende",),
