@@ -5,6 +5,7 @@ Frameworks and job profiles from tables and back: what people have in a sheet, w
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 import sys
 import tempfile
 from pathlib import Path
@@ -16,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import competentie as c
+from competentie.__main__ import main
 from competentie.errors import InvalidTypeError, InvalidValueError, TableError
 from competentie.model import Correction, DescriptorState, Group, JobProfile, Requirement
 from competentie.tabular import (
@@ -807,3 +809,109 @@ def test_a_corrected_table_is_a_patch(tmp_path: Path) -> None:
         "indicators/kwaliteitsgericht_1_1/text",
     ]
     assert changes.bump.value == "patch"
+
+
+# As an adviser without Python does it.
+
+PAGE = Path(__file__).parents[1] / "docs" / "own-framework.md"
+
+
+def of_page() -> tuple[list[list[tuple[object, ...]]], list[list[list[str]]]]:
+    """
+    The tables and the commands of the section on spreadsheets, up to its explanation.
+    """
+    section = PAGE.read_text(encoding="utf-8").split("## From a spreadsheet")[1].split("### ")[0]
+    tables: list[list[tuple[object, ...]]] = []
+    for block in section.split("\n\n"):
+        if block.lstrip().startswith("|"):
+            lines = [
+                [cell.strip() or None for cell in line.strip("|").split("|")] for line in block.strip().splitlines()
+            ]
+            tables.append([tuple(line) for n, line in enumerate(lines) if n != 1])
+    commands = [shlex.split(line)[3:] for line in section.splitlines() if line.startswith("python -m competentie ")]
+    return tables, [commands[:3], commands[3:]]
+
+
+def test_an_adviser_gets_a_card_from_a_sheet_and_corrects_it_by_its_ids(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (sheet, asked), (first, later) = of_page()
+    path = workbook(tmp_path / "keuken.xlsx", Competenties=sheet, Functies=asked)
+    book = openpyxl.load_workbook(path)
+    for cells in ("A2:A4", "B2:B4", "D2:D3", "A5:A6", "B5:B6"):
+        book["Competenties"].merge_cells(cells)
+    book.save(path)
+    assert [main(list(words)) for words in first] == [0, 0, 0]
+    told = capsys.readouterr()
+    assert "levels 1 Basis, 2 Gevorderd" in told.out
+    assert "1 Basis, 2 Gevorderd" in told.err
+    framework = c.read_framework("framework.json")
+    assert shape(framework) == [
+        (
+            "Gastvrijheid",
+            "gasten",
+            {1: ["Groet iedere gast.", "Kijkt gasten aan."], 2: ["Merkt wensen op voordat de gast ze noemt."]},
+        ),
+        ("Hygiëne", "keuken", {1: ["Wast de handen voor het werk."], 2: ["Spreekt collega's aan op hygiëne."]}),
+    ]
+    assert {p.id: dict(p.desired) for p in framework.profiles} == {
+        "kok": {"gastvrijheid": None, "hygiene": 2},
+        "gastheer": {"gastvrijheid": 2, "hygiene": 1},
+    }
+    assert "Groet iedere gast." in Path("kaart.html").read_text(encoding="utf-8")
+    export, again, compare = later
+    assert main(list(export)) == 0
+    book = openpyxl.load_workbook("verbeterd.xlsx")
+    cells = [cell for row in book.worksheets[0].iter_rows() for cell in row]
+    [wrong_cell] = [cell for cell in cells if cell.value == "Groet iedere gast."]
+    wrong_cell.value = "Groet elke gast."
+    book.save("verbeterd.xlsx")
+    assert main(list(again)) == 0
+    capsys.readouterr()
+    assert main(list(compare)) == 0
+    told = capsys.readouterr()
+    assert told.out.splitlines()[-4:] == [
+        "patch: indicators/gastvrijheid_1_1/text: reworded",
+        "  - Groet iedere gast.",
+        "  + Groet elke gast.",
+        "bump: patch",
+    ]
+
+
+def test_import_asks_for_what_it_is_not_told_and_overwrites_nothing_unasked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("x.csv").write_text("competentie;niveau;gedrag;kleur\nA;1;x;rood\n", encoding="utf-8")
+    assert main(["import", "x.csv", "--id", "x"]) == 1
+    assert [line.split(":")[0].strip() for line in capsys.readouterr().err.splitlines()[1:]] == [
+        "--version",
+        "--language",
+        "--title",
+    ]
+    named = [word for name, value in NAMES.items() for word in (f"--{name}", value)]
+    assert main(["import", "x.csv", *named, "--modified", "2026-01-02", "--ladder", "Laag"]) == 0
+    assert "kleur" in capsys.readouterr().err
+    made_of_it = c.read_framework("framework.json")
+    assert (made_of_it.ladder[0].name, made_of_it.modified) == ("Laag", dt.date(2026, 1, 2))
+    assert main(["import", "x.csv", *named]) == 1
+    assert "framework.json" in capsys.readouterr().err
+    assert c.read_framework("framework.json") == made_of_it
+    assert main(["import", "x.csv", "--like", "framework.json", "-o", "framework.json"]) == 1
+    assert "--version" in capsys.readouterr().err
+    assert main(["import", "x.csv", "--like", "framework.json", "--version", "1.0.1", "-o", "framework.json"]) == 0
+    assert c.read_framework("framework.json").version == "1.0.1"
+    Path("x.csv").write_text("competentie;niveau;gedrag\nA;hoog;x\nB;0;x\n", encoding="utf-8")
+    capsys.readouterr()
+    assert main(["import", "x.csv", *named, "-o", "y.json"]) == 1
+    assert [line.split(",")[0].strip() for line in capsys.readouterr().err.splitlines()[1:]] == ["line 2", "line 3"]
+    assert not Path("y.json").exists()
+
+
+def test_commands_say_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    assert main(["export", "sociaalwerker-b", "-o", str(tmp_path / "x.xlsx")]) == 1
+    assert "competentie[excel]" in capsys.readouterr().err
