@@ -128,7 +128,7 @@ def test_files_of_the_card_come_in_again(tmp_path: Path) -> None:
 
 # What people have: blanks, numbers and names.
 
-SHEET = [
+SHEET: list[dict[str, Any]] = [
     {"Domein": "Gasten", "Competentie": "Gastvrij", "Niveau": 1, "Gedragsindicator": "Groet."},
     {"Domein": None, "Competentie": " ", "Niveau": float("nan"), "Gedragsindicator": "Kijkt."},
     {"Domein": None, "Competentie": "", "Niveau": 3.0, "Gedragsindicator": "Merkt."},
@@ -207,7 +207,7 @@ def test_a_column_on_the_left_holds_those_on_its_right() -> None:
 
 
 def test_what_has_nothing_beside_it() -> None:
-    rows = [
+    rows: list[Any] = [
         {"competentie": "A", "niveau": "", "gedrag": "", "samenvatting": "", "toestand": ""},
         {"competentie": "B", "niveau": 1, "gedrag": "", "samenvatting": "kort", "toestand": ""},
         {"competentie": "", "niveau": 2, "gedrag": "", "samenvatting": "", "toestand": ""},
@@ -275,7 +275,7 @@ def test_whose_code_it_is_must_be_clear() -> None:
 
 
 def test_rows_that_tell_otherwise_of_one_thing() -> None:
-    rows = [
+    rows: list[Any] = [
         {"competentie": "A", "definitie": "een", "groep": "G", "niveau": 1, "gedrag": "x"},
         {"competentie": "a ", "definitie": "twee", "groep": "H", "niveau": 1, "gedrag": "y"},
     ]
@@ -283,7 +283,7 @@ def test_rows_that_tell_otherwise_of_one_thing() -> None:
         (2, "definition", "told_otherwise", "twee"),
         (2, "group", "told_otherwise", "h"),
     ]
-    by_id = [
+    by_id: list[Any] = [
         {"competentie": "a", "competentienaam": "A", "niveau": 1, "gedrag": "x"},
         {"competentie": "a", "competentienaam": "a", "niveau": 1, "gedrag": "y"},
     ]
@@ -294,7 +294,7 @@ def test_rows_that_tell_otherwise_of_one_thing() -> None:
 
 
 def levels(*given: object, **more: Any) -> list[tuple[int, str]]:
-    rows = [{"competentie": f"C{n}", "niveau": level, "gedrag": "x"} for n, level in enumerate(given)]
+    rows: list[Any] = [{"competentie": f"C{n}", "niveau": level, "gedrag": "x"} for n, level in enumerate(given)]
     return [(level.rank, level.name) for level in made(rows, **more).ladder]
 
 
@@ -303,7 +303,7 @@ def test_levels_by_number_or_name() -> None:
     assert levels("Fase 3: expert", "Fase 1: start") == [(1, "Fase 1: start"), (3, "Fase 3: expert")]
     assert levels("expert", "basis", ladder=["Basis", "Midden", "Expert"]) == [(1, "Basis"), (3, "Expert")]
     assert levels(2, ladder=["Basis", "Expert"]) == [(2, "Expert")]
-    rows = [
+    rows: list[Any] = [
         {"competentie": "A", "rang": 2, "niveau": "Hoog", "gedrag": "x"},
         {"competentie": "B", "rang": None, "niveau": "hoog", "gedrag": "y"},
     ]
@@ -319,7 +319,7 @@ def test_levels_that_are_guessed_are_told() -> None:
 
 
 def test_levels_that_cannot_be_placed_are_refused() -> None:
-    rows = [
+    rows: list[Any] = [
         {"competentie": "A", "niveau": "Basis", "gedrag": "x"},
         {"competentie": "", "niveau": "Expert", "gedrag": "x"},
         {"competentie": "B", "niveau": "Basis", "gedrag": "x"},
@@ -335,7 +335,7 @@ def test_levels_that_cannot_be_placed_are_refused() -> None:
     ]
     assert wrong([{**rows[0], "niveau": 3}], ladder=ladder[:2]) == [(1, "level", "unknown_level", 3)]
     assert wrong([rows[0], {**rows[2], "niveau": 2}]) == [(1, "level", "numbers_and_names", "Basis")]
-    twins = [{"competentie": "A", "rang": n, "niveau": "x", "gedrag": "g"} for n in (1, 2, None)]
+    twins: list[Any] = [{"competentie": "A", "rang": n, "niveau": "x", "gedrag": "g"} for n in (1, 2, None)]
     assert wrong(twins) == [(3, "level", "name_of_several", "x")]
     for bad in ("Basis", [1], ["Basis", "basis "]):
         with pytest.raises((InvalidTypeError, InvalidValueError)):
@@ -349,7 +349,10 @@ def test_levels_of_the_version_before_are_known() -> None:
             {"competentie": "A", "rang": 2, "niveau": "Hoog", "niveaucode": "L2", "gedrag": "y"},
         ]
     )
-    rows = [{"competentie": "A", "niveau": "hoog", "gedrag": "y"}, {"competentie": "A", "niveau": "l1", "gedrag": "x"}]
+    rows: list[Any] = [
+        {"competentie": "A", "niveau": "hoog", "gedrag": "y"},
+        {"competentie": "A", "niveau": "l1", "gedrag": "x"},
+    ]
     after = made(rows, like=before)
     assert [d.rank for d in after["a"].descriptors] == [2, 1]
     assert [(level.name, level.code) for level in after.ladder] == [("Laag", "L1"), ("hoog", "L2")]
@@ -368,7 +371,11 @@ def texts(framework: c.Framework) -> dict[str, str]:
 
 
 def test_an_id_follows_its_text_and_never_its_place() -> None:
-    rows = [{**SHEET[0], "Gedragsindicator": "kijkt. "}, {**SHEET[1], "Gedragsindicator": "Lacht."}, *SHEET[2:]]
+    rows: list[Any] = [
+        {**SHEET[0], "Gedragsindicator": "kijkt. "},
+        {**SHEET[1], "Gedragsindicator": "Lacht."},
+        *SHEET[2:],
+    ]
     after = made(rows, like=BEFORE, version="2.0.0")
     assert texts(after) == {
         "gastvrij_1_2": "kijkt. ",
@@ -385,7 +392,7 @@ def test_an_id_follows_its_text_and_never_its_place() -> None:
 
 
 def test_a_text_that_moved_takes_its_id_along_and_twins_keep_theirs() -> None:
-    twins = [
+    twins: list[Any] = [
         {"competentie": "A", "niveau": 1, "gedrag": "x"},
         {"competentie": "A", "niveau": 2, "gedrag": "x"},
         {"competentie": "B", "niveau": 1, "gedrag": "x"},
@@ -413,7 +420,7 @@ def test_a_row_with_an_id_keeps_it_whatever_its_text() -> None:
 
 
 def test_a_name_stands_for_the_id_that_it_has_elsewhere() -> None:
-    rows = [
+    rows: list[Any] = [
         {"competentie": "k1", "competentienaam": "Koken", "niveau": 1, "gedrag": "x"},
         {"competentie": "", "competentienaam": "koken", "niveau": 2, "gedrag": "y"},
         {"competentie": "", "competentienaam": "Nieuw", "niveau": 2, "gedrag": "z"},
@@ -428,7 +435,7 @@ def test_a_name_stands_for_the_id_that_it_has_elsewhere() -> None:
 
 def test_ids_that_cannot_be() -> None:
     row = {"competentie": "a", "competentienaam": "A", "niveau": 1, "indicator": "a_1_1", "tekst": "x"}
-    rows = [
+    rows: list[Any] = [
         row,
         {**row, "tekst": "y"},
         {**row, "indicator": "a", "tekst": "z"},
@@ -473,7 +480,7 @@ def test_ids_of_names_in_any_script(name: str, id: str) -> None:
 
 @given(st.lists(st.tuples(st.text(), st.text()), min_size=1, max_size=4))
 def test_any_name_gets_an_id(names: list[tuple[str, str]]) -> None:
-    rows = [{"competency": name, "level": 1, "indicator": text} for name, text in names]
+    rows: list[Any] = [{"competency": name, "level": 1, "indicator": text} for name, text in names]
     try:
         framework = made(rows)
     except TableError as error:
@@ -520,7 +527,9 @@ def test_what_rows_do_not_hold_comes_from_the_version_before() -> None:
 
 
 def test_a_cell_that_was_not_defined_stays_so_until_it_has_behaviours() -> None:
-    rows = [{"competentie": k.name, "niveau": 1, "samenvatting": "s", "gedrag": ""} for k in SHIPPED.competencies]
+    rows: list[Any] = [
+        {"competentie": k.name, "niveau": 1, "samenvatting": "s", "gedrag": ""} for k in SHIPPED.competencies
+    ]
     [coachen] = [k for k in made(rows, like=SHIPPED, profiles=()).competencies if k.id == "coachen"]
     assert coachen.level(1).state is DescriptorState.NOT_APPLICABLE
     rows[-1]["gedrag"] = "x"
@@ -578,7 +587,7 @@ def test_jobs_as_a_matrix_or_a_list() -> None:
         {"Competentie": "snel", "Kok": "Niveau 2", "Gastheer": ""},
     ]
     by_job = [{"Functie": "Kok", "Gastvrij": "-", "Snel": "2"}, {"Functie": "Gastheer", "Gastvrij": 3, "Snel": None}]
-    listed = [
+    listed: list[Any] = [
         {"Functie": "Kok", "Competentie": "Gastvrij", "Niveau": "n.v.t."},
         {"Functie": "", "Competentie": "Snel", "Niveau": 2},
         {"Functie": "Gastheer", "Competentie": "Gastvrij", "Niveau": 3},
@@ -592,7 +601,7 @@ def test_jobs_as_a_matrix_or_a_list() -> None:
 def test_jobs_that_are_known_keep_what_rows_do_not_hold() -> None:
     known = JobProfile.of(BEFORE, {"snel": 2}, id="p1", title="Kok", note="n", unlisted=Requirement.NONE, code="F")
     framework = attrs.evolve(BEFORE, profiles=(known,))
-    rows = [
+    rows: list[Any] = [
         {"functie": "kok", "competentie": "Gastvrij", "niveau": 1},
         {"functie": "p", "competentie": "", "niveau": ""},
     ]
@@ -613,7 +622,7 @@ def test_jobs_that_are_known_keep_what_rows_do_not_hold() -> None:
 
 
 def test_every_bad_cell_of_jobs_is_named() -> None:
-    rows = [
+    rows: list[Any] = [
         {"Competentie": "Gastvrij", "Kok": 2, "Ober": "hoog"},
         {"Competentie": "Gastvry", "Kok": 1, "Ober": 1},
         {"Competentie": "", "Kok": 1, "Ober": None},
@@ -631,7 +640,7 @@ def test_every_bad_cell_of_jobs_is_named() -> None:
         (1, "Rennen", "unknown_competency_name", "Rennen"),
         (2, "job", "blank_cell", None),
     ]
-    listed = [
+    listed: list[Any] = [
         {"Functie": "", "Functiegroep": "Bar", "Competentie": "Snel", "Rang": 2, "Niveau": ""},
         {"Functie": "Kok", "Functiegroep": "Bar", "Competentie": "", "Rang": 2, "Niveau": ""},
         {"Functie": "Kok", "Functiegroep": "Keuken", "Competentie": "Snel", "Rang": 2, "Niveau": "Niveau 1"},
@@ -863,8 +872,8 @@ def test_an_adviser_gets_a_card_from_a_sheet_and_corrects_it_by_its_ids(
     export, again, compare = later
     assert main(list(export)) == 0
     book = openpyxl.load_workbook("verbeterd.xlsx")
-    cells = [cell for row in book.worksheets[0].iter_rows() for cell in row]
-    [wrong_cell] = [cell for cell in cells if cell.value == "Groet iedere gast."]
+    written = [cell for row in book.worksheets[0].iter_rows() for cell in row]
+    [wrong_cell] = [cell for cell in written if cell.value == "Groet iedere gast."]
     wrong_cell.value = "Groet elke gast."
     book.save("verbeterd.xlsx")
     assert main(list(again)) == 0
@@ -902,10 +911,10 @@ def test_import_asks_for_what_it_is_not_told_and_overwrites_nothing_unasked(
     assert "--version" in capsys.readouterr().err
     assert main(["import", "x.csv", "--like", "framework.json", "--version", "1.0.1", "-o", "framework.json"]) == 0
     assert c.read_framework("framework.json").version == "1.0.1"
-    Path("x.csv").write_text("competentie;niveau;gedrag\nA;hoog;x\nB;0;x\n", encoding="utf-8")
+    Path("x.csv").write_text("competentie;niveau;gedrag\nA;hoog;x\nB;1;x\nC;0;x\n", encoding="utf-8")
     capsys.readouterr()
     assert main(["import", "x.csv", *named, "-o", "y.json"]) == 1
-    assert [line.split(",")[0].strip() for line in capsys.readouterr().err.splitlines()[1:]] == ["line 2", "line 3"]
+    assert [line.split(",")[0].strip() for line in capsys.readouterr().err.splitlines()[1:]] == ["line 2", "line 4"]
     assert not Path("y.json").exists()
 
 

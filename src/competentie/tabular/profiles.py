@@ -54,24 +54,30 @@ class _Reading:
     framework: Framework
     table: Table
     problems: list[Problem]
-    jobs: dict[str, _Job] = attrs.field(factory=dict)
+    known: dict[str, JobProfile]
+    jobs: list[_Job] = attrs.field(factory=list)
+    by_id: dict[str, _Job] = attrs.field(factory=dict)
+    by_title: dict[str, _Job] = attrs.field(factory=dict)
+    # The ranks that a cell can mean: a matrix says the same thousands of times.
+    meanings: dict[str, list[int]] = attrs.field(factory=dict)
 
-    def job(self, row: Row, called: str, id: str = "") -> _Job:
+    def job(self, row: Row, title: str, id: str = "") -> _Job:
         """
-        The job with that *id*, or else the one that is *called* so: by its title, or by the id of a profile.
+        The job with that *id*, or else with that *title*, which may be the id of a profile too.
         """
-        known = {profile.id: profile for profile in self.framework.profiles}
-        if not id and called in known:
-            id, called = called, known[called].title
-        for job in self.jobs.values():
-            if id and job.id == id:
-                return job
-            if not id and fold(job.title) == fold(called):
-                return job
-        if id and not called and id in known:
-            called = known[id].title
-        job = _Job(row.line, id, called)
-        self.jobs[id or fold(called)] = job
+        if not id and title in self.known:
+            id = title
+            title = self.known[id].title
+        found = self.by_id.get(id) if id else self.by_title.get(fold(title))
+        if found:
+            return found
+        if id in self.known:
+            title = title or self.known[id].title
+        job = _Job(row.line, id, title)
+        self.jobs.append(job)
+        if id:
+            self.by_id[id] = job
+        self.by_title.setdefault(fold(job.title), job)
         return job
 
 
@@ -116,7 +122,8 @@ def profiles_of(
     if not table.columns and not table.others:
         return ()
     called = name or words_in("en").forms["the_table"]
-    reading = _Reading(framework, table, [*table.problems])
+    known = {profile.id: profile for profile in framework.profiles}
+    reading = _Reading(framework, table, [*table.problems], known)
     if not reading.problems:
         _read(reading)
     if reading.problems:
@@ -294,21 +301,19 @@ def _desire(
         reading.problems.append(problem)
 
 
-def _ranks(framework: Framework, value: str | int) -> list[int]:
+def _ranks(reading: _Reading, value: str | int) -> list[int]:
     """
     The ranks that a cell can mean: of the levels of that name, or else that number, or else that code.
     """
     word = fold(str(value))
-    number = whole_number(value)
-    ladder = framework.ladder
-    for found in (
-        [one.rank for one in ladder if fold(one.name) == word],
-        [one.rank for one in ladder if one.rank == number],
-        [one.rank for one in ladder if fold(one.code or "") == word],
-    ):
-        if found:
-            return found
-    return []
+    if word not in reading.meanings:
+        ladder = reading.framework.ladder
+        number = whole_number(value)
+        named = [one.rank for one in ladder if fold(one.name) == word]
+        at = [one.rank for one in ladder if one.rank == number]
+        coded = [one.rank for one in ladder if fold(one.code or "") == word]
+        reading.meanings[word] = named or at or coded
+    return reading.meanings[word]
 
 
 def _agrees(reading: _Reading, row: Row, rank: int) -> bool:
@@ -317,7 +322,7 @@ def _agrees(reading: _Reading, row: Row, rank: int) -> bool:
     """
     if "rank" not in row.told or "level" not in row.told:
         return True
-    return rank in _ranks(reading.framework, row.told["level"])
+    return rank in _ranks(reading, row.told["level"])
 
 
 def _rank(
@@ -331,7 +336,7 @@ def _rank(
         number = whole_number(value)
         found = [one.rank for one in ladder if one.rank == number]
     else:
-        found = _ranks(reading.framework, value)
+        found = _ranks(reading, value)
     if not found:
         names = tuple(one.name for one in ladder)
         return Problem("unknown_level", "", value, known=names, levels=names)
@@ -350,10 +355,10 @@ def _rank(
 
 
 def _made(reading: _Reading) -> Iterator[JobProfile]:
-    known = {profile.id: profile for profile in reading.framework.profiles}
-    given = {job.id for job in reading.jobs.values()}
+    known = reading.known
+    given = {job.id for job in reading.jobs}
     taken = {*known, *given}
-    for job in reading.jobs.values():
+    for job in reading.jobs:
         if not job.id:
             same = [
                 profile.id

@@ -15,7 +15,7 @@ import attrs
 from competentie._kinds import SAYS_SOMETHING, Kind, Text
 from competentie.errors import Problem
 from competentie.model import DescriptorState, Framework
-from competentie.tabular.headings import Row, Table, fold, words_for
+from competentie.tabular.headings import Cell, Row, Table, fold, words_for
 from competentie.tabular.ladders import Ranks, ranks_in
 
 # A thing by its id, or by its name in lower case where it has none.
@@ -138,9 +138,9 @@ def read_rows(
 
 def _with_names(table: Table, like: Framework | None) -> Table:
     """
-    *table* with names where one column has them: the ids of *like* are told apart.
+    *table* with names where one column has them: an id of *like* among them stands for its name.
     """
-    known = _ids_of(like)
+    known = _names_of(like)
     columns = list(table.columns)
     alone = {}
     for id, name in _ID_AND_NAME.items():
@@ -151,10 +151,13 @@ def _with_names(table: Table, like: Framework | None) -> Table:
         return table
     rows = []
     for row in table.rows:
-        told = {}
+        told: dict[str, Cell] = {}
         for column, value in row.told.items():
-            is_id = column not in alone or str(value) in known[column]
-            told[column if is_id else alone[column]] = value
+            called = known[column].get(str(value)) if column in alone else None
+            if called is not None:
+                told |= {column: value, alone[column]: called}
+            else:
+                told[alone.get(column, column)] = value
         rows.append(Row(row.line, told))
     return table._replace(columns=tuple(columns), rows=tuple(rows))
 
@@ -170,13 +173,16 @@ def _unfit(table: Table) -> Iterator[Problem]:
             yield from (problem.at(column, row.line) for problem in wrong)
 
 
-def _ids_of(like: Framework | None) -> dict[str, frozenset[str]]:
+def _names_of(like: Framework | None) -> dict[str, dict[str, str]]:
+    """
+    The names that the things of *like* have, by kind and id.
+    """
     if like is None:
-        return dict.fromkeys(_ID_AND_NAME, frozenset())
+        return {kind: {} for kind in _ID_AND_NAME}
     return {
-        "competency": frozenset(one.id for one in like.competencies),
-        "group": frozenset(one.id for one in like.groups),
-        "indicator": like.indicator_ids,
+        "competency": {one.id: one.name for one in like.competencies},
+        "group": {one.id: one.name for one in like.groups},
+        "indicator": {one.id: one.text for one in like.indicators},
     }
 
 

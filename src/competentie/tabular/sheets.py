@@ -157,17 +157,23 @@ def _chosen(path: Path, jobs: Path | None) -> tuple[_Named, _Named | None]:
         names = tuple(one.name for one in whole)
         problem = Problem("several_tables", "", None, sheets=names)
         raise TableError("cannot_read_file", [problem], table=path.name)
-    # If none has what it takes, what the first lacks is told.
-    main = whole[0] if whole else found[0]
+    # If none has what it takes, what the nearest lacks is told.
+    main = whole[0] if whole else max(found, key=lambda one: len(one.table.columns))
     others = [one for one in found if one is not main]
     of_jobs = None
     if jobs is not None:
-        of_jobs = _tables(jobs)[0]
-    elif fitting := [one for one in others if is_of_jobs(one.table)]:
-        of_jobs = fitting[0]
+        offered = _tables(jobs)
+        of_jobs = next(filter(_is_of_jobs, offered), offered[0])
+        others += offered
+    else:
+        of_jobs = next(filter(_is_of_jobs, others), None)
     ignored = [one.name for one in others if one is not of_jobs]
     IgnoredSheetsWarning.warn(ignored, 4)
     return main, of_jobs
+
+
+def _is_of_jobs(one: _Named) -> bool:
+    return is_of_jobs(one.table)
 
 
 def _tables(path: Path) -> list[_Named]:
