@@ -924,3 +924,53 @@ def test_commands_say_what_to_install(
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     assert main(["export", "sociaalwerker-b", "-o", str(tmp_path / "x.xlsx")]) == 1
     assert "competentie[excel]" in capsys.readouterr().err
+
+
+def test_an_id_in_the_column_of_names_stands_for_its_thing() -> None:
+    rows = [{"competentie": "snel", "groep": "keuken", "niveau": 2, "indicator": "snel_2_1"}]
+    after = made(rows, like=BEFORE, profiles=())
+    assert after.competencies == (BEFORE["snel"],)
+    assert [group.name for group in after.groups] == ["Keuken"]
+
+
+def test_jobs_in_a_workbook_of_their_own(tmp_path: Path) -> None:
+    main_sheet: list[tuple[object, ...]] = [HEAD, ("A", 1, "x")]
+    path = workbook(tmp_path / "x.xlsx", Model=main_sheet)
+    more = workbook(tmp_path / "jobs.xlsx", Uitleg=[("Lees mij",)], Functies=[("Functie", "A"), ("Kok", 1)])
+    with pytest.warns(IgnoredSheetsWarning, match="Uitleg"):
+        framework = read_framework_table(path, jobs=more, **NAMES)
+    assert [p.title for p in framework.profiles] == ["Kok"]
+    unread = workbook(tmp_path / "wrong.xlsx", Uitleg=[("Lees mij",)], Model=[HEAD[:1], ("A",)])
+    error = refusal(TableError, read_framework_table, unread, **NAMES)
+    assert (error.parameters["table"], len(error.problems)) == ("Model", 2)
+    error = refusal(TableError, read_framework_table, path, jobs=path, **NAMES)
+    assert error.code == "cannot_read_jobs"
+
+
+def test_a_missing_value_of_pandas_is_blank() -> None:
+    pandas = pytest.importorskip("pandas", reason="pandas is not a dependency; the development environment has it")
+    rows = [{**SHEET[0], "Definitie": pandas.NA}, {**SHEET[1], "Competentie": pandas.NA, "Definitie": pandas.NaT}]
+    assert shape(made(rows)) == [("Gastvrij", "gasten", {1: ["Groet.", "Kijkt."]})]
+
+
+def test_an_import_that_fails_inside_openpyxl_is_not_hidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "openpyxl"
+    package.mkdir()
+    (package / "__init__.py").write_text("import et_xmlfile_is_gone", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "openpyxl")
+    with pytest.raises(ModuleNotFoundError, match="et_xmlfile_is_gone"):
+        main(["export", "sociaalwerker-b", "-o", str(tmp_path / "x.xlsx")])
+
+
+def test_jobs_by_the_id_of_a_profile_and_levels_of_one_name() -> None:
+    known = JobProfile.of(BEFORE, {"snel": 2}, id="p1", title="Kok")
+    framework = attrs.evolve(BEFORE, profiles=(known,))
+    [job] = profiles_from_rows([{"Competentie": "Snel", "p1": "-"}], framework)
+    assert job == attrs.evolve(known, desired={"snel": None})
+    twins = attrs.evolve(BEFORE, ladder=tuple(attrs.evolve(level, name="Zelfde") for level in BEFORE.ladder))
+    assert jobs_wrong([{"Competentie": "Snel", "Kok": "zelfde"}], twins) == [(1, "Kok", "name_of_several", "zelfde")]
+    assert jobs_wrong([{"Functie": "Kok\x1b", "Snel": 2}]) == [(1, "title", "bad_character", "Kok\x1b")]
+    assert jobs_wrong([{"Functie": "Kok", "Snel": dt.date(2026, 1, 2)}]) == [
+        (1, "Snel", "not_a_cell", dt.date(2026, 1, 2))
+    ]

@@ -9,7 +9,7 @@ import warnings
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from numbers import Integral, Real
-from typing import Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from competentie.errors import CompetentieWarning, Problem
 from competentie.tabular.files import Sheet, filled, is_blank
@@ -102,6 +102,13 @@ class Row(NamedTuple):
         """
         value = self.told.get(column)
         return None if value is None else str(value)
+
+    def problem(self, code: str, column: str, **parameters: Any) -> Problem:
+        """
+        A problem with what it tells in a column.
+        """
+        value = self.told.get(column)
+        return Problem(code, column, value, line=self.line, **parameters)
 
 
 class Table(NamedTuple):

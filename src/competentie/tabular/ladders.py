@@ -107,19 +107,15 @@ def _put(ranks: Ranks, row: Row, column: str, rank: int | None) -> None:
     if rank is not None and rank >= 1:
         ranks.by_line[row.line] = rank
     else:
-        value = row.told[column]
-        ranks.problems.append(Problem("not_a_rank", column, value, line=row.line))
+        ranks.problems.append(row.problem("not_a_rank", column))
 
 
 def _put_named(ranks: Ranks, row: Row, found: Sequence[int]) -> None:
     if len(found) == 1:
         [ranks.by_line[row.line]] = found
     else:
-        value = row.told["level"]
-        ids = tuple(found)
-        ranks.problems.append(
-            Problem("name_of_several", "level", value, line=row.line, ids=ids)
-        )
+        problem = row.problem("name_of_several", "level", ids=tuple(found))
+        ranks.problems.append(problem)
 
 
 def _off(ranks: Ranks, table: Table, ladder: Sequence[str]) -> Iterator[Problem]:
@@ -130,8 +126,7 @@ def _off(ranks: Ranks, table: Table, ladder: Sequence[str]) -> Iterator[Problem]
         rank = ranks.by_line.get(row.line, 0)
         if rank > len(ladder):
             column = "rank" if "rank" in row.told else "level"
-            levels = tuple(ladder)
-            yield Problem("unknown_level", column, rank, line=row.line, levels=levels)
+            yield row.problem("unknown_level", column, levels=tuple(ladder))
 
 
 def _with_names(
@@ -140,7 +135,12 @@ def _with_names(
     """
     *ranks* with those of the *strange* rows, whose level is a name that is not known.
     """
-    names = [*dict.fromkeys(fold(str(row.told["level"])) for row in strange)]
+    # Each name as the first row that has it spells it.
+    spelled: dict[str, str] = {}
+    for row in strange:
+        level = str(row.told["level"])
+        spelled.setdefault(fold(level), level)
+    names = [*spelled]
     numbers = {name: number_in(name) for name in names}
     # Names that have their rank in them, as those do whose rank is known: "Niveau 3".
     agree = all(ranks == [number_in(name)] for name, ranks in known.items())
@@ -152,18 +152,13 @@ def _with_names(
     if code:
         levels = tuple(known)
         for row in strange:
-            value = row.told["level"]
-            ranks.problems.append(
-                Problem(
-                    code, "level", value, line=row.line, known=levels, levels=levels
-                )
-            )
+            problem = row.problem(code, "level", known=levels, levels=levels)
+            ranks.problems.append(problem)
         return ranks
-    spelled = tuple(_spelling(strange, name) for name in names)
     ranks.problems.extend(_unclear(table, names))
     for row in strange:
         ranks.by_line[row.line] = names.index(fold(str(row.told["level"]))) + 1
-    return ranks._replace(guessed=spelled)
+    return ranks._replace(guessed=tuple(spelled.values()))
 
 
 def _why_not(ranks: Ranks, known: _Known) -> str | None:
@@ -173,14 +168,6 @@ def _why_not(ranks: Ranks, known: _Known) -> str | None:
     if known:
         return "unknown_level"
     return "numbers_and_names" if ranks.by_line else None
-
-
-def _spelling(rows: Sequence[Row], name: str) -> str:
-    """
-    A name as the first of *rows* that has it spells it.
-    """
-    spelled = [str(row.told["level"]) for row in rows]
-    return next(level for level in spelled if fold(level) == name)
 
 
 def number_in(name: str) -> int:
@@ -206,7 +193,5 @@ def _unclear(table: Table, names: Sequence[str]) -> Iterator[Problem]:
             continue
         name = fold(level)
         if before and names.index(name) < names.index(before):
-            yield Problem(
-                "unclear_ladder", "level", level, line=row.line, before=before
-            )
+            yield row.problem("unclear_ladder", "level", before=before)
         before = name

@@ -164,7 +164,7 @@ def _read_list(reading: _Reading) -> None:
     for row in reading.table.rows:
         job = _named_job(reading, row) or above
         if job is None:
-            reading.problems.append(Problem("blank_cell", "job", line=row.line))
+            reading.problems.append(row.problem("blank_cell", "job"))
             continue
         above = job
         _tell(reading, job, row)
@@ -172,7 +172,7 @@ def _read_list(reading: _Reading) -> None:
         level = next((one for one in _LEVEL if one in row.told), None)
         if column is None:
             if level:
-                problem = Problem("blank_cell", "competency", line=row.line)
+                problem = row.problem("blank_cell", "competency")
                 reading.problems.append(problem)
             continue
         competency = _competency(reading, row.line, column, str(row.told[column]))
@@ -202,15 +202,8 @@ def _tell(reading: _Reading, job: _Job, row: Row) -> None:
             continue
         first = job.told.setdefault(column, value)
         if first != value:
-            problem = Problem(
-                "told_otherwise",
-                column,
-                value,
-                line=row.line,
-                other=first,
-                other_line=job.line,
-            )
-            reading.problems.append(problem)
+            other = {"other": first, "other_line": job.line}
+            reading.problems.append(row.problem("told_otherwise", column, **other))
 
 
 def _read_by_competency(reading: _Reading) -> None:
@@ -218,7 +211,7 @@ def _read_by_competency(reading: _Reading) -> None:
     for row in reading.table.rows:
         column = next((one for one in _COMPETENCY if one in row.told), None)
         if column is None:
-            reading.problems.append(Problem("blank_cell", "competency", line=row.line))
+            reading.problems.append(row.problem("blank_cell", "competency"))
             continue
         competency = _competency(reading, row.line, column, str(row.told[column]))
         for title in titles:
@@ -236,7 +229,7 @@ def _read_by_job(reading: _Reading) -> None:
     for row in table.rows:
         job = _named_job(reading, row)
         if job is None:
-            reading.problems.append(Problem("blank_cell", "job", line=row.line))
+            reading.problems.append(row.problem("blank_cell", "job"))
             continue
         _tell(reading, job, row)
         for heading, competency in found.items():

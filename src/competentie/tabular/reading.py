@@ -216,9 +216,8 @@ def _key_by_name(
     if last and last[0] == "id" and last[1] in ids:
         return last
     if len(ids) > 1:
-        reading.problems.append(
-            Problem("name_of_several", column, name, line=row.line, ids=tuple(ids))
-        )
+        problem = row.problem("name_of_several", column, ids=tuple(ids))
+        reading.problems.append(problem)
     return ("id", ids[0]) if ids else ("name", fold(name))
 
 
@@ -255,9 +254,7 @@ def _tell_row(
         # A group or a level alone.
         return
     if above.competency is None:
-        reading.problems.append(
-            Problem("no_competency_here", "competency", line=row.line)
-        )
+        reading.problems.append(row.problem("no_competency_here", "competency"))
         return
     competency = reading.competencies.setdefault(above.competency, Thing(row.line))
     _tell(reading, competency, row, _OF_COMPETENCY, _sameness(above.competency))
@@ -306,16 +303,15 @@ def _tell_cell(reading: Reading, row: Row, competency: Key, rank: int | None) ->
     if rank is None:
         # What names a level and has no rank is a problem already.
         if "level" not in row.told and "rank" not in row.told:
-            reading.problems.append(Problem("no_level_here", "level", line=row.line))
+            reading.problems.append(row.problem("no_level_here", "level"))
         return
     place = (competency, rank)
     reading.levels.setdefault(rank, Thing(row.line))
     cell = reading.cells.setdefault(place, Thing(row.line))
     state = row.text("state")
     if state is not None and fold(state) not in STATES:
-        reading.problems.append(
-            Problem("not_a_state", "state", state, line=row.line, states=tuple(STATES))
-        )
+        problem = row.problem("not_a_state", "state", states=tuple(STATES))
+        reading.problems.append(problem)
     _tell(reading, cell, row, _OF_CELL)
     if any(column in row.told for column in _OF_BEHAVIOUR):
         behaviour = Thing(row.line)
@@ -348,13 +344,5 @@ def _tell(
         thing.lines.setdefault(column, row.line)
         part = same if column in _NAMES else str
         if part(first) != part(value):
-            reading.problems.append(
-                Problem(
-                    "told_otherwise",
-                    column,
-                    value,
-                    line=row.line,
-                    other=first,
-                    other_line=thing.lines[column],
-                )
-            )
+            other = {"other": first, "other_line": thing.lines[column]}
+            reading.problems.append(row.problem("told_otherwise", column, **other))

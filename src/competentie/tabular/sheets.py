@@ -103,7 +103,7 @@ def read_framework_table(
     require(like=(like, (Framework, NoneType)))
     given = {"id": id, "version": version, "language": language, "title": title}
     release = release_of(given, like)
-    main, of_jobs = _chosen(Path(path), None if jobs is None else Path(jobs))
+    main, of_jobs, ignored = _chosen(Path(path), None if jobs is None else Path(jobs))
     made = framework_of(
         main.table,
         release=release,
@@ -117,6 +117,7 @@ def read_framework_table(
     if of_jobs:
         made = _with_profiles(made, like, of_jobs)
     main.table.warn_of_others(2)
+    IgnoredSheetsWarning.warn(ignored, 3)
     return made
 
 
@@ -147,9 +148,9 @@ def _that_fit(made: Framework, like: Framework | None) -> Framework:
     return attrs.evolve(made, profiles=tuple(profiles))
 
 
-def _chosen(path: Path, jobs: Path | None) -> tuple[_Named, _Named | None]:
+def _chosen(path: Path, jobs: Path | None) -> tuple[_Named, _Named | None, list[str]]:
     """
-    The table of the framework, and that of jobs if there is one.
+    The table of the framework, that of jobs if there is one, and the names of others.
     """
     found = _tables(path)
     whole = [one for one in found if not one.table.missing(WANTED)]
@@ -168,8 +169,7 @@ def _chosen(path: Path, jobs: Path | None) -> tuple[_Named, _Named | None]:
     else:
         of_jobs = next(filter(_is_of_jobs, others), None)
     ignored = [one.name for one in others if one is not of_jobs]
-    IgnoredSheetsWarning.warn(ignored, 4)
-    return main, of_jobs
+    return main, of_jobs, ignored
 
 
 def _is_of_jobs(one: _Named) -> bool:
