@@ -107,7 +107,7 @@ def sources() -> Mapping[str, ast.Module]:
 
 
 # Where the code stands in a call: of a problem, and of an error.
-OF_PROBLEM = {"Problem": 0, "_refused": 1, "_refuse": 0, "unknown": 2, "raise_unknown": 0, "mark": 0}
+OF_PROBLEM = {"Problem": 0, "problem": 0, "_refused": 1, "_refuse": 0, "unknown": 2, "raise_unknown": 0, "mark": 0}
 OF_ERROR = {cls.__name__: 0 for cls in CLASSES} | {"refuse": 0, "refuse_unknown": 0, "raise_unknown": 0, "error": 0}
 
 

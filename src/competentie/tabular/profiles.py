@@ -151,9 +151,9 @@ def _read(reading: _Reading) -> None:
         table.warn_of_others(4)
         if not reading.problems:
             _read_list(reading)
-    elif table.has(*_COMPETENCY):
+    elif table.has(*_COMPETENCY) and table.others:
         _read_by_competency(reading)
-    elif table.has(*_JOB):
+    elif table.has(*_JOB) and table.others:
         _read_by_job(reading)
     else:
         reading.problems += table.missing([_JOB, _COMPETENCY[:2]])
