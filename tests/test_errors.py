@@ -78,18 +78,18 @@ PROMISED = {
         no_level_to_decide_on no_levels no_outcome_column no_such_field no_such_time no_such_version nobody_counts
         not_a_level not_a_scale not_a_summary not_an_outcome not_as_indexed not_as_released not_defined_at not_derived
         not_in_folder not_in_index not_in_language not_installed not_on_the_ladder not_what_changes nothing_to_translate
-        number_means_two_answers number_missing number_twice numbers_and_names offer_not_read offer_without_it
-        offered_twice offers_ours other_framework other_indicators outcome_twice outcome_without_profile own_language
-        path_twice profile_id_taken_twice questions_of_one_indicator rank_not_in_result rank_taken_twice
-        ranks_do_not_ascend ranks_out_of_order rated_again rated_again_at_once rated_again_in_two_zones
-        rated_again_undated rated_twice_in_rows reading_without_gaps replaced_and_in_use replaced_in_a_circle retired
-        retired_and_in_use retired_twice retired_without_heir role_not_excluded same_name_in_sql several_groupings
-        several_roles several_tables share_out_of_range status_taken_twice told_otherwise too_few_and_counted
-        too_few_votes too_fine_share translates_another two_roles_in_rows unclear_ladder undated_in_rows
-        undefined_with_answers unknown_column unknown_competency unknown_competency_name unknown_group unknown_group_id
-        unknown_id unknown_indicator unknown_indicator_in_rows unknown_job_group unknown_level unknown_parent
-        unknown_path unknown_rank unknown_result values_and_scale version_twice votes_of_no_indicator
-        votes_say_otherwise zero_share
+        number_means_two_answers number_missing number_twice numbers_and_names of_another offer_not_read
+        offer_without_it offered_twice offers_ours other_framework other_indicators outcome_twice
+        outcome_without_profile own_language path_twice profile_id_taken_twice questions_of_one_indicator
+        rank_not_in_result rank_taken_twice ranks_do_not_ascend ranks_out_of_order rated_again rated_again_at_once
+        rated_again_in_two_zones rated_again_undated rated_twice_in_rows reading_without_gaps replaced_and_in_use
+        replaced_in_a_circle retired retired_and_in_use retired_twice retired_without_heir role_not_excluded
+        same_name_in_sql several_groupings several_roles several_tables share_out_of_range status_taken_twice
+        told_otherwise too_few_and_counted too_few_votes too_fine_share translates_another two_roles_in_rows
+        unclear_ladder undated_in_rows undefined_with_answers unknown_column unknown_competency unknown_competency_name
+        unknown_group unknown_group_id unknown_id unknown_indicator unknown_indicator_in_rows unknown_job_group
+        unknown_level unknown_parent unknown_path unknown_rank unknown_result values_and_scale version_twice
+        votes_of_no_indicator votes_say_otherwise zero_share
     """,
 }
 

@@ -124,6 +124,8 @@ def test_files_of_the_card_come_in_again(tmp_path: Path) -> None:
         assert read_framework_table(path, jobs=jobs, like=SHIPPED).profiles == (job,)
     write_framework_table(framework, path)
     assert read_framework_table(path, like=SHIPPED).profiles == (job,)
+    # By its mark Excel knows UTF-8.
+    assert (tmp_path / "card.csv").read_bytes().startswith(b"\xef\xbb\xbfraamwerk,")
 
 
 # What people have: blanks, numbers and names.
@@ -974,3 +976,23 @@ def test_jobs_by_the_id_of_a_profile_and_levels_of_one_name() -> None:
     assert jobs_wrong([{"Functie": "Kok", "Snel": dt.date(2026, 1, 2)}]) == [
         (1, "Snel", "not_a_cell", dt.date(2026, 1, 2))
     ]
+
+
+def test_rows_of_another_framework_or_language_are_refused() -> None:
+    english = c.load_framework("sociaalwerker-b", "1.1.0", language="en")
+    card = c.load_framework("sociaalwerker-b", "1.1.0")
+    assert {problem[1:] for problem in wrong(english.rows(), like=card)} == {("language", "of_another", "en")}
+    assert {problem[1:] for problem in wrong(BEFORE.rows(), like=card)} == {("framework", "of_another", "x")}
+    assert made(card.rows(), like=card, id="y").id == "y"
+
+
+def test_export_prints_what_no_file_is_given_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["export", "sociaalwerker-b@1.0.0"]) == 0
+    (tmp_path / "x.tsv").write_text(capsys.readouterr().out, encoding="utf-8")
+    assert read_framework_table(tmp_path / "x.tsv", like=SHIPPED) == SHIPPED
+    assert main(["export", "sociaalwerker-b", "--jobs", "y.csv"]) == 1
+    assert "-o" in capsys.readouterr().err
+    assert not Path("y.csv").exists()

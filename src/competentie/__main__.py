@@ -38,6 +38,7 @@ from competentie.model import DescriptorState, Framework, JobProfile
 from competentie.pages import card
 from competentie.tabular import read_framework_table, write_framework_table
 from competentie.tabular.frameworks import RELEASE
+from competentie.tabular.sheets import framework_csv
 from competentie.translation import Translation, translate
 from competentie.versions import Change, Operation, diff
 from competentie.words import language_for, shown, words_in
@@ -325,7 +326,7 @@ def import_table(arguments: argparse.Namespace) -> int:
     output = arguments.output or Path("framework.json")
     if arguments.output is None and output.exists():
         problem = Problem("file_there", "", str(output), option="-o")
-        raise InvalidValueError("will_not_overwrite", [problem])
+        raise InvalidValueError("nothing_written", [problem])
     with warnings.catch_warnings(record=True) as minded:
         warnings.simplefilter("always", CompetentieWarning)
         framework = read_framework_table(
@@ -361,11 +362,17 @@ def imported(framework: Framework, output: Path) -> str:
 
 def export_table(arguments: argparse.Namespace) -> int:
     """
-    Write a framework as a table, with the ids of all things.
+    Write a framework as a table, with the ids of all things; print it as CSV if no file is given.
     """
-    write_framework_table(
-        named(arguments.framework), arguments.output, jobs=arguments.jobs
-    )
+    framework = named(arguments.framework)
+    if arguments.output is None and arguments.jobs:
+        problem = Problem("missing_argument", "-o", option="-o")
+        raise InvalidValueError("nothing_written", [problem])
+    if arguments.output is None:
+        # What is printed ends its lines as the system does.
+        print(framework_csv(framework).replace("\r\n", "\n"), end="")
+    else:
+        write_framework_table(framework, arguments.output, jobs=arguments.jobs)
     return 0
 
 
@@ -465,9 +472,14 @@ def _add_table_commands(commands: Any) -> None:
     one = commands.add_parser("export", help="write a framework as a table, with ids")
     one.set_defaults(run=export_table)
     one.add_argument("framework", metavar="FRAMEWORK", help=_FRAMEWORK)
-    one.add_argument("--jobs", type=Path, metavar="TABLE", help="a table of its jobs")
     one.add_argument(
-        "-o", "--output", type=Path, metavar="TABLE", help=_TABLE, required=True
+        "-o", "--output", type=Path, metavar="TABLE", help=f"{_TABLE}; else printed"
+    )
+    one.add_argument(
+        "--jobs",
+        type=Path,
+        metavar="TABLE",
+        help="a table of its jobs, beside that of the framework",
     )
     one = commands.add_parser("card", help="write the card as an HTML page")
     one.set_defaults(run=write_card)

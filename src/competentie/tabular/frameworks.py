@@ -201,6 +201,7 @@ def _parts(
     if problems := [*table.missing(WANTED), *_code_of_what(table)]:
         _refuse([*table.problems, *problems])
     reading = read_rows(table, ladder, like)
+    reading.problems += _of_another(table, like)
     _refuse(reading.problems)
     give_ids(reading)
     _refuse(reading.problems)
@@ -223,6 +224,18 @@ def _code_of_what(table: Table) -> Iterator[Problem]:
     outer = (table.place("competency", "competency_name"), table.place("rank", "level"))
     if is_plain and table.place("code") < max(outer):
         yield Problem("code_of_what", "code", line=table.line)
+
+
+def _of_another(table: Table, like: Framework | None) -> Iterator[Problem]:
+    """
+    Rows that say that they are of another framework than *like*, or in another language: their ids are others.
+    """
+    if like is None:
+        return
+    for row in table.rows:
+        for column, ours in (("framework", like.id), ("language", like.language)):
+            if row.told.get(column, ours) != ours:
+                yield row.problem("of_another", column, ours=ours)
 
 
 def _refuse(problems: Sequence[Problem]) -> None:

@@ -43,6 +43,10 @@ _SAID_ONCE: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
+# Endings of text with a delimiter.
+_TEXT: Final = frozenset({".csv", ".tsv", ".txt"})
+
+
 class _Named(NamedTuple):
     name: str
     table: Table
@@ -191,7 +195,7 @@ def _tables(path: Path) -> list[_Named]:
 
 
 def _sheets(path: Path) -> list[Sheet]:
-    if path.suffix.lower() == ".csv":
+    if path.suffix.lower() in _TEXT:
         text = text_in(path)
         if isinstance(text, Problem):
             raise TableError("cannot_read_file", [text], table=path.name)
@@ -245,6 +249,14 @@ def write_framework_table(
     elif framework.profiles and written.suffix.lower() == ".xlsx":
         pages.append(job_page)
     _write(written, pages)
+
+
+def framework_csv(framework: Framework) -> str:
+    """
+    *framework* as CSV, as :func:`write_framework_table` writes it.
+    """
+    page = _page(framework, "", said_once(framework.rows()))
+    return write_csv(page.rows, page.headings)
 
 
 def _page(framework: Framework, name: str, rows: Iterable[Mapping[str, Any]]) -> Page:

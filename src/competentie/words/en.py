@@ -232,6 +232,7 @@ WORDS: Final = Language(
         "not_evidence": "evidence is not a mapping of indicator ids to answers",
         "not_valid": "not a valid {name}",
         "nothing_to_index": "nothing to write an index of",
+        "nothing_written": "nothing written",
         "profile_does_not_fit": "profile {profile:quoted} does not fit {framework}",
         "profile_does_not_fit_results": "profile {profile:quoted} does not fit the assessment",
         "result_of_another_framework": "the assessment is of another framework",
@@ -242,7 +243,6 @@ WORDS: Final = Language(
         "unknown_rank": "unknown rank",
         "unknown_result": "unknown competency",
         "unknown_version": "unknown version",
-        "will_not_overwrite": "nothing written",
         "wrong_arguments": "wrong arguments",
     },
     problems={
@@ -385,6 +385,7 @@ WORDS: Final = Language(
         "number_without_scale": "{value} is a number; give the scale it is on, or True, False, None",
         "numbers_and_names": "{value} is a name, and other rows give levels as numbers; give all a number, or ladder, the names "
         "from low to high",
+        "of_another": "{value} is not {ours:quoted}, that of the version before: these rows are of another",
         "off_the_scale": "{value} is off the scale; give a number from {low} to {high}, or None",
         "offer_not_read": "{value} offers it in {module}, which cannot be read: {reason}",
         "offer_without_it": "{value} offers it in {module}, whose index does not have it",

@@ -236,6 +236,7 @@ WORDS: Final = Language(
         "not_evidence": "dit zijn geen antwoorden per gedragsindicator",
         "not_valid": "niet geldig: {name}",
         "nothing_to_index": "er is niets om een index van te schrijven",
+        "nothing_written": "niets geschreven",
         "profile_does_not_fit": "functieprofiel {profile:quoted} past niet bij {framework}",
         "profile_does_not_fit_results": "functieprofiel {profile:quoted} past niet bij deze uitkomsten",
         "result_of_another_framework": "deze uitkomsten horen bij een ander raamwerk",
@@ -246,7 +247,6 @@ WORDS: Final = Language(
         "unknown_rank": "onbekend niveau",
         "unknown_result": "onbekende competentie",
         "unknown_version": "onbekende versie",
-        "will_not_overwrite": "niets geschreven",
         "wrong_arguments": "verkeerde gegevens",
     },
     problems={
@@ -395,6 +395,7 @@ WORDS: Final = Language(
         "number_without_scale": "{value} is een getal; geef de schaal erbij, of True, False, None",
         "numbers_and_names": "{value} is een naam, en andere regels geven niveaus als getallen; geef ze alle een getal, of "
         "ladder, de namen van laag naar hoog",
+        "of_another": "{value} is niet {ours:quoted}, dat van de vorige versie: deze regels zijn van iets anders",
         "off_the_scale": "{value} valt buiten de schaal; geef een getal van {low} tot en met {high}, of None",
         "offer_not_read": "{value} biedt het aan in {module}, dat niet te lezen is: {reason}",
         "offer_without_it": "{value} biedt het aan in {module}, waarvan de index het niet heeft",
