@@ -22,7 +22,9 @@ ROOT = Path(__file__).parents[1]
 ORDER = """
 _frozen words words.en words.nl errors _kinds _fields _json _html
 climbs invariants model translation evidence levels gaps comparison
-documents catalog tabular examples _flat versions testing labels facts explain pages.looks pages.card pages
+documents catalog
+tabular.files tabular.headings tabular.ladders tabular.reading tabular.ids tabular.frameworks tabular.profiles
+tabular.sheets tabular.ratings tabular examples _flat versions testing labels facts explain pages.looks pages.card pages
 frames.tables frames.rules frames.answers frames.scoring frames.surveys frames.raters frames.summary frames
 plot.style plot.person plot.surveys plot.cells plot.bars plot __main__ __init__
 """.split()  # noqa: SIM905 - read across
@@ -34,6 +36,7 @@ INSIDE_FUNCTIONS = {
     "documents": {"cattrs"},
     "catalog": {"importlib_resources"},
     "plot.style": {"matplotlib"},
+    "tabular.files": {"openpyxl"},
 }
 FOR_TYPES = {
     "documents": {"cattrs"},
@@ -42,7 +45,7 @@ FOR_TYPES = {
     "plot.cells": {"narwhals"},
     "plot.bars": {"narwhals"},
 }
-DISK = {"catalog", "tabular", "examples", "__main__"}
+DISK = {"catalog", "tabular.files", "tabular.sheets", "examples", "__main__"}
 
 PUBLIC = """
 Assessment Climb CombinedEvidence Competency CompetentieError Decision Descriptor Evidence Framework FrameworkRef Gap

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import competentie as c
 from competentie import Competency, Descriptor, Framework, Indicator, JobProfile
 from competentie.errors import InvalidTypeError, InvalidValueError, UnknownIdError
-from competentie.model import CellMark, DescriptorState, Level, Mark
+from competentie.model import CellMark, DescriptorState, FrameworkRow, Level, Mark
 from refusals import problems, refused
 from strategies import SHIPPED, assessments, desired, frameworks
 
@@ -53,13 +53,21 @@ def test_an_outline_is_what_scoring_needs_by_ascending_rank(framework: Framework
 
 
 @given(frameworks())
-def test_rows_are_flat_and_one_per_indicator_or_empty_descriptor(framework: Framework) -> None:
+def test_rows_are_flat_and_one_per_indicator_or_what_has_none(framework: Framework) -> None:
     rows = framework.rows()
     cells = [d for k in framework.competencies for d in k.descriptors]
-    assert len(rows) == sum(max(1, len(d.indicators)) for d in cells)
+    empty = [k for k in framework.competencies if not k.descriptors]
+    unused = {level.rank for level in framework.ladder} - {d.rank for d in cells}
+    alone = len(framework.groups) + len(unused) + len(empty)
+    assert len(rows) == sum(max(1, len(d.indicators)) for d in cells) + alone
     assert [row["indicator"] for row in rows if row["indicator"]] == [i.id for d in cells for i in d.indicators]
+    assert [row["rank"] for row in rows if row["rank"] and not row["competency"]] == sorted(unused)
+    assert [row["competency"] for row in rows if row["competency"] and not row["rank"]] == [k.id for k in empty]
+    assert [row["group"] for row in rows if not row["competency"] and not row["rank"]] == [
+        g.id for g in framework.groups
+    ]
     assert all(value is None or type(value) in (str, int) for row in rows for value in row.values())
-    assert len({tuple(row) for row in rows}) <= 1
+    assert all(tuple(row) == tuple(FrameworkRow.__annotations__) for row in rows)
 
 
 def test_rows_of_the_card() -> None:
@@ -70,14 +78,21 @@ def test_rows_of_the_card() -> None:
         "version": "1.0.0",
         "language": "nl",
         "competency": "kwaliteitsgericht",
+        "competency_code": None,
         "competency_name": "Kwaliteitsgericht",
+        "definition": SHIPPED["kwaliteitsgericht"].definition,
         "group": None,
+        "group_name": None,
+        "group_parent": None,
         "rank": 1,
         "level": "Niveau 1",
+        "level_code": None,
+        "level_description": SHIPPED.ladder[0].description,
         "descriptor": "kwaliteitsgericht_1",
         "state": "defined",
         "summary": "Past de vastgestelde kwaliteitseisen binnen het eigen werk toe en herstelt fouten.",
         "indicator": "kwaliteitsgericht_1_1",
+        "code": None,
         "text": "Levert verzorgd werk af en gaat door tot het echt goed is, is niet tevreden met ‘goed genoeg’.",
     }
     empty = [row for row in rows if row["indicator"] is None]
@@ -87,7 +102,7 @@ def test_rows_of_the_card() -> None:
 def test_rows_make_a_data_frame() -> None:
     pandas = pytest.importorskip("pandas", reason="pandas is not a dependency; the development environment has it")
     table = pandas.DataFrame(SHIPPED.rows())
-    assert table.shape == (142, 13)
+    assert table.shape == (142, 20)
     assert table.groupby("competency")["indicator"].count().sum() == 141
 
 

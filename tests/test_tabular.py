@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 import competentie as c
 from competentie import Rating, RatingScale, Role, read_ratings
 from competentie.errors import FrameworkNotFoundError, InvalidTypeError, InvalidValueError, Problem, RatingsError
-from competentie.tabular import NO_ANSWER, ROLES, IgnoredColumnsWarning, rating_form
+from competentie.tabular import IgnoredColumnsWarning, rating_form
+from competentie.tabular.ratings import NO_ANSWER, ROLES
 from competentie.words import LANGUAGES, words_in
 from strategies import SHIPPED, frameworks, ratings
 

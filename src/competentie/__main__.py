@@ -1,12 +1,16 @@
 """
-The command line, for people who write frameworks: ``python -m competentie check|format|index|diff|profile``.
+The command line, for people who write frameworks.
+
+``python -m competentie check|format|index|diff|profile|import|export|card``.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import io
 import sys
+import warnings
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -24,13 +28,25 @@ from competentie.catalog import (
     translations_of,
 )
 from competentie.documents import document_class, from_json, to_json
-from competentie.errors import CompetentieError, FrameworkDataError, Problem
+from competentie.errors import (
+    CompetentieError,
+    CompetentieWarning,
+    FrameworkDataError,
+    InvalidValueError,
+    Problem,
+    refuse,
+)
 from competentie.model import DescriptorState, Framework, JobProfile
+from competentie.pages import card
+from competentie.tabular import read_framework_table, write_framework_table
+from competentie.tabular.frameworks import RELEASE
+from competentie.tabular.sheets import framework_csv
 from competentie.translation import Translation, translate
 from competentie.versions import Change, Operation, diff, step_problems
-from competentie.words import language_for, words_in
+from competentie.words import language_for, shown, words_in
 
 _FRAMEWORK: Final = "a .json file, ID or ID@VERSION"
+_TABLE: Final = "a .csv or .xlsx file"
 READABLE: Final = (Framework, Translation, Index)
 
 
@@ -356,6 +372,84 @@ def profile(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def import_table(arguments: argparse.Namespace) -> int:
+    """
+    Write the framework that a table tells; print what it has, and what there is to mind.
+
+    Raises:
+        CompetentieError: The table makes no framework, an argument is missing, or the file is there already.
+    """
+    like = named(arguments.like) if arguments.like else None
+    given = {name: getattr(arguments, name) for name in RELEASE}
+    # A corrected table is another version than the one before: which, is for people to say.
+    said = RELEASE if like is None else ("version",)
+    missing = [f"--{name}" for name in said if given[name] is None]
+    refuse(
+        "cannot_import",
+        [Problem("missing_argument", option, option=option) for option in missing],
+    )
+    output = arguments.output or Path("framework.json")
+    if arguments.output is None and output.exists():
+        problem = Problem("file_there", "", str(output), option="-o")
+        raise InvalidValueError("nothing_written", [problem])
+    with warnings.catch_warnings(record=True) as minded:
+        warnings.simplefilter("always", CompetentieWarning)
+        framework = read_framework_table(
+            arguments.table,
+            jobs=arguments.jobs,
+            like=like,
+            ladder=arguments.ladder,
+            modified=arguments.modified,
+            **given,
+        )
+    output.write_bytes(to_json(framework).encode())
+    for warning in minded:
+        print(warning.message, file=sys.stderr)
+    print(imported(framework, output))
+    return 0
+
+
+def imported(framework: Framework, output: Path) -> str:
+    """
+    What was read, in a line: so that a level in the wrong place is seen.
+    """
+    levels = tuple(f"{level.rank} {level.name}" for level in framework.ladder)
+    told = {
+        "framework": framework.name,
+        "competencies": len(framework.competencies),
+        "indicators": len(framework.indicators),
+        "profiles": len(framework.profiles),
+        "levels": levels,
+        "file": str(output),
+    }
+    return words_in("en").forms["imported"].format_map(shown(told, "en"))
+
+
+def export_table(arguments: argparse.Namespace) -> int:
+    """
+    Write a framework as a table, with the ids of all things; print it as CSV if no file is given.
+    """
+    framework = named(arguments.framework)
+    if arguments.output is None and arguments.jobs:
+        problem = Problem("missing_argument", "-o", option="-o")
+        raise InvalidValueError("nothing_written", [problem])
+    if arguments.output is None:
+        # What is printed ends its lines as the system does.
+        print(framework_csv(framework).replace("\r\n", "\n"), end="")
+    else:
+        write_framework_table(framework, arguments.output, jobs=arguments.jobs)
+    return 0
+
+
+def write_card(arguments: argparse.Namespace) -> int:
+    """
+    Write the card of a framework as an HTML page.
+    """
+    page = card.html(named(arguments.framework))
+    arguments.output.write_text(page, encoding="utf-8")
+    return 0
+
+
 def _add_command(
     commands: Any,
     run: Callable[[argparse.Namespace], int],
@@ -389,7 +483,7 @@ def _add_check(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 def parser() -> argparse.ArgumentParser:
     """
-    The five commands.
+    The commands.
     """
     made = argparse.ArgumentParser(prog="python -m competentie", description=__doc__)
     commands = made.add_subparsers(required=True, metavar="COMMAND")
@@ -421,7 +515,51 @@ def parser() -> argparse.ArgumentParser:
         "framework",
         help=_FRAMEWORK,
     )
+    _add_table_commands(commands)
     return made
+
+
+def _add_table_commands(commands: Any) -> None:
+    """
+    Those between frameworks and what people without Python have.
+    """
+    one = commands.add_parser("import", help="make a framework file of a table")
+    one.set_defaults(run=import_table)
+    one.add_argument("table", type=Path, metavar="TABLE", help=_TABLE)
+    one.add_argument("--jobs", type=Path, metavar="TABLE", help="a table of jobs")
+    one.add_argument("--like", metavar="FRAMEWORK", help="the version before")
+    for name in RELEASE:
+        one.add_argument(f"--{name}", metavar=name.upper(), help="of the framework")
+    one.add_argument("--modified", type=dt.date.fromisoformat, metavar="YYYY-MM-DD")
+    one.add_argument(
+        "--ladder",
+        nargs="+",
+        metavar="NAME",
+        help="the names of the levels, from low to high",
+    )
+    one.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="framework.json if left out, unless it is there already",
+    )
+    one = commands.add_parser("export", help="write a framework as a table, with ids")
+    one.set_defaults(run=export_table)
+    one.add_argument("framework", metavar="FRAMEWORK", help=_FRAMEWORK)
+    one.add_argument(
+        "-o", "--output", type=Path, metavar="TABLE", help=f"{_TABLE}; else printed"
+    )
+    one.add_argument(
+        "--jobs",
+        type=Path,
+        metavar="TABLE",
+        help="a table of its jobs, beside that of the framework",
+    )
+    one = commands.add_parser("card", help="write the card as an HTML page")
+    one.set_defaults(run=write_card)
+    one.add_argument("framework", metavar="FRAMEWORK", help=_FRAMEWORK)
+    one.add_argument("-o", "--output", type=Path, metavar="FILE", required=True)
 
 
 def main(words: list[str] | None = None) -> int:
@@ -435,6 +573,12 @@ def main(words: list[str] | None = None) -> int:
     try:
         return int(arguments.run(arguments))
     except (CompetentieError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except ModuleNotFoundError as error:
+        # What an extra brings says how to get it.
+        if error.name != "openpyxl":
+            raise
         print(error, file=sys.stderr)
         return 1
 

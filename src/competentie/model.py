@@ -10,7 +10,7 @@ them.
 
 import enum
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, ClassVar, Final, TypeAlias
+from typing import Annotated, Any, ClassVar, Final, TypeAlias, TypedDict, cast
 
 import attrs
 
@@ -62,6 +62,7 @@ __all__ = [
     "DescriptorState",
     "Framework",
     "FrameworkRef",
+    "FrameworkRow",
     "Group",
     "History",
     "Indicator",
@@ -109,7 +110,6 @@ LegendWords: TypeAlias = Annotated[Filled, _LEGEND]
 Remark: TypeAlias = Annotated[Plain, Meaning.always(ChangeKind.REWORDED, _PATCH)]
 Note: TypeAlias = Annotated[Filled | None, _METADATA]
 Uri: TypeAlias = Annotated[Filled | None, _METADATA]
-Row: TypeAlias = dict[str, str | int | None]
 Uris: TypeAlias = Annotated[tuple[Filled, ...], _METADATA]
 
 
@@ -150,6 +150,33 @@ class Requirement(enum.Enum):
     """
 
 
+class FrameworkRow(TypedDict):
+    """
+    A row of :meth:`Framework.rows`: an indicator with all that it belongs to; None where there is no such thing.
+    """
+
+    framework: str
+    version: str
+    language: str
+    competency: str | None
+    competency_code: str | None
+    competency_name: str | None
+    definition: str | None
+    group: str | None
+    group_name: str | None
+    group_parent: str | None
+    rank: int | None
+    level: str | None
+    level_code: str | None
+    level_description: str | None
+    descriptor: str | None
+    state: str | None
+    summary: str | None
+    indicator: str | None
+    code: str | None
+    text: str | None
+
+
 @attrs.frozen(slots=False, eq=False, repr=False)
 class Level(Part):
     """
@@ -167,6 +194,17 @@ class Level(Part):
     notes: Notes = left_out()
     code: Code = left_out()
     extra: Extras = left_out()
+
+    def columns(self) -> dict[str, str | int | None]:
+        """
+        What a row of a framework says of it.
+        """
+        return {
+            "rank": self.rank,
+            "level": self.name,
+            "level_code": self.code,
+            "level_description": self.description,
+        }
 
 
 @attrs.frozen(slots=False, eq=False, repr=False)
@@ -199,6 +237,16 @@ class Indicator(Part):
     code: Code = left_out()
     extra: Extras = left_out()
 
+    def columns(self) -> dict[str, str | int | None]:
+        """
+        What a row of a framework says of it.
+        """
+        return {
+            "indicator": self.id,
+            "code": self.code,
+            "text": self.text,
+        }
+
 
 @attrs.frozen(slots=False, eq=False, repr=False)
 class Descriptor(Part):
@@ -224,6 +272,16 @@ class Descriptor(Part):
     exact_match: Uris = left_out(())
     notes: Notes = left_out()
     extra: Extras = left_out()
+
+    def columns(self) -> dict[str, str | int | None]:
+        """
+        What a row of a framework says of it.
+        """
+        return {
+            "descriptor": self.id,
+            "state": self.state.value,
+            "summary": self.summary,
+        }
 
     def own_problems(self) -> Iterator[Problem]:
         """
@@ -267,6 +325,17 @@ class Competency(Part):
     code: Code = left_out()
     group: GroupId = left_out()
     extra: Extras = left_out()
+
+    def columns(self) -> dict[str, str | int | None]:
+        """
+        What a row of a framework says of it.
+        """
+        return {
+            "competency": self.id,
+            "competency_code": self.code,
+            "competency_name": self.name,
+            "definition": self.definition,
+        }
 
     def own_problems(self) -> Iterator[Problem]:
         """
@@ -357,6 +426,16 @@ class Group(Part):
     notes: Notes = left_out()
     parent: GroupId = left_out()
     extra: Extras = left_out()
+
+    def columns(self) -> dict[str, str | int | None]:
+        """
+        What a row of a framework says of it.
+        """
+        return {
+            "group": self.id,
+            "group_name": self.name,
+            "group_parent": self.parent,
+        }
 
 
 @attrs.frozen(slots=False, eq=False, repr=False)
@@ -758,41 +837,45 @@ class Framework(Part):
         """
         return next((entry for entry in self.legend if entry.status is mark), None)
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[FrameworkRow]:
         """
-        One flat dict per indicator, and per descriptor without indicators (its indicator and text are None).
+        The framework as flat dicts, a row per indicator; ``pandas.DataFrame(framework.rows())`` is a table of it.
 
-        Each has the keys framework, version, language, competency, competency_name, group, rank, level, descriptor,
-        state, summary, indicator, text; ``pandas.DataFrame(framework.rows())`` is a table of the framework.
+        What has no indicator has a row too, in which the columns that it lacks are None: first each group, then each
+        level that no cell is at, then, among the others, descriptors without indicators and competencies without
+        descriptors. So competencies, ranks, states, ids, texts, codes and groups are all there, and
+        :func:`competentie.tabular.framework_from_rows` makes a framework of them again.
         """
-        rows = []
-        for competency in self.competencies:
-            for descriptor in competency.descriptors:
-                rows += self._rows_of(competency, descriptor)
-        return rows
-
-    def _rows_of(self, competency: Competency, descriptor: Descriptor) -> list[Row]:
-        [level] = [level for level in self.ladder if level.rank == descriptor.rank]
-        group = self.group_of(competency)
-        cell: Row = {
+        blank = dict.fromkeys(FrameworkRow.__annotations__)
+        made = {
             "framework": self.id,
             "version": self.version,
             "language": self.language,
-            "competency": competency.id,
-            "competency_name": competency.name,
-            "group": group.name if group else None,
-            "rank": descriptor.rank,
-            "level": level.name,
-            "descriptor": descriptor.id,
-            "state": descriptor.state.value,
-            "summary": descriptor.summary,
         }
-        if not descriptor.indicators:
-            return [{**cell, "indicator": None, "text": None}]
-        return [
-            {**cell, "indicator": indicator.id, "text": indicator.text}
-            for indicator in descriptor.indicators
-        ]
+        return [cast("FrameworkRow", {**blank, **made, **row}) for row in self._table()]
+
+    def _table(self) -> Iterator[dict[str, str | int | None]]:
+        """
+        What each row has beside None and the framework it is of.
+        """
+        yield from (group.columns() for group in self.groups)
+        levels = {level.rank: level.columns() for level in self.ladder}
+        cells = [d for c in self.competencies for d in c.descriptors]
+        used = {d.rank for d in cells}
+        for rank in sorted(levels.keys() - used):
+            yield levels[rank]
+        for competency in self.competencies:
+            told = competency.columns()
+            if group := self.group_of(competency):
+                told |= group.columns()
+            for descriptor in competency.descriptors:
+                cell = {**told, **levels[descriptor.rank], **descriptor.columns()}
+                for indicator in descriptor.indicators:
+                    yield {**cell, **indicator.columns()}
+                if not descriptor.indicators:
+                    yield cell
+            if not competency.descriptors:
+                yield told
 
     def check_profile(self, profile: JobProfile) -> None:
         """

@@ -29,7 +29,7 @@ from competentie.frames.tables import (
     is_eager,
 )
 from competentie.model import Framework
-from competentie.tabular import NO_ANSWER, NUMBER, ROLES, lookup
+from competentie.tabular.ratings import NO_ANSWER, NUMBER, ROLES, lookup
 from competentie.words import quote
 
 # An answer in a cell as a number. The smallest sum of two is more than the largest, so that the sum of a person's
@@ -64,7 +64,7 @@ def text(column: str, dtype: Any) -> Expr:
 
 def folded(column: str, dtype: Any) -> Expr:
     """
-    The text of *column* as :func:`competentie.tabular.fold` folds it.
+    The text of *column* as :func:`competentie.tabular.headings.fold` folds it.
     """
     return (
         text(column, dtype)

@@ -57,6 +57,12 @@ class Language(NamedTuple):
 
         columns: What people call the columns of a table of ratings.
 
+        headings: What they call those of a table of a framework or of jobs; the first is the one that we write.
+
+        states: What they write there for the state of a cell.
+
+        requirements: What they write there where a job asks nothing.
+
         roles: What people call the roles of raters, by role.
 
         answers: What people write for observed, not observed and not assessed.
@@ -71,6 +77,9 @@ class Language(NamedTuple):
     problems: Mapping[str, str]
     terms: Mapping[str, str]
     columns: Mapping[str, tuple[str, ...]]
+    headings: Mapping[str, tuple[str, ...]]
+    states: Mapping[str, tuple[str, ...]]
+    requirements: Mapping[str, tuple[str, ...]]
     roles: Mapping[str, tuple[str, ...]]
     answers: Mapping[str, tuple[str, ...]]
 

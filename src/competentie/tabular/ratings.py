@@ -1,28 +1,22 @@
 """
-Tables that people fill in: ratings read from CSV, and the rows of an empty rating form.
-
-What columns, roles and answers are called is in :mod:`competentie.words`, in every language at once.
+Ratings that people fill in, read from CSV, and the rows of an empty rating form.
 """
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import os
 import re
 import warnings
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from pathlib import Path
 from types import NoneType
 from typing import Any, Final, NamedTuple, TextIO, TypeAlias
 
 from competentie._kinds import SAYS_SOMETHING
 from competentie.catalog import load_framework
 from competentie.errors import (
-    CompetentieWarning,
     InvalidTypeError,
     Problem,
     RatingsError,
@@ -31,31 +25,24 @@ from competentie.errors import (
 )
 from competentie.evidence import Rating, RatingScale, Role
 from competentie.model import Framework
-from competentie.words import LANGUAGES, quote, words_in
-
-__all__ = ["IgnoredColumnsWarning", "rating_form", "read_ratings"]
+from competentie.tabular.files import Cells, Line, filled, read_csv, text_in
+from competentie.tabular.headings import (
+    IgnoredColumnsWarning,
+    by_word,
+    column_twice,
+    fold,
+)
 
 Answer: TypeAlias = bool | float | None
 Readers: TypeAlias = Mapping[str, Callable[[str], Any]]
 
 
-def _by_word(table: str) -> dict[str, str]:
-    """
-    What each word in a *table* of words stands for, in all languages together: one file may mix them.
-    """
-    found: dict[str, str] = {}
-    for language in LANGUAGES:
-        for meant, words in getattr(words_in(language), table).items():
-            found |= dict.fromkeys(words, meant)
-    return found
-
-
-_HEADINGS: Final = _by_word("columns")
+_HEADINGS: Final = by_word("columns")
 _REQUIRED: Final = ("person", "rater", "role", "indicator", "value")
 _COLUMNS: Final = (*_REQUIRED, "at")
 
 ROLES: Final[Mapping[str, Role]] = {
-    word: Role(meant) for word, meant in _by_word("roles").items()
+    word: Role(meant) for word, meant in by_word("roles").items()
 }
 """
 What people call the roles of raters, in lower case.
@@ -64,7 +51,7 @@ What people call the roles of raters, in lower case.
 _TRUTHS: Final = {"True": True, "False": False, "None": None}
 _ANSWERS: Final[Mapping[str, Answer]] = {
     "": None,
-    **{word: _TRUTHS[meant] for word, meant in _by_word("answers").items()},
+    **{word: _TRUTHS[meant] for word, meant in by_word("answers").items()},
 }
 
 NO_ANSWER: Final[Mapping[str, Answer]] = {
@@ -78,12 +65,6 @@ NUMBER: Final = re.compile(r"[+-]?[0-9]{1,15}(?:[.,][0-9]{1,15})?")
 """
 A number in a cell: ``3,5`` is 3.5.
 """
-
-
-class IgnoredColumnsWarning(CompetentieWarning):
-    """
-    A table has columns that were not read; its problem has their headings.
-    """
 
 
 def read_ratings(
@@ -126,7 +107,7 @@ def read_ratings(
     require(framework=(framework, Framework), scale=(scale, (RatingScale, NoneType)))
     require(values=(values, (Mapping, NoneType)))
     readers = _readers(framework, lookup(values, scale), scale)
-    table = _table(_open(source))
+    table = _table(source)
     if table.ignored:
         problem = Problem("columns_ignored", columns=table.ignored)
         warnings.warn(IgnoredColumnsWarning(problem), stacklevel=2)
@@ -176,23 +157,7 @@ def lookup(
     return {"": None, **{fold(word): answer for word, answer in values.items()}}
 
 
-def fold(text: str) -> str:
-    """
-    *text* in lower case, with single spaces.
-    """
-    return " ".join(text.lower().split())
-
-
 # From a file to rows.
-
-
-class _Row(NamedTuple):
-    """
-    A row that is not empty, as cells, and the line of the file that it starts in.
-    """
-
-    line: int
-    cells: Sequence[str]
 
 
 class _Table(NamedTuple):
@@ -203,53 +168,25 @@ class _Table(NamedTuple):
 
     columns: Sequence[str | None]
     ignored: tuple[str, ...]
-    rows: Sequence[_Row]
+    rows: Sequence[Line]
     problems: Sequence[Problem]
 
 
-def _open(source: str | os.PathLike[str] | TextIO) -> str:
+def _table(source: str | os.PathLike[str] | TextIO) -> _Table:
     """
-    The text in *source*, without a byte order mark.
-    """
-    try:
-        text = (
-            Path(source).read_bytes().decode()
-            if isinstance(source, str | os.PathLike)
-            else source.read()
-        )
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        offender = error.object[error.start : error.end]
-        problem = Problem(
-            "not_utf8",
-            "",
-            offender,
-            line=line,
-            byte=error.start,
-        )
-        raise RatingsError("cannot_read_ratings", [problem]) from None
-    if not isinstance(text, str):
-        raise InvalidTypeError(
-            "wrong_arguments",
-            [Problem("wrong_type", "source", source, expected="text_file")],
-        )
-    return text.removeprefix("\ufeff")
-
-
-def _table(text: str) -> _Table:
-    """
-    The columns and rows in *text*.
+    The columns and rows in *source*.
 
     Raises:
-        RatingsError: There is no first row that has each column once.
+        RatingsError: It is not UTF-8; there is no first row that has each column once.
     """
-    # The delimiter is the one under which the first row names the most columns.
-    found = [_split(text, delimiter) for delimiter in ",;\t"]
-    rows, problems = max(found, key=_recognised)
+    text = text_in(source)
+    if isinstance(text, Problem):
+        raise RatingsError("cannot_read_ratings", [text])
+    rows, problems = read_csv(text, _recognised)
     if not rows:
         raise RatingsError("no_headings", problems, columns=_REQUIRED)
     line, cells = rows[0]
-    headings = cells[: _filled(cells)]
+    headings = cells[: filled(cells)]
     wrong = []
     for column in _COLUMNS:
         given = tuple(heading for heading in headings if _column(heading) == column)
@@ -259,15 +196,7 @@ def _table(text: str) -> _Table:
             )
             wrong.append(Problem("missing_column", column, line=line, headings=known))
         if len(given) > 1:
-            twice = tuple(map(quote, given))
-            problem = Problem(
-                "column_twice",
-                column,
-                given,
-                line=line,
-                headings=twice,
-            )
-            wrong.append(problem)
+            wrong.append(column_twice(column, given, line))
     if wrong:
         raise RatingsError("cannot_read_ratings", wrong)
     ignored = tuple(
@@ -276,50 +205,22 @@ def _table(text: str) -> _Table:
     return _Table([*map(_column, headings)], ignored, rows[1:], problems)
 
 
-def _split(text: str, delimiter: str) -> tuple[list[_Row], list[Problem]]:
-    """
-    The rows that can be split into cells, and what ended them before *text* did.
-    """
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[_Row] = []
-    start = 1
-    try:
-        for cells in reader:
-            # Excel names the delimiter in a line above the headings.
-            if _filled(cells) and (rows or not cells[0].lower().startswith("sep=")):
-                rows.append(_Row(start, cells))
-            # A cell may hold line feeds: a row starts below the last line of the one before.
-            start = reader.line_num + 1
-    except csv.Error as error:
-        return rows, [Problem("not_csv", line=start, reason=str(error))]
-    return rows, []
-
-
-def _filled(cells: Sequence[str]) -> int:
-    """
-    The number of cells up to the last that has something in it: spreadsheets write empty ones behind it.
-    """
-    places = [i for i, cell in enumerate(cells, 1) if cell.strip()]
-    return max(places, default=0)
-
-
 def _column(heading: str) -> str | None:
     return _HEADINGS.get(fold(heading))
 
 
-def _recognised(split: tuple[list[_Row], object]) -> int:
+def _recognised(cells: Cells) -> int:
     """
-    How many columns the first row names.
+    How many columns a row of headings names.
     """
-    rows, _ = split
-    return len({*map(_column, rows[0].cells)} - {None}) if rows else 0
+    return len({*map(_column, cells)} - {None})
 
 
 # From cells to the values of a rating. What cannot be read is a problem, in place of the value.
 
 
 def _read_row(
-    row: _Row, table: _Table, readers: Readers
+    row: Line, table: _Table, readers: Readers
 ) -> tuple[dict[str, Any], list[Problem]]:
     """
     The value of each column in a *row*, and what is wrong with the row.
@@ -328,7 +229,7 @@ def _read_row(
     values: dict[str, Any] = {}
     # Empty cells may stand behind the last column, more in one row than in another.
     width = len(table.columns)
-    if not _filled(cells) <= width <= len(cells):
+    if not filled(cells) <= width <= len(cells):
         return values, [
             Problem(
                 "wrong_cell_count",

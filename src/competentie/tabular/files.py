@@ -1,0 +1,277 @@
+"""
+Tables on disk: CSV, and workbooks of Excel with the extra ``competentie[excel]`` (openpyxl); cells in, cells out.
+
+What the columns mean is known elsewhere.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple, TextIO, TypeAlias
+
+from competentie.errors import InvalidTypeError, Problem, TableError
+
+Cells: TypeAlias = Sequence[Any]
+Rows: TypeAlias = Sequence[Mapping[str, object]]
+
+# A text that a spreadsheet would take for a formula, behind any apostrophes that were put before such a text.
+_FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
+# What a cell of Excel holds at most, and characters that its XML does not know.
+_LONGEST: Final = 32_767
+_NOT_IN_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+class Line(NamedTuple):
+    """
+    A row that is not empty, as cells, and the line of the file that it starts in.
+    """
+
+    number: int
+    cells: Cells
+
+
+class Sheet(NamedTuple):
+    """
+    The lines of a table, that of the headings first; what it is called, and what ended it before the file did.
+    """
+
+    name: str
+    lines: Sequence[Line]
+    problems: Sequence[Problem] = ()
+
+
+def text_in(source: str | os.PathLike[str] | TextIO) -> str | Problem:
+    """
+    The text in *source*, without a byte order mark; a problem if it is not UTF-8.
+
+    Raises:
+        InvalidTypeError: *source* is a file that is not opened as text.
+
+        OSError: It cannot be read.
+    """
+    try:
+        text = (
+            Path(source).read_bytes().decode()
+            if isinstance(source, str | os.PathLike)
+            else source.read()
+        )
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        offender = error.object[error.start : error.end]
+        return Problem("not_utf8", "", offender, line=line, byte=error.start)
+    if not isinstance(text, str):
+        raise InvalidTypeError(
+            "wrong_arguments",
+            [Problem("wrong_type", "source", source, expected="text_file")],
+        )
+    return text.removeprefix("\ufeff")
+
+
+def read_csv(
+    text: str, recognised: Callable[[Cells], int]
+) -> tuple[list[Line], list[Problem]]:
+    """
+    The lines of *text* that can be split into cells, and what ended them before the text did.
+
+    The delimiter, of comma, semicolon and tab, is the one under which the first line has the most *recognised*.
+    """
+
+    def count(split: tuple[list[Line], object]) -> int:
+        lines, _ = split
+        return recognised(lines[0].cells) if lines else 0
+
+    return max((_split(text, delimiter) for delimiter in ",;\t"), key=count)
+
+
+def _split(text: str, delimiter: str) -> tuple[list[Line], list[Problem]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    lines: list[Line] = []
+    start = 1
+    try:
+        for cells in reader:
+            # Excel names the delimiter in a line above the headings.
+            if filled(cells) and (lines or not cells[0].lower().startswith("sep=")):
+                lines.append(Line(start, [_unguarded(cell) for cell in cells]))
+            # A cell may hold line feeds: a row starts below the last line of the one before.
+            start = reader.line_num + 1
+    except csv.Error as error:
+        return lines, [Problem("not_csv", line=start, reason=str(error))]
+    return lines, []
+
+
+def filled(cells: Cells) -> int:
+    """
+    The number of cells up to the last that has something in it: spreadsheets write empty ones behind it.
+    """
+    count = 0
+    for i, cell in enumerate(cells, 1):
+        if not is_blank(cell):
+            count = i
+    return count
+
+
+def is_blank(cell: object) -> bool:
+    """
+    Whether there is nothing in a cell: None, no number (NaN), or text of white space.
+    """
+    if isinstance(cell, str):
+        return not cell.strip()
+    if cell is None:
+        return True
+    try:
+        # What is not a number differs from itself.
+        return bool(cell != cell)  # noqa: PLR0124
+    except TypeError:
+        # Of the missing value of pandas it is missing whether it does.
+        return True
+
+
+def write_csv(rows: Rows, headings: Mapping[str, str]) -> str:
+    """
+    *rows* as CSV: the columns of *headings*, in that order, by those names; None is empty.
+
+    What a spreadsheet would take for a formula gets an apostrophe before it, which :func:`read_csv` takes off.
+    """
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(headings.values())
+    for row in rows:
+        cells = ["" if row[column] is None else row[column] for column in headings]
+        writer.writerow([_guarded(cell) for cell in cells])
+    return file.getvalue()
+
+
+def _guarded(cell: object) -> object:
+    if isinstance(cell, str) and _FORMULA.match(cell):
+        return f"'{cell}"
+    return cell
+
+
+def _unguarded(cell: str) -> str:
+    quoted = cell.startswith("'") and _FORMULA.match(cell)
+    return cell[1:] if quoted else cell
+
+
+# Workbooks.
+
+
+def _openpyxl() -> Any:
+    """
+    The library that reads and writes workbooks: one for both, in Python alone.
+
+    Raises:
+        ModuleNotFoundError: It is not installed; the message says how to.
+    """
+    try:
+        import openpyxl
+    except ModuleNotFoundError as error:
+        if error.name != "openpyxl":
+            raise
+        message = "tables of Excel need openpyxl: pip install 'competentie[excel]'"
+        raise ModuleNotFoundError(message, name="openpyxl") from None
+    return openpyxl
+
+
+def read_workbook(path: Path) -> list[Sheet]:
+    """
+    The sheets of the workbook at *path* that are not empty; of a formula the value that Excel kept.
+
+    Raises:
+        TableError: It is not a workbook.
+
+        OSError: It cannot be read.
+
+        ModuleNotFoundError: openpyxl is not installed.
+    """
+    openpyxl = _openpyxl()
+    raw = io.BytesIO(path.read_bytes())
+    try:
+        book = openpyxl.load_workbook(raw, read_only=True, data_only=True)
+        sheets = [
+            Sheet(sheet.title, _lines(sheet.iter_rows(values_only=True)))
+            for sheet in book.worksheets
+        ]
+        book.close()
+    # Of a damaged workbook it raises what zip, XML and its own code do.
+    except Exception as error:  # noqa: BLE001
+        problem = Problem("not_excel", "", path.name, reason=str(error))
+        raise TableError("cannot_read_file", [problem], table=path.name) from None
+    return [sheet for sheet in sheets if sheet.lines]
+
+
+def _lines(rows: Iterable[Cells]) -> list[Line]:
+    return [Line(n, cells) for n, cells in enumerate(rows, 1) if filled(cells)]
+
+
+class Page(NamedTuple):
+    """
+    A sheet to write: its name, its rows, and its columns with their headings.
+    """
+
+    name: str
+    rows: Rows
+    headings: Mapping[str, str]
+
+
+def write_workbook(pages: Sequence[Page], table: str) -> bytes:
+    """
+    A workbook with a sheet for each of *pages*, all text being text; *table* is what it is called.
+
+    Raises:
+        TableError: A text does not fit in a cell, or holds what a workbook cannot.
+
+        ModuleNotFoundError: openpyxl is not installed.
+    """
+    openpyxl = _openpyxl()
+    problems = [problem for page in pages for problem in _unfit(page)]
+    if problems:
+        raise TableError("cannot_write_table", problems, table=table)
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for page in pages:
+        sheet = book.create_sheet(page.name)
+        sheet.freeze_panes = "A2"
+        sheet.append([*page.headings.values()])
+        for number, row in enumerate(page.rows, 2):
+            for place, column in enumerate(page.headings, 1):
+                _write_cell(sheet.cell(number, place), row[column])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _write_cell(cell: Any, value: object) -> None:
+    if isinstance(value, str) and value:
+        cell.value = value
+        # Text, whatever it starts with, and after someone typed in it too.
+        cell.data_type = "s"
+        cell.number_format = "@"
+    elif value != "":
+        cell.value = value
+
+
+def _unfit(page: Page) -> Iterable[Problem]:
+    """
+    What of a page a workbook cannot hold.
+    """
+    for number, row in enumerate(page.rows, 2):
+        for column in page.headings:
+            value = row[column]
+            if not isinstance(value, str):
+                continue
+            if len(value) > _LONGEST:
+                yield Problem(
+                    "too_long_for_excel",
+                    column,
+                    value,
+                    line=number,
+                    length=len(value),
+                    most=_LONGEST,
+                )
+            if _NOT_IN_XML.search(value):
+                yield Problem("not_for_excel", column, value, line=number)
