@@ -802,6 +802,8 @@ def carry(evidence: Evidence, old: Framework, new: Framework) -> Carried:
     Never a guess: an answer carries where its id lives on, or gave way to one that ``history.replaced`` of *new* calls
     equivalent. It does not where the text moved between ids: it was given to another text than its id has now.
 
+    Give both in one language: that a text moved is seen by the texts alone.
+
     Raises:
         InvalidTypeError: An answer is not True, False or None.
 
