@@ -121,6 +121,16 @@ class DescriptorState(enum.Enum):
     UNDEFINED = "undefined"
 
 
+def coded(code: str | None, name: str) -> str:
+    """
+    A *name* as people are shown it: after the maker's own code, if there is one.
+
+    >>> coded("A.1", "Veilig werken"), coded(None, "Coachen")
+    ('A.1 Veilig werken', 'Coachen')
+    """
+    return f"{code} {name}" if code else name
+
+
 class CellMark(enum.Enum):
     """
     How a cell of a printed card is coloured; its meaning is in the legend.
@@ -166,6 +176,13 @@ class Level(Part):
     code: Code = left_out()
     extra: Extras = left_out()
 
+    @property
+    def coded(self) -> str:
+        """
+        The name, after the maker's own code.
+        """
+        return coded(self.code, self.name)
+
 
 @attrs.frozen(slots=False)
 class LegendEntry(Part):
@@ -195,6 +212,13 @@ class Indicator(Part):
     notes: Notes = left_out()
     code: Code = left_out()
     extra: Extras = left_out()
+
+    @property
+    def coded(self) -> str:
+        """
+        The text, after the maker's own code.
+        """
+        return coded(self.code, self.text)
 
 
 @attrs.frozen(slots=False)
@@ -280,7 +304,14 @@ class Competency(Part):
             [d.rank, d.state.value, d.summary, len(d.indicators)] for d in self.by_rank
         ]
         columns = ("rank", "state", "summary", "indicators")
-        return plain_table(f"{self.name} ({self.id})", columns, rows)
+        return plain_table(f"{self.coded} ({self.id})", columns, rows)
+
+    @property
+    def coded(self) -> str:
+        """
+        The name, after the maker's own code.
+        """
+        return coded(self.code, self.name)
 
     def level(self, rank: int) -> Descriptor:
         """
@@ -473,6 +504,13 @@ class JobProfile(Part):
         }
         return attrs.evolve(self, desired=desired)
 
+    @property
+    def coded(self) -> str:
+        """
+        The title, after the maker's own code.
+        """
+        return coded(self.code, self.title)
+
     def desired_for(self, competency: str) -> int | Requirement:
         """
         The desired rank for the competency with that id, or why there is none.
@@ -662,8 +700,8 @@ class Framework(Part):
         rows = []
         for competency in self.competencies:
             cells = [_cell_text(competency, level.rank) for level in self.ladder]
-            rows.append([competency.name, *cells])
-        columns = ["competency", *(level.name for level in self.ladder)]
+            rows.append([competency.coded, *cells])
+        columns = ["competency", *(level.coded for level in self.ladder)]
         return plain_table(
             f"{self.title} ({self.name}, {self.language})", columns, rows
         )
@@ -739,6 +777,30 @@ class Framework(Part):
         The group of a competency or a profile; None if it has none.
         """
         return self._groups[thing.group] if thing.group else None
+
+    def parents_of(self, group: Group) -> tuple[Group, ...]:
+        """
+        The groups that *group* lies in, from the widest down.
+        """
+        above: list[Group] = []
+        while group.parent:
+            group = self._groups[group.parent]
+            above.insert(0, group)
+        return tuple(above)
+
+    def asked_by(self, profile: JobProfile | None) -> tuple[Competency, ...]:
+        """
+        The competencies of which *profile* asks a rank, in their order; all of them where it is None.
+
+        Left out is what the profile says it asks nothing of, and what it does not say.
+        """
+        if profile is None:
+            return self.competencies
+        return tuple(
+            competency
+            for competency in self.competencies
+            if isinstance(profile.desired_for(competency.id), int)
+        )
 
     def legend_for(self, mark: CellMark) -> LegendEntry | None:
         """

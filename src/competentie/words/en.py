@@ -13,7 +13,8 @@ WORDS: Final = Language(
         "framework": "Framework: {title} ({id}), version {version}, read in language {language}.",
         "versions": "Framework: {title} ({id}). First outcome: version {before}, read in language {before_language}. "
         "Second outcome: version {after}, read in language {after_language}.",
-        "profile": "Job profile: {title} ({profile}).",
+        "profile": "Job profile: {name} ({profile}).",
+        "narrowed": "Only the competencies of which this job profile asks a level: {asked} of {total}.",
         "rule.maker": "Rule for levels (the framework's own):",
         "rule.maker_in_part": "Rule for levels (the framework's own; what it does not state is a convention of this library):",
         "rule.library": "Rule for levels (a convention of this library; the framework states none):",
@@ -67,7 +68,8 @@ WORDS: Final = Language(
         "stopped.not_assessed": "The rule stops at level {rank}: that level was not assessed.",
         "top": "The rule gets to level {rank}: there are no indicators above it.",
         "no_climb": "The rule stops at no level: lower levels do not count.",
-        "nothing_stated": "There are no indicators at any level: the rule cannot determine a level.",
+        "nothing_stated": "There are no indicators at any level: there is nothing to assess, and the rule cannot determine a "
+        "level.",
         "passed_over": "Not assessed and passed over, because a higher level meets the threshold: {ranks}.",
         "contradiction": "Contradiction: level {not_met} does not meet the threshold, level {met} does.",
         "coverage": "Assessed: {assessed} of {total} {total:indicator|indicators}.",
@@ -272,6 +274,7 @@ WORDS: Final = Language(
         "float_among_extras": "{value} is not a whole number; give it as text",
         "folder_not_read": "its folder cannot be compared with it: {error}",
         "gaps_of_another_assessment": "gaps are of another assessment than the one given; give those of that one",
+        "gaps_of_another_profile": "gaps are against the profile {own:quoted}, not {value}; give that one, or none",
         "group_in_a_circle": "{value} lies within itself, by its parents {parents}",
         "id_taken_twice": "{value} is already the id of {place}",
         "in_translation": "it is in translation itself; translate the original, which is in {original}",

@@ -13,7 +13,8 @@ WORDS: Final = Language(
         "framework": "Raamwerk: {title} ({id}), versie {version}, gelezen in taal {language}.",
         "versions": "Raamwerk: {title} ({id}). Eerste uitkomst: versie {before}, gelezen in taal {before_language}. "
         "Tweede uitkomst: versie {after}, gelezen in taal {after_language}.",
-        "profile": "Functieprofiel: {title} ({profile}).",
+        "profile": "Functieprofiel: {name} ({profile}).",
+        "narrowed": "Alleen de competenties waarvoor dit functieprofiel een niveau vraagt: {asked} van {total}.",
         "rule.maker": "Regel voor niveaus (die van het raamwerk zelf):",
         "rule.maker_in_part": "Regel voor niveaus (die van het raamwerk zelf; wat het niet noemt is een afspraak van deze bibliotheek):",
         "rule.library": "Regel voor niveaus (een afspraak van deze bibliotheek; het raamwerk noemt er geen):",
@@ -70,7 +71,8 @@ WORDS: Final = Language(
         "stopped.not_assessed": "De regel stopt bij niveau {rank}: dat niveau is niet beoordeeld.",
         "top": "De regel komt tot niveau {rank}: daarboven staan geen gedragsindicatoren.",
         "no_climb": "De regel stopt bij geen enkel niveau: lagere niveaus tellen niet mee.",
-        "nothing_stated": "Bij geen enkel niveau staan gedragsindicatoren: de regel kan geen niveau bepalen.",
+        "nothing_stated": "Bij geen enkel niveau staan gedragsindicatoren: er is niets te beoordelen, en de regel kan geen "
+        "niveau bepalen.",
         "passed_over": "Niet beoordeeld en overgeslagen, omdat een hoger niveau de drempel haalt: {ranks}.",
         "contradiction": "Tegenspraak: niveau {not_met} haalt de drempel niet, niveau {met} wel.",
         "coverage": "Beoordeeld: {assessed} van {total} {total:gedragsindicator|gedragsindicatoren}.",
@@ -279,6 +281,7 @@ WORDS: Final = Language(
         "float_among_extras": "{value} is geen geheel getal; geef het als tekst",
         "folder_not_read": "de map is er niet mee te vergelijken: {error}",
         "gaps_of_another_assessment": "gaps hoort bij een andere assessment dan de gegeven; geef de gaps van de gegeven assessment",
+        "gaps_of_another_profile": "de vergelijking is met het functieprofiel {own:quoted}, niet met {value}; geef dat, of geen",
         "group_in_a_circle": "{value} ligt in zichzelf, via de bovenliggende groepen {parents}",
         "id_taken_twice": "{value} is al de id van {place}",
         "in_translation": "dit is zelf een vertaling; vertaal het origineel, in taal {original}",
