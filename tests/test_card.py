@@ -24,7 +24,7 @@ from competentie.errors import InvalidTypeError, InvalidValueError
 from competentie.explain import explain
 from competentie.gaps import LegendReading, PageColours, Paint, is_dark, mark_cell
 from competentie.labels import label, level_label, status_label, use_language
-from competentie.model import CellMark, DescriptorState, History, Level, Mark, Provenance
+from competentie.model import CellMark, DescriptorState, Group, History, Level, Mark, Provenance
 from competentie.pages import card as module
 from competentie.pages.card import html
 from competentie.pages.looks import stylesheet
@@ -178,6 +178,7 @@ def test_texts_in_another_language_say_so(case: Case) -> None:
     expected = None if framework.language == spoken(framework, arguments) else framework.language
     own = [tag for tag in page.all("a") if str(tag.given["href"]).startswith("#c-")]
     own += [*page.all("h3"), *page.all("dd"), *page.all(kind="text"), *page.all(kind="summary"), page.one("h1")]
+    own += [tag for kind in ("name", "definition", "notes", "group") for tag in page.all(kind=kind)]
     assert {tag.given.get("lang") for tag in own} == {expected}
     assert {tag.given["dir"] for tag in own} == {"auto"}
 
@@ -249,8 +250,9 @@ def test_a_text_changes_nothing_but_the_text(case: Any) -> None:
     assert page.skeleton() == shown(plain, **one).skeleton()
     found = {tag.text for tag in page.walk()}
     for path, text in texts.items():
-        if not path.startswith("profiles/"):
-            assert text in found, path
+        # Notes are for a page without a person; a group is a heading where a competency is in it.
+        if not path.startswith(("profiles/", "groups/")) and not (path.endswith("notes") and "assessment" in other):
+            assert found & {text, f"A.1 {text}", f"1 {text}"}, path
     for result in person(other).results if "assessment" in other else ():
         if result.decision:
             section = page.at(f"c-{result.competency}")
@@ -286,7 +288,7 @@ def test_every_indicator_is_marked_with_its_answer(case: Case) -> None:
     kinds = {True: "observed", False: "not-observed", None: "not-assessed"}
     for competency in framework.competencies:
         section = page.at(f"c-{competency.id}")
-        expected = [(label(answers[i.id], language=language), i.text) for i in competency.indicators]
+        expected = [(label(answers[i.id], language=language), i.coded) for i in competency.indicators]
         assert told_answers(section) == expected
         given_ = [badge.one(kind="symbol").text for badge in section.all(kind="answer")]
         assert given_ == [symbols[answers[i.id]] for i in competency.indicators]
@@ -302,7 +304,7 @@ def test_a_card_without_a_person_marks_no_answer(case: Case) -> None:
     assert not page.all(kind="pin")
     assert not page.all(kind="verdict")
     assert [tag.text for tag in page.all(kind="text")] == [
-        i.text
+        i.coded
         for k in framework.competencies
         for d in sorted(k.descriptors, key=lambda d: d.rank)
         for i in d.indicators
@@ -597,10 +599,14 @@ def test_a_decision_is_shown_with_its_reason_and_nothing_else_is_possible() -> N
 
 def test_a_group_and_the_names_of_levels_are_shown() -> None:
     ladder = (Level(1, "Starter", "Begint."), *SHIPPED.ladder[1:])
-    group = attrs.evolve(SHIPPED["coachen"], group="Leiden")
-    framework = attrs.evolve(SHIPPED, ladder=ladder, competencies=(group,), profiles=(), specialisations=())
+    leading = attrs.evolve(SHIPPED["coachen"], group="leiden")
+    groups = (Group("leiden", "Leiden", parent="met_mensen"), Group("met_mensen", "Met mensen"))
+    framework = attrs.evolve(
+        SHIPPED, ladder=ladder, competencies=(leading,), profiles=(), specialisations=(), groups=groups
+    )
     page = shown(framework, assessment=c.assess(framework, {}).decide({"coachen": c.Decision(0, "x")}))
-    assert page.at("c-coachen").one(kind="group").text == "Leiden"
+    assert page.one("h3", "group").text == "Met mensen › Leiden"
+    assert page.one("h4", "name").text == "Coachen"
     assert [tag.words for tag in page.all("dt")][:2] == ["niveau 1 Starter", "niveau 2"]
     assert [tag.words for tag in page.one("thead").all("th")][1] == "niveau 1 Starter"
     assert "specialisations" not in {tag.given.get("id") for tag in page.walk()}
@@ -641,8 +647,11 @@ def test_no_word_is_unused(language: str, asked_words: Callable[..., dict[str, s
     seen = asked_words(language, "pages")
     framework = attrs.evolve(CARD[language], language=language)
     gaps = c.classify_gaps(c.assess(framework, COACHEN), c.JobProfile("p", "P", {}))
+    marked = attrs.evolve(framework, legend=())
     for reading in (None, *LegendReading):
         assert html(framework, gaps=gaps, reading=reading)
+        of_marked = c.classify_gaps(c.assess(marked, COACHEN), c.JobProfile("p", "P", {"coachen": 3}))
+        assert html(marked, gaps=of_marked, reading=reading)
     for shown_ in (CARD["en"], attrs.evolve(framework, profiles=())):
         assert html(shown_, language=language)
     assert seen == {"pages": set(words)}

@@ -128,10 +128,11 @@ def html(
         else attrs.evolve(framework, legend=())
     )
     told = Explanation(found, voice, spoken)
+    competencies = framework.asked_by(profile)
     colours = (
-        _computed(framework, gaps.profile, reading)
+        _computed(competencies, gaps.profile, reading)
         if gaps and reading
-        else _printed(framework, gaps)
+        else _printed(framework, competencies, gaps)
     )
     page = _Page(
         framework=framework,
@@ -141,7 +142,7 @@ def html(
         gaps=gaps,
         job=gaps.profile if gaps else profile,
         narrowed=bool(profile),
-        competencies=framework.asked_by(profile),
+        competencies=competencies,
         reading=reading,
         colours=colours,
     )
@@ -168,8 +169,8 @@ class _Page(NamedTuple):
     What a card is made of.
 
     ``told`` says the facts, in ``language``; its framework has no legend if that is in another language, so that
-    sentences have the words of one language. ``job`` is what is desired; if the page is ``narrowed``, only what it asks is
-    among the ``competencies`` shown. ``colours`` are those of the cells, by competency and rank.
+    sentences have the words of one language. ``job`` is what is desired; if the page is ``narrowed``, only what it asks
+    is among the ``competencies`` shown. ``colours`` are those of the cells, by competency and rank.
     """
 
     framework: Framework
@@ -239,13 +240,13 @@ class _Page(NamedTuple):
 
 
 def _computed(
-    framework: Framework, profile: JobProfile, reading: LegendReading
+    competencies: Iterable[Competency], profile: JobProfile, reading: LegendReading
 ) -> _Colours:
     """
     The colours by a reading of the legend.
     """
     colours: _Colours = {}
-    for competency in framework.competencies:
+    for competency in competencies:
         desired = profile.desired_for(competency.id)
         for descriptor in competency.descriptors:
             if mark := mark_cell(descriptor.rank, desired, reading=reading):
@@ -253,17 +254,22 @@ def _computed(
     return colours
 
 
-def _printed(framework: Framework, gaps: GapReport | None) -> _Colours:
+def _printed(
+    framework: Framework, competencies: Iterable[Competency], gaps: GapReport | None
+) -> _Colours:
     """
     The colours as printed: data of the framework's profiles, and of the one of *gaps*.
     """
     marking = [profile for profile in framework.profiles if profile.marks]
     if gaps and gaps.profile.marks and gaps.profile not in marking:
         marking.append(gaps.profile)
+    shown = {competency.id for competency in competencies}
     colours: _Colours = {}
     for profile in marking:
         job = f" ({profile.coded})" if len(marking) > 1 else ""
         for mark in profile.marks:
+            if mark.competency not in shown:
+                continue
             cell = colours.setdefault((mark.competency, mark.rank), [])
             colour = _Colour(OF_MARK[mark.status], job)
             # Two profiles can have the same title, and the same mark.
@@ -396,7 +402,7 @@ def _legend(page: _Page) -> Iterator[Element]:
     for colours in page.colours.values():
         shown.update(colour.status for colour in colours)
     if page.gaps:
-        shown.update(gap.status for gap in page.gaps.gaps)
+        shown.update(page.gaps[one.id].status for one in page.competencies)
     for mark, status in OF_MARK.items():
         entry = page.framework.legend_for(mark)
         line: list[Node] = [_status_badge(page, "mark", status)]
@@ -414,15 +420,30 @@ def _notes(page: _Page) -> Iterator[Node]:
     """
     Where the colours come from, and how the legend is read.
     """
-    if page.reading:
-        keys = [f"colours.{page.reading.value}", "readings"]
-    else:
-        keys = ["colours.printed" if page.colours else "colours.unknown"]
+    keys = _of_card(page) if page.framework.is_card else _of_cells(page)
     if page.gaps:
         keys.append("standing")
     names = {status.value: page.status_word(status) for status in COMPARED}
     for key in keys:
         yield element("p", page.words(key, **names), class_="note")
+
+
+def _of_card(page: _Page) -> list[str]:
+    """
+    What is said of colours where there is a printed card, with a legend.
+    """
+    if page.reading:
+        return [f"colours.{page.reading.value}", "readings"]
+    return ["colours.printed" if page.colours else "colours.unknown"]
+
+
+def _of_cells(page: _Page) -> list[str]:
+    """
+    The same where there is none: only what colours there are.
+    """
+    if page.reading:
+        return [f"cells.{page.reading.value}"]
+    return ["cells.marked"] if page.colours else []
 
 
 def _matrix(page: _Page) -> Element:
@@ -567,8 +588,10 @@ def _competency(page: _Page, competency: Competency, told: Iterable[Fact]) -> El
         *page.notes(competency.notes),
         *_person(page, competency, told),
     ]
-    for descriptor in competency.by_rank:
-        nodes.append(_level(page, competency, descriptor, told, f"h{depth + 1}"))
+    nodes += [
+        _level(page, competency, descriptor, told, f"h{depth + 1}")
+        for descriptor in competency.by_rank
+    ]
     return element(
         "section", *nodes, id=id, class_="competency", aria_labelledby=heading
     )

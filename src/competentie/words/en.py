@@ -174,6 +174,12 @@ WORDS: Final = Language(
         "card does not say which is meant.",
         "standing": "The outcome is the standing of the person: attained below desired is {growth}, above it "
         "{outgrown}.",
+        "cells.cell": "The colours of the cells are computed from the desired levels of the job profile, as the place of "
+        "a cell: below the desired level it is {outgrown}, above it {growth}.",
+        "cells.person": "The colours of the cells are computed from the desired levels of the job profile, as the standing "
+        "of a person at that level: below the desired level it is {growth}, above it {outgrown}.",
+        "cells.marked": "The colours of the cells are those that the framework gives. Of a cell without a colour, it gives "
+        "none.",
     },
     figures={
         "level": "level",

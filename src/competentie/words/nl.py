@@ -177,6 +177,12 @@ WORDS: Final = Language(
         "readings": "De legenda is op twee manieren te lezen, als de plaats van een vakje en als de stand van een "
         "persoon; de kaart zegt niet welke is bedoeld.",
         "standing": "De uitkomst is de stand van de persoon: behaald onder gewenst is {growth}, erboven {outgrown}.",
+        "cells.cell": "De kleuren van de vakjes zijn berekend uit de gewenste niveaus van het functieprofiel, als de "
+        "plaats van een vakje: onder het gewenste niveau is het {outgrown}, erboven {growth}.",
+        "cells.person": "De kleuren van de vakjes zijn berekend uit de gewenste niveaus van het functieprofiel, als de "
+        "stand van een persoon op dat niveau: onder het gewenste niveau is het {growth}, erboven "
+        "{outgrown}.",
+        "cells.marked": "De kleuren van de vakjes zijn die van het raamwerk. Aan een vakje zonder kleur geeft het er geen.",
     },
     figures={
         "level": "niveau",
