@@ -33,6 +33,7 @@ from competentie.errors import (
     Problem,
     Stage,
 )
+from competentie.invariants import with_ids
 from competentie.model import Framework
 from competentie.translation import Translation
 
@@ -112,8 +113,22 @@ def from_dict(cls: type[C], data: dict[str, Any]) -> C:
     try:
         made: C = _converter().structure(content, cls)
     except (RefusedValue, CompetentieError) as error:
-        _refuse(cls, error.problems)
+        _refuse(cls, with_ids(error.problems, _ids_by_name(data)))
     return made
+
+
+def _ids_by_name(data: dict[str, Any]) -> dict[str, str]:
+    """
+    The id of each competency by its name, as far as a framework's document has them.
+    """
+    found = {}
+    listed = data.get("competencies")
+    for competency in listed if isinstance(listed, list) else ():
+        if isinstance(competency, dict):
+            name, id = competency.get("name"), competency.get("id")
+            if isinstance(name, str) and isinstance(id, str):
+                found[name] = id
+    return found
 
 
 def document_class(

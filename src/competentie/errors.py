@@ -121,7 +121,7 @@ class Problem:
 
         line: The line of a file that it stands in, from 1.
 
-        known: Ids that would have been right, to name the nearest.
+        known: Ids that would have been right, to name the nearest; or those by what people call them, ids among it.
 
         parameters: What else the sentence names.
     """
@@ -131,7 +131,7 @@ class Problem:
     value: object = attrs.field(hash=False)
     line: int | None
     parameters: Mapping[str, Any] = attrs.field(hash=False)
-    known: tuple[str, ...] = attrs.field(eq=False, repr=False)
+    known: tuple[str, ...] | Mapping[str, str] = attrs.field(eq=False, repr=False)
 
     def __init__(
         self,
@@ -140,13 +140,14 @@ class Problem:
         value: object = None,
         *,
         line: int | None = None,
-        known: Iterable[Any] = (),
+        known: Iterable[Any] | Mapping[str, str] = (),
         parameters: Mapping[str, Any] | None = None,
         **more: Any,
     ) -> None:
         told = FrozenDict({**(parameters or {}), **more})
         # One tuple of names may serve many problems: as a tuple it stays what it is.
-        self.__attrs_init__(code, path, value, line, told, tuple(known))
+        names = known if isinstance(known, Mapping) else tuple(known)
+        self.__attrs_init__(code, path, value, line, told, names)
 
     @property
     def stage(self) -> Stage:
@@ -165,8 +166,13 @@ class Problem:
         value = self.value
         if not isinstance(value, str):
             return ()
+        ids = self.known if isinstance(self.known, Mapping) else {}
+        if value in ids:
+            return (ids[value],)
         names = [name for name in self.known if isinstance(name, str)]
-        return tuple(difflib.get_close_matches(value[:200], names, n=2))
+        near = difflib.get_close_matches(value[:200], names, n=2)
+        # Of what people call it the id, once.
+        return tuple(dict.fromkeys(ids.get(name, name) for name in near))
 
     @property
     def what(self) -> str:
@@ -258,6 +264,12 @@ class CompetentieError(Exception):
     def __reduce__(self) -> tuple[Any, ...]:
         # Keyword arguments do not reach Exception; errors survive pickling between processes.
         return partial(type(self), self.code, self.problems, **self.parameters), ()
+
+    def with_problems(self, problems: Iterable[Problem]) -> CompetentieError:
+        """
+        The same error on other *problems*.
+        """
+        return type(self)(self.code, problems, **self.parameters)
 
     @property
     def summary(self) -> str:

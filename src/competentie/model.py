@@ -45,6 +45,7 @@ from competentie._kinds import (
 )
 from competentie.climbs import Climb, LevelRule
 from competentie.errors import (
+    CompetentieError,
     Named,
     Problem,
     UnknownIdError,
@@ -480,16 +481,20 @@ class JobProfile(Part):
             UnknownIdError: A competency that the framework does not have.
         """
         require(framework=(framework, Framework))
-        profile = cls(
-            id=id,
-            title=title,
-            desired=desired,
-            marks=marks,
-            note=note,
-            unlisted=unlisted,
-            code=code,
-            group=group,
-        )
+        try:
+            profile = cls(
+                id=id,
+                title=title,
+                desired=desired,
+                marks=marks,
+                note=note,
+                unlisted=unlisted,
+                code=code,
+                group=group,
+            )
+        except CompetentieError as error:
+            problems = invariants.with_ids(error.problems, framework.ids_by_name)
+            raise error.with_problems(problems) from None
         framework.check_profile(profile)
         return profile.in_order_of(framework)
 
@@ -854,7 +859,8 @@ class Framework(Part):
             InvalidValueError: A rank is not on the ladder, or desired where the competency is not defined.
         """
         require(profile=(profile, JobProfile))
-        problems = [*invariants.profile_problems(self, profile, "")]
+        found = invariants.profile_problems(self, profile, "")
+        problems = invariants.with_ids(found, self.ids_by_name)
         unknowns = [p for p in problems if p.code == "unknown_competency"]
         refuse_unknown(
             "profile_does_not_fit",
@@ -910,6 +916,18 @@ class Framework(Part):
     @once
     def _competencies(self) -> dict[str, Competency]:
         return {c.id: c for c in self.competencies}
+
+    @once
+    def ids_by_name(self) -> Mapping[str, str]:
+        """
+        The id of each competency by what people call it: its name, its code before it or not, and the id itself.
+        """
+        found: dict[str, str] = {}
+        for competency in self.competencies:
+            found[competency.name] = found[competency.coded] = competency.id
+        # An id is what it is, whatever else has it for a name.
+        found |= {id: id for id in self._competencies}
+        return found
 
     @once
     def _places(self) -> dict[str, tuple[Competency, Descriptor, Indicator]]:
