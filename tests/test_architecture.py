@@ -20,7 +20,7 @@ PACKAGE = Path(competentie.__file__).parent
 ORDER = """
 _frozen words words.en words.nl errors _kinds _fields _json _html
 climbs invariants model translation evidence levels gaps comparison
-documents catalog tabular examples versions labels facts explain pages.looks pages.card pages
+documents catalog tabular examples versions checking labels facts explain pages.looks pages.card pages
 frames.tables frames.rules frames.answers frames.scoring frames.surveys frames.raters frames.summary frames
 plot.style plot.person plot.surveys plot.cells plot.bars plot __main__ __init__
 """.split()  # noqa: SIM905 - read across
@@ -40,7 +40,7 @@ FOR_TYPES = {
     "plot.cells": {"narwhals"},
     "plot.bars": {"narwhals"},
 }
-DISK = {"catalog", "tabular", "examples", "__main__"}
+DISK = {"catalog", "tabular", "examples", "checking", "__main__"}
 
 PUBLIC = """
 Assessment Climb CombinedEvidence Competency CompetentieError Decision Descriptor Evidence Framework FrameworkRef Gap

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 import competentie as c
-from competentie.__main__ import main, problems
+from competentie.__main__ import main
+from competentie.checking import problems
 from competentie.translation import Translation
 from competentie.words import LANGUAGES, words_in
 

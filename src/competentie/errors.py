@@ -55,6 +55,10 @@ class Stage(enum.Enum):
     """
     Values do not go together: an id that is not there, a rank off the ladder, a day that is not in its month.
     """
+    WARNING = "warning"
+    """
+    Nothing: it is probably a slip, which whoever writes the input is told of.
+    """
 
 
 _OF_SYNTAX: Final = """
@@ -91,6 +95,10 @@ undated_in_rows undefined_with_answers unknown_column unknown_competency unknown
 unknown_indicator unknown_indicator_in_rows unknown_path unknown_rank unknown_result values_and_scale version_twice
 votes_of_no_indicator votes_say_otherwise zero_share
 """
+_OF_WARNINGS: Final = """
+cell_says_nothing competency_name_twice competency_without_cells indicator_text_twice level_name_twice no_competencies
+profile_asks_nothing profile_title_twice rank_not_used space_at_an_end
+"""
 
 CODES: Final[Mapping[str, Stage]] = {
     code: stage
@@ -98,6 +106,7 @@ CODES: Final[Mapping[str, Stage]] = {
         Stage.SYNTAX: _OF_SYNTAX,
         Stage.STRUCTURE: _OF_STRUCTURE,
         Stage.REFERENCES: _OF_REFERENCES,
+        Stage.WARNING: _OF_WARNINGS,
     }.items()
     for code in codes.split()
 }

@@ -147,6 +147,10 @@ WORDS: Final = Language(
         "job": "Functie",
         "profile_note": "Zet in desired: de id van een competentie en het niveau dat de functie vraagt; null als de functie "
         "niets vraagt. Laat weg wat niet bekend is. Competenties en hun niveaus: {}.",
+        "check.file": "{file}: {errors} {errors:fout|fouten}, {warnings} {warnings:waarschuwing|waarschuwingen}",
+        "check.error": "fout {code}: {count}",
+        "check.warning": "waarschuwing {code}: {count}",
+        "check.more": "en nog {count}; --all noemt elke plaats",
     },
     pages={
         "contents": "Inhoud",
@@ -257,6 +261,8 @@ WORDS: Final = Language(
         "gebruik frames.combine_ratings",
         "bad_character": "{value} bevat het teken {character}; laat het weg",
         "broken_offer": "{error}",
+        "cell_says_nothing": "{value} is beschreven ('defined'), maar heeft geen samenvatting en geen gedragsindicatoren; "
+        "schrijf er een, of maak er 'undefined' of 'not_applicable' van",
         "cells_no_answers": "bevat {count} {count:cel die geen antwoord is|cellen die geen antwoord zijn}: {examples}; gebruik "
         "een van {words}, of laat de cel leeg",
         "cells_no_roles": "bevat {count} {count:cel die geen rol is|cellen die geen rol zijn}: {examples}; gebruik een van "
@@ -271,7 +277,9 @@ WORDS: Final = Language(
         "columns_ignored": "niet gelezen kolommen: {columns:quoted}",
         "columns_of_one_name": "twee kolommen hebben dezelfde naam: {reason}",
         "compared_by_another_rule": "de twee zijn met verschillende regels bepaald; bepaal een ervan opnieuw met de regel van de ander",
+        "competency_name_twice": "{value} is ook de naam bij {first}",
         "competency_twice": "{value} heeft meer dan één uitkomst",
+        "competency_without_cells": "{value} heeft bij geen enkel niveau een beschrijving",
         "derived_missing": "ontbreekt; uit wat is opgeslagen volgt {follows}",
         "desired_where_not_defined": "{competency} is op niveau {value} {state:quoted}; beschreven niveaus: {ranks}",
         "diff_in_translation": "{framework} is een vertaling, in {value}; laad het zonder language=",
@@ -293,12 +301,14 @@ WORDS: Final = Language(
         "in_translation": "dit is zelf een vertaling; vertaal het origineel, in taal {original}",
         "indicator_elsewhere": "{value} staat in de uitkomst bij niveau {rank}; het hoort bij {competency}, niveau {ours}",
         "indicator_not_in_result": "{value} staat niet in de uitkomst",
+        "indicator_text_twice": "{value} staat ook bij {first}",
         "indicator_twice": "{value} staat op meer dan één plaats",
         "inexact_number": "{value} is te groot om door elke lezer van JSON bewaard te worden; ten hoogste {highest}, of geef "
         "het als tekst",
         "inexact_share": "{value} is niet exact; gebruik de tekst {instead:quoted}",
         "key_twice": "de sleutel {value} staat hier meer dan eens; houd er één over",
         "latest_without_moments": "Repeated.LATEST heeft at nodig, de kolom met tijdstippen",
+        "level_name_twice": "{value} is ook de naam bij {first}",
         "line_break": "{value} bevat een regeleinde; schrijf het op één regel",
         "looks_like_an_indicator": "{value} is geen gedragsindicator van {framework}, en lijkt er wel op; verbeter de naam of geef een "
         "andere",
@@ -311,6 +321,7 @@ WORDS: Final = Language(
         "more_unknown_indicators": "nog {count} {count:is geen gedragsindicator|zijn geen gedragsindicatoren} van {framework}",
         "name_of_several_columns": "{value} staat voor meer dan één kolom; geef die kolom een andere naam",
         "nested_too_deeply": "te diep genest; ten hoogste {deepest} lijsten en objecten in elkaar",
+        "no_competencies": "er is geen competentie",
         "no_current_version": "{id} heeft geen huidige versie; er is: {there}",
         "no_format": "format ontbreekt; {cls} leest {expected:quoted}",
         "no_framework_files": "{value} heeft geen ID/VERSIE/framework.json",
@@ -381,9 +392,13 @@ WORDS: Final = Language(
         "own_language": "{value} is de taal van het raamwerk zelf",
         "path_twice": "{value} staat er meer dan eens",
         "pinned_already": "{value} is gegeven naast een verwijzing, die dit al vastlegt; laat het weg",
+        "profile_asks_nothing": '{value} vraagt niets; geef niveaus, of zet er "unlisted": "none" bij als de functie niets '
+        "vraagt",
         "profile_id_taken_twice": "{count} functieprofielen hebben de id {value}",
+        "profile_title_twice": "{value} is ook de titel bij {first}",
         "questions_of_one_indicator": "meer dan één vraag staat ervoor: {questions}; kies er één",
         "rank_not_in_result": "niveau {value} van {framework} staat niet in de uitkomst",
+        "rank_not_used": "geen enkele competentie heeft een beschrijving op niveau {value}",
         "rank_taken_twice": "{competency} heeft meer dan één beschrijving op niveau {value}",
         "ranks_do_not_ascend": "niveau {value} komt na niveau {before}; niveaus lopen op",
         "ranks_out_of_order": "de niveaus {value} lopen niet op",
@@ -410,6 +425,7 @@ WORDS: Final = Language(
         "several_groupings": "dit is een van de kolommen die de groep kunnen zijn; houd er één over",
         "several_roles": "beoordelaar {value} heeft de rollen {roles}; een beoordelaar heeft één rol",
         "share_out_of_range": "{value} is geen aandeel van 0 tot en met 1",
+        "space_at_an_end": "{value} begint of eindigt met witruimte; haal die weg",
         "status_taken_twice": "{value} staat er {count} keer; elke status één keer",
         "too_deep": "te diep genest voor een document van dit programma",
         "too_few_and_counted": "{value} heeft te weinig stemmen en telt toch mee",
