@@ -233,6 +233,17 @@ def _add_command(
     return one
 
 
+_CHECK_FLAGS: Final = {
+    "--all": "name every place, not only the first few",
+    "--json": "print a list of objects, for machines",
+}
+
+
+def _add_flags(command: argparse.ArgumentParser, flags: Mapping[str, str]) -> None:
+    for name, does in flags.items():
+        command.add_argument(name, action="store_true", help=does)
+
+
 def parser() -> argparse.ArgumentParser:
     """
     The five commands.
@@ -249,12 +260,7 @@ def parser() -> argparse.ArgumentParser:
         nargs="+",
         type=Path,
     )
-    checking.add_argument(
-        "--all", action="store_true", help="name every place, not only the first few"
-    )
-    checking.add_argument(
-        "--json", action="store_true", help="print a list of objects, for machines"
-    )
+    _add_flags(checking, _CHECK_FLAGS)
     command(
         rewrite,
         "write a file's canonical form in its place",

@@ -107,46 +107,53 @@ def html(
         profile=(profile, (JobProfile, NoneType)),
         reading=(reading, (LegendReading, NoneType)),
     )
-    problems = []
-    if reading and not gaps:
-        problems.append(Problem("reading_without_gaps", "reading", reading))
-    if assessment and gaps and gaps.assessment != assessment:
-        problems.append(Problem("gaps_of_another_assessment", "gaps", gaps))
-    refuse("no_card", problems)
+    refuse("no_card", _unfit(assessment, gaps, reading))
     if profile:
         check_narrowing(profile, framework, gaps)
     if gaps:
         framework.check_profile(gaps.profile)
         assessment = gaps.assessment
-    spoken = use_language(framework, language)
-    subject = gaps or assessment
-    # To explain is to check that it is of this framework.
-    found = explain(subject, framework, language=spoken).facts if subject else ()
-    voice = (
-        framework
-        if primary(framework.language) == spoken
-        else attrs.evolve(framework, legend=())
-    )
-    told = Explanation(found, voice, spoken)
     competencies = framework.asked_by(profile)
-    colours = (
-        _computed(competencies, gaps.profile, reading)
-        if gaps and reading
-        else _printed(framework, competencies, gaps)
-    )
+    spoken = use_language(framework, language)
     page = _Page(
         framework=framework,
         language=spoken,
-        told=told,
+        told=_told(gaps or assessment, framework, spoken),
         assessment=assessment,
         gaps=gaps,
         job=gaps.profile if gaps else profile,
         narrowed=bool(profile),
         competencies=competencies,
         reading=reading,
-        colours=colours,
+        colours=_coloured(framework, competencies, gaps, reading),
     )
     return f"<!DOCTYPE html>{render(_document(page))}\n"
+
+
+def _unfit(
+    assessment: Assessment | None,
+    gaps: GapReport | None,
+    reading: LegendReading | None,
+) -> Iterator[Problem]:
+    """
+    In what the arguments do not go together.
+    """
+    if reading and not gaps:
+        yield Problem("reading_without_gaps", "reading", reading)
+    if assessment and gaps and gaps.assessment != assessment:
+        yield Problem("gaps_of_another_assessment", "gaps", gaps)
+
+
+def _told(
+    subject: Assessment | GapReport | None, framework: Framework, language: str
+) -> Explanation:
+    """
+    What there is to say of *subject*, which is checked to be of *framework*, in a voice that has words of one language.
+    """
+    found = explain(subject, framework, language=language).facts if subject else ()
+    own = primary(framework.language) == language
+    voice = framework if own else attrs.evolve(framework, legend=())
+    return Explanation(found, voice, language)
 
 
 # What is on the page.
@@ -237,6 +244,17 @@ class _Page(NamedTuple):
         if isinstance(desired, int):
             return self.level_text(desired)
         return label(desired, language=self.language)
+
+
+def _coloured(
+    framework: Framework,
+    competencies: Iterable[Competency],
+    gaps: GapReport | None,
+    reading: LegendReading | None,
+) -> _Colours:
+    if gaps and reading:
+        return _computed(competencies, gaps.profile, reading)
+    return _printed(framework, competencies, gaps)
 
 
 def _computed(
