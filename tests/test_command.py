@@ -223,6 +223,12 @@ def test_a_profile_by_names_is_told_the_ids(slips: Path) -> None:
         ("profiles[0].desired.Vliegen", "not_matching", ()),
     ]
     [problem] = [problem for problem in problems(slips) if problem.value == "Stil zijn"]
+    document["profiles"][0]["desired"] = {"klantgericht": 2, "k_13": 1}
+    slips.write_text(json.dumps(document), encoding="utf-8")
+    assert [(one.code, one.nearest[:1]) for one in problems(slips)] == [
+        ("unknown_competency", ("klantgerichtheid",)),
+        ("unknown_competency", ("k_12",)),
+    ]
     assert problem.text("nl").endswith("(bedoelt u 'k_12'?)")
 
 

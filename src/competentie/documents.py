@@ -119,16 +119,19 @@ def from_dict(cls: type[C], data: dict[str, Any]) -> C:
 
 def _ids_by_name(data: dict[str, Any]) -> dict[str, str]:
     """
-    The id of each competency by its name, as far as a framework's document has them.
+    The id of each competency by its name and by itself, as far as a framework's document has them.
     """
-    found = {}
+    found: dict[str, str] = {}
+    ids: list[str] = []
     listed = data.get("competencies")
     for competency in listed if isinstance(listed, list) else ():
         if isinstance(competency, dict):
             name, id = competency.get("name"), competency.get("id")
             if isinstance(name, str) and isinstance(id, str):
                 found[name] = id
-    return found
+                ids.append(id)
+    # An id is what it is, whatever else has it for a name.
+    return found | {id: id for id in ids}
 
 
 def document_class(
