@@ -780,6 +780,36 @@ def test_golden_card_of_a_job() -> None:
     assert not nothing.all(kind="competency")
 
 
+def test_a_card_for_a_job_tells_of_the_colours_that_it_shows() -> None:
+    # The one mark that survived is of Coachen.
+    job = c.JobProfile.of(SHIPPED, {"klantgerichtheid": 3}, id="p", title="P")
+    page = shown(SHIPPED, profile=job)
+    assert not page.one("tbody").all(kind="mark")
+    assert page.one("p", "note").text == "Van geen enkel vakje is de gedrukte kleur bekend."
+
+
+def test_golden_colours_where_there_is_no_card() -> None:
+    bare = attrs.evolve(SHIPPED, legend=())
+    job = c.JobProfile.of(bare, {"coachen": 3}, id="p", title="P")
+    gaps = c.classify_gaps(c.assess(bare, COACHEN), job)
+    standing = "De uitkomst is de stand van de persoon: behaald onder gewenst is groeicompetentie, erboven ontstegen competentie."
+    computed = "De kleuren van de vakjes zijn berekend uit de gewenste niveaus van het functieprofiel, als de "
+    as_marked = "De kleuren van de vakjes zijn die van het raamwerk. Aan een vakje zonder kleur geeft het er geen."
+
+    def notes(framework: c.Framework, reading: LegendReading | None = None) -> list[str]:
+        return [note.text for note in shown(framework, gaps=gaps, reading=reading).all("p", "note")]
+
+    assert notes(bare) == [as_marked, standing]
+    assert notes(bare, LegendReading.CELL) == [
+        f"{computed}plaats van een vakje: onder het gewenste niveau is het ontstegen competentie, erboven groeicompetentie.",
+        standing,
+    ]
+    assert notes(bare, LegendReading.PERSON)[0].startswith(f"{computed}stand van een persoon op dat niveau: onder")
+    unmarked = attrs.evolve(bare, profiles=())
+    gaps = c.classify_gaps(c.assess(unmarked, COACHEN), job)
+    assert notes(unmarked) == [standing]
+
+
 def test_a_card_for_a_job_is_as_small_as_what_the_job_asks() -> None:
     many = tuple(renamed(SHIPPED["coachen"], f"k{n}") for n in range(188))
     framework = attrs.evolve(SHIPPED, competencies=many, profiles=(), provenance=Provenance())

@@ -15,9 +15,9 @@ import attrs
 import pytest
 
 import competentie as c
-from competentie.__main__ import main
+from competentie.__main__ import main, report
 from competentie.checking import is_warning, problems, warnings
-from competentie.errors import CODES, Stage
+from competentie.errors import CODES, Problem, Stage
 from competentie.model import History, Provenance
 from competentie.translation import Translation
 from competentie.words import LANGUAGES, words_in
@@ -158,6 +158,15 @@ def test_check_tells_errors_before_what_there_is_to_mind(slips: Path, capsys: py
     code, out, _ = said(capsys, "check", slips)
     assert code == 1
     assert out.splitlines()[:2] == [f"{slips}: 1 error, 15 warnings", "  error not_canonical: 1"]
+
+
+def test_errors_are_told_first_whatever_was_found_first() -> None:
+    found_ = [Problem("no_competencies"), Problem("too_low", "x", 0, lowest=1), Problem("no_competencies")]
+    assert [line.strip() for line in report(Path("f.json"), found_, None)] == [
+        "f.json: 1 error, 2 warnings",
+        *("error too_low: 1", "x: 0 is below 1"),
+        *("warning no_competencies: 2", "there is no competency", "there is no competency"),
+    ]
 
 
 def test_check_tells_machines(slips: Path, capsys: pytest.CaptureFixture[str]) -> None:

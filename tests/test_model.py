@@ -217,7 +217,7 @@ def test_a_profile_fits_its_framework() -> None:
 
 
 def test_a_profile_by_names_is_told_the_ids() -> None:
-    competency = attrs.evolve(SHIPPED["coachen"], id="k_12", code="A.1", name="Stil zijn")
+    competency = attrs.evolve(SHIPPED["coachen"], id="k_12", code="KERN.1.2", name="Stil zijn")
     framework = attrs.evolve(SHIPPED, competencies=(competency, SHIPPED["klantgerichtheid"]), profiles=())
 
     def hints(*given_: str) -> list[tuple[str, ...]]:
@@ -225,12 +225,13 @@ def test_a_profile_by_names_is_told_the_ids() -> None:
             JobProfile.of(framework, dict.fromkeys(given_, 2), id="p", title="P")
         return [problem.nearest for problem in caught.value.problems]
 
-    assert hints("Stil zijn", "A.1 Stil zijn", "Klantgerichtheid", "Vliegen") == [
+    assert hints("Stil zijn", "KERN.1.2 Stil zijn", "Klantgerichtheid", "Vliegen") == [
         ("k_12",),
         ("k_12",),
         ("klantgerichtheid",),
         (),
     ]
+    assert framework.ids_by_name["KERN.1.2 Stil zijn"] == "k_12"
     # Nearly a name, and an id that is none.
     assert hints("Stil zyn") == [("k_12",)]
     assert hints("klantgericht") == [("klantgerichtheid",)]

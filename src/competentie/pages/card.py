@@ -420,7 +420,7 @@ def _legend(page: _Page) -> Iterator[Element]:
     for colours in page.colours.values():
         shown.update(colour.status for colour in colours)
     if page.gaps:
-        shown.update(page.gaps[one.id].status for one in page.competencies)
+        shown.update(gap.status for gap in page.gaps.gaps)
     for mark, status in OF_MARK.items():
         entry = page.framework.legend_for(mark)
         line: list[Node] = [_status_badge(page, "mark", status)]
