@@ -57,9 +57,10 @@ def with_ids(problems: Iterable[Problem], ids: Mapping[str, str]) -> list[Proble
     """
     found = []
     for problem in problems:
-        of_key = f".{problem.path}".endswith(f".desired.{problem.value}")
-        known = ids if of_key else problem.known
-        found.append(attrs.evolve(problem, known=known))
+        # A key that is no text may be too long to write.
+        name = problem.value if isinstance(problem.value, str) else ""
+        of_key = name and f".{problem.path}".endswith(f".desired.{name}")
+        found.append(attrs.evolve(problem, known=ids) if of_key else problem)
     return found
 
 
