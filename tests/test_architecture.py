@@ -24,7 +24,8 @@ _frozen words words.en words.nl errors _kinds _fields _json _html
 climbs invariants model translation evidence levels gaps comparison
 documents catalog
 tabular.files tabular.headings tabular.ladders tabular.reading tabular.ids tabular.frameworks tabular.profiles
-tabular.sheets tabular.ratings tabular examples _flat versions testing labels facts explain pages.looks pages.card pages
+tabular.sheets tabular.ratings tabular examples _flat versions testing checking labels facts explain
+pages.looks pages.card pages
 frames.tables frames.rules frames.answers frames.scoring frames.surveys frames.raters frames.summary frames
 plot.style plot.person plot.surveys plot.cells plot.bars plot __main__ __init__
 """.split()  # noqa: SIM905 - read across
@@ -45,7 +46,7 @@ FOR_TYPES = {
     "plot.cells": {"narwhals"},
     "plot.bars": {"narwhals"},
 }
-DISK = {"catalog", "tabular.files", "tabular.sheets", "examples", "__main__"}
+DISK = {"catalog", "tabular.files", "tabular.sheets", "examples", "checking", "__main__"}
 
 PUBLIC = """
 Assessment Climb CombinedEvidence Competency CompetentieError Decision Descriptor Evidence Framework FrameworkRef Gap

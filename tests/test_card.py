@@ -20,11 +20,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import competentie as c
-from competentie.errors import InvalidTypeError, InvalidValueError
+from competentie.errors import InvalidTypeError, InvalidValueError, UnknownIdError
 from competentie.explain import explain
 from competentie.gaps import LegendReading, PageColours, Paint, is_dark, mark_cell
 from competentie.labels import label, level_label, status_label, use_language
-from competentie.model import CellMark, DescriptorState, History, Level, Mark, Provenance
+from competentie.model import CellMark, DescriptorState, Group, History, Level, Mark, Provenance
 from competentie.pages import card as module
 from competentie.pages.card import html
 from competentie.pages.looks import stylesheet
@@ -178,6 +178,7 @@ def test_texts_in_another_language_say_so(case: Case) -> None:
     expected = None if framework.language == spoken(framework, arguments) else framework.language
     own = [tag for tag in page.all("a") if str(tag.given["href"]).startswith("#c-")]
     own += [*page.all("h3"), *page.all("dd"), *page.all(kind="text"), *page.all(kind="summary"), page.one("h1")]
+    own += [tag for kind in ("name", "definition", "notes", "group") for tag in page.all(kind=kind)]
     assert {tag.given.get("lang") for tag in own} == {expected}
     assert {tag.given["dir"] for tag in own} == {"auto"}
 
@@ -249,8 +250,9 @@ def test_a_text_changes_nothing_but_the_text(case: Any) -> None:
     assert page.skeleton() == shown(plain, **one).skeleton()
     found = {tag.text for tag in page.walk()}
     for path, text in texts.items():
-        if not path.startswith("profiles/"):
-            assert text in found, path
+        # Notes are for a page without a person; a group is a heading where a competency is in it.
+        if not path.startswith(("profiles/", "groups/")) and not (path.endswith("notes") and "assessment" in other):
+            assert found & {text, f"A.1 {text}", f"1 {text}"}, path
     for result in person(other).results if "assessment" in other else ():
         if result.decision:
             section = page.at(f"c-{result.competency}")
@@ -286,7 +288,7 @@ def test_every_indicator_is_marked_with_its_answer(case: Case) -> None:
     kinds = {True: "observed", False: "not-observed", None: "not-assessed"}
     for competency in framework.competencies:
         section = page.at(f"c-{competency.id}")
-        expected = [(label(answers[i.id], language=language), i.text) for i in competency.indicators]
+        expected = [(label(answers[i.id], language=language), i.coded) for i in competency.indicators]
         assert told_answers(section) == expected
         given_ = [badge.one(kind="symbol").text for badge in section.all(kind="answer")]
         assert given_ == [symbols[answers[i.id]] for i in competency.indicators]
@@ -302,7 +304,7 @@ def test_a_card_without_a_person_marks_no_answer(case: Case) -> None:
     assert not page.all(kind="pin")
     assert not page.all(kind="verdict")
     assert [tag.text for tag in page.all(kind="text")] == [
-        i.text
+        i.coded
         for k in framework.competencies
         for d in sorted(k.descriptors, key=lambda d: d.rank)
         for i in d.indicators
@@ -613,14 +615,243 @@ def test_a_decision_is_shown_with_its_reason_and_nothing_else_is_possible() -> N
 
 def test_a_group_and_the_names_of_levels_are_shown() -> None:
     ladder = (Level(1, "Starter", "Begint."), *SHIPPED.ladder[1:])
-    group = attrs.evolve(SHIPPED["coachen"], group="Leiden")
-    framework = attrs.evolve(SHIPPED, ladder=ladder, competencies=(group,), profiles=(), specialisations=())
+    leading = attrs.evolve(SHIPPED["coachen"], group="leiden")
+    groups = (Group("leiden", "Leiden", parent="met_mensen"), Group("met_mensen", "Met mensen"))
+    framework = attrs.evolve(
+        SHIPPED, ladder=ladder, competencies=(leading,), profiles=(), specialisations=(), groups=groups
+    )
     page = shown(framework, assessment=c.assess(framework, {}).decide({"coachen": c.Decision(0, "x")}))
-    assert page.at("c-coachen").one(kind="group").text == "Leiden"
+    assert page.one("h3", "group").text == "Met mensen › Leiden"
+    assert page.one("h4", "name").text == "Coachen"
     assert [tag.words for tag in page.all("dt")][:2] == ["niveau 1 Starter", "niveau 2"]
     assert [tag.words for tag in page.one("thead").all("th")][1] == "niveau 1 Starter"
     assert "specialisations" not in {tag.given.get("id") for tag in page.walk()}
     assert rows(page)[0].all("td", "outcome")[0].words == "behaald geen niveau behaald"
+
+
+def test_groups_are_headings_after_those_that_they_lie_in() -> None:
+    groups = (
+        Group("a", "Samen", notes="Over samen."),
+        Group("b", "Buiten", parent="a", notes="Over buiten."),
+        Group("c", "Ongebruikt"),
+    )
+    inside = {"coachen": "b", "klantgerichtheid": "b", "ondernemerschap": "a", "resultaatgericht": "b"}
+    order = ["kwaliteitsgericht", "coachen", "klantgerichtheid", "ondernemerschap", "resultaatgericht"]
+    competencies = tuple(attrs.evolve(SHIPPED[id], group=inside.get(id)) for id in order)
+    framework = attrs.evolve(SHIPPED, groups=groups, competencies=competencies, profiles=())
+    within = shown(framework).at("competencies")
+    told_ = [(tag.name, tag.text) for tag in within.walk() if tag.kinds & {"group", "name", "notes"}]
+    assert told_ == [
+        ("h3", "Kwaliteitsgericht"),
+        ("h3", "Samen › Buiten"),
+        *(("p", "Over samen."), ("p", "Over buiten.")),
+        *(("h4", "Coachen"), ("h4", "Klantgerichtheid")),
+        *(("h3", "Samen"), ("h4", "Ondernemerschap")),
+        # A group that comes again is headed again; its notes stand there once.
+        *(("h3", "Samen › Buiten"), ("h4", "Resultaatgericht")),
+    ]
+    assert {tag.name for tag in within.at("c-coachen").all(kind="level")[0].walk() if tag.name[0] == "h"} == {"h5"}
+    assert {tag.name for tag in within.at("c-kwaliteitsgericht").all(kind="level")[0].walk() if tag.name[0] == "h"} == {
+        "h4"
+    }
+
+
+def test_the_makers_code_stands_before_every_name() -> None:
+    coachen = SHIPPED["coachen"]
+    second = attrs.evolve(coachen.level(2).indicators[0], code="H.2.1")
+    cell = attrs.evolve(coachen.level(2), indicators=(second,))
+    competency = attrs.evolve(coachen, code="H", descriptors=(coachen.level(1), cell))
+    ladder = (attrs.evolve(SHIPPED.ladder[0], code="N1"), Level(2, "Verder", "", code="N2"))
+    job = attrs.evolve(SHIPPED.profiles[0], code="F.1", desired={"coachen": 2})
+    framework = attrs.evolve(
+        SHIPPED, competencies=(competency,), ladder=ladder, profiles=(job, attrs.evolve(job, id="q"))
+    )
+    page = shown(framework, gaps=c.classify_gaps(c.assess(framework, {}), job))
+    assert page.one("h3").text == page.one("tbody").one("a").text == "H Coachen"
+    assert page.one(kind="text").text == f"H.2.1 {second.text}"
+    assert [tag.words for tag in page.one("thead").all("th")][1:3] == ["niveau 1 N1", "niveau 2 N2 Verder"]
+    assert page.one("header").all("p")[1].text == f"Functieprofiel: F.1 Sociaalwerker B ({job.id})."
+    assert page.one("tbody").all(kind="mark")[0].words == "groeicompetentie (F.1 Sociaalwerker B)"
+
+
+NOTED = {
+    "framework": "Over het raamwerk.\n\nTweede alinea.",
+    "level": "Over het niveau.",
+    "competency": "Over de competentie.",
+    "descriptor": "Over het vakje.",
+    "indicator": "Over het gedrag.\nNog een regel.",
+}
+
+
+def noted() -> c.Framework:
+    """
+    The card with notes everywhere, and definitions, descriptions and summaries of two paragraphs.
+    """
+    coachen = SHIPPED["coachen"]
+    first, *others = coachen.level(2).indicators
+    noted_ = attrs.evolve(first, notes=NOTED["indicator"])
+    cell = attrs.evolve(
+        coachen.level(2), notes=NOTED["descriptor"], summary="Vat\nsamen.\n\nTwee.", indicators=(noted_, *others)
+    )
+    competency = attrs.evolve(
+        coachen, notes=NOTED["competency"], definition="Een.\n \n\nTwee.\nRegel.\n", descriptors=(cell,)
+    )
+    level = attrs.evolve(SHIPPED.ladder[1], notes=NOTED["level"], description="Begin.\n\nEind.")
+    return attrs.evolve(
+        SHIPPED, notes=NOTED["framework"], competencies=(competency,), ladder=(level,), profiles=(), specialisations=()
+    )
+
+
+def lines(tag: Tag) -> list[str]:
+    """
+    The texts of an element, a line each; one that is another element than a line break fails.
+    """
+    assert {one.name for one in tag.children if isinstance(one, Tag)} <= {"br"}
+    return [one.strip("\n") for one in tag.children if isinstance(one, str) and one.strip("\n")]
+
+
+def test_notes_and_prose_are_shown_in_paragraphs_and_lines() -> None:
+    page = shown(noted())
+    assert [lines(tag) for tag in page.one("header").all(kind="notes")] == [["Over het raamwerk."], ["Tweede alinea."]]
+    assert [lines(tag) for tag in page.at("levels").all("dd")] == [["Begin."], ["Eind."], ["Over het niveau."]]
+    coachen = page.at("c-coachen")
+    assert [lines(tag) for tag in coachen.all(kind="definition")] == [["Een."], ["Twee.", "Regel."]]
+    assert [lines(tag) for tag in coachen.all(kind="summary")] == [["Vat", "samen."], ["Twee."]]
+    assert [lines(tag) for tag in coachen.all(kind="notes")] == [
+        ["Over de competentie."],
+        ["Over het vakje."],
+        ["Over het gedrag.", "Nog een regel."],
+    ]
+    # Beneath the definition; that of an indicator with its text.
+    kinds = [" ".join(tag.kinds) for tag in coachen.children if isinstance(tag, Tag)]
+    assert kinds[:4] == ["name", "definition", "definition", "notes"]
+    assert lines(coachen.all("li")[0].one(kind="notes")) == ["Over het gedrag.", "Nog een regel."]
+
+
+def test_a_persons_page_has_no_notes() -> None:
+    framework = noted()
+    page = shown(framework, assessment=c.assess(framework, {}))
+    assert not page.all(kind="notes")
+    assert page.at("levels").all("dd")
+
+
+CARD_WORDS = {"nl": r"\bkaart|gedrukt", "en": r"\bcard\b|\bprinted\b"}
+
+
+@given(cases(), st.sampled_from(LANGUAGES))
+def test_a_page_speaks_of_a_card_where_there_is_one(case: Case, language: str) -> None:
+    framework, arguments = case
+    page = shown(framework, **{**arguments, "language": language}).one("body")
+    if framework.is_card:
+        assert re.search(CARD_WORDS[language], page.text)
+    else:
+        assert not re.search(CARD_WORDS[language], page.text)
+
+
+# Narrowed to a job
+
+
+@given(cases(), st.data())
+def test_a_card_for_a_job_shows_what_that_asks(case: Case, data: st.DataObject) -> None:
+    framework, arguments = case
+    gaps = arguments.get("gaps")
+    job = gaps.profile if gaps else data.draw(job_profiles(framework))
+    asked = {id: rank for id, rank in job.desired.items() if rank is not None}
+    whole, page = shown(framework, **arguments), shown(framework, profile=job, **arguments)
+    language = spoken(framework, arguments)
+    of_whole = {tag.given["id"]: tag.text for tag in whole.all(kind="competency")}
+    of_page = {str(tag.given["id"])[2:]: tag for tag in page.all(kind="competency")}
+    assert [*of_page] == [k.id for k in framework.competencies if k.id in asked]
+    assert [row.one("a").text for row in rows(page)] == [framework[id].coded for id in of_page]
+    for id, rank in asked.items():
+        # Of each it says what the whole card says.
+        assert not gaps or of_page[id].text == of_whole[f"c-{id}"]
+        pins = [badge.words for badge in of_page[id].all(kind="standing")[0].all(kind="desired-level")]
+        assert level_label(rank, language=language, framework=framework) in pins[0]
+    [told_] = [p.text for p in page.one("header").all("p") if f"{len(asked)} " in p.text and ":" in p.text][-1:]
+    assert told_ == f"{words_in(language).facts['narrowed']}".format(
+        asked=len(asked), total=len(framework.competencies)
+    )
+
+
+def test_golden_card_of_a_job() -> None:
+    job = c.JobProfile.of(SHIPPED, {"coachen": 3, "klantgerichtheid": None}, id="coach", title="Coach")
+    page = shown(SHIPPED, profile=job)
+    assert [p.text for p in page.one("header").all("p")][1:] == [
+        "Functieprofiel: Coach (coach).",
+        "Alleen de competenties waarvoor dit functieprofiel een niveau vraagt: 1 van 8.",
+    ]
+    [row] = rows(page)
+    assert [cell.words for cell in row.all("td")] == [
+        "niveau 1 groeicompetentie niet van toepassing",
+        "niveau 2 5 gedragsindicatoren",
+        "niveau 3 5 gedragsindicatoren gewenst",
+        "niveau 4 5 gedragsindicatoren",
+        "gewenst niveau 3",
+    ]
+    assert page.at("c-coachen").all(kind="standing")[0].words == "gewenst: niveau 3"
+    assert not page.all(kind="told")
+    nothing = shown(SHIPPED, profile=c.JobProfile("p", "P", {}))
+    assert not nothing.all("table")
+    assert not nothing.all(kind="competency")
+
+
+def test_a_card_for_a_job_tells_of_the_colours_that_it_shows() -> None:
+    # The one mark that survived is of Coachen.
+    job = c.JobProfile.of(SHIPPED, {"klantgerichtheid": 3}, id="p", title="P")
+    page = shown(SHIPPED, profile=job)
+    assert not page.one("tbody").all(kind="mark")
+    assert page.one("p", "note").text == "Van geen enkel vakje is de gedrukte kleur bekend."
+
+
+def test_golden_colours_where_there_is_no_card() -> None:
+    bare = attrs.evolve(SHIPPED, legend=())
+    job = c.JobProfile.of(bare, {"coachen": 3}, id="p", title="P")
+    gaps = c.classify_gaps(c.assess(bare, COACHEN), job)
+    standing = "De uitkomst is de stand van de persoon: behaald onder gewenst is groeicompetentie, erboven ontstegen competentie."
+    computed = "De kleuren van de vakjes zijn berekend uit de gewenste niveaus van het functieprofiel, als de "
+    as_marked = "De kleuren van de vakjes zijn die van het raamwerk. Aan een vakje zonder kleur geeft het er geen."
+
+    def notes(framework: c.Framework, reading: LegendReading | None = None) -> list[str]:
+        return [note.text for note in shown(framework, gaps=gaps, reading=reading).all("p", "note")]
+
+    assert notes(bare) == [as_marked, standing]
+    assert notes(bare, LegendReading.CELL) == [
+        f"{computed}plaats van een vakje: onder het gewenste niveau is het ontstegen competentie, erboven groeicompetentie.",
+        standing,
+    ]
+    assert notes(bare, LegendReading.PERSON)[0].startswith(f"{computed}stand van een persoon op dat niveau: onder")
+    unmarked = attrs.evolve(bare, profiles=())
+    gaps = c.classify_gaps(c.assess(unmarked, COACHEN), job)
+    assert notes(unmarked) == [standing]
+
+
+def test_a_card_for_a_job_is_as_small_as_what_the_job_asks() -> None:
+    many = tuple(renamed(SHIPPED["coachen"], f"k{n}") for n in range(188))
+    framework = attrs.evolve(SHIPPED, competencies=many, profiles=(), provenance=Provenance())
+    job = c.JobProfile.of(framework, {f"k{n}": 3 for n in range(8)}, id="p", title="P")
+    gaps = c.classify_gaps(c.assess(framework, {}), job)
+    assert len(html(framework, gaps=gaps, profile=job)) < len(html(framework, gaps=gaps)) / 10
+
+
+def renamed(competency: c.Competency, id: str) -> c.Competency:
+    cells = []
+    for cell in competency.descriptors:
+        indicators = [attrs.evolve(one, id=f"{id}_{one.id}") for one in cell.indicators]
+        cells.append(attrs.evolve(cell, id=f"{id}_{cell.id}", indicators=tuple(indicators)))
+    return attrs.evolve(competency, id=id, descriptors=tuple(cells))
+
+
+def test_a_card_is_narrowed_by_a_profile_of_its_framework_and_its_gaps() -> None:
+    job = c.JobProfile.of(SHIPPED, {"coachen": 3}, id="p", title="P")
+    gaps = c.classify_gaps(c.assess(SHIPPED, {}), job)
+    assert refused(InvalidValueError, html, SHIPPED, gaps=gaps, profile=attrs.evolve(job, title="Q")) == [
+        ("profile", "gaps_of_another_profile")
+    ]
+    assert refused(InvalidTypeError, html, SHIPPED, profile="p") == [("profile", "wrong_type")]
+    assert refused(UnknownIdError, html, SHIPPED, profile=c.JobProfile("p", "P", {"vliegen": 1})) == [
+        ("desired.vliegen", "unknown_competency")
+    ]
 
 
 def test_a_long_ladder_does_not_stand_side_by_side() -> None:
@@ -657,8 +888,11 @@ def test_no_word_is_unused(language: str, asked_words: Callable[..., dict[str, s
     seen = asked_words(language, "pages")
     framework = attrs.evolve(CARD[language], language=language)
     gaps = c.classify_gaps(c.assess(framework, COACHEN), c.JobProfile("p", "P", {}))
+    marked = attrs.evolve(framework, legend=())
     for reading in (None, *LegendReading):
         assert html(framework, gaps=gaps, reading=reading)
+        of_marked = c.classify_gaps(c.assess(marked, COACHEN), c.JobProfile("p", "P", {"coachen": 3}))
+        assert html(marked, gaps=of_marked, reading=reading)
     for shown_ in (CARD["en"], attrs.evolve(framework, profiles=())):
         assert html(shown_, language=language)
     assert seen == {"pages": set(words)}

@@ -20,7 +20,7 @@ import pytest
 
 import competentie as c
 from competentie.gaps import LegendReading
-from competentie.model import Level
+from competentie.model import Group, Level
 from competentie.pages.card import html
 from competentie.translation import Translation, texts_of, translate
 
@@ -54,6 +54,25 @@ def hostile(framework: c.Framework) -> c.Framework:
     return translate(framework, Translation(framework.id, framework.version, "nl", False, "test", texts))
 
 
+def grouped(framework: c.Framework) -> c.Framework:
+    """
+    *framework* in two groups, with codes, notes and texts in paragraphs.
+    """
+    groups = (Group("a", "Samen", notes="Eerst dit.\n\nDan dat."), Group("b", "Buiten " + "x" * 100, parent="a"))
+    competencies = []
+    for number, competency in enumerate(framework.competencies):
+        cells = tuple(attrs.evolve(cell, notes="Vakje.", summary="Kort.\n\nLang.") for cell in competency.descriptors)
+        first = attrs.evolve(cells[2].indicators[0], notes="Bedoeld is:\niets.", code=f"{number}.3.1")
+        cells = (*cells[:2], attrs.evolve(cells[2], indicators=(first, *cells[2].indicators[1:])), *cells[3:])
+        competencies.append(
+            attrs.evolve(competency, code=f"A.{number}", group="ab"[number % 3 > 0], notes="n\n\nm", descriptors=cells)
+        )
+    ladder = tuple(attrs.evolve(level, notes="Over dit niveau.", description="a\n\nb") for level in framework.ladder)
+    return attrs.evolve(
+        framework, groups=groups, competencies=tuple(competencies), ladder=ladder, notes="Over het raamwerk."
+    )
+
+
 def cards() -> dict[str, str]:
     framework = c.examples.framework()
     gaps, bad = person(framework), hostile(framework)
@@ -66,6 +85,8 @@ def cards() -> dict[str, str]:
         "english": html(english, assessment=gaps.assessment),
         "mixed": html(framework, gaps=gaps, reading=LegendReading.CELL, language="en"),
         "hostile": html(bad, gaps=gaps, reading=LegendReading.PERSON),
+        "grouped": html(grouped(framework)),
+        "job": html(grouped(framework), profile=c.examples.profile()),
         "ladder": html(attrs.evolve(framework, ladder=ladder)),
     }
 

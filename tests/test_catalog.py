@@ -423,6 +423,9 @@ def test_a_profile_is_read(tmp_path: Path) -> None:
     assert wrong == [("desired.coachen", "desired_where_not_defined")]
     path.write_text(c.to_json(SHIPPED), encoding="utf-8")
     assert refused(DocumentError, c.read_profile, path, SHIPPED) == [("format", "another_format")]
+    path.write_text(c.to_json(profile).replace('"coachen"', '"Coachen"'), encoding="utf-8")
+    [problem] = problems(DocumentError, c.read_profile, path, SHIPPED)
+    assert (problem.code, problem.nearest) == ("not_matching", ("coachen",))
 
 
 # A reference pins

@@ -12,12 +12,16 @@ import sys
 from itertools import combinations, permutations
 from pathlib import Path
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import competentie as c
-from competentie.__main__ import list_lines, longest_ascending, main, problems
+from competentie.__main__ import list_lines, longest_ascending, main, report
+from competentie.checking import is_warning, problems, warnings
+from competentie.errors import CODES, Problem, Stage
+from competentie.model import History, Provenance
 from competentie.translation import Translation
 from competentie.words import LANGUAGES, words_in
 
@@ -49,7 +53,8 @@ def test_check_names_every_finding_with_its_place(data: Path, capsys: pytest.Cap
     card.write_text(card.read_text(encoding="utf-8").replace('"rank": 1', '"rank": 0', 1), encoding="utf-8")
     code, out, _ = said(capsys, "check", card, english)
     assert code == 1
-    assert out == f"{card}: ladder[0].rank: 0 is below 1\n{english}: ladder[0].rank: 0 is below 1\n"
+    told = "1 error, 0 warnings\n  error too_low: 1\n    ladder[0].rank: 0 is below 1\n"
+    assert out == f"{card}: {told}{english}: {told}"
     assert found(card) == found(english) == [("ladder[0].rank", "too_low")]
 
 
@@ -75,13 +80,186 @@ def test_check_sees_form_and_completeness(data: Path, capsys: pytest.CaptureFixt
     (folder / "translations" / "fr.json").write_bytes(english.read_bytes())
     assert found(folder / "translations" / "fr.json") == [missing[0], ("language", "misplaced"), missing[1]]
     code, out, _ = said(capsys, "check", card, english)
-    assert (code, out.splitlines()[0]) == (
-        1,
-        f"{card}: not in canonical form; python -m competentie format {card} writes it",
-    )
-    assert [line.split(": ")[0] for line in out.splitlines()] == [str(card), str(english), str(english)]
+    assert code == 1
+    assert out.splitlines()[:3] == [
+        f"{card}: 1 error, 0 warnings",
+        "  error not_canonical: 1",
+        f"    not in canonical form; python -m competentie format {card} writes it",
+    ]
+    assert [line.strip().split(": ")[0] for line in out.splitlines() if not line.startswith("    ")] == [
+        *(str(card), "error not_canonical"),
+        *(str(english), "error not_canonical", "error missing_text"),
+    ]
     assert said(capsys, "format", card) == (0, "", "")
     assert card.read_bytes() == (DATA / "sociaalwerker-b/1.1.0/framework.json").read_bytes()
+
+
+@pytest.fixture
+def slips(data: Path) -> Path:
+    """
+    A framework in its canonical form with one slip of each kind, and of white space seven.
+    """
+    path = data / "sociaalwerker-b/1.1.0/framework.json"
+    document = json.loads(path.read_bytes())
+    document["ladder"].append({"rank": 9, "name": "niveau  1", "description": ""})
+    competencies = document["competencies"]
+    competencies[1]["name"] = competencies[0]["name"].upper()
+    competencies[2]["descriptors"][0] |= {"summary": "", "indicators": []}
+    first, second = competencies[3]["descriptors"][:2]
+    second["indicators"][0]["text"] = first["indicators"][0]["text"]
+    for competency in competencies[1:]:
+        competency["definition"] += "\n"
+    competencies.append({"id": "leeg", "name": "Leeg", "definition": "", "descriptors": []})
+    document["profiles"].append({"id": "p", "title": "Sociaalwerker B", "desired": {}, "marks": [], "note": None})
+    path.write_text(c.to_json(c.from_dict(c.Framework, document)), encoding="utf-8")
+    return path
+
+
+SLIPS = [
+    ("ladder[4].name", "level_name_twice"),
+    ("competencies[1].name", "competency_name_twice"),
+    ("competencies[3].descriptors[1].indicators[0].text", "indicator_text_twice"),
+    ("profiles[1].title", "profile_title_twice"),
+    *((f"competencies[{i}].definition", "space_at_an_end") for i in range(1, 8)),
+    ("competencies[2].descriptors[0]", "cell_says_nothing"),
+    ("competencies[8].descriptors", "competency_without_cells"),
+    ("ladder[4].rank", "rank_not_used"),
+    ("profiles[1]", "profile_asks_nothing"),
+]
+
+
+def test_check_names_each_kind_of_slip_and_takes_it(slips: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert found(slips) == SLIPS
+    assert all(is_warning(problem) for problem in problems(slips))
+    assert {problem.code for problem in problems(slips)} == set(WARNINGS) - {"no_competencies"}
+    [text] = [problem.parameters for problem in problems(slips) if problem.code == "indicator_text_twice"]
+    assert text == {"first": "competencies[3].descriptors[0].indicators[0].text"}
+    code, out, err = said(capsys, "check", slips)
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0] == f"{slips}: 0 errors, 15 warnings"
+
+
+WARNINGS = [code for code, stage in CODES.items() if stage is Stage.WARNING]
+
+
+def test_check_counts_each_kind_and_names_its_first_places(slips: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = said(capsys, "check", slips)
+    lines = out.splitlines()
+    start = lines.index("  warning space_at_an_end: 7")
+    assert [line.split(":")[0].strip() for line in lines[start + 1 : start + 6]] == [
+        f"competencies[{i}].definition" for i in range(1, 6)
+    ]
+    assert lines[start + 6] == "    and 2 more; --all names every place"
+    assert lines[start + 7] == "  warning cell_says_nothing: 1"
+    _, whole, _ = said(capsys, "check", "--all", slips)
+    assert len(whole.splitlines()) == 1 + 9 + 15
+    assert "--all" not in whole
+
+
+def test_check_tells_errors_before_what_there_is_to_mind(slips: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    slips.write_text(slips.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    code, out, _ = said(capsys, "check", slips)
+    assert code == 1
+    assert out.splitlines()[:2] == [f"{slips}: 1 error, 15 warnings", "  error not_canonical: 1"]
+
+
+def test_errors_are_told_first_whatever_was_found_first() -> None:
+    found_ = [Problem("no_competencies"), Problem("too_low", "x", 0, lowest=1), Problem("no_competencies")]
+    assert [line.strip() for line in report(Path("f.json"), found_, None)] == [
+        "f.json: 1 error, 2 warnings",
+        *("error too_low: 1", "x: 0 is below 1"),
+        *("warning no_competencies: 2", "there is no competency", "there is no competency"),
+    ]
+
+
+def test_check_tells_machines(slips: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = slips.with_name("other.json")
+    other.write_bytes(b"{\xff")
+    code, out, _ = said(capsys, "check", "--json", slips, other)
+    told = json.loads(out)
+    assert code == 1
+    assert {tuple(one) for one in told} == {("file", "severity", "code", "path", "line", "value", "text")}
+    assert [(one["path"], one["code"]) for one in told[:-1]] == SLIPS
+    assert {(one["file"], one["severity"]) for one in told[:-1]} == {(str(slips), "warning")}
+    assert told[0]["value"] == "niveau  1"
+    # Bytes are no value of JSON: they are told as text.
+    assert [told[-1][key] for key in ("severity", "code", "value")] == ["error", "not_utf8", repr(b"\xff")]
+    other.write_text('{"format": "competentie.framework/1", "a": 1,\n "a": 2}', encoding="utf-8")
+    assert json.loads(said(capsys, "check", "--json", other)[1])[0]["code"] == "key_twice"
+    assert said(capsys, "check", "--json", DATA / "index.json")[:2] == (0, "[]\n")
+
+
+def test_a_framework_of_no_competency_is_told_so_and_no_more(tmp_path: Path) -> None:
+    card = c.load_framework("sociaalwerker-b")
+    empty = attrs.evolve(card, competencies=(), profiles=(), history=History(), provenance=Provenance())
+    (tmp_path / "x.json").write_text(c.to_json(empty), encoding="utf-8")
+    assert found(tmp_path / "x.json") == [("competencies", "no_competencies")]
+
+
+def test_a_profile_that_says_something_is_not_empty() -> None:
+    framework = c.load_framework("sociaalwerker-b", "1.0.0")
+    # Ours desires nothing, and has the one mark that survived.
+    assert [*warnings(framework)] == []
+    bare = attrs.evolve(framework.profiles[0], marks=())
+    assert [p.code for p in warnings(attrs.evolve(framework, profiles=(bare,)))] == ["profile_asks_nothing"]
+    for more in ({"unlisted": c.Requirement.NONE}, {"desired": {"coachen": None}}):
+        assert not [*warnings(attrs.evolve(framework, profiles=(attrs.evolve(bare, **more),)))]
+
+
+def test_what_is_among_extras_is_not_looked_at() -> None:
+    framework = attrs.evolve(c.load_framework("sociaalwerker-b"), extra={"x": " y "})
+    assert [*warnings(framework)] == []
+    assert [p.path for p in warnings(attrs.evolve(framework, title="y "))] == ["title"]
+
+
+def test_a_byte_order_mark_is_read_and_taken_off(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    card = data / "sociaalwerker-b/1.1.0/framework.json"
+    plain = card.read_bytes()
+    card.write_bytes(b"\xef\xbb\xbf" + plain)
+    assert c.read_framework(card) == c.from_json(c.Framework, card.read_bytes()) == c.from_json(c.Framework, plain)
+    assert found(card) == [("", "not_canonical")]
+    assert said(capsys, "format", card) == (0, "", "")
+    assert card.read_bytes() == plain
+
+
+def test_a_profile_by_names_is_told_the_ids(slips: Path) -> None:
+    document = json.loads(slips.read_bytes())
+    document["competencies"][-1] |= {"id": "k_12", "name": "Stil zijn"}
+    document["profiles"][0]["desired"] = {"Stil zijn": 1, "Coachen": 2, "Vliegen": 1, "klantgericht": 2}
+    slips.write_text(json.dumps(document), encoding="utf-8")
+    told = [(problem.path, problem.code, problem.nearest) for problem in problems(slips)]
+    assert told == [
+        ("profiles[0].desired.Stil zijn", "not_matching", ("k_12",)),
+        ("profiles[0].desired.Coachen", "not_matching", ("coachen",)),
+        ("profiles[0].desired.Vliegen", "not_matching", ()),
+    ]
+    [problem] = [problem for problem in problems(slips) if problem.value == "Stil zijn"]
+    document["profiles"][0]["desired"] = {"klantgericht": 2, "k_13": 1}
+    slips.write_text(json.dumps(document), encoding="utf-8")
+    assert [(one.code, one.nearest[:1]) for one in problems(slips)] == [
+        ("unknown_competency", ("klantgerichtheid",)),
+        ("unknown_competency", ("k_12",)),
+    ]
+    assert problem.text("nl").endswith("(bedoelt u 'k_12'?)")
+
+
+def test_the_first_of_many_have_hints_and_names_all(slips: Path) -> None:
+    document = json.loads(slips.read_bytes())
+    document["competencies"][-1] |= {"id": "k_12", "name": "Stil zijn"}
+    many = [
+        {**document["profiles"][1], "id": f"p_{i}", "desired": {"Stil zijn": 1, "Klantgericht": 1}} for i in range(9)
+    ]
+    slips.write_text(json.dumps({**document, "profiles": many}), encoding="utf-8")
+    told = [problem.nearest for problem in problems(slips)]
+    assert told[::2] == [("k_12",)] * 9
+    assert [bool(near) for near in told[1::2]] == [True] * 2 + [False] * 7
+
+
+def test_a_line_break_is_named_as_one(slips: Path) -> None:
+    document = json.loads(slips.read_bytes())
+    document["title"] += "\nx"
+    slips.write_text(json.dumps(document), encoding="utf-8")
+    assert found(slips) == [("title", "line_break")]
 
 
 def test_check_refuses_a_saved_translation(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

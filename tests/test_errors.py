@@ -72,10 +72,10 @@ PROMISED = {
         column_of_the_summary columns_of_one_name compared_by_another_rule competency_twice derived_missing
         desired_where_not_defined diff_in_translation diff_leads_elsewhere diff_starts_elsewhere does_not_follow
         does_not_follow_but empty_ladder file_in_translation file_not_read file_there folder_not_read
-        gaps_of_another_assessment group_in_a_circle id_given_twice id_of_another id_retired id_taken_twice
-        in_translation indicator_at_another_rank indicator_elsewhere indicator_not_in_result indicator_twice job_again
-        ladder_from_order latest_without_moments law_broken looks_like_an_indicator misplaced missing_columns
-        missing_text more_unknown_indicators name_of_several name_of_several_columns nested_too_deeply
+        gaps_of_another_assessment gaps_of_another_profile group_in_a_circle id_given_twice id_of_another id_retired
+        id_taken_twice in_translation indicator_at_another_rank indicator_elsewhere indicator_not_in_result
+        indicator_twice job_again ladder_from_order latest_without_moments law_broken looks_like_an_indicator misplaced
+        missing_columns missing_text more_unknown_indicators name_of_several name_of_several_columns nested_too_deeply
         no_answer_to_carry no_competency_here no_current_version no_framework_files no_groups no_indicator_column
         no_level_column no_level_here no_level_to_decide_on no_levels no_outcome_column no_such_field no_such_time
         no_such_version nobody_counts not_a_level not_a_scale not_a_summary not_an_outcome not_as_indexed
@@ -93,6 +93,10 @@ PROMISED = {
         unknown_competency_name unknown_group unknown_group_id unknown_id unknown_indicator unknown_indicator_in_rows
         unknown_job_group unknown_level unknown_parent unknown_path unknown_rank unknown_result values_and_scale
         version_not_above version_twice votes_of_no_indicator votes_say_otherwise zero_share
+    """,
+    Stage.WARNING: """
+        cell_says_nothing competency_name_twice competency_without_cells indicator_text_twice level_name_twice
+        no_competencies profile_asks_nothing profile_title_twice rank_not_used space_at_an_end
     """,
 }
 
@@ -197,7 +201,8 @@ def test_every_code_is_given_somewhere() -> None:
 
 
 def test_a_code_is_one_of_one_stage() -> None:
-    listed = [*errors._OF_SYNTAX.split(), *errors._OF_STRUCTURE.split(), *errors._OF_REFERENCES.split()]
+    lists = (errors._OF_SYNTAX, errors._OF_STRUCTURE, errors._OF_REFERENCES, errors._OF_WARNINGS)
+    listed = " ".join(lists).split()
     assert len(listed) == len(set(listed)) == len(CODES)
     for code in CODES:
         assert Problem(code).stage is CODES[code]
@@ -293,6 +298,16 @@ def test_the_nearest_are_told_in_the_language() -> None:
     assert Problem("unknown_id", "", 3, known=("coachen",)).nearest == ()
     assert Problem("unknown_id", "", "coache", known=(3, None, "coachen")).nearest == ("coachen",)
     assert Problem("unknown_id", "", "zzz", known=("coachen",)).nearest == ()
+
+
+def test_the_nearest_of_what_people_call_it_is_the_id() -> None:
+    known = {"Coachen": "k_1", "A.1 Coachen": "k_1", "Luisteren": "k_2", "k_1": "k_1", "k_2": "k_2"}
+    # A name says whose it is, whatever resembles it.
+    assert Problem("unknown_competency", "", "Coachen", known={**known, "Coaches": "k_3"}).nearest == ("k_1",)
+    assert Problem("unknown_competency", "", "Coache", known=known).nearest == ("k_1",)
+    assert Problem("unknown_competency", "", "Luistere", known=known).nearest == ("k_2",)
+    assert Problem("unknown_competency", "", "k_3", known=known).nearest == ("k_2", "k_1")
+    assert Problem("unknown_competency", "", "zzz", known=known).nearest == ()
 
 
 def test_a_long_offender_is_compared_by_its_start() -> None:

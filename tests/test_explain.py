@@ -55,11 +55,24 @@ def letters(number: int) -> str:
 
 def wordy(framework: c.Framework) -> c.Framework:
     """
-    *framework* with texts without digits, each different: what a text tells can be read back from it.
+    *framework* with texts without digits, each different, and no codes: what a text tells can be read back from it.
     """
     texts = {path: f"tekst-{letters(number)}." for number, path in enumerate(texts_of(framework))}
     told = Translation(framework.id, framework.version, "nl", official=False, note="test", texts=texts)
-    return translate(framework, told)
+    # In translation it keeps the digest of the original, so that results on that are on this.
+    return without_codes(translate(framework, told))
+
+
+def without_codes(framework: c.Framework) -> c.Framework:
+    document = c.to_dict(framework)
+    for level in document["ladder"]:
+        level.pop("code", None)
+    for competency in document["competencies"]:
+        competency.pop("code", None)
+        for descriptor in competency["descriptors"]:
+            for indicator in descriptor["indicators"]:
+                indicator.pop("code", None)
+    return c.from_dict(c.Framework, document)
 
 
 @st.composite
@@ -175,7 +188,7 @@ def test_the_facts_give_the_result_back(case: Any) -> None:
         assert bool(found(facts, kinds.Raters)) is bool(assessment.votes)
     assert [fact.desired for fact in found(facts, kinds.Desired)] == [gap.desired for gap in gaps_of(x).values()]
     if isinstance(x, c.GapReport):
-        assert only(facts, kinds.Profile) == kinds.Profile(x.profile.id, x.profile.title)
+        assert only(facts, kinds.Profile) == kinds.Profile(x.profile.id, x.profile.title, x.profile.code)
 
 
 def level_facts(result: c.LevelResult, gap: c.Gap | None) -> Iterator[Fact]:
@@ -199,12 +212,16 @@ def level_facts(result: c.LevelResult, gap: c.Gap | None) -> Iterator[Fact]:
         assessed = sum(len(step.observed) + len(step.not_observed) for step in result.steps)
         assert Fraction(assessed, total) == result.coverage
         yield kinds.Coverage(assessed, total)
-    yield kinds.Possible(tuple(sorted(result.possible)))
-    yield kinds.Sufficient(result.sufficient)
+    # Of what cannot be assessed nobody is told that enough was assessed, or what else is possible.
+    if result.verdicts:
+        yield kinds.Possible(tuple(sorted(result.possible)))
+        yield kinds.Sufficient(result.sufficient)
     if gap:
         yield kinds.Desired(gap.desired)
         yield kinds.Status(gap.status, gap.distance)
-        if isinstance(gap.desired, int):
+        if isinstance(gap.desired, int) and not (result.verdicts or result.decision):
+            assert not gap.decided
+        elif isinstance(gap.desired, int):
             yield kinds.Outlook(gap.decided, tuple(status for status in c.GapStatus if status in gap.possible))
         else:
             assert (gap.decided, gap.possible) == (False, frozenset())
@@ -458,6 +475,9 @@ def test_a_result_can_be_read_back_from_its_text(case: Any, language: str) -> No
     )
     coverage = [Fraction(int(some), int(all_)) for some, all_ in re.findall(READ_COVERAGE[language], text)]
     assert coverage == ([] if result.coverage is None else [result.coverage])
+    assert bool(result.verdicts) is ("niets te beoordelen" not in text and "nothing to assess" not in text)
+    if not result.verdicts:
+        return
     [possible] = re.findall(READ_POSSIBLE[language], text)
     levels = {*map(int, re.findall(r"\d+", possible)), *([0] if NONE_ATTAINED[language] in possible else [])}
     assert levels == result.possible
@@ -492,6 +512,17 @@ def test_whose_rule_it_is_follows_from_the_framework() -> None:
         assert kinds.RuleOf.of(framework.rule, framework) is whose
         # The default of this library is another's choice where the maker states a rule.
         assert kinds.RuleOf.of(bare, framework) is kinds.RuleOf.CALLER
+
+
+@given(cases())
+def test_only_of_a_card_it_is_said_what_is_not_on_it(case: Any) -> None:
+    x, framework = case
+    bare = attrs.evolve(framework, legend=())
+    for language, word in {"nl": "kaart", "en": "card"}.items():
+        told = explain(x, framework, language=language)
+        assert not framework.is_card or "rule.caller" in {fact.key for fact in told.walk()} or word in told.text
+        says = [fact.say(bare, language) for fact in explain(x, framework, language=language).walk()]
+        assert framework.is_card or not re.search(rf"\b{word}\b", " ".join(says))
 
 
 @given(cases())
@@ -594,6 +625,7 @@ def test_no_sentence_is_unused(language: str, asked_words: Callable[..., dict[st
     seen = asked_words(language, "facts")
     for x, framework in everything():
         assert explain(x, framework, language=language).text
+    assert explain(x, framework, profile=x.profile, language=language).text
     assert seen == {"facts": sentences}
 
 
@@ -662,10 +694,11 @@ def everything() -> Iterator[tuple[Any, c.Framework]]:
     yield c.determine_level(competency, marks("....", "++++"), highest), four
     bare = ladder(DescriptorState.NOT_APPLICABLE, 0, DescriptorState.UNDEFINED)
     yield c.assess(bare, {}), bare
-    for rule in (StatedRule(climb=c.Climb.HIGHEST), StatedRule(c.Climb.HIGHEST, Fraction(1, 2))):
-        stated = attrs.evolve(four, rule=rule)
-        yield c.assess(stated, {}), stated
-    yield c.assess(SHIPPED, c.combine_ratings([c.Rating("coachen_2_1", "r", c.Role.PEER, True)], SHIPPED)), SHIPPED
+    card = attrs.evolve(four, legend=SHIPPED.legend)
+    yield c.assess(card, c.combine_ratings(voices(), card)), card
+    for stated in (StatedRule(threshold="1/2"), StatedRule(c.Climb.HIGHEST, Fraction(1, 2))):
+        own = attrs.evolve(four, rule=stated)
+        yield c.assess(own, {}), own
     first = c.assess(four, answers[1])
     for seen in answers:
         yield compare(first, c.assess(four, seen)), four
@@ -1113,6 +1146,101 @@ def test_what_both_sides_of_a_comparison_have_wrong_is_told_once() -> None:
     expected = [("k", "unknown_competency"), ("k.i_1_1", "unknown_indicator")]
     assert refused(UnknownIdError, explain, forged, SHIPPED) == expected
     assert refused(UnknownIdError, explain, compare(forged, forged), SHIPPED) == expected
+
+
+# Codes, and narrowing to a job
+
+
+@given(cases(), st.sampled_from(LANGUAGES))
+def test_a_code_stands_before_every_name(case: Any, language: str) -> None:
+    x, framework = case
+    ids = [competency.id for competency in framework.competencies] + [i.id for i in framework.indicators]
+    codes = {id: f"Q.{letters(number)}" for number, id in enumerate(ids)}
+    coded = with_codes(framework, codes)
+    told = explain(x, framework, language=language)
+    for fact in told.walk():
+        before, after = fact.say(framework, language), fact.say(coded, language)
+        id = getattr(fact, "indicator", None) or getattr(fact, "competency", None)
+        if not id:
+            assert after == before
+            continue
+        name = framework.indicator(id).text if isinstance(fact, kinds.Item) else framework[id].name
+        assert after == before.replace(name, f"{codes[id]} {name}")
+
+
+def with_codes(framework: c.Framework, codes: dict[str, str]) -> c.Framework:
+    document = c.to_dict(framework)
+    for competency in document["competencies"]:
+        competency["code"] = codes[competency["id"]]
+        for descriptor in competency["descriptors"]:
+            for indicator in descriptor["indicators"]:
+                indicator["code"] = codes[indicator["id"]]
+    return c.from_dict(c.Framework, document)
+
+
+def test_the_code_of_a_level_and_of_a_job_stands_before_its_name() -> None:
+    framework = ladder(1, 1)
+    steps = [attrs.evolve(level, code=f"N{level.rank}") for level in framework.ladder]
+    framework = attrs.evolve(framework, ladder=tuple(steps))
+    profile = c.JobProfile.of(framework, {"k": 1}, id="p", title="Klus", code="F.12")
+    told = explain(c.classify_gaps(c.assess(framework, {"i_1_1": True}), profile), framework).text
+    assert "Functieprofiel: F.12 Klus (p)." in told
+    assert "Kijken: niveau 1 (N1 Starter)" in told
+    # Of a level whose name says only its rank, the code alone is told.
+    assert "Niveau 2 (N2):" in told
+
+
+@given(cases(), st.data())
+def test_narrowing_leaves_out_what_a_job_does_not_ask_and_changes_nothing_else(case: Any, data: st.DataObject) -> None:
+    x, framework = case
+    profile = x.profile if isinstance(x, c.GapReport) else data.draw(job_profiles(framework))
+    asked = {id for id, rank in profile.desired.items() if rank is not None}
+    whole, narrow = explain(x, framework).facts, explain(x, framework, profile=profile).facts
+    sections = [fact for fact in whole if not isinstance(fact, kinds.Section) or fact.competency in asked]
+    told = (kinds.Narrowed, kinds.Profile)
+    assert [f for f in narrow if not isinstance(f, told)] == [f for f in sections if not isinstance(f, told)]
+    assert only(narrow, kinds.Narrowed) == kinds.Narrowed(len(asked), len(framework.competencies))
+    assert only(narrow, kinds.Profile) == kinds.Profile(profile.id, profile.title, profile.code)
+
+
+def test_what_a_job_does_not_list_is_left_out_whatever_it_says_of_it() -> None:
+    assessment = c.assess(SHIPPED, {})
+    for unlisted in c.Requirement:
+        wanted = {"coachen": 2, "klantgerichtheid": None}
+        profile = c.JobProfile.of(SHIPPED, wanted, id="p", title="P", unlisted=unlisted)
+        told = explain(assessment, SHIPPED, profile=profile)
+        assert [fact.competency for fact in found(told.facts, kinds.Outcome)] == ["coachen"]
+
+
+def test_a_report_is_narrowed_by_its_own_profile_alone() -> None:
+    profile = c.JobProfile.of(SHIPPED, {"coachen": 2}, id="p", title="P")
+    report = c.classify_gaps(c.assess(SHIPPED, {}), profile)
+    assert len(found(explain(report, SHIPPED, profile=profile).facts, kinds.Outcome)) == 1
+    other = attrs.evolve(profile, title="Q")
+    assert refused(InvalidValueError, explain, report, SHIPPED, profile=other) == [
+        ("profile", "gaps_of_another_profile")
+    ]
+    assert refused(InvalidTypeError, explain, report, SHIPPED, profile="p") == [("profile", "wrong_type")]
+    strange = attrs.evolve(profile, desired={"vliegen": 1})
+    assert refused(UnknownIdError, explain, report.assessment, SHIPPED, profile=strange) == [
+        ("desired.vliegen", "unknown_competency")
+    ]
+
+
+def test_what_has_no_indicators_is_told_to_have_nothing_to_assess() -> None:
+    bare = ladder(DescriptorState.NOT_APPLICABLE, 0, DescriptorState.UNDEFINED)
+    report = c.classify_gaps(c.assess(bare, {}), c.JobProfile.of(bare, {"k": 2}, id="p", title="P"))
+    section = only(explain(report, bare).facts, kinds.Outcome)
+    assert [fact.kind for fact in section.facts] == [
+        "desired",
+        "status",
+        "level",
+        "step",
+        "step",
+        "step",
+        "nothing_stated",
+    ]
+    assert "er is niets te beoordelen" in explain(report, bare).text
 
 
 # The module

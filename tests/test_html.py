@@ -55,8 +55,8 @@ def test_a_framework_shows_a_cell_for_every_competency_and_level(framework: c.Fr
     root = read(framework._repr_html_())
     head, *rows = cells(root)
     assert framework.title in root.one("caption").text
-    assert head == ["competency", *(level.name for level in framework.ladder)]
-    assert [row[0] for row in rows] == [competency.name for competency in framework.competencies]
+    assert head == ["competency", *(level.coded for level in framework.ladder)]
+    assert [row[0] for row in rows] == [competency.coded for competency in framework.competencies]
     for row, competency in zip(rows, framework.competencies, strict=True):
         said = {
             d.rank: str(len(d.indicators)) if d.state.value == "defined" else d.state.value for d in competency.by_rank
@@ -68,7 +68,7 @@ def test_a_framework_shows_a_cell_for_every_competency_and_level(framework: c.Fr
 def test_a_competency_shows_a_row_for_every_descriptor(framework: c.Framework) -> None:
     for competency in framework.competencies:
         root = read(competency._repr_html_())
-        assert root.one("caption").text == f"{competency.name} ({competency.id})"
+        assert root.one("caption").text == f"{competency.coded} ({competency.id})"
         _, *rows = cells(root)
         assert rows == [[str(d.rank), d.state.value, d.summary, str(len(d.indicators))] for d in competency.by_rank]
 
@@ -90,7 +90,7 @@ def test_a_report_shows_the_standing_with_its_symbol(data: st.DataObject) -> Non
     profile = data.draw(job_profiles(framework))
     report = c.classify_gaps(c.assess(framework, {}), profile)
     root = read(report._repr_html_())
-    assert root.one("caption").text.startswith(profile.title)
+    assert root.one("caption").text.startswith(profile.coded)
     _, *rows = cells(root)
     assert [(row[0], row[-1]) for row in rows] == [
         (gap.competency, f"{gap.status.look.symbol} {gap.status.value}") for gap in report.gaps

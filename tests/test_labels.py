@@ -57,6 +57,15 @@ def test_a_name_of_a_level_that_says_no_more_than_its_rank_is_none() -> None:
     assert [level_name(rank, NAMED) for rank in range(1, 6)] == ["Starter", None, None, "Expert", None]
 
 
+def test_the_makers_code_of_a_level_stands_before_its_name() -> None:
+    codes = ["B.1", "B.2", "3", None]
+    coded = tuple(attrs.evolve(level, code=code) for level, code in zip(NAMED.ladder, codes, strict=True))
+    framework = attrs.evolve(NAMED, ladder=coded)
+    # Where the name only says the rank the code is told alone; a code that is the rank is not told.
+    assert [level_name(rank, framework) for rank in range(1, 5)] == ["B.1 Starter", "B.2", None, "Expert"]
+    assert level_label(1, language="nl", framework=framework) == "niveau 1 (B.1 Starter)"
+
+
 def test_a_status_has_the_word_of_the_legend_if_there_is_one() -> None:
     own = attrs.evolve(SHIPPED, legend=(LegendEntry(CellMark.GROWTH, "rood", "kan groeien"),))
     assert status_label(c.GapStatus.GROWTH, own) == "kan groeien"

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import competentie as c
 from competentie import Competency, Descriptor, Framework, Indicator, JobProfile
 from competentie.errors import InvalidTypeError, InvalidValueError, UnknownIdError
-from competentie.model import CellMark, DescriptorState, FrameworkRow, Level, Mark
+from competentie.model import CellMark, DescriptorState, FrameworkRow, Group, Level, Mark
 from refusals import problems, refused
 from strategies import SHIPPED, assessments, desired, frameworks
 
@@ -229,6 +229,45 @@ def test_a_profile_fits_its_framework() -> None:
     ]
     marks = (Mark("coachen", 7, CellMark.GROWTH), Mark("coachen", 1, CellMark.GROWTH))
     assert refused(InvalidValueError, of, {}, marks) == [("marks[0]", "unknown_rank")]
+
+
+def test_a_profile_by_names_is_told_the_ids() -> None:
+    competency = attrs.evolve(SHIPPED["coachen"], id="k_12", code="KERN.1.2", name="Stil zijn")
+    framework = attrs.evolve(SHIPPED, competencies=(competency, SHIPPED["klantgerichtheid"]), profiles=())
+
+    def hints(*given_: str) -> list[tuple[str, ...]]:
+        with pytest.raises(c.CompetentieError) as caught:
+            JobProfile.of(framework, dict.fromkeys(given_, 2), id="p", title="P")
+        return [problem.nearest for problem in caught.value.problems]
+
+    assert hints("Stil zijn", "KERN.1.2 Stil zijn", "Klantgerichtheid", "Vliegen") == [
+        ("k_12",),
+        ("k_12",),
+        ("klantgerichtheid",),
+        (),
+    ]
+    assert framework.ids_by_name["KERN.1.2 Stil zijn"] == "k_12"
+    # Nearly a name, and an id that is none.
+    assert hints("Stil zyn") == [("k_12",)]
+    assert hints("klantgericht") == [("klantgerichtheid",)]
+    # What else is wrong has no hints of names.
+    [problem] = problems(InvalidTypeError, JobProfile.of, framework, {"k_12": "Stil zijn"}, id="p", title="P")
+    assert problem.nearest == ()
+
+
+@given(frameworks(), st.data())
+def test_what_a_profile_asks_is_what_it_gives_a_rank(framework: Framework, data: st.DataObject) -> None:
+    wanted = data.draw(desired(framework))
+    profile = JobProfile("p", "P", wanted, unlisted=data.draw(st.sampled_from(c.Requirement)))
+    asked = [competency.id for competency in framework.asked_by(profile)]
+    assert asked == [k.id for k in framework.competencies if wanted.get(k.id) is not None]
+    assert framework.asked_by(None) == framework.competencies
+
+
+def test_a_group_lies_in_its_parents() -> None:
+    groups = (Group("c", "C", parent="b"), Group("b", "B", parent="a"), Group("a", "A"))
+    framework = attrs.evolve(SHIPPED, groups=groups)
+    assert [[one.id for one in framework.parents_of(group)] for group in groups] == [["a", "b"], ["a"], []]
 
 
 def test_a_profile_is_checked() -> None:

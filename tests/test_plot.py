@@ -411,6 +411,18 @@ def test_a_profile_in_both_languages(framework: c.Framework, language: str) -> N
     assert tick_labels(ax.xaxis) == ["0", "1", "2", "3", "4"]
 
 
+def test_the_makers_code_stands_before_every_name() -> None:
+    named = zip("ABCDEFGH", SHIPPED.competencies, strict=True)
+    coded = attrs.evolve(SHIPPED, competencies=tuple(attrs.evolve(one, code=f"{code}.1") for code, one in named))
+    names = [f"{code}.1 {one.name}" for code, one in zip("ABCDEFGH", SHIPPED.competencies, strict=True)]
+    assert tick_labels(plot.profile(c.assess(coded, {}), framework=coded).yaxis) == names
+    shown = [" ".join(label.split()) for label in tick_labels(plot.heatmap(scores(), coded).xaxis)]
+    assert shown
+    assert set(shown) <= set(names)
+    assert tick_labels(plot.distribution(summary(by=None), coded).yaxis) == [names[4], names[7]]
+    assert {names[4], names[7]} <= {text.get_text() for text in plot.distribution(summary(), coded).texts}
+
+
 def test_without_a_framework_ids_are_the_names_and_the_language_is_that_of_the_assessment() -> None:
     assessment = person()
     ax = plot.profile(assessment, c.classify_gaps(assessment, PROFILE))

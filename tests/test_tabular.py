@@ -20,7 +20,7 @@ from competentie.errors import FrameworkNotFoundError, InvalidTypeError, Invalid
 from competentie.tabular import IgnoredColumnsWarning, rating_form
 from competentie.tabular.ratings import NO_ANSWER, ROLES
 from competentie.words import LANGUAGES, words_in
-from strategies import SHIPPED, frameworks, ratings
+from strategies import SHIPPED, frameworks, job_profiles, ratings
 
 HEADER = ["person", "rater", "role", "indicator", "value"]
 ID = "coachen_2_1"
@@ -374,12 +374,28 @@ def test_a_form_asks_for_every_indicator_once(framework: c.Framework) -> None:
         competency, descriptor, indicator = framework.find(str(row["indicator"]))
         assert row == {
             "indicator": indicator.id,
-            "competency": competency.name,
+            "competency": competency.coded,
             "rank": descriptor.rank,
-            "text": indicator.text,
+            "text": indicator.coded,
             "answer": "",
         }
     assert rating_form(framework, language=framework.language) == rows
+
+
+@given(st.data())
+def test_a_form_for_a_job_asks_about_what_that_asks(data: st.DataObject) -> None:
+    framework = data.draw(frameworks())
+    profile = data.draw(job_profiles(framework))
+    asked = {id for id, rank in profile.desired.items() if rank is not None}
+    rows = [row for row in rating_form(framework) if framework.find(str(row["indicator"]))[0].id in asked]
+    assert rating_form(framework, profile=profile) == rows
+
+
+def test_a_form_is_for_a_job_of_its_framework() -> None:
+    strange = c.JobProfile("p", "P", {"vliegen": 1})
+    with pytest.raises(c.CompetentieError) as caught:
+        rating_form(SHIPPED, profile=strange)
+    assert [problem.code for problem in caught.value.problems] == ["unknown_competency"]
 
 
 def test_a_filled_form_is_read_back() -> None:

@@ -43,8 +43,8 @@ def facts_of(row: Row, competency: c.Competency) -> Iterator[facts.Fact]:
     if row["coverage"] is not None:
         total = len(competency.indicator_ids)
         yield facts.Coverage(assessed=round(row["coverage"] * total), total=total)
-    yield facts.Possible(tuple(map(int, row["possible"].split(","))))
-    yield facts.Sufficient(bool(row["sufficient"]))
+        yield facts.Possible(tuple(map(int, row["possible"].split(","))))
+        yield facts.Sufficient(bool(row["sufficient"]))
 
 
 def _end(row: Row, competency: c.Competency) -> facts.Fact:

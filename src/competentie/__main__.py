@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import io
+import json
 import sys
 import warnings
 from bisect import bisect_left
@@ -18,16 +19,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from competentie._fields import Declared
 from competentie.catalog import (
     Index,
-    IndexEntry,
-    Lifecycle,
     load_framework,
     read_framework,
     translations_of,
 )
-from competentie.documents import document_class, from_json, to_json
+from competentie.checking import entries, is_warning, problems, read, translations_in
+from competentie.documents import from_json, to_json
 from competentie.errors import (
     CompetentieError,
     CompetentieWarning,
@@ -41,120 +40,13 @@ from competentie.pages import card
 from competentie.tabular import read_framework_table, write_framework_table
 from competentie.tabular.frameworks import RELEASE
 from competentie.tabular.sheets import framework_csv
-from competentie.translation import Translation, translate
 from competentie.versions import Change, Operation, diff, step_problems
-from competentie.words import language_for, shown, words_in
+from competentie.words import language_for, quote, shown, words_in
 
 _FRAMEWORK: Final = "a .json file, ID or ID@VERSION"
 _TABLE: Final = "a .csv or .xlsx file"
-READABLE: Final = (Framework, Translation, Index)
-
-
-def read(path: Path) -> Declared:
-    """
-    The framework, translation or index in the file at *path*.
-
-    Raises:
-        CompetentieError: It is none of these, or is not valid.
-
-        OSError: It cannot be read.
-    """
-    raw = path.read_bytes()
-    return from_json(document_class(raw, READABLE) or Framework, raw)
-
-
-def problems(path: Path) -> Iterator[Problem]:
-    """
-    Everything that is wrong with the file at *path*.
-    """
-    try:
-        document = read(path)
-    except CompetentieError as error:
-        yield from error.problems
-        return
-    except OSError as error:
-        yield Problem("unreadable_file", "", str(path), reason=error.strerror)
-        return
-    if path.read_bytes() != to_json(document).encode():
-        yield Problem("not_canonical", "", str(path), file=path)
-    if isinstance(document, Framework) and document.translated_from:
-        yield Problem("file_in_translation", "translated_from", str(path))
-    if isinstance(document, Translation):
-        yield from place_problems(document, path)
-        yield from translation_problems(document, path)
-    if isinstance(document, Index):
-        yield from index_problems(document, path)
-
-
-def place_problems(translation: Translation, path: Path) -> Iterator[Problem]:
-    """
-    Whether *translation*, in the file at *path*, is where it is looked for.
-    """
-    if path.stem != translation.language or path.parent.name != "translations":
-        place = f"translations/{translation.language}.json"
-        yield Problem("misplaced", "language", translation.language, place=place)
-
-
-def translation_problems(translation: Translation, path: Path) -> Iterator[Problem]:
-    """
-    Whether *translation* is complete for the framework beside which it stands.
-    """
-    try:
-        translate(read_framework(path.parent.parent / "framework.json"), translation)
-    except CompetentieError as error:
-        yield from error.problems
-    except OSError:
-        yield Problem("nothing_to_translate", "", str(path))
-
-
-def index_problems(index: Index, path: Path) -> Iterator[Problem]:
-    """
-    Whether *index* says of its folder what is there.
-    """
-    try:
-        there = {entry.path: entry for entry in entries(path.parent, index)}
-    except (CompetentieError, OSError) as error:
-        yield Problem("folder_not_read", "", str(path), error=error)
-        return
-    for i, entry in enumerate(index.frameworks):
-        if there.pop(entry.path, None) != entry:
-            yield Problem("not_in_folder", f"frameworks[{i}]", entry.path)
-    for missing in there:
-        yield Problem("not_in_index", "frameworks", missing)
-
-
-def entries(folder: Path, known: Index) -> list[IndexEntry]:
-    """
-    An index entry per framework file in *folder*; whether it is retired as *known* has it.
-    """
-    before = {
-        (entry.id, entry.version): (entry.lifecycle, entry.replaced_by)
-        for entry in known.frameworks
-    }
-    found = []
-    for path in folder.glob("*/*/framework.json"):
-        framework = read_framework(path)
-        place = f"{framework.id}/{framework.version}/framework.json"
-        if path.relative_to(folder).as_posix() != place:
-            raise FrameworkDataError(
-                "misplaced",
-                [Problem("misplaced", str(path), framework.name, place=place)],
-            )
-        lifecycle, replaced_by = before.get(
-            (framework.id, framework.version), (Lifecycle.CURRENT, None)
-        )
-        entry = IndexEntry(
-            id=framework.id,
-            version=framework.version,
-            language=framework.language,
-            path=place,
-            lifecycle=lifecycle,
-            replaced_by=replaced_by,
-            digest=framework.digest,
-            translations=translations_in(path.parent, framework),
-        )
-        found.append(entry)
-    return sorted(found, key=lambda entry: (entry.id, entry.order))
+# Of each kind of problem, how many places are named unless all are asked for.
+_FIRST_PLACES: Final = 5
 
 
 def step_problems_since(path: Path, earlier: str, old: Framework) -> Iterator[Problem]:
@@ -178,18 +70,77 @@ def step_problems_since(path: Path, earlier: str, old: Framework) -> Iterator[Pr
 
 def check(arguments: argparse.Namespace) -> int:
     """
-    Print every problem with its place; 1 if there are any.
+    Print what there is to say of files; 1 if anything is wrong, and not if there is only something to mind.
     """
     old = named(arguments.since) if arguments.since else None
-    code = 0
+    found: list[tuple[Path, Problem]] = []
     for path in arguments.file:
-        found = [*problems(path)]
-        if old and not found:
-            found += step_problems_since(path, arguments.since, old)
-        for problem in found:
-            print(f"{path}: {problem}")
-            code = 1
-    return code
+        here = [*problems(path)]
+        if old and all(map(is_warning, here)):
+            here += step_problems_since(path, arguments.since, old)
+        found += [(path, problem) for problem in here]
+    if arguments.json:
+        told = [as_json(path, problem) for path, problem in found]
+        print(json.dumps(told, indent=2))
+    else:
+        for path in dict.fromkeys(arguments.file):
+            of_file = [problem for where, problem in found if where == path]
+            places = None if arguments.all else _FIRST_PLACES
+            print(
+                "".join(f"{line}\n" for line in report(path, of_file, places)), end=""
+            )
+    return int(not all(is_warning(problem) for _, problem in found))
+
+
+def report(path: Path, found: list[Problem], places: int | None) -> Iterator[str]:
+    """
+    What was *found* in the file at *path*, by code, errors first: how often, and the first *places*; None for all.
+    """
+    warned = sum(map(is_warning, found))
+    if found:
+        yield _words(
+            "check.file", file=path, errors=len(found) - warned, warnings=warned
+        )
+    by_code: dict[str, list[Problem]] = {}
+    for problem in sorted(found, key=is_warning):
+        by_code.setdefault(problem.code, []).append(problem)
+    for code, alike in by_code.items():
+        kind = "check.warning" if is_warning(alike[0]) else "check.error"
+        yield "  " + _words(kind, code=code, count=len(alike))
+        for problem in alike[:places]:
+            yield f"    {problem}"
+        if rest := len(alike[places or len(alike) :]):
+            yield "    " + _words("check.more", count=rest)
+
+
+def _words(key: str, **values: object) -> str:
+    return words_in("en").forms[key].format_map(shown(values, "en"))
+
+
+def as_json(path: Path, problem: Problem) -> dict[str, Any]:
+    """
+    A *problem* with the file at *path* for machines.
+    """
+    return {
+        "file": str(path),
+        "severity": "warning" if is_warning(problem) else "error",
+        "code": problem.code,
+        "path": problem.path,
+        "line": problem.line,
+        "value": _plain_json(problem.value),
+        "text": str(problem),
+    }
+
+
+def _plain_json(value: object) -> object:
+    """
+    *value* if JSON has it, else as text.
+    """
+    try:
+        json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError, RecursionError):
+        return quote(value)
+    return value
 
 
 def rewrite(arguments: argparse.Namespace) -> int:
@@ -233,28 +184,6 @@ def translations_beside(name: str, framework: Framework) -> Mapping[str, str] | 
     if Path(name).suffix == ".json":
         return translations_in(Path(name).parent, framework)
     return translations_of(framework.ref)
-
-
-def translations_in(folder: Path, framework: Framework) -> dict[str, str]:
-    """
-    The digest per language of the translations of *framework* in *folder*, each complete and where it is looked for.
-
-    Raises:
-        FrameworkDataError: One is not.
-    """
-    found = {}
-    for file in sorted((folder / "translations").glob("*.json")):
-        translation = from_json(Translation, file.read_bytes())
-        translate(framework, translation)
-        wrong = list(place_problems(translation, file))
-        if translation.language == framework.language:
-            wrong.append(Problem("own_language", "language", translation.language))
-        if wrong:
-            raise FrameworkDataError(
-                "misplaced", [problem.at(str(file)) for problem in wrong]
-            )
-        found[translation.language] = translation.digest
-    return found
 
 
 def compare(arguments: argparse.Namespace) -> int:
@@ -465,6 +394,17 @@ def _add_command(
     return one
 
 
+_CHECK_FLAGS: Final = {
+    "--all": "name every place, not only the first few",
+    "--json": "print a list of objects, for machines",
+}
+
+
+def _add_flags(command: argparse.ArgumentParser, flags: Mapping[str, str]) -> None:
+    for name, does in flags.items():
+        command.add_argument(name, action="store_true", help=does)
+
+
 def _add_check(command: Callable[..., argparse.ArgumentParser]) -> None:
     one = command(
         check,
@@ -474,6 +414,7 @@ def _add_check(command: Callable[..., argparse.ArgumentParser]) -> None:
         nargs="+",
         type=Path,
     )
+    _add_flags(one, _CHECK_FLAGS)
     one.add_argument(
         "--since",
         metavar="OLD",

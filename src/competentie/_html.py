@@ -27,6 +27,7 @@ Node: TypeAlias = Element | str
 # These stay on the line that they are in; others start one of their own, for whoever reads the source.
 _WITHIN: Final = frozenset(
     [
+        "br",
         "meta",
         "title",
         "caption",
@@ -41,6 +42,9 @@ _WITHIN: Final = frozenset(
         "strong",
     ]
 )
+
+# Of the elements that are used here.
+_WITHOUT_END: Final = frozenset(["br", "meta"])
 
 
 def element(tag: str, *children: Node | None, **attributes: str | None) -> Element:
@@ -63,8 +67,7 @@ def render(node: Node) -> str:
         if value is not None:
             written = name.rstrip("_").replace("_", "-")
             start += f' {written}="{escape(value)}"'
-    # Of the elements that are used here, this alone has no end.
-    if node.tag == "meta":
+    if node.tag in _WITHOUT_END:
         return f"{start}>"
     inside = "".join(map(render, node.children))
     return f"{start}>{inside}</{node.tag}>"

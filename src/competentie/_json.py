@@ -55,7 +55,12 @@ def parse(text: str | bytes) -> tuple[Any, tuple[Problem, ...]]:
         return found
 
     try:
-        decoded = text if isinstance(text, str) else bytes(text).decode()
+        # Some editors put a byte order mark before the text of a file.
+        decoded = (
+            text
+            if isinstance(text, str)
+            else bytes(text).decode().removeprefix("\ufeff")
+        )
         constant = partial(mark, "not_a_json_value")
         data = json.loads(decoded, object_pairs_hook=pairs, parse_constant=constant)
         problems = tuple(_marks(data)) if marked else ()

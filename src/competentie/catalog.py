@@ -24,12 +24,14 @@ from competentie.errors import (
     CompetentieError,
     CompetentieWarning,
     DigestMismatchError,
+    DocumentError,
     FrameworkDataError,
     FrameworkNotFoundError,
     Problem,
     refuse,
     require,
 )
+from competentie.invariants import with_ids
 from competentie.model import Framework, FrameworkRef, JobProfile
 
 if TYPE_CHECKING:
@@ -578,6 +580,10 @@ def read_profile(path: str | os.PathLike[str], framework: Framework) -> JobProfi
     """
     from pathlib import Path
 
-    profile = from_json(JobProfile, Path(path).read_bytes())
+    try:
+        profile = from_json(JobProfile, Path(path).read_bytes())
+    except DocumentError as error:
+        problems = with_ids(error.problems, framework.ids_by_name)
+        raise error.with_problems(problems) from None
     framework.check_profile(profile)
     return profile

@@ -33,6 +33,7 @@ from competentie.errors import (
     Problem,
     Stage,
 )
+from competentie.invariants import with_ids
 from competentie.model import Framework
 
 if TYPE_CHECKING:
@@ -111,8 +112,25 @@ def from_dict(cls: type[C], data: dict[str, Any]) -> C:
     try:
         made: C = _converter().structure(content, cls)
     except (RefusedValue, CompetentieError) as error:
-        _refuse(cls, error.problems)
+        _refuse(cls, with_ids(error.problems, _ids_by_name(data)))
     return made
+
+
+def _ids_by_name(data: dict[str, Any]) -> dict[str, str]:
+    """
+    The id of each competency by its name and by itself, as far as a framework's document has them.
+    """
+    found: dict[str, str] = {}
+    ids: list[str] = []
+    listed = data.get("competencies")
+    for competency in listed if isinstance(listed, list) else ():
+        if isinstance(competency, dict):
+            name, id = competency.get("name"), competency.get("id")
+            if isinstance(name, str) and isinstance(id, str):
+                found[name] = id
+                ids.append(id)
+    # An id is what it is, whatever else has it for a name.
+    return found | {id: id for id in ids}
 
 
 def document_class(

@@ -56,6 +56,10 @@ class Stage(enum.Enum):
     """
     Values do not go together: an id that is not there, a rank off the ladder, a day that is not in its month.
     """
+    WARNING = "warning"
+    """
+    Nothing: it is probably a slip, which whoever writes the input is told of.
+    """
 
 
 _OF_SYNTAX: Final = """
@@ -77,26 +81,30 @@ answer_unaccounted answered_twice broken_offer carried_from_nowhere carried_othe
 changed_when_saved check_in_translation column_given_twice column_in_the_way column_of_the_summary columns_of_one_name
 compared_by_another_rule competency_twice derived_missing desired_where_not_defined diff_in_translation
 diff_leads_elsewhere diff_starts_elsewhere does_not_follow does_not_follow_but empty_ladder file_in_translation
-file_not_read file_there folder_not_read gaps_of_another_assessment group_in_a_circle id_given_twice id_of_another
-id_retired id_taken_twice in_translation indicator_at_another_rank indicator_elsewhere indicator_not_in_result
-indicator_twice job_again ladder_from_order latest_without_moments law_broken looks_like_an_indicator misplaced
-missing_columns missing_text more_unknown_indicators name_of_several name_of_several_columns nested_too_deeply
-no_answer_to_carry no_competency_here no_current_version no_framework_files no_groups no_indicator_column
-no_level_column no_level_here no_level_to_decide_on no_levels no_outcome_column no_such_field no_such_time
-no_such_version nobody_counts not_a_level not_a_scale not_a_summary not_an_outcome not_as_indexed not_as_released
-not_defined_at not_derived not_in_folder not_in_index not_in_language not_installed not_on_the_ladder not_what_changes
-nothing_to_translate number_means_two_answers number_missing number_twice numbers_and_names of_another offer_not_read
-offer_without_it offered_twice offers_ours other_framework other_indicators outcome_twice outcome_without_profile
-own_language path_twice profile_id_taken_twice questions_of_one_indicator rank_not_in_result rank_taken_twice
-ranks_do_not_ascend ranks_out_of_order rated_again rated_again_at_once rated_again_in_two_zones rated_again_undated
-rated_twice_in_rows reading_without_gaps replaced_and_in_use replaced_in_a_circle rescored_by_another_rule retired
-retired_and_in_use retired_twice retired_without_heir role_not_excluded same_name_in_sql same_version_other_content
-several_groupings several_roles several_tables share_out_of_range status_taken_twice step_too_small told_otherwise
-too_few_and_counted too_few_votes too_fine_share translates_another two_roles_in_rows unclear_ladder undated_in_rows
-undefined_with_answers unknown_column unknown_competency unknown_competency_name unknown_group unknown_group_id
-unknown_id unknown_indicator unknown_indicator_in_rows unknown_job_group unknown_level unknown_parent unknown_path
-unknown_rank unknown_result values_and_scale version_not_above version_twice votes_of_no_indicator votes_say_otherwise
-zero_share
+file_not_read file_there folder_not_read gaps_of_another_assessment gaps_of_another_profile group_in_a_circle
+id_given_twice id_of_another id_retired id_taken_twice in_translation indicator_at_another_rank indicator_elsewhere
+indicator_not_in_result indicator_twice job_again ladder_from_order latest_without_moments law_broken
+looks_like_an_indicator misplaced missing_columns missing_text more_unknown_indicators name_of_several
+name_of_several_columns nested_too_deeply no_answer_to_carry no_competency_here no_current_version no_framework_files
+no_groups no_indicator_column no_level_column no_level_here no_level_to_decide_on no_levels no_outcome_column
+no_such_field no_such_time no_such_version nobody_counts not_a_level not_a_scale not_a_summary not_an_outcome
+not_as_indexed not_as_released not_defined_at not_derived not_in_folder not_in_index not_in_language not_installed
+not_on_the_ladder not_what_changes nothing_to_translate number_means_two_answers number_missing number_twice
+numbers_and_names of_another offer_not_read offer_without_it offered_twice offers_ours other_framework
+other_indicators outcome_twice outcome_without_profile own_language path_twice profile_id_taken_twice
+questions_of_one_indicator rank_not_in_result rank_taken_twice ranks_do_not_ascend ranks_out_of_order rated_again
+rated_again_at_once rated_again_in_two_zones rated_again_undated rated_twice_in_rows reading_without_gaps
+replaced_and_in_use replaced_in_a_circle rescored_by_another_rule retired retired_and_in_use retired_twice
+retired_without_heir role_not_excluded same_name_in_sql same_version_other_content several_groupings several_roles
+several_tables share_out_of_range status_taken_twice step_too_small told_otherwise too_few_and_counted too_few_votes
+too_fine_share translates_another two_roles_in_rows unclear_ladder undated_in_rows undefined_with_answers
+unknown_column unknown_competency unknown_competency_name unknown_group unknown_group_id unknown_id unknown_indicator
+unknown_indicator_in_rows unknown_job_group unknown_level unknown_parent unknown_path unknown_rank unknown_result
+values_and_scale version_not_above version_twice votes_of_no_indicator votes_say_otherwise zero_share
+"""
+_OF_WARNINGS: Final = """
+cell_says_nothing competency_name_twice competency_without_cells indicator_text_twice level_name_twice no_competencies
+profile_asks_nothing profile_title_twice rank_not_used space_at_an_end
 """
 
 CODES: Final[Mapping[str, Stage]] = {
@@ -105,6 +113,7 @@ CODES: Final[Mapping[str, Stage]] = {
         Stage.SYNTAX: _OF_SYNTAX,
         Stage.STRUCTURE: _OF_STRUCTURE,
         Stage.REFERENCES: _OF_REFERENCES,
+        Stage.WARNING: _OF_WARNINGS,
     }.items()
     for code in codes.split()
 }
@@ -128,7 +137,7 @@ class Problem:
 
         line: The line of a file that it stands in, from 1.
 
-        known: Ids that would have been right, to name the nearest.
+        known: Ids that would have been right, to name the nearest; or those by what people call them, ids among it.
 
         parameters: What else the sentence names.
     """
@@ -138,7 +147,7 @@ class Problem:
     value: object = attrs.field(hash=False)
     line: int | None
     parameters: Mapping[str, Any] = attrs.field(hash=False)
-    known: tuple[str, ...] = attrs.field(eq=False, repr=False)
+    known: tuple[str, ...] | Mapping[str, str] = attrs.field(eq=False, repr=False)
 
     def __init__(
         self,
@@ -147,13 +156,14 @@ class Problem:
         value: object = None,
         *,
         line: int | None = None,
-        known: Iterable[Any] = (),
+        known: Iterable[Any] | Mapping[str, str] = (),
         parameters: Mapping[str, Any] | None = None,
         **more: Any,
     ) -> None:
         told = FrozenDict({**(parameters or {}), **more})
         # One tuple of names may serve many problems: as a tuple it stays what it is.
-        self.__attrs_init__(code, path, value, line, told, tuple(known))
+        names = known if isinstance(known, Mapping) else tuple(known)
+        self.__attrs_init__(code, path, value, line, told, names)
 
     @property
     def stage(self) -> Stage:
@@ -172,8 +182,13 @@ class Problem:
         value = self.value
         if not isinstance(value, str):
             return ()
+        ids = self.known if isinstance(self.known, Mapping) else {}
+        if value in ids:
+            return (ids[value],)
         names = [name for name in self.known if isinstance(name, str)]
-        return tuple(difflib.get_close_matches(value[:200], names, n=2))
+        near = difflib.get_close_matches(value[:200], names, n=2)
+        # Of what people call it the id, once.
+        return tuple(dict.fromkeys(ids.get(name, name) for name in near))
 
     @property
     def what(self) -> str:
@@ -265,6 +280,12 @@ class CompetentieError(Exception):
     def __reduce__(self) -> tuple[Any, ...]:
         # Keyword arguments do not reach Exception; errors survive pickling between processes.
         return partial(type(self), self.code, self.problems, **self.parameters), ()
+
+    def with_problems(self, problems: Iterable[Problem]) -> CompetentieError:
+        """
+        The same error on other *problems*.
+        """
+        return type(self)(self.code, problems, **self.parameters)
 
     @property
     def summary(self) -> str:

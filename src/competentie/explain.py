@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import NoneType
 from typing import Any, Final, TypeAlias
 
 import attrs
@@ -28,7 +29,7 @@ from competentie.facts import Fact
 from competentie.gaps import Gap, GapReport, GapStatus
 from competentie.labels import check_language, use_language
 from competentie.levels import Assessment, LevelResult, LevelRule
-from competentie.model import Competency, Framework, FrameworkRef
+from competentie.model import Competency, Framework, FrameworkRef, JobProfile
 
 __all__ = ["Explanation", "Fact", "check_owner", "explain"]
 
@@ -118,6 +119,7 @@ def explain(
     x: LevelResult | Gap | Assessment | GapReport | CombinedEvidence | Comparison,
     framework: Framework,
     *,
+    profile: JobProfile | None = None,
     language: str | None = None,
 ) -> Explanation:
     """
@@ -133,6 +135,9 @@ def explain(
         framework: The one that *x* was made with, in the language that its words are wanted in; for a comparison that
             of either side.
 
+        profile: A job, to tell only of the competencies of which it asks a level; of those that it does not list
+            nothing is told, whatever it says of them. For a report that of the report, or none.
+
         language: Of the sentences, ``nl`` or ``en``; None for that of *framework* if there are sentences in it, else
             English.
 
@@ -140,9 +145,9 @@ def explain(
         InvalidTypeError: *x* is nothing to explain, or *framework* not a Framework.
 
         InvalidValueError: There are no sentences in *language*, or *x* is of another framework; the error names every
-            difference.
+            difference. *profile* does not fit *framework*, or is not the one of the report.
 
-        UnknownIdError: *x* names competencies or indicators that *framework* does not have.
+        UnknownIdError: *x* or *profile* names competencies or indicators that *framework* does not have.
     """
     if type(x) not in _TELLERS:
         # Only its type is told: ratings given by mistake are nobody's business in a log.
@@ -153,7 +158,12 @@ def explain(
         raise InvalidTypeError("wrong_arguments", [problem])
     spoken = use_language(framework, language)
     check_owner(x, framework)
-    return Explanation(tuple(_TELLERS[type(x)](x, framework)), framework, spoken)
+    told = tuple(_TELLERS[type(x)](x, framework))
+    require(profile=(profile, (JobProfile, NoneType)))
+    if profile:
+        check_narrowing(profile, framework, x)
+        told = tuple(_narrowed(told, profile, framework))
+    return Explanation(told, framework, spoken)
 
 
 # What is given belongs together.
@@ -187,6 +197,23 @@ def check_owner(x: Any, framework: Framework) -> None:
     if not assessments:
         results = [x.result if isinstance(x, Gap) else x]
     _check_results(results, framework)
+
+
+def check_narrowing(profile: JobProfile, framework: Framework, x: Any = None) -> None:
+    """
+    Refuse a *profile* that does not fit *framework*, or is another than that of *x*, if *x* is a report.
+
+    Raises:
+        InvalidValueError: It is not the one of the report, or a rank of it is not defined.
+
+        UnknownIdError: It names competencies that *framework* does not have.
+    """
+    framework.check_profile(profile)
+    if isinstance(x, GapReport) and x.profile != profile:
+        problem = Problem(
+            "gaps_of_another_profile", "profile", profile.id, own=x.profile.id
+        )
+        refuse("wrong_arguments", [problem])
 
 
 def _assessments(x: Any) -> dict[str, Assessment]:
@@ -311,7 +338,7 @@ def _tell_assessment(assessment: Assessment, framework: Framework) -> Iterator[F
 def _tell_report(report: GapReport, framework: Framework) -> Iterator[Fact]:
     assessment = report.assessment
     yield framework_fact(assessment.framework)
-    yield facts.Profile(report.profile.id, report.profile.title)
+    yield profile_fact(report.profile)
     yield from _rules(assessment, framework)
     for gap in report.gaps:
         yield _outcome(gap.result, gap, assessment.votes)
@@ -352,6 +379,40 @@ def framework_fact(ref: FrameworkRef) -> Fact:
     Which framework a result is of.
     """
     return facts.Framework(ref.id, ref.version, ref.digest, ref.language)
+
+
+def profile_fact(profile: JobProfile) -> Fact:
+    """
+    Which job it is about.
+    """
+    return facts.Profile(profile.id, profile.title, profile.code)
+
+
+def narrowed_fact(profile: JobProfile, framework: Framework) -> Fact:
+    """
+    How many of the competencies are told of when others are left out.
+    """
+    asked = framework.asked_by(profile)
+    return facts.Narrowed(len(asked), len(framework.competencies))
+
+
+def _narrowed(
+    told: Sequence[Fact], profile: JobProfile, framework: Framework
+) -> Iterator[Fact]:
+    """
+    What is *told*, of competencies only of those that *profile* asks; that it is so stands above them.
+    """
+    sections = [fact for fact in told if isinstance(fact, facts.Section)]
+    general = [fact for fact in told if not isinstance(fact, facts.Section)]
+    yield from general
+    # That of a report is told already.
+    if profile_fact(profile) not in general:
+        yield profile_fact(profile)
+    yield narrowed_fact(profile, framework)
+    asked = {competency.id for competency in framework.asked_by(profile)}
+    for section in sections:
+        if section.competency in asked:
+            yield section
 
 
 def _rules(assessment: Assessment, framework: Framework) -> Iterator[Fact]:
@@ -424,8 +485,10 @@ def _level(result: LevelResult) -> Iterator[Fact]:
     assessed, total = result.counts
     if total:
         yield facts.Coverage(assessed, total)
-    yield facts.Possible(tuple(sorted(result.possible)))
-    yield facts.Sufficient(result.sufficient)
+    # Where nothing can be assessed, the rule gives nothing, and neither too little nor enough was assessed.
+    if result.verdicts:
+        yield facts.Possible(tuple(sorted(result.possible)))
+        yield facts.Sufficient(result.sufficient)
 
 
 def _decision(result: LevelResult) -> Iterator[Fact]:
@@ -478,7 +541,8 @@ def _open(result: LevelResult, *, beyond: int | None = None) -> Iterator[Fact]:
 def _standing(gap: Gap) -> Iterator[Fact]:
     yield facts.Desired(gap.desired)
     yield facts.Status(gap.status, gap.distance)
-    if isinstance(gap.desired, int):
+    settled = gap.result.verdicts or gap.result.decision
+    if isinstance(gap.desired, int) and settled:
         yield facts.Outlook(
             gap.decided, tuple(status for status in GapStatus if status in gap.possible)
         )

@@ -30,7 +30,7 @@ from competentie.climbs import Verdict
 from competentie.evidence import Role
 from competentie.gaps import GapStatus
 from competentie.labels import label, level_label, level_name, status_label
-from competentie.model import DescriptorState, Requirement
+from competentie.model import DescriptorState, Requirement, coded
 from competentie.words import Shown, joined, words_in
 
 # How values are shown. A type of field that is not shown as the value itself says how, with one of these functions.
@@ -60,11 +60,11 @@ def _by_type(value: Any, voice: Voice) -> object:
 
 
 def _competency_name(id: str, voice: Voice) -> str:
-    return voice.framework[id].name
+    return voice.framework[id].coded
 
 
 def _indicator_text(id: str, voice: Voice) -> str:
-    return voice.framework.indicator(id).text
+    return voice.framework.indicator(id).coded
 
 
 def _title(_: str, voice: Voice) -> str:
@@ -318,11 +318,28 @@ class Versions(OfFramework):
 
 class Profile(Fact):
     """
-    The job profile.
+    The job profile; its maker's own code, if any.
     """
 
     profile: str
     title: str
+    code: str | None
+
+    @property
+    def name(self) -> str:
+        """
+        The title, after the code.
+        """
+        return coded(self.code, self.title)
+
+
+class Narrowed(Fact):
+    """
+    Of how many of all competencies that profile asks a level; the others are left out.
+    """
+
+    asked: int
+    total: int
 
 
 # The rule for levels.
@@ -639,7 +656,7 @@ class NoClimb(Fact):
 
 class NothingStated(Fact):
     """
-    No rank has indicators.
+    No rank has indicators: there is nothing to assess.
     """
 
 

@@ -449,7 +449,7 @@ class GapReport(Checked):
             for gap in self.gaps
         ]
         framework = self.assessment.framework
-        caption = f"{self.profile.title} ({framework.id} {framework.version})"
+        caption = f"{self.profile.coded} ({framework.id} {framework.version})"
         return plain_table(
             caption, ("competency", "attained", "desired", "status"), rows
         )

@@ -7,9 +7,11 @@ They are called when a part is made, each value being right by itself by then.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
+
+import attrs
 
 from competentie.errors import Problem, unknown
 
@@ -47,6 +49,19 @@ def ranks_taken_twice(competency: Competency) -> Iterator[Problem]:
                 d.rank,
                 competency=competency.id,
             )
+
+
+def with_ids(problems: Iterable[Problem], ids: Mapping[str, str]) -> list[Problem]:
+    """
+    *problems*, where what a profile desires is not by an id with the *ids* by what people call them.
+    """
+    found = []
+    for problem in problems:
+        # A key that is no text may be too long to write.
+        name = problem.value if isinstance(problem.value, str) else ""
+        of_key = name and f".{problem.path}".endswith(f".desired.{name}")
+        found.append(attrs.evolve(problem, known=ids) if of_key else problem)
+    return found
 
 
 def framework_problems(framework: Framework) -> Iterator[Problem]:

@@ -163,14 +163,22 @@ def level_label(
 
 def level_name(rank: int, framework: Framework) -> str | None:
     """
-    What *framework* calls a level; None where that only says the rank, as "Niveau 2" does.
+    What *framework* calls a level, its code before its name; what only says the rank, as "Niveau 2" does, is left out.
+
+    Returns:
+        None where that leaves nothing.
     """
     only_rank = [
         words_in(language).forms["level"].format(rank) for language in LANGUAGES
     ]
+    only_rank.append(str(rank))
     for level in framework.ladder:
-        if level.rank == rank and level.name.casefold() not in only_rank:
-            return level.name
+        if level.rank == rank:
+            parts = [level.code or "", level.name]
+            telling = [
+                part for part in parts if part.casefold() not in ["", *only_rank]
+            ]
+            return " ".join(telling) or None
     return None
 
 

@@ -45,6 +45,7 @@ from competentie._kinds import (
 )
 from competentie.climbs import Climb, LevelRule
 from competentie.errors import (
+    CompetentieError,
     Named,
     Problem,
     UnknownIdError,
@@ -121,6 +122,16 @@ class DescriptorState(enum.Enum):
     DEFINED = "defined"
     NOT_APPLICABLE = "not_applicable"
     UNDEFINED = "undefined"
+
+
+def coded(code: str | None, name: str) -> str:
+    """
+    A *name* as people are shown it: after the maker's own code, if there is one.
+
+    >>> coded("A.1", "Veilig werken"), coded(None, "Coachen")
+    ('A.1 Veilig werken', 'Coachen')
+    """
+    return f"{code} {name}" if code else name
 
 
 class CellMark(enum.Enum):
@@ -206,6 +217,13 @@ class Level(Part):
             "level_description": self.description,
         }
 
+    @property
+    def coded(self) -> str:
+        """
+        The name, after the maker's own code.
+        """
+        return coded(self.code, self.name)
+
 
 @attrs.frozen(slots=False, eq=False, repr=False)
 class LegendEntry(Part):
@@ -246,6 +264,13 @@ class Indicator(Part):
             "code": self.code,
             "text": self.text,
         }
+
+    @property
+    def coded(self) -> str:
+        """
+        The text, after the maker's own code.
+        """
+        return coded(self.code, self.text)
 
 
 @attrs.frozen(slots=False, eq=False, repr=False)
@@ -354,7 +379,14 @@ class Competency(Part):
             [d.rank, d.state.value, d.summary, len(d.indicators)] for d in self.by_rank
         ]
         columns = ("rank", "state", "summary", "indicators")
-        return plain_table(f"{self.name} ({self.id})", columns, rows)
+        return plain_table(f"{self.coded} ({self.id})", columns, rows)
+
+    @property
+    def coded(self) -> str:
+        """
+        The name, after the maker's own code.
+        """
+        return coded(self.code, self.name)
 
     def level(self, rank: int) -> Descriptor:
         """
@@ -536,16 +568,20 @@ class JobProfile(Part):
             UnknownIdError: A competency that the framework does not have.
         """
         require(framework=(framework, Framework))
-        profile = cls(
-            id=id,
-            title=title,
-            desired=desired,
-            marks=marks,
-            note=note,
-            unlisted=unlisted,
-            code=code,
-            group=group,
-        )
+        try:
+            profile = cls(
+                id=id,
+                title=title,
+                desired=desired,
+                marks=marks,
+                note=note,
+                unlisted=unlisted,
+                code=code,
+                group=group,
+            )
+        except CompetentieError as error:
+            problems = invariants.with_ids(error.problems, framework.ids_by_name)
+            raise error.with_problems(problems) from None
         framework.check_profile(profile)
         return profile.in_order_of(framework)
 
@@ -559,6 +595,13 @@ class JobProfile(Part):
             if competency.id in self.desired
         }
         return attrs.evolve(self, desired=desired)
+
+    @property
+    def coded(self) -> str:
+        """
+        The title, after the maker's own code.
+        """
+        return coded(self.code, self.title)
 
     def desired_for(self, competency: str) -> int | Requirement:
         """
@@ -753,8 +796,8 @@ class Framework(Part):
         rows = []
         for competency in self.competencies:
             cells = [_cell_text(competency, level.rank) for level in self.ladder]
-            rows.append([competency.name, *cells])
-        columns = ["competency", *(level.name for level in self.ladder)]
+            rows.append([competency.coded, *cells])
+        columns = ["competency", *(level.coded for level in self.ladder)]
         return plain_table(
             f"{self.title} ({self.name}, {self.language})", columns, rows
         )
@@ -831,6 +874,30 @@ class Framework(Part):
         """
         return self._groups[thing.group] if thing.group else None
 
+    def parents_of(self, group: Group) -> tuple[Group, ...]:
+        """
+        The groups that *group* lies in, from the widest down.
+        """
+        above: list[Group] = []
+        while group.parent:
+            group = self._groups[group.parent]
+            above.insert(0, group)
+        return tuple(above)
+
+    def asked_by(self, profile: JobProfile | None) -> tuple[Competency, ...]:
+        """
+        The competencies of which *profile* asks a rank, in their order; all of them where it is None.
+
+        Left out is what the profile says it asks nothing of, and what it does not say.
+        """
+        if profile is None:
+            return self.competencies
+        return tuple(
+            competency
+            for competency in self.competencies
+            if isinstance(profile.desired_for(competency.id), int)
+        )
+
     def legend_for(self, mark: CellMark) -> LegendEntry | None:
         """
         The legend's entry for *mark*, or None if the legend has none.
@@ -887,7 +954,8 @@ class Framework(Part):
             InvalidValueError: A rank is not on the ladder, or desired where the competency is not defined.
         """
         require(profile=(profile, JobProfile))
-        problems = [*invariants.profile_problems(self, profile, "")]
+        found = invariants.profile_problems(self, profile, "")
+        problems = invariants.with_ids(found, self.ids_by_name)
         unknowns = [p for p in problems if p.code == "unknown_competency"]
         refuse_unknown(
             "profile_does_not_fit",
@@ -943,6 +1011,18 @@ class Framework(Part):
     @once
     def _competencies(self) -> dict[str, Competency]:
         return {c.id: c for c in self.competencies}
+
+    @once
+    def ids_by_name(self) -> Mapping[str, str]:
+        """
+        The id of each competency by what people call it: its name, its code before it or not, and the id itself.
+        """
+        found: dict[str, str] = {}
+        for competency in self.competencies:
+            found[competency.name] = found[competency.coded] = competency.id
+        # An id is what it is, whatever else has it for a name.
+        found |= {id: id for id in self._competencies}
+        return found
 
     @once
     def _places(self) -> dict[str, tuple[Competency, Descriptor, Indicator]]:

@@ -6,6 +6,7 @@ A page is a tree of elements first and text last; it holds no script and asks fo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from types import NoneType
 from typing import Final, NamedTuple, TypeAlias
@@ -15,12 +16,18 @@ import attrs
 from competentie import facts
 from competentie._html import Element, Node, element, render
 from competentie.errors import Problem, refuse, require
-from competentie.explain import Explanation, explain, framework_fact
+from competentie.explain import (
+    Explanation,
+    check_narrowing,
+    explain,
+    framework_fact,
+    narrowed_fact,
+    profile_fact,
+)
 from competentie.facts import Fact
 from competentie.gaps import (
     COMPARED,
     OF_MARK,
-    Gap,
     GapReport,
     GapStatus,
     LegendReading,
@@ -40,7 +47,9 @@ from competentie.model import (
     Descriptor,
     DescriptorState,
     Framework,
+    Group,
     JobProfile,
+    Requirement,
 )
 from competentie.pages.looks import ANSWERED, SYMBOLS, apart, badge, stylesheet
 from competentie.words import primary
@@ -56,6 +65,7 @@ def html(
     *,
     assessment: Assessment | None = None,
     gaps: GapReport | None = None,
+    profile: JobProfile | None = None,
     reading: LegendReading | None = None,
     language: str | None = None,
 ) -> str:
@@ -70,6 +80,9 @@ def html(
         gaps: The same against a job profile, to show what is desired and the person's standing; its assessment need
             not be given.
 
+        profile: A job, to show only the competencies of which it asks a level, and that level; what it asks nothing of
+            is left out, and what it does not say. With *gaps* that of the gaps: by themselves they leave nothing out.
+
         reading: How to read the legend, to colour the cells by the desired levels of *gaps*; None leaves them as
             printed, as far as that is known.
 
@@ -83,7 +96,7 @@ def html(
         InvalidTypeError: An argument has the wrong type.
 
         InvalidValueError: There are no sentences in *language*; a reading without gaps; gaps of another assessment;
-            an assessment of another framework, or a profile that does not fit it.
+            an assessment of another framework, or a profile that does not fit it or is not that of the gaps.
 
         UnknownIdError: Results or profile name what *framework* does not have.
     """
@@ -91,34 +104,56 @@ def html(
         framework=(framework, Framework),
         assessment=(assessment, (Assessment, NoneType)),
         gaps=(gaps, (GapReport, NoneType)),
+        profile=(profile, (JobProfile, NoneType)),
         reading=(reading, (LegendReading, NoneType)),
     )
-    problems = []
-    if reading and not gaps:
-        problems.append(Problem("reading_without_gaps", "reading", reading))
-    if assessment and gaps and gaps.assessment != assessment:
-        problems.append(Problem("gaps_of_another_assessment", "gaps", gaps))
-    refuse("no_card", problems)
+    refuse("no_card", _unfit(assessment, gaps, reading))
+    if profile:
+        check_narrowing(profile, framework, gaps)
     if gaps:
         framework.check_profile(gaps.profile)
         assessment = gaps.assessment
+    competencies = framework.asked_by(profile)
     spoken = use_language(framework, language)
-    subject = gaps or assessment
-    # To explain is to check that it is of this framework.
-    found = explain(subject, framework, language=spoken).facts if subject else ()
-    voice = (
-        framework
-        if primary(framework.language) == spoken
-        else attrs.evolve(framework, legend=())
+    page = _Page(
+        framework=framework,
+        language=spoken,
+        told=_told(gaps or assessment, framework, spoken),
+        assessment=assessment,
+        gaps=gaps,
+        job=gaps.profile if gaps else profile,
+        narrowed=bool(profile),
+        competencies=competencies,
+        reading=reading,
+        colours=_coloured(framework, competencies, gaps, reading),
     )
-    told = Explanation(found, voice, spoken)
-    colours = (
-        _computed(framework, gaps.profile, reading)
-        if gaps and reading
-        else _printed(framework, gaps)
-    )
-    page = _Page(framework, spoken, told, assessment, gaps, reading, colours)
     return f"<!DOCTYPE html>{render(_document(page))}\n"
+
+
+def _unfit(
+    assessment: Assessment | None,
+    gaps: GapReport | None,
+    reading: LegendReading | None,
+) -> Iterator[Problem]:
+    """
+    In what the arguments do not go together.
+    """
+    if reading and not gaps:
+        yield Problem("reading_without_gaps", "reading", reading)
+    if assessment and gaps and gaps.assessment != assessment:
+        yield Problem("gaps_of_another_assessment", "gaps", gaps)
+
+
+def _told(
+    subject: Assessment | GapReport | None, framework: Framework, language: str
+) -> Explanation:
+    """
+    What there is to say of *subject*, which is checked to be of *framework*, in a voice that has words of one language.
+    """
+    found = explain(subject, framework, language=language).facts if subject else ()
+    own = primary(framework.language) == language
+    voice = framework if own else attrs.evolve(framework, legend=())
+    return Explanation(found, voice, language)
 
 
 # What is on the page.
@@ -142,7 +177,8 @@ class _Page(NamedTuple):
     What a card is made of.
 
     ``told`` says the facts, in ``language``; its framework has no legend if that is in another language, so that
-    sentences have the words of one language. ``colours`` are those of the cells, by competency and rank.
+    sentences have the words of one language. ``job`` is what is desired; if the page is ``narrowed``, only what it asks
+    is among the ``competencies`` shown. ``colours`` are those of the cells, by competency and rank.
     """
 
     framework: Framework
@@ -150,6 +186,9 @@ class _Page(NamedTuple):
     told: Explanation
     assessment: Assessment | None
     gaps: GapReport | None
+    job: JobProfile | None
+    narrowed: bool
+    competencies: tuple[Competency, ...]
     reading: LegendReading | None
     colours: _Colours
 
@@ -162,7 +201,27 @@ class _Page(NamedTuple):
         """
         spoken = self.framework.language
         lang = None if spoken == self.language else spoken
-        return element(tag, text, **attributes, lang=lang, dir="auto")
+        # One line feed is a break of the line; two are another paragraph, which is for prose.
+        first, *others = text.split("\n")
+        lines: list[Node] = [first]
+        for line in others:
+            lines += [element("br"), line]
+        return element(tag, *lines, **attributes, lang=lang, dir="auto")
+
+    def prose(self, text: str, kind: str | None = None, tag: str = "p") -> list[Node]:
+        """
+        A text of the framework in paragraphs; none where it is empty.
+        """
+        paragraphs = re.split(r"\n[ \t]*\n\s*", text.strip("\n"))
+        return [self.own(tag, one, class_=kind) for one in paragraphs if one]
+
+    def notes(
+        self, text: str | None, kind: str = "notes", tag: str = "p"
+    ) -> list[Node]:
+        """
+        A remark of the framework's maker, which a person's page leaves out: it is about the framework.
+        """
+        return self.prose(text, kind, tag) if text and not self.assessment else []
 
     def status_word(self, status: GapStatus) -> str:
         """
@@ -182,20 +241,31 @@ class _Page(NamedTuple):
     def level_text(self, level: int | None) -> str:
         return level_label(level, language=self.language, framework=self.framework)
 
-    def desired_text(self, gap: Gap) -> str:
-        if isinstance(gap.desired, int):
-            return self.level_text(gap.desired)
-        return label(gap.desired, language=self.language)
+    def desired_text(self, desired: int | Requirement) -> str:
+        if isinstance(desired, int):
+            return self.level_text(desired)
+        return label(desired, language=self.language)
+
+
+def _coloured(
+    framework: Framework,
+    competencies: Iterable[Competency],
+    gaps: GapReport | None,
+    reading: LegendReading | None,
+) -> _Colours:
+    if gaps and reading:
+        return _computed(competencies, gaps.profile, reading)
+    return _printed(framework, competencies, gaps)
 
 
 def _computed(
-    framework: Framework, profile: JobProfile, reading: LegendReading
+    competencies: Iterable[Competency], profile: JobProfile, reading: LegendReading
 ) -> _Colours:
     """
     The colours by a reading of the legend.
     """
     colours: _Colours = {}
-    for competency in framework.competencies:
+    for competency in competencies:
         desired = profile.desired_for(competency.id)
         for descriptor in competency.descriptors:
             if mark := mark_cell(descriptor.rank, desired, reading=reading):
@@ -203,7 +273,9 @@ def _computed(
     return colours
 
 
-def _printed(framework: Framework, gaps: GapReport | None) -> _Colours:
+def _printed(
+    framework: Framework, competencies: Iterable[Competency], gaps: GapReport | None
+) -> _Colours:
     """
     The colours as printed: data of the framework's profiles, and of the one of *gaps*.
     """
@@ -211,10 +283,13 @@ def _printed(framework: Framework, gaps: GapReport | None) -> _Colours:
     own = gaps.profile if gaps else None
     if own and own.marks and not any(_same_job(own, other) for other in marking):
         marking.append(own)
+    shown = {competency.id for competency in competencies}
     colours: _Colours = {}
     for profile in marking:
-        job = f" ({profile.title})" if len(marking) > 1 else ""
+        job = f" ({profile.coded})" if len(marking) > 1 else ""
         for mark in profile.marks:
+            if mark.competency not in shown:
+                continue
             cell = colours.setdefault((mark.competency, mark.rank), [])
             colour = _Colour(OF_MARK[mark.status], profile.id, job)
             # A framework's profile and a person's can have one id, and the same mark.
@@ -270,15 +345,14 @@ def _pins(page: _Page, competency: Competency, rank: int) -> Iterator[Element]:
     """
     Whether a cell is the level attained, another one possible, or the desired one.
     """
-    if not page.assessment:
-        return
-    result = page.assessment[competency.id]
-    if result.attained == rank:
-        yield _pin(page, "attained")
-    elif rank in result.possible and not result.decision:
-        yield _pin(page, "possible")
+    if page.assessment:
+        result = page.assessment[competency.id]
+        if result.attained == rank:
+            yield _pin(page, "attained")
+        elif rank in result.possible and not result.decision:
+            yield _pin(page, "possible")
     # Coloured cells say it in the legend's words.
-    if page.gaps and not page.reading and page.gaps[competency.id].desired == rank:
+    if page.job and not page.reading and page.job.desired_for(competency.id) == rank:
         yield _pin(page, "desired")
 
 
@@ -321,14 +395,16 @@ def _document(page: _Page) -> Element:
 def _header(page: _Page, links: list[Element]) -> Element:
     framework = page.framework
     lines = [page.told.say(framework_fact(framework.ref))]
-    if page.gaps:
-        profile = page.gaps.profile
-        lines.append(page.told.say(facts.Profile(profile.id, profile.title)))
+    if page.job:
+        lines.append(page.told.say(profile_fact(page.job)))
+    if page.job and page.narrowed:
+        lines.append(page.told.say(narrowed_fact(page.job, framework)))
     if framework.translated_from:
         lines.append(
             page.words("translated", origin=framework.translated_from.language)
         )
-    nodes = [element("p", line) for line in lines]
+    nodes: list[Node] = [element("p", line) for line in lines]
+    nodes += page.notes(framework.notes)
     if links:
         contents = element("ul", *links)
         nodes.append(element("nav", contents, aria_label=page.words("contents")))
@@ -342,7 +418,7 @@ def _overview(page: _Page) -> Iterator[Node]:
     entries = [*_legend(page)]
     if entries:
         yield element("ul", *entries, class_="legend", aria_label=page.words("legend"))
-    if page.framework.competencies:
+    if page.competencies:
         yield _matrix(page)
     if entries:
         yield from _notes(page)
@@ -374,15 +450,30 @@ def _notes(page: _Page) -> Iterator[Node]:
     """
     Where the colours come from, and how the legend is read.
     """
-    if page.reading:
-        keys = [f"colours.{page.reading.value}", "readings"]
-    else:
-        keys = ["colours.printed" if page.colours else "colours.unknown"]
+    keys = _of_card(page) if page.framework.is_card else _of_cells(page)
     if page.gaps:
         keys.append("standing")
     names = {status.value: page.status_word(status) for status in COMPARED}
     for key in keys:
         yield element("p", page.words(key, **names), class_="note")
+
+
+def _of_card(page: _Page) -> list[str]:
+    """
+    What is said of colours where there is a printed card, with a legend.
+    """
+    if page.reading:
+        return [f"colours.{page.reading.value}", "readings"]
+    return ["colours.printed" if page.colours else "colours.unknown"]
+
+
+def _of_cells(page: _Page) -> list[str]:
+    """
+    The same where there is none: only what colours there are.
+    """
+    if page.reading:
+        return [f"cells.{page.reading.value}"]
+    return ["cells.marked"] if page.colours else []
 
 
 def _matrix(page: _Page) -> Element:
@@ -392,9 +483,9 @@ def _matrix(page: _Page) -> Element:
         _column(None, *page.level_words(level.rank)) for level in framework.ladder
     ]
     # Every row has the same outcomes.
-    outcomes = _outcomes(page, framework.competencies[0])
+    outcomes = _outcomes(page, page.competencies[0])
     columns += [_column(f"of-{key}", page.words(key)) for key in outcomes]
-    rows = [_row(page, competency) for competency in framework.competencies]
+    rows = [_row(page, competency) for competency in page.competencies]
     form = "matrix" if len(columns) <= _SIDE_BY_SIDE else "matrix stacked"
     return element(
         "table",
@@ -411,7 +502,7 @@ def _column(kind: str | None, *words: Node) -> Element:
 
 
 def _row(page: _Page, competency: Competency) -> Element:
-    link = page.own("a", competency.name, href=f"#c-{competency.id}")
+    link = page.own("a", competency.coded, href=f"#c-{competency.id}")
     cells = [element("th", link, scope="row", role="rowheader")]
     cells += [_cell(page, competency, level.rank) for level in page.framework.ladder]
     for key, outcome in _outcomes(page, competency).items():
@@ -428,10 +519,12 @@ def _outcomes(page: _Page, competency: Competency) -> dict[str, Node]:
     if page.assessment:
         attained = page.assessment[competency.id].attained
         outcomes["attained"] = element("strong", page.level_text(attained))
+    if page.job:
+        desired = page.job.desired_for(competency.id)
+        outcomes["desired"] = element("span", page.desired_text(desired))
     if page.gaps:
-        gap = page.gaps[competency.id]
-        outcomes["desired"] = element("span", page.desired_text(gap))
-        outcomes["outcome"] = _status_badge(page, "status", gap.status)
+        status = page.gaps[competency.id].status
+        outcomes["outcome"] = _status_badge(page, "status", status)
     return outcomes
 
 
@@ -474,11 +567,12 @@ def _levels(page: _Page) -> Iterator[Node]:
     """
     What the levels mean in general.
     """
-    entries = []
+    entries: list[Node] = []
     for level in page.framework.ladder:
-        if level.description:
-            entries.append(element("dt", *page.level_words(level.rank)))
-            entries.append(page.own("dd", level.description))
+        told = page.prose(level.description, tag="dd")
+        told += page.notes(level.notes, tag="dd")
+        if told:
+            entries += [element("dt", *page.level_words(level.rank)), *told]
     if entries:
         yield element("dl", *entries)
 
@@ -489,22 +583,48 @@ def _competencies(page: _Page) -> Iterator[Node]:
         for fact in page.told.facts
         if isinstance(fact, facts.Outcome)
     }
-    for competency in page.framework.competencies:
-        id = f"c-{competency.id}"
-        heading = f"{id}-heading"
-        nodes = []
-        if competency.group:
-            nodes.append(page.own("p", competency.group, class_="group"))
-        nodes.append(page.own("h3", competency.name, id=heading))
-        if competency.definition:
-            nodes.append(page.own("p", competency.definition, class_="definition"))
-        beneath = told.get(competency.id, ())
-        nodes += _person(page, competency, beneath)
-        for descriptor in competency.by_rank:
-            nodes.append(_level(page, competency, descriptor, beneath))
-        yield element(
-            "section", *nodes, id=id, class_="competency", aria_labelledby=heading
-        )
+    before = None
+    # A group that comes again after another one has its heading again, and its notes once.
+    noted = set[str]()
+    for competency in page.competencies:
+        group = page.framework.group_of(competency)
+        if group and group != before:
+            yield from _group(page, group, noted)
+        before = group
+        yield _competency(page, competency, told.get(competency.id, ()))
+
+
+def _group(page: _Page, group: Group, noted: set[str]) -> Iterator[Node]:
+    """
+    A heading of a group, after those that it lies in; beneath it the notes of those of them that are not *noted* yet.
+    """
+    path = (*page.framework.parents_of(group), group)
+    name = " › ".join(one.name for one in path)
+    yield page.own("h3", name, class_="group")
+    for one in path:
+        if one.id not in noted:
+            yield from page.notes(one.notes)
+        noted.add(one.id)
+
+
+def _competency(page: _Page, competency: Competency, told: Iterable[Fact]) -> Element:
+    id = f"c-{competency.id}"
+    heading = f"{id}-heading"
+    # Beneath the heading of its group, if it has one.
+    depth = 4 if competency.group else 3
+    nodes: list[Node] = [
+        page.own(f"h{depth}", competency.coded, id=heading, class_="name"),
+        *page.prose(competency.definition, "definition"),
+        *page.notes(competency.notes),
+        *_person(page, competency, told),
+    ]
+    nodes += [
+        _level(page, competency, descriptor, told, f"h{depth + 1}")
+        for descriptor in competency.by_rank
+    ]
+    return element(
+        "section", *nodes, id=id, class_="competency", aria_labelledby=heading
+    )
 
 
 # What a page shows otherwise than as a sentence on a competency: steps at their levels, answers at the indicators, the
@@ -516,19 +636,23 @@ def _person(
     page: _Page, competency: Competency, told: Iterable[Fact]
 ) -> Iterator[Element]:
     """
-    A person's level and standing at a glance, then in sentences.
+    A person's level and standing at a glance, then in sentences; of a job alone what it asks.
     """
-    if not page.assessment:
-        return
-    attained = page.assessment[competency.id].attained
-    badges = [_pin(page, "attained", page.level_text(attained))]
+    badges = []
+    if page.assessment:
+        attained = page.assessment[competency.id].attained
+        badges.append(_pin(page, "attained", page.level_text(attained)))
+    if page.job:
+        desired = page.job.desired_for(competency.id)
+        badges.append(_pin(page, "desired", page.desired_text(desired)))
     if page.gaps:
-        gap = page.gaps[competency.id]
-        badges.append(_pin(page, "desired", page.desired_text(gap)))
-        badges.append(_status_badge(page, "status", gap.status))
-    yield element("p", *apart(badges), class_="standing")
-    sentences = [fact for fact in told if not isinstance(fact, _SHOWN_ELSEWHERE)]
-    yield _sentences(page, sentences, "told")
+        status = page.gaps[competency.id].status
+        badges.append(_status_badge(page, "status", status))
+    if badges:
+        yield element("p", *apart(badges), class_="standing")
+    if page.assessment:
+        sentences = [fact for fact in told if not isinstance(fact, _SHOWN_ELSEWHERE)]
+        yield _sentences(page, sentences, "told")
 
 
 def _sentences(page: _Page, told: Iterable[Fact], kind: str | None = None) -> Element:
@@ -537,18 +661,22 @@ def _sentences(page: _Page, told: Iterable[Fact], kind: str | None = None) -> El
 
 
 def _level(
-    page: _Page, competency: Competency, descriptor: Descriptor, told: Iterable[Fact]
+    page: _Page,
+    competency: Competency,
+    descriptor: Descriptor,
+    told: Iterable[Fact],
+    heading: str,
 ) -> Element:
     rank = descriptor.rank
-    head = [element("h4", *page.level_words(rank))]
+    head = [element(heading, *page.level_words(rank))]
     badges = [*_marks(page, competency, rank), *_pins(page, competency, rank)]
     if badges:
         head.append(element("p", *apart(badges), class_="standing"))
-    lines = []
+    lines: list[Node] = []
     if descriptor.state is not DescriptorState.DEFINED:
         lines.append(element("p", _absent(page, descriptor.state)))
-    if descriptor.summary:
-        lines.append(page.own("p", descriptor.summary, class_="summary"))
+    lines += page.prose(descriptor.summary, "summary")
+    lines += page.notes(descriptor.notes)
     steps = [
         fact for fact in told if isinstance(fact, facts.Step) and fact.rank == rank
     ]
@@ -567,8 +695,9 @@ def _indicators(page: _Page, descriptor: Descriptor) -> Element:
             answer = answers[indicator.id]
             word = label(answer, language=page.language)
             line = [badge(f"answer {ANSWERED[answer]}", SYMBOLS[answer], word), " "]
-        text = page.own("span", indicator.text, class_="text")
-        items.append(element("li", *line, text))
+        text = page.own("span", indicator.coded, class_="text")
+        notes = page.notes(indicator.notes)
+        items.append(element("li", *line, text, *notes))
     return element("ul", *items, class_="answers" if answers else None)
 
 

@@ -313,13 +313,13 @@ def _label_bars(
         nameless = figure_word("no_group", language=language)
         labels = [nameless if bar.group is None else str(bar.group) for bar in bars]
     else:
-        labels = [wrapped(framework[bar.competency].name) for bar in bars]
+        labels = [wrapped(framework[bar.competency].coded) for bar in bars]
     ax.set_yticks([bar.y for bar in bars], labels)
     above = ""
     for bar in bars:
         if headed and bar.competency != above:
             above = bar.competency
-            name = framework[above].name
+            name = framework[above].coded
             ax.text(
                 0, bar.y - 0.85, name, fontweight="bold", verticalalignment="center"
             )

@@ -122,7 +122,7 @@ def heatmap(
     refuse_survey(_value_problems(columns, framework, outcome, styles))
     ax = axes_for(ax, 0.24 * min(len(table), 2 * _READABLE) + 2.6)
     shown = _draw_cells(ax, columns.values(), styles, signed=len(table) <= _READABLE)
-    _label_columns(ax, [framework[id].name for id in columns])
+    _label_columns(ax, [framework[id].coded for id in columns])
     _label_rows(ax, table, people, spoken)
     title = figure_word(outcome, language=spoken) if CELLS[outcome].titled else None
     add_legend(ax, [style.patch() for style in shown], title=title, gap=1.0)

@@ -241,7 +241,7 @@ def _draw_ladder(
     names = []
     for result in results:
         levels.update(step.rank for step in result.steps)
-        name = framework[result.competency].name if framework else result.competency
+        name = framework[result.competency].coded if framework else result.competency
         names.append(wrapped(name))
     if framework is not None:
         levels.update(level.rank for level in framework.ladder)

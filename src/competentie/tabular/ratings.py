@@ -24,7 +24,7 @@ from competentie.errors import (
     require,
 )
 from competentie.evidence import Rating, RatingScale, Role
-from competentie.model import Framework
+from competentie.model import Framework, JobProfile
 from competentie.tabular.files import Cells, Line, filled, read_csv, text_in
 from competentie.tabular.headings import (
     IgnoredColumnsWarning,
@@ -312,39 +312,49 @@ def _read_moment(cell: str) -> dt.datetime | Problem | None:
 
 
 def rating_form(
-    framework: Framework, language: str | None = None
+    framework: Framework,
+    language: str | None = None,
+    *,
+    profile: JobProfile | None = None,
 ) -> list[dict[str, str | int]]:
     """
     The rows of an empty rating form: per indicator its id, competency, rank and text, and an empty answer.
 
     To write as CSV or to a sheet; with the columns person, rater and role added, :func:`read_ratings` reads it back.
+    Where the framework has the maker's own codes, they stand before name and text.
 
     Args:
         framework: What to ask about.
 
         language: Of the texts; None for the language that *framework* is in.
 
+        profile: A job, to ask only about the competencies of which it asks a level, at all of their levels.
+
     Raises:
+        UnknownIdError: *profile* names competencies that *framework* does not have.
+
+        InvalidValueError: *profile* does not fit *framework* otherwise.
+
         FrameworkNotFoundError: The framework is not installed in that language.
 
         DigestMismatchError: The installed framework of that id and version is another one.
     """
-    require(framework=(framework, Framework))
+    require(framework=(framework, Framework), profile=(profile, (JobProfile, NoneType)))
+    if profile:
+        framework.check_profile(profile)
     if language not in (None, framework.language):
         framework = load_framework(
             framework.id, framework.version, language=language, digest=framework.digest
         )
     rows: list[dict[str, str | int]] = []
-    for competency in framework.competencies:
+    for competency in framework.asked_by(profile):
         for descriptor in competency.descriptors:
+            asked: dict[str, str | int] = {
+                "competency": competency.coded,
+                "rank": descriptor.rank,
+            }
             rows += [
-                {
-                    "indicator": indicator.id,
-                    "competency": competency.name,
-                    "rank": descriptor.rank,
-                    "text": indicator.text,
-                    "answer": "",
-                }
-                for indicator in descriptor.indicators
+                {"indicator": one.id, **asked, "text": one.coded, "answer": ""}
+                for one in descriptor.indicators
             ]
     return rows

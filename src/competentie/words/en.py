@@ -13,7 +13,7 @@ WORDS: Final = Language(
         "framework": "Framework: {title} ({id}), version {version}, read in language {language}.",
         "versions": "Framework: {title} ({id}). First outcome: version {before}, read in language {before_language}. "
         "Second outcome: version {after}, read in language {after_language}.",
-        "profile": "Job profile: {title} ({profile}).",
+        "profile": "Job profile: {name} ({profile}).",
         "rule.maker": "Rule for levels (the framework's own):",
         "rule.maker_in_part": "Rule for levels (the framework's own; what it does not state is a convention of this library):",
         "rule.library": "Rule for levels (a convention of this library; the framework states none):",
@@ -67,7 +67,8 @@ WORDS: Final = Language(
         "stopped.not_assessed": "The rule stops at level {rank}: that level was not assessed.",
         "top": "The rule gets to level {rank}: there are no indicators above it.",
         "no_climb": "The rule stops at no level: lower levels do not count.",
-        "nothing_stated": "There are no indicators at any level: the rule cannot determine a level.",
+        "nothing_stated": "There are no indicators at any level: there is nothing to assess, and the rule cannot determine a "
+        "level.",
         "passed_over": "Not assessed and passed over, because a higher level meets the threshold: {ranks}.",
         "contradiction": "Contradiction: level {not_met} does not meet the threshold, level {met} does.",
         "coverage": "Assessed: {assessed} of {total} {total:indicator|indicators}.",
@@ -91,6 +92,7 @@ WORDS: Final = Language(
         "unchanged": "All answers are the same.",
         "indicator": "level {rank}: {indicator}",
         "votes": "level {rank}: {indicator} (observed: {yes}; not observed: {no}; not assessed: {abstained})",
+        "narrowed": "Only the competencies of which this job profile asks a level: {asked} of {total}.",
     },
     labels={
         "answer.True": "observed",
@@ -148,6 +150,10 @@ WORDS: Final = Language(
         "imported": "{framework}: {competencies} {competencies:competency|competencies}, {indicators} "
         "{indicators:indicator|indicators}, {profiles} {profiles:job profile|job profiles}, levels "
         "{levels}; written to {file}",
+        "check.file": "{file}: {errors} {errors:error|errors}, {warnings} {warnings:warning|warnings}",
+        "check.error": "error {code}: {count}",
+        "check.warning": "warning {code}: {count}",
+        "check.more": "and {count} more; --all names every place",
     },
     pages={
         "contents": "Contents",
@@ -179,6 +185,12 @@ WORDS: Final = Language(
         "card does not say which is meant.",
         "standing": "The outcome is the standing of the person: attained below desired is {growth}, above it "
         "{outgrown}.",
+        "cells.cell": "The colours of the cells are computed from the desired levels of the job profile, as the place of "
+        "a cell: below the desired level it is {outgrown}, above it {growth}.",
+        "cells.person": "The colours of the cells are computed from the desired levels of the job profile, as the standing "
+        "of a person at that level: below the desired level it is {growth}, above it {outgrown}.",
+        "cells.marked": "The colours of the cells are those that the framework gives. Of a cell without a colour, it gives "
+        "none.",
     },
     figures={
         "level": "level",
@@ -264,6 +276,8 @@ WORDS: Final = Language(
         "carried_from_nowhere": "the answer to {value} carried from no answer of the old result that is the same",
         "carried_otherwise": "the answer to {value} in the new result is not the one that carried",
         "carried_to_no_indicator": "the answer to {value} carried, and the new result has no such indicator",
+        "cell_says_nothing": "{value} is defined, and has no summary and no indicators; write one, or make it undefined or "
+        "not_applicable",
         "cells_no_answers": "holds {count} {count:cell that is|cells that are} not an answer: {examples}; use one of {words}, "
         "or leave the cell empty",
         "cells_no_roles": "holds {count} {count:cell that is|cells that are} not a role: {examples}; use one of {roles}",
@@ -281,7 +295,9 @@ WORDS: Final = Language(
         "columns_ignored": "columns not read: {columns:quoted}",
         "columns_of_one_name": "two columns have one name: {reason}",
         "compared_by_another_rule": "the two were determined by different rules; assess one of them again by the other's",
+        "competency_name_twice": "{value} is the name of {first} too",
         "competency_twice": "{value} has more than one result",
+        "competency_without_cells": "{value} has no descriptor at any rank",
         "derived_missing": "missing; what is stored gives {follows}",
         "desired_where_not_defined": "{competency} is {state} at rank {value}; its defined ranks: {ranks}",
         "diff_in_translation": "{framework} is in translation, in {value}; load it without language=",
@@ -298,6 +314,7 @@ WORDS: Final = Language(
         "float_among_extras": "{value} is not a whole number; give it as text",
         "folder_not_read": "its folder cannot be compared with it: {error}",
         "gaps_of_another_assessment": "gaps are of another assessment than the one given; give those of that one",
+        "gaps_of_another_profile": "gaps are against the profile {own:quoted}, not {value}; give that one, or none",
         "group_in_a_circle": "{value} lies within itself, by its parents {parents}",
         "headings_missing": "there is no column for {wanted}; give one of the headings {headings}",
         "id_given_twice": "{value} stands in line {other_line} too, for something else; one id, one thing",
@@ -309,6 +326,7 @@ WORDS: Final = Language(
         "first",
         "indicator_elsewhere": "{value} is at rank {rank} in the result; it belongs to {competency} at rank {ours}",
         "indicator_not_in_result": "{value} is not in the result",
+        "indicator_text_twice": "{value} stands at {first} too",
         "indicator_twice": "{value} stands in more than one place",
         "inexact_number": "{value} is too large for every reader of JSON to keep; at most {highest}, or give it as text",
         "inexact_share": "{value} is not exact; use the string {instead:quoted}",
@@ -318,6 +336,7 @@ WORDS: Final = Language(
         "high, if that is wrong",
         "latest_without_moments": "Repeated.LATEST needs at, the column of moments",
         "law_broken": "{law:term}, and here it is not so",
+        "level_name_twice": "{value} is the name of {first} too",
         "line_break": "{value} holds a line break; write it on one line",
         "looks_like_an_indicator": "{value} is not an indicator of {framework}, and looks like one; correct or rename it",
         "misplaced": "{value} belongs at {place}",
@@ -332,6 +351,7 @@ WORDS: Final = Language(
         "name_of_several_columns": "{value} stands for several columns; rename it",
         "nested_too_deeply": "nested too deeply; at most {deepest} lists and objects in each other",
         "no_answer_to_carry": "the old result has no answer to {value}",
+        "no_competencies": "there is no competency",
         "no_competency_here": "names no competency, and none stands above it; give one",
         "no_current_version": "{id} has no current version; there is: {there}",
         "no_format": "format is missing; {cls} reads {expected:quoted}",
@@ -411,9 +431,12 @@ WORDS: Final = Language(
         "own_language": "{value} is the language of the framework itself",
         "path_twice": "{value} stands there more than once",
         "pinned_already": "{value} is given beside a reference, which pins it already; leave it out",
+        "profile_asks_nothing": '{value} desires nothing; give ranks, or say "unlisted": "none" of a job that asks nothing',
         "profile_id_taken_twice": "{count} profiles have the id {value}",
+        "profile_title_twice": "{value} is the title of {first} too",
         "questions_of_one_indicator": "more than one question stands for it: {questions}; keep one",
         "rank_not_in_result": "rank {value} of {framework} is not in the result",
+        "rank_not_used": "no competency has a descriptor at rank {value}",
         "rank_taken_twice": "{competency} has more than one descriptor at rank {value}",
         "ranks_do_not_ascend": "rank {value} comes after rank {before}; ranks ascend",
         "ranks_out_of_order": "ranks {value} do not ascend",
@@ -441,6 +464,7 @@ WORDS: Final = Language(
         "several_tables": "{sheets} each hold a framework; keep one",
         "share_out_of_range": "{value} is not a share from 0 to 1",
         "sheets_ignored": "not read: {sheets}",
+        "space_at_an_end": "{value} starts or ends with white space; leave that out",
         "status_taken_twice": "{value} has {count} entries; one status, one entry",
         "step_too_small": "{value} is a {taken} step from {old:quoted}; {count} {count:change calls|changes call} for a "
         "{wanted} step: {paths}",

@@ -13,7 +13,7 @@ WORDS: Final = Language(
         "framework": "Raamwerk: {title} ({id}), versie {version}, gelezen in taal {language}.",
         "versions": "Raamwerk: {title} ({id}). Eerste uitkomst: versie {before}, gelezen in taal {before_language}. "
         "Tweede uitkomst: versie {after}, gelezen in taal {after_language}.",
-        "profile": "Functieprofiel: {title} ({profile}).",
+        "profile": "Functieprofiel: {name} ({profile}).",
         "rule.maker": "Regel voor niveaus (die van het raamwerk zelf):",
         "rule.maker_in_part": "Regel voor niveaus (die van het raamwerk zelf; wat het niet noemt is een afspraak van deze bibliotheek):",
         "rule.library": "Regel voor niveaus (een afspraak van deze bibliotheek; het raamwerk noemt er geen):",
@@ -70,7 +70,8 @@ WORDS: Final = Language(
         "stopped.not_assessed": "De regel stopt bij niveau {rank}: dat niveau is niet beoordeeld.",
         "top": "De regel komt tot niveau {rank}: daarboven staan geen gedragsindicatoren.",
         "no_climb": "De regel stopt bij geen enkel niveau: lagere niveaus tellen niet mee.",
-        "nothing_stated": "Bij geen enkel niveau staan gedragsindicatoren: de regel kan geen niveau bepalen.",
+        "nothing_stated": "Bij geen enkel niveau staan gedragsindicatoren: er is niets te beoordelen, en de regel kan geen "
+        "niveau bepalen.",
         "passed_over": "Niet beoordeeld en overgeslagen, omdat een hoger niveau de drempel haalt: {ranks}.",
         "contradiction": "Tegenspraak: niveau {not_met} haalt de drempel niet, niveau {met} wel.",
         "coverage": "Beoordeeld: {assessed} van {total} {total:gedragsindicator|gedragsindicatoren}.",
@@ -95,6 +96,7 @@ WORDS: Final = Language(
         "indicator": "niveau {rank}: {indicator}",
         "votes": "niveau {rank}: {indicator} (waargenomen: {yes}; niet waargenomen: {no}; niet beoordeeld: "
         "{abstained})",
+        "narrowed": "Alleen de competenties waarvoor dit functieprofiel een niveau vraagt: {asked} van {total}.",
     },
     labels={
         "answer.True": "waargenomen",
@@ -152,6 +154,10 @@ WORDS: Final = Language(
         "imported": "{framework}: {competencies} {competencies:competentie|competenties}, {indicators} "
         "{indicators:gedragsindicator|gedragsindicatoren}, {profiles} "
         "{profiles:functieprofiel|functieprofielen}, niveaus {levels}; geschreven naar {file}",
+        "check.file": "{file}: {errors} {errors:fout|fouten}, {warnings} {warnings:waarschuwing|waarschuwingen}",
+        "check.error": "fout {code}: {count}",
+        "check.warning": "waarschuwing {code}: {count}",
+        "check.more": "en nog {count}; --all noemt elke plaats",
     },
     pages={
         "contents": "Inhoud",
@@ -182,6 +188,12 @@ WORDS: Final = Language(
         "readings": "De legenda is op twee manieren te lezen, als de plaats van een vakje en als de stand van een "
         "persoon; de kaart zegt niet welke is bedoeld.",
         "standing": "De uitkomst is de stand van de persoon: behaald onder gewenst is {growth}, erboven {outgrown}.",
+        "cells.cell": "De kleuren van de vakjes zijn berekend uit de gewenste niveaus van het functieprofiel, als de "
+        "plaats van een vakje: onder het gewenste niveau is het {outgrown}, erboven {growth}.",
+        "cells.person": "De kleuren van de vakjes zijn berekend uit de gewenste niveaus van het functieprofiel, als de "
+        "stand van een persoon op dat niveau: onder het gewenste niveau is het {growth}, erboven "
+        "{outgrown}.",
+        "cells.marked": "De kleuren van de vakjes zijn die van het raamwerk. Aan een vakje zonder kleur geeft het er geen.",
     },
     figures={
         "level": "niveau",
@@ -269,6 +281,8 @@ WORDS: Final = Language(
         "carried_from_nowhere": "het antwoord op {value} komt van geen antwoord van de oude uitkomst dat hetzelfde is",
         "carried_otherwise": "het antwoord op {value} in de nieuwe uitkomst is niet wat meeging",
         "carried_to_no_indicator": "het antwoord op {value} ging mee, en de nieuwe uitkomst heeft die gedragsindicator niet",
+        "cell_says_nothing": "{value} is beschreven ('defined'), maar heeft geen samenvatting en geen gedragsindicatoren; "
+        "schrijf er een, of maak er 'undefined' of 'not_applicable' van",
         "cells_no_answers": "bevat {count} {count:cel die geen antwoord is|cellen die geen antwoord zijn}: {examples}; gebruik "
         "een van {words}, of laat de cel leeg",
         "cells_no_roles": "bevat {count} {count:cel die geen rol is|cellen die geen rol zijn}: {examples}; gebruik een van "
@@ -287,7 +301,9 @@ WORDS: Final = Language(
         "columns_ignored": "niet gelezen kolommen: {columns:quoted}",
         "columns_of_one_name": "twee kolommen hebben dezelfde naam: {reason}",
         "compared_by_another_rule": "de twee zijn met verschillende regels bepaald; bepaal een ervan opnieuw met de regel van de ander",
+        "competency_name_twice": "{value} is ook de naam bij {first}",
         "competency_twice": "{value} heeft meer dan één uitkomst",
+        "competency_without_cells": "{value} heeft bij geen enkel niveau een beschrijving",
         "derived_missing": "ontbreekt; uit wat is opgeslagen volgt {follows}",
         "desired_where_not_defined": "{competency} is op niveau {value} {state:quoted}; beschreven niveaus: {ranks}",
         "diff_in_translation": "{framework} is een vertaling, in {value}; laad het zonder language=",
@@ -305,6 +321,7 @@ WORDS: Final = Language(
         "float_among_extras": "{value} is geen geheel getal; geef het als tekst",
         "folder_not_read": "de map is er niet mee te vergelijken: {error}",
         "gaps_of_another_assessment": "gaps hoort bij een andere assessment dan de gegeven; geef de gaps van de gegeven assessment",
+        "gaps_of_another_profile": "de vergelijking is met het functieprofiel {own:quoted}, niet met {value}; geef dat, of geen",
         "group_in_a_circle": "{value} ligt in zichzelf, via de bovenliggende groepen {parents}",
         "headings_missing": "er is geen kolom voor {wanted}; geef een van de kopjes {headings}",
         "id_given_twice": "{value} staat ook in regel {other_line}, voor iets anders; een id is van een ding",
@@ -316,6 +333,7 @@ WORDS: Final = Language(
         "eerst opnieuw met rescore",
         "indicator_elsewhere": "{value} staat in de uitkomst bij niveau {rank}; het hoort bij {competency}, niveau {ours}",
         "indicator_not_in_result": "{value} staat niet in de uitkomst",
+        "indicator_text_twice": "{value} staat ook bij {first}",
         "indicator_twice": "{value} staat op meer dan één plaats",
         "inexact_number": "{value} is te groot om door elke lezer van JSON bewaard te worden; ten hoogste {highest}, of geef "
         "het als tekst",
@@ -326,6 +344,7 @@ WORDS: Final = Language(
         "laag naar hoog, als dat niet klopt",
         "latest_without_moments": "Repeated.LATEST heeft at nodig, de kolom met tijdstippen",
         "law_broken": "{law:term}, en hier is dat niet zo",
+        "level_name_twice": "{value} is ook de naam bij {first}",
         "line_break": "{value} bevat een regeleinde; schrijf het op één regel",
         "looks_like_an_indicator": "{value} is geen gedragsindicator van {framework}, en lijkt er wel op; verbeter de naam of geef een "
         "andere",
@@ -341,6 +360,7 @@ WORDS: Final = Language(
         "name_of_several_columns": "{value} staat voor meer dan één kolom; geef die kolom een andere naam",
         "nested_too_deeply": "te diep genest; ten hoogste {deepest} lijsten en objecten in elkaar",
         "no_answer_to_carry": "de oude uitkomst heeft geen antwoord op {value}",
+        "no_competencies": "er is geen competentie",
         "no_competency_here": "noemt geen competentie en er staat er geen boven; vul een competentie in",
         "no_current_version": "{id} heeft geen huidige versie; er is: {there}",
         "no_format": "format ontbreekt; {cls} leest {expected:quoted}",
@@ -422,9 +442,13 @@ WORDS: Final = Language(
         "own_language": "{value} is de taal van het raamwerk zelf",
         "path_twice": "{value} staat er meer dan eens",
         "pinned_already": "{value} is gegeven naast een verwijzing, die dit al vastlegt; laat het weg",
+        "profile_asks_nothing": '{value} vraagt niets; geef niveaus, of zet er "unlisted": "none" bij als de functie niets '
+        "vraagt",
         "profile_id_taken_twice": "{count} functieprofielen hebben de id {value}",
+        "profile_title_twice": "{value} is ook de titel bij {first}",
         "questions_of_one_indicator": "meer dan één vraag staat ervoor: {questions}; kies er één",
         "rank_not_in_result": "niveau {value} van {framework} staat niet in de uitkomst",
+        "rank_not_used": "geen enkele competentie heeft een beschrijving op niveau {value}",
         "rank_taken_twice": "{competency} heeft meer dan één beschrijving op niveau {value}",
         "ranks_do_not_ascend": "niveau {value} komt na niveau {before}; niveaus lopen op",
         "ranks_out_of_order": "de niveaus {value} lopen niet op",
@@ -457,6 +481,7 @@ WORDS: Final = Language(
         "several_tables": "{sheets} bevatten elk een raamwerk; houd er een over",
         "share_out_of_range": "{value} is geen aandeel van 0 tot en met 1",
         "sheets_ignored": "niet gelezen: {sheets}",
+        "space_at_an_end": "{value} begint of eindigt met witruimte; haal die weg",
         "status_taken_twice": "{value} staat er {count} keer; elke status één keer",
         "step_too_small": "{value} is een {taken}-stap vanaf {old:quoted}; {count} {count:wijziging vraagt|wijzigingen "
         "vragen} een {wanted}-stap: {paths}",
