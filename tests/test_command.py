@@ -290,7 +290,7 @@ def test_an_index_has_versions_in_their_order(data: Path, capsys: pytest.Capture
         (data / "sociaalwerker-b" / version / "framework.json").write_text(text, encoding="utf-8")
     assert said(capsys, "index", data) == (0, "", "")
     document = json.loads((data / "index.json").read_bytes())
-    assert [entry["version"] for entry in document["frameworks"]] == ["1.0.0", "1.1.0", "1.9.0", "1.10.0"]
+    assert [entry["version"] for entry in document["frameworks"]] == ["1.0.0", "1.1.0", "1.1.1", "1.9.0", "1.10.0"]
 
 
 def test_an_index_of_an_incomplete_translation_is_not_written(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,7 +1,8 @@
 """
-Make framework version 1.1.0 of the card from 1.0.0: ``python tools/correct.py``.
+Make framework versions 1.1.0 and 1.1.1 of the card from 1.0.0: ``python tools/correct.py``.
 
-Corrects the evident slips of the card and lists each in the file, under ``provenance.corrections``.
+Corrects the evident slips of the card and lists each in the file, under ``provenance.corrections``. What is released is
+made again to the byte.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from competentie.model import Correction
 from competentie.translation import Translation, texts_of, translate
 
 DATA = Path(__file__).parents[1] / "src" / "competentie" / "data" / "sociaalwerker-b"
-TARGET = DATA / "1.1.0" / "framework.json"
 
 
 class Slip(NamedTuple):
@@ -31,9 +31,19 @@ class Slip(NamedTuple):
     reason: str
 
 
+class Release(NamedTuple):
+    """
+    A version, its date, and the slips that it corrects.
+    """
+
+    version: str
+    modified: dt.date
+    slips: tuple[Slip, ...]
+
+
 HYPHEN = "The hyphen that stands for the second half of the compound is missing; {} has it."
 BACKTICK = "A backtick stands for the apostrophe; ondernemerschap_3_4 has risico’s."
-SLIPS = (
+FIRST = (
     Slip(
         "ladder/3/description",
         "organisatieonderdeel niveau",
@@ -98,16 +108,43 @@ SLIPS = (
         "The space after the comma is missing.",
     ),
 )
+# The same correction, its reason told better: tactisch takes no hyphen, since what it shares is a whole word.
+LADDER = FIRST[0]._replace(
+    reason="A compound is written as one word, as organisatieniveau is at ladder/4; tactisch shares its niveau, as "
+    "middelbaar shares onderwijs in middelbaar en basisonderwijs.",
+)
+SECOND = (
+    LADDER,
+    FIRST[1],
+    Slip(
+        "indicators/plannen_en_organiseren_1_1/text",
+        "af krijgen",
+        "afkrijgen",
+        "A separable verb is one word in the infinitive, as uitpraten is in communicatieve_vaardigheid_1_4.",
+    ),
+    *FIRST[2:-1],
+    Slip(
+        "descriptors/coachen_1/summary",
+        "Niet van toepassing. (lichtgroen)",
+        "Niet van toepassing.",
+        "The word in brackets is the colour of the cell on paper, not part of its text; the profile's mark has it.",
+    ),
+    FIRST[-1],
+)
+RELEASES = (
+    Release("1.1.0", dt.date(2026, 11, 23), FIRST),
+    Release("1.1.1", dt.date(2026, 11, 25), SECOND),
+)
 NOTE = "Evident slips of the card are corrected; each is listed under corrections, with the source's reading."
 
 
-def correct(card: c.Framework) -> c.Framework:
+def correct(card: c.Framework, release: Release) -> c.Framework:
     """
-    *card* with its slips corrected and each correction listed.
+    *card* with the slips of *release* corrected and each correction listed.
     """
     texts = dict(texts_of(card))
     corrections = []
-    for slip in SLIPS:
+    for slip in release.slips:
         place, _, field = slip.path.rpartition("/")
         source = texts[slip.path]
         if slip.wrong not in source:
@@ -123,17 +160,19 @@ def correct(card: c.Framework) -> c.Framework:
         corrections=tuple(corrections),
     )
     return attrs.evolve(
-        told, version="1.1.0", modified=dt.date(2026, 11, 23), translated_from=None, provenance=provenance
+        told, version=release.version, modified=release.modified, translated_from=None, provenance=provenance
     )
 
 
 def main() -> None:
     """
-    Write the file.
+    Write the files.
     """
     card = c.read_framework(DATA / "1.0.0" / "framework.json")
-    TARGET.parent.mkdir(exist_ok=True)
-    TARGET.write_bytes(c.to_json(correct(card)).encode())
+    for release in RELEASES:
+        target = DATA / release.version / "framework.json"
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(c.to_json(correct(card, release)).encode())
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ def scored() -> pl.DataFrame:
     """
     The example survey against a made-up profile.
     """
-    framework = c.load_framework("sociaalwerker-b", "1.1.0")
+    framework = c.load_framework("sociaalwerker-b", "1.1.1")
     survey = pl.read_csv(ROOT / "examples" / "survey.csv", separator=";")
     answers = frames.from_wide(survey, framework, columns={i.text: i.id for i in framework.indicators})
     return frames.assess(answers, framework, profile=c.examples.profile())

@@ -28,7 +28,7 @@ def main() -> None:
     """
     Write the file, as a form tool would export it: semicolons, and a heading per question with its text.
     """
-    framework = c.load_framework("sociaalwerker-b", "1.1.0")
+    framework = c.load_framework("sociaalwerker-b", "1.1.1")
     chance = random.Random(20261124)  # noqa: S311 - made-up data, the same each time
     with TARGET.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter=";", lineterminator="\n")

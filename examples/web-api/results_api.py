@@ -38,8 +38,8 @@ from results_words import sentences
 # What everyone is scored by. Another framework, or another rule, is a change of this program that can be seen.
 PIN: Final = c.FrameworkRef(
     id="sociaalwerker-b",
-    version="1.1.0",
-    digest="sha256:255f4693c39d6bf04b237f3b1167184154917c8f268fe07a050b410507ec0941",
+    version="1.1.1",
+    digest="sha256:55e7e98d0466b0b7658df2841a0c7252a834494c7cf80b3bc87adffb826c523e",
     language="nl",
 )
 RULE: Final = c.LevelRule()
