@@ -63,7 +63,8 @@ __all__ = ["combine_ratings", "count_votes"]
 _PAIR: Final = ("_person", "_indicator")
 _RATER: Final = ("_person", "_rater")
 _CLAIM: Final = ("_person", "_rater", "_indicator")
-_SUMS: Final = ("_yes", "_no", "_abstained", "_counted", "_bad", "_rows")
+_ANSWERS: Final = ("_yes", "_no", "_abstained")
+_SUMS: Final = (*_ANSWERS, "_counted", "_bad", "_rows")
 _COUNTS: Final = ("yes", "no", "abstained")
 # The columns of count_votes beside the keys; the last is there on lazy frames.
 _VOTES: Final[Mapping[str, DType]] = {
@@ -82,6 +83,16 @@ class Ballot:
     rule: RaterRule
     named: Mapping[str, str]
     reading: Reading
+
+    @property
+    def sums(self) -> list[str]:
+        """
+        The columns to add up: those of all roles, and the answers of each role that needs enough raters.
+        """
+        found = [*_SUMS]
+        for place in places(self.rule.min_per_role):
+            found += [f"{name}_{place}" for name in _ANSWERS]
+        return found
 
     @property
     def latest(self) -> bool:
@@ -120,7 +131,7 @@ def combine_ratings(
         rater: The column that says who rated, to the letter: ``"a"`` and ``"a "`` are two raters. A rater of several
             people may have another role for each.
 
-        role: The column of roles: self, manager, peer, report, client, other, or the Dutch words that
+        role: The column of roles: self, manager, peer, report, client, other, machine, or the Dutch words that
             :func:`competentie.read_ratings` knows.
 
         indicator: The column of indicator ids.
@@ -186,7 +197,7 @@ def count_votes(
         A frame of the same kind: the columns *person* and *indicator* under their names; ``yes``, ``no`` and
         ``abstained`` (whole numbers), ``contested`` (boolean: the raters were tied) and ``too_few`` (boolean: fewer
         than ``rule.min_raters`` assessed it). Where too few did, the counts and ``contested`` are withheld: missing, so
-        that who said what cannot be deduced. Persons are in the order in which they first come, indicators in that of
+        that who said what cannot be deduced. What a role said of which too few assessed it is in no count. Persons are in the order in which they first come, indicators in that of
         the framework.
 
         On a lazy frame, whose values cannot be seen before it runs, rows are in no order and there is a column
@@ -260,8 +271,8 @@ def _tallied(frame: Frame, ballot: Ballot) -> Frame:
     ratings = _ratings(keyed(frame, ballot.named), ballot)
     if is_eager(ratings):
         refuse_frame("cannot_combine", _bad_rows(ratings, ballot))
-    claims = _dated(ratings, ballot) if ballot.latest else _single(ratings)
-    tally = _grouped(claims, _PAIR, nw.col(*_SUMS).sum())
+    claims = _dated(ratings, ballot) if ballot.latest else _single(ratings, ballot)
+    tally = _heard(_grouped(claims, _PAIR, nw.col(*ballot.sums).sum()), ballot.rule)
     persons = _grouped(tally, ("_person",), nw.col("_counted").sum().alias("_voices"))
     if is_eager(tally) and is_eager(persons):
         refuse_frame("cannot_combine", _unheard(persons, ballot))
@@ -297,20 +308,38 @@ def _ratings(rows: Frame, ballot: Ballot) -> Frame:
         one_if(wrong).alias("_bad"),
         nw.lit(1).alias("_rows"),
     )
-    return _valued(work)
+    return _valued(work, ballot.rule)
 
 
-def _valued(work: Frame) -> Frame:
+def _valued(work: Frame, rule: RaterRule) -> Frame:
     """
-    *work* with one column per answer: 1 where a rating counts and gives it.
+    *work* with one column per answer: 1 where a rating counts and gives it; likewise for each role with a minimum.
     """
     said = nw.col("_read")
     counts = nw.col("_counted") > 0
-    return work.with_columns(
-        one_if(counts & (said == YES)).alias("_yes"),
-        one_if(counts & (said == NO)).alias("_no"),
-        one_if(counts & (said == MISSING)).alias("_abstained"),
-    )
+    made = []
+    for name, answer in zip(_ANSWERS, (YES, NO, MISSING), strict=True):
+        given = counts & (said == answer)
+        made.append(one_if(given).alias(name))
+        for place in places(rule.min_per_role):
+            of_role = given & (nw.col("_place_of_role") == place)
+            made.append(one_if(of_role).alias(f"{name}_{place}"))
+    return work.with_columns(*made)
+
+
+def _heard(tally: Frame, rule: RaterRule) -> Frame:
+    """
+    *tally* without what a role said of an indicator that too few of its raters assessed.
+    """
+    for role, least in rule.min_per_role.items():
+        [place] = places([role])
+        few = nw.col(f"_yes_{place}") + nw.col(f"_no_{place}") < least
+        heard = []
+        for name in _ANSWERS:
+            withheld = nw.when(few).then(nw.col(f"{name}_{place}")).otherwise(0)
+            heard.append((nw.col(name) - withheld).alias(name))
+        tally = tally.with_columns(*heard)
+    return tally
 
 
 def _grouped(frame: Frame, keys: Sequence[str], *columns: Expr) -> Frame:
@@ -321,7 +350,7 @@ def _grouped(frame: Frame, keys: Sequence[str], *columns: Expr) -> Frame:
     return frame.group_by(*keys).agg(*columns, *first)
 
 
-def _single(ratings: Frame) -> Frame:
+def _single(ratings: Frame, ballot: Ballot) -> Frame:
     """
     A row per rater and indicator of a person, bad where ratings are repeated or the rater has two roles.
     """
@@ -329,7 +358,7 @@ def _single(ratings: Frame) -> Frame:
     claims = _grouped(
         ratings,
         _CLAIM,
-        nw.col(*_SUMS).sum(),
+        nw.col(*ballot.sums).sum(),
         role.min().alias("_least"),
         role.max().alias("_most"),
     )
@@ -384,7 +413,7 @@ def _dated(ratings: Frame, ballot: Ballot) -> Frame:
         one_if((nw.col("_counted") > 0) & late).alias("_counted"),
         (nw.col("_bad") + nw.col("_unclear").fill_null(0)).alias("_bad"),
     )
-    return _valued(found)
+    return _valued(found, ballot.rule)
 
 
 def _outcome(rule: RaterRule) -> Expr:
