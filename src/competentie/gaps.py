@@ -573,7 +573,8 @@ def classify_gaps(assessment: Assessment, profile: JobProfile) -> GapReport:
     Raises:
         UnknownIdError: The profile names a competency that the assessment does not have.
 
-        InvalidValueError: The profile is of another framework, or desires a rank at which its competency is not defined.
+        InvalidValueError: The profile is of another framework, or desires a rank at which its competency is not
+            defined.
     """
     require(assessment=(assessment, Assessment), profile=(profile, JobProfile))
     unknowns, others = _profile_problems(assessment, profile)

@@ -197,8 +197,9 @@ def count_votes(
         A frame of the same kind: the columns *person* and *indicator* under their names; ``yes``, ``no`` and
         ``abstained`` (whole numbers), ``contested`` (boolean: the raters were tied) and ``too_few`` (boolean: fewer
         than ``rule.min_raters`` assessed it). Where too few did, the counts and ``contested`` are withheld: missing, so
-        that who said what cannot be deduced. What a role said of which too few assessed it is in no count. Persons are in the order in which they first come, indicators in that of
-        the framework.
+        that who said what cannot be deduced; what a role said is in no count where fewer than its number in
+        ``rule.min_per_role`` assessed it. Persons are in the order in which they first come, indicators in that of the
+        framework.
 
         On a lazy frame, whose values cannot be seen before it runs, rows are in no order and there is a column
         ``invalid`` (boolean): true where :func:`combine_ratings` gives -1, and for what is no indicator. There all

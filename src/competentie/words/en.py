@@ -55,9 +55,9 @@ WORDS: Final = Language(
         "outlook.decided": "This outcome is settled: what is not assessed does not change it.",
         "outlook.open": "Possible outcome once everything is assessed: {possible}.",
         "to_develop": "To develop up to and including {desired} (assessed and not observed):",
-        "to_assess": "To assess up to and including {desired}:",
+        "to_discuss": "Still to discuss up to and including {desired} (not assessed, or the raters were evenly split):",
         "level": "By the rule: {level}.",
-        "decision": "Decision: {level}. By: {by}. When: {at}. By the rule it was: {ruled}. Reason: “{reason}”",
+        "decision.level": "Decision: {level}. By: {by}. When: {at}. By the rule it was: {ruled}. Reason: “{reason}”",
         "step.counted": "Level {rank}{name}: {observed} of {assessed} assessed {assessed:indicator|indicators} observed, "
         "required: {required}; {verdict}. Not assessed: {not_assessed}.",
         "step.not_assessed": "Level {rank}{name}: {verdict} ({not_assessed} {not_assessed:indicator|indicators}).",
@@ -91,6 +91,11 @@ WORDS: Final = Language(
         "unchanged": "All answers are the same.",
         "indicator": "level {rank}: {indicator}",
         "votes": "level {rank}: {indicator} (observed: {yes}; not observed: {no}; not assessed: {abstained})",
+        "decision.cannot_judge": "Decision: the level cannot be judged. By: {by}. When: {at}. By the rule it was: {ruled}. Reason: "
+        "“{reason}”",
+        "revocation": "The decision was revoked: what the rule gives counts. By: {by}. When: {at}. Reason: “{reason}”",
+        "min_per_role": "What the role {role} says of an indicator counts if at least {min_raters} "
+        "{min_raters:rater|raters} in that role assessed it.",
     },
     labels={
         "answer.True": "observed",

@@ -56,9 +56,9 @@ WORDS: Final = Language(
         "outlook.decided": "Deze uitkomst staat vast: wat niet is beoordeeld, verandert er niets aan.",
         "outlook.open": "Mogelijke uitkomst als alles is beoordeeld: {possible}.",
         "to_develop": "Te ontwikkelen tot en met {desired} (beoordeeld en niet waargenomen):",
-        "to_assess": "Te beoordelen tot en met {desired}:",
+        "to_discuss": "Nog te bespreken tot en met {desired} (niet beoordeeld, of de beoordelaars waren verdeeld):",
         "level": "Volgens de regel: {level}.",
-        "decision": "Besluit: {level}. Door: {by}. Wanneer: {at}. Volgens de regel was het: {ruled}. Reden: “{reason}”",
+        "decision.level": "Besluit: {level}. Door: {by}. Wanneer: {at}. Volgens de regel was het: {ruled}. Reden: “{reason}”",
         "step.counted": "Niveau {rank}{name}: {observed} van {assessed} beoordeelde "
         "{assessed:gedragsindicator|gedragsindicatoren} waargenomen, nodig: {required}; {verdict}. Niet "
         "beoordeeld: {not_assessed}.",
@@ -95,6 +95,12 @@ WORDS: Final = Language(
         "indicator": "niveau {rank}: {indicator}",
         "votes": "niveau {rank}: {indicator} (waargenomen: {yes}; niet waargenomen: {no}; niet beoordeeld: "
         "{abstained})",
+        "decision.cannot_judge": "Besluit: het niveau is niet te beoordelen. Door: {by}. Wanneer: {at}. Volgens de regel was het: "
+        "{ruled}. Reden: “{reason}”",
+        "revocation": "Het besluit is ingetrokken: wat de regel geeft, geldt. Door: {by}. Wanneer: {at}. Reden: "
+        "“{reason}”",
+        "min_per_role": "Wat de rol {role} van een gedragsindicator zegt, telt mee als ten minste {min_raters} "
+        "{min_raters:beoordelaar|beoordelaars} in die rol hem {min_raters:heeft|hebben} beoordeeld.",
     },
     labels={
         "answer.True": "waargenomen",
