@@ -28,7 +28,7 @@ SHOWN = (
     facts.Contradiction,
     facts.Tied,
     facts.ToDevelop,
-    facts.ToAssess,
+    facts.ToDiscuss,
 )
 
 

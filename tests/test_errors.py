@@ -74,10 +74,10 @@ PROMISED = {
         no_framework_files no_groups no_indicator_column no_level_column no_level_to_decide_on no_levels
         no_outcome_column no_such_field no_such_time no_such_version nobody_counts not_a_level not_a_scale not_a_summary
         not_an_outcome not_as_indexed not_as_released not_defined_at not_derived not_in_folder not_in_index
-        not_in_language not_installed not_on_the_ladder not_what_changes nothing_to_revoke nothing_to_translate
-        number_means_two_answers number_missing number_twice offer_not_read offer_without_it offered_twice offers_ours
-        other_framework other_indicators outcome_twice outcome_without_profile own_language path_twice
-        profile_id_taken_twice profile_of_another_framework questions_of_one_indicator rank_not_in_result
+        not_in_language not_installed not_of_the_field not_on_the_ladder not_what_changes nothing_to_revoke
+        nothing_to_translate number_means_two_answers number_missing number_twice offer_not_read offer_without_it
+        offered_twice offers_ours other_framework other_indicators outcome_twice outcome_without_profile own_language
+        path_twice profile_id_taken_twice profile_of_another_framework questions_of_one_indicator rank_not_in_result
         rank_taken_twice ranks_do_not_ascend ranks_out_of_order rated_again rated_again_at_once rated_again_in_two_zones
         rated_again_undated rated_twice_in_rows reading_without_gaps replaced_and_in_use replaced_in_a_circle retired
         retired_and_in_use retired_twice retired_without_heir role_not_excluded same_name_in_sql several_groupings

@@ -819,7 +819,9 @@ def test_what_cannot_be_revoked_is_refused_whole() -> None:
     assert refused(UnknownIdError, assessment.revoke, {"coach": "x"}) == [("", "unknown_result")]
     assert refused(InvalidTypeError, assessment.revoke, None) == [("reasons", "wrong_type")]
     assert refused(InvalidTypeError, assessment["coachen"].decide, None) == [("decision", "wrong_type")]
-    assert refused(InvalidValueError, Decision, 3, "x", kind=DecisionKind.REVOKE) == [("level", "level_of_a_revocation")]
+    assert refused(InvalidValueError, Decision, 3, "x", kind=DecisionKind.REVOKE) == [
+        ("level", "level_of_a_revocation")
+    ]
 
 
 def test_a_framework_without_indicators_is_used_through_decisions() -> None:

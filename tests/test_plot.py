@@ -312,7 +312,8 @@ def expected(result: c.LevelResult, y: float, before: str = "") -> Marks:
     if result.level is not None:
         found[f"{before}level-{id}"] = [(result.level, y)]
     if result.decision:
-        found[f"{before}decided-{id}"] = [(result.decision.level, y)]
+        between = (result.lower + result.upper) // 2 + 0.5
+        found[f"{before}decided-{id}"] = [(between if result.attained is None else result.attained, y)]
     return found
 
 

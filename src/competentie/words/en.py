@@ -348,6 +348,7 @@ WORDS: Final = Language(
         "not_installed": "{value} is not an installed framework; there is: {there}",
         "not_json": "not JSON: {reason}",
         "not_matching": "{value} is not {expected:term}",
+        "not_of_the_field": "{value} is no value of field {field:quoted}",
         "not_on_the_ladder": "rank {value} is not on the ladder ({ranks})",
         "not_our_class": "{value} is not of a class of competentie",
         "not_utf8": "byte {byte} is not UTF-8; save it as UTF-8",

@@ -99,8 +99,8 @@ WORDS: Final = Language(
         "{ruled}. Reden: “{reason}”",
         "revocation": "Het besluit is ingetrokken: wat de regel geeft, geldt. Door: {by}. Wanneer: {at}. Reden: "
         "“{reason}”",
-        "min_per_role": "Wat de rol {role} van een gedragsindicator zegt, telt mee als ten minste {min_raters} "
-        "{min_raters:beoordelaar|beoordelaars} in die rol hem {min_raters:heeft|hebben} beoordeeld.",
+        "min_per_role": "Wat de rol {role} van een gedragsindicator zegt, telt mee als hij door minstens {min_raters} "
+        "{min_raters:beoordelaar|beoordelaars} in die rol is beoordeeld.",
     },
     labels={
         "answer.True": "waargenomen",
@@ -359,6 +359,7 @@ WORDS: Final = Language(
         "not_installed": "{value} is geen geïnstalleerd raamwerk; er is: {there}",
         "not_json": "geen JSON: {reason}",
         "not_matching": "hier hoort {expected:term}, niet {value}",
+        "not_of_the_field": "{value} kan niet in het veld {field:quoted} staan",
         "not_on_the_ladder": "niveau {value} staat niet op de ladder ({ranks})",
         "not_our_class": "{value} is niet van een klasse van competentie",
         "not_utf8": "byte {byte} is geen UTF-8; sla het bestand op als UTF-8",
