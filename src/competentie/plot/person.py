@@ -317,9 +317,10 @@ def _draw_unknown(ax: Axes, result: LevelResult, y: float, side: Side) -> None:
 
 def _between(result: LevelResult) -> float:
     """
-    A place between two levels, so that what stands there stands on none.
+    A place between two levels, below the highest that is possible, so that what stands there stands on none.
     """
-    return (result.lower + result.upper) // 2 + 0.5
+    lower, upper = result.lower, result.upper
+    return min((lower + upper) // 2, max(upper - 1, 0)) + 0.5
 
 
 def _draw_question(ax: Axes, result: LevelResult, y: float, side: Side) -> None:
