@@ -385,7 +385,17 @@ def test_the_sentences_are_those_of_the_explanation(case: Case) -> None:
 
 
 OF_A_COMPETENCY = {
-    *("level", "decision", "revocation", "stopped", "top", "no_climb", "nothing_stated", "passed_over", "contradiction"),
+    *(
+        "level",
+        "decision",
+        "revocation",
+        "stopped",
+        "top",
+        "no_climb",
+        "nothing_stated",
+        "passed_over",
+        "contradiction",
+    ),
     *("coverage", "possible", "sufficient", "status", "outlook"),
 }
 TOLD = OF_A_COMPETENCY | {
