@@ -35,7 +35,7 @@ SHOWN = (
     facts.Contradiction,
     facts.Tied,
     facts.ToDevelop,
-    facts.ToAssess,
+    facts.ToDiscuss,
 )
 
 

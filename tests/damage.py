@@ -272,6 +272,7 @@ def broken_references(seed: int) -> Iterator[Damaged]:
     yield _put(("history", "replaced"), _circle(chance.randrange(1, 5)))
     yield _put(("competencies", 0, "group"), "contacten")
     yield _put(("profiles", 0, "group"), "baan")
+    yield _put(("profiles", chance.randrange(2), "framework"), "ander-raamwerk")
     yield _put(("groups", 1, "parent"), chance.choice(["nergens", "luisteren"]))
     yield _put(("groups", 0, "parent"), chance.choice(["contact", "banen"]))
     yield _put(("rule", "threshold"), chance.choice(["0", "2", "0/3"]))

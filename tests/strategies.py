@@ -288,6 +288,9 @@ def evidence(draw: st.DrawFn, ids: tuple[str, ...], *, answers: st.SearchStrateg
     return found
 
 
+MIN_PER_ROLE = st.dictionaries(st.sampled_from(c.Role), st.integers(1, 3), max_size=2)
+
+
 @st.composite
 def assessments(draw: st.DrawFn, /, **limits: int) -> c.Assessment:
     """
@@ -298,7 +301,9 @@ def assessments(draw: st.DrawFn, /, **limits: int) -> c.Assessment:
     seen: Any = draw(evidence(ids))
     if bool(ids) and draw(st.booleans()):
         seen = c.combine_ratings(
-            draw(ratings(framework)), framework, draw(st.builds(c.RaterRule, exclude=st.just(frozenset[c.Role]())))
+            draw(ratings(framework)),
+            framework,
+            c.RaterRule(frozenset(), tie=draw(st.sampled_from(Tie)), min_per_role=draw(MIN_PER_ROLE)),
         )
     return draw(decided(c.assess(framework, seen, draw(RULES))))
 
@@ -306,18 +311,20 @@ def assessments(draw: st.DrawFn, /, **limits: int) -> c.Assessment:
 @st.composite
 def decided(draw: st.DrawFn, assessment: c.Assessment) -> c.Assessment:
     """
-    *assessment* with a decision on some of its competencies.
+    *assessment* with a decision on some of its competencies, of which some are revoked, and some of those taken again.
     """
     decisions = {
         result.competency: c.Decision(
-            draw(st.sampled_from([0, *result.defined_ranks])),
+            draw(st.sampled_from([None, 0, *result.defined_ranks])),
             draw(st.just("gesprek")),
             at=draw(st.one_of(st.none(), MOMENTS)),
         )
         for result in assessment.results
         if not draw(st.integers(0, 3))
     }
-    return assessment.decide(decisions)
+    revoked = {id: "bezwaar" for id in decisions if not draw(st.integers(0, 2))}
+    again = {id: decisions[id] for id in revoked if not draw(st.integers(0, 2))}
+    return assessment.decide(decisions).revoke(revoked).decide(again)
 
 
 @st.composite
@@ -359,6 +366,7 @@ RATER_RULES = st.builds(
     c.RaterRule,
     exclude=st.sets(st.sampled_from(c.Role), max_size=2).map(frozenset),
     min_raters=st.integers(1, 3),
+    min_per_role=MIN_PER_ROLE,
     tie=st.sampled_from(Tie),
     repeated=st.sampled_from(Repeated),
 )

@@ -387,12 +387,22 @@ def test_the_sentences_are_those_of_the_explanation(case: Case) -> None:
 
 
 OF_A_COMPETENCY = {
-    *("level", "decision", "stopped", "top", "no_climb", "nothing_stated", "passed_over", "contradiction"),
+    *(
+        "level",
+        "decision",
+        "revocation",
+        "stopped",
+        "top",
+        "no_climb",
+        "nothing_stated",
+        "passed_over",
+        "contradiction",
+    ),
     *("coverage", "possible", "sufficient", "status", "outlook"),
 }
 TOLD = OF_A_COMPETENCY | {
     *("profile", "rule", "threshold", "climb", "min_coverage", "step"),
-    *("raters", "majority", "tie", "min_raters", "repeated", "exclude", "excluded"),
+    *("raters", "majority", "tie", "min_raters", "min_per_role", "repeated", "exclude", "excluded"),
 }
 
 

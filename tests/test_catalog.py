@@ -427,6 +427,20 @@ def test_a_profile_is_read(tmp_path: Path) -> None:
     [problem] = problems(DocumentError, c.read_profile, path, SHIPPED)
     assert (problem.code, problem.nearest) == ("not_matching", ("coachen",))
 
+    # One that was written by hand may not name its framework.
+    bare = {key: value for key, value in c.to_dict(profile).items() if key not in ("format", "framework")}
+    path.write_text(json.dumps(bare), encoding="utf-8")
+    assert c.read_profile(path, SHIPPED) == profile
+
+
+def test_a_profile_of_another_framework_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "profile.json"
+    other = attrs.evolve(SHIPPED, id="other")
+    path.write_text(c.to_json(c.JobProfile.of(other, {"coachen": 2}, id="p", title="P")), encoding="utf-8")
+    [problem] = problems(InvalidValueError, c.read_profile, path, SHIPPED)
+    assert (problem.path, problem.code) == ("framework", "profile_of_another_framework")
+    assert (problem.value, problem.parameters) == ("other", {"ours": "sociaalwerker-b"})
+
 
 # A reference pins
 

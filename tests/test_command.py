@@ -503,6 +503,7 @@ def test_profile_prints_one_to_fill_in(capsys: pytest.CaptureFixture[str]) -> No
     assert code == 0
     profile = c.from_json(c.JobProfile, out)
     assert profile.desired == {}
+    assert profile.framework == "sociaalwerker-b"
     assert profile.note
     assert "kwaliteitsgericht (1, 2, 3, 4)" in profile.note
     assert "coachen (2, 3, 4)" in profile.note

@@ -55,6 +55,7 @@ NOT_ALONE = {
     "Specialisation.id": "one is gone and another is new",
     "Group.id": "one is gone and another is new",
     "JobProfile.id": "one is gone and another is new",
+    "JobProfile.framework": "goes without saying in its framework",
     "TranslatedFrom.language": "in translation: not compared",
     "TranslatedFrom.digest": "in translation: not compared",
     "TranslatedFrom.translation": "in translation: not compared",

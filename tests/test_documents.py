@@ -25,8 +25,9 @@ from competentie.errors import (
     InvalidTypeError,
     Stage,
 )
-from competentie.evidence import Tie, Votes
+from competentie.evidence import Ratings, Votes
 from competentie.model import Provenance
+from competentie.translation import Translation
 from damage import damaged
 from refusals import problems, refused
 from saved import DOCUMENTS, GOLDEN_FILES, PUBLIC
@@ -34,6 +35,7 @@ from strategies import (
     ANSWERS,
     MOMENTS,
     NUMBERS,
+    RATER_RULES,
     RULES,
     SHIPPED,
     TEXTS,
@@ -43,11 +45,24 @@ from strategies import (
 )
 
 CARD = c.to_json(SHIPPED)
+RATINGS = st.builds(
+    c.Rating,
+    st.just("i"),
+    TEXTS,
+    st.sampled_from(c.Role),
+    ANSWERS | NUMBERS,
+    st.none() | MOMENTS,
+    note=st.none() | TEXTS | st.just("Een.\n\nTwee."),
+    source=st.none() | TEXTS,
+)
 SMALL_VALUES: st.SearchStrategy[Any] = st.one_of(
     RULES,
-    st.builds(c.Decision, st.integers(0, 9), TEXTS.filter(str.strip), st.none() | TEXTS, st.none() | MOMENTS),
-    st.builds(c.Rating, st.just("i"), TEXTS, st.sampled_from(c.Role), ANSWERS | NUMBERS, st.none() | MOMENTS),
-    st.builds(c.RaterRule, st.sets(st.sampled_from(c.Role)), st.integers(1, 9), st.sampled_from(Tie)),
+    st.builds(
+        c.Decision, st.none() | st.integers(0, 9), TEXTS.filter(str.strip), st.none() | TEXTS, st.none() | MOMENTS
+    ),
+    RATINGS,
+    st.builds(Ratings, st.lists(RATINGS, max_size=3).map(tuple), st.sampled_from([None, SHIPPED.ref])),
+    RATER_RULES,
     st.tuples(NUMBERS, NUMBERS).filter(lambda pair: pair[0] < pair[1]).map(lambda pair: c.RatingScale(*pair, pair[1])),
     st.builds(Votes, st.integers(0, 9), st.integers(0, 9), st.integers(0, 9)),
     ratings(SHIPPED).map(
@@ -175,11 +190,23 @@ def test_every_class_has_a_golden_document() -> None:
 def test_formats_are_pinned() -> None:
     names = """
         assessment carried carried-profile change combined-evidence comparison competency competency-change correction
-        decision descriptor diff dropped framework framework-ref gap gap-report history indicator job-profile
-        legend-entry level level-result level-rule mark provenance rater-rule rating rating-scale replacement rescored
-        specialisation step text-move translated-from translation votes
+        decision descriptor diff dropped framework framework-ref gap gap-report group history indicator job-profile
+        legend-entry level level-result level-rule mark provenance rater-rule rating rating-scale ratings replacement
+        rescored specialisation stated-rule step text-move translated-from translation votes
     """
     assert PUBLIC.keys() == {f"competentie.{name}/1" for name in names.split()}
+
+
+@pytest.mark.parametrize("name", sorted(DOCUMENTS))
+def test_where_the_class_is_given_the_format_may_be_left_out(name: str) -> None:
+    cls = PUBLIC[DOCUMENTS[name]["format"]]
+    bare = {key: value for key, value in DOCUMENTS[name].items() if key != "format"}
+    assert c.from_dict(cls, bare) == c.from_dict(cls, DOCUMENTS[name])
+    assert c.from_json(cls, json.dumps(bare)) == c.from_dict(cls, bare)
+    # What is told is what is wrong with it, not that.
+    error = FrameworkDataError if cls in (c.Framework, Translation) else DocumentError
+    assert refused(error, c.from_dict, cls, {**bare, "unheard_of": 1}) == [("unheard_of", "unknown_key")]
+    assert c.to_dict(c.from_dict(cls, bare)) == DOCUMENTS[name]
 
 
 def test_a_document_starts_with_its_format() -> None:
@@ -193,7 +220,6 @@ def test_a_document_starts_with_its_format() -> None:
 @pytest.mark.parametrize(
     ("data", "path", "code", "value"),
     [
-        ({}, "format", "no_format", None),
         ({"format": "competentie.level-rule/2"}, "format", "another_format", "competentie.level-rule/2"),
         ({"format": "competentie.framework/1"}, "format", "another_format", "competentie.framework/1"),
         ({"format": None}, "format", "another_format", None),
@@ -457,7 +483,7 @@ def test_suggestions_for_keys() -> None:
         (
             c.Gap,
             {"result": []},
-            ("result", "not_an_object", {"keys": ("competency", "decision", "derived", "rule", "steps")}),
+            ("result", "not_an_object", {"keys": ("competency", "decisions", "derived", "rule", "steps")}),
         ),
         (c.Gap, {"derived": []}, ("derived", "not_an_object", None)),
         (c.LevelResult, {"steps": {}}, ("steps", "wrong_type", {"expected": "list"})),

@@ -11,15 +11,15 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import competentie as c
 from competentie import Rating, RatingScale, Role, combine_ratings
 from competentie.errors import CompetentieError, InvalidTypeError, InvalidValueError, RatingsError
-from competentie.evidence import RaterRule, Repeated, Tie, Votes
+from competentie.evidence import RaterRule, Ratings, Repeated, Tie, Votes
 from refusals import problems, refusal, refused
-from strategies import SHIPPED, ratings
+from strategies import RATER_RULES, SHIPPED, ratings
 
 ID = "coachen_2_1"
 EVERYONE = RaterRule(exclude=frozenset())
@@ -146,6 +146,76 @@ def test_below_the_minimum_an_indicator_is_not_assessed_and_its_counts_are_withh
     assert ID not in str(c.to_dict(combined)["votes"])
 
 
+# Who says what of one indicator, the minimum of employees who report, and the votes that count; None: withheld.
+FEW_OF_A_ROLE: list[tuple[dict[str, Any], int, Votes | None, int]] = [
+    ({"manager": True, "report 1": False, "report 2": False}, 2, Votes(1, 2, 0), 0),
+    ({"manager": True, "report 1": False, "report 2": False}, 3, Votes(1, 0, 0), 2),
+    # Who abstains did not assess it, and is not told of either.
+    ({"manager": True, "report 1": False, "report 2": None}, 2, Votes(1, 0, 0), 2),
+    ({"manager": True, "report 1": None}, 1, Votes(1, 0, 0), 1),
+    ({"manager": None, "report 1": True}, 2, None, 1),
+    ({"report 1": True, "report 2": True}, 3, None, 2),
+]
+
+
+@pytest.mark.parametrize(("said", "least", "expected", "withheld"), FEW_OF_A_ROLE)
+def test_golden_below_the_minimum_of_a_role_nothing_that_it_says_counts_or_is_told(
+    said: dict[str, Any], least: int, expected: Votes | None, withheld: int
+) -> None:
+    given_ = [Rating(ID, name, Role(name.split()[0]), value) for name, value in said.items()]
+    combined = combine_ratings(given_, SHIPPED, RaterRule(min_per_role={Role.REPORT: least}))
+    assert combined.votes.get(ID) == expected
+    assert combined.too_few == (() if expected else (ID,))
+    assert combined.excluded.get(Role.REPORT, 0) == withheld
+    assert combined.evidence == {ID: None if expected is None else expected.yes > expected.no}
+
+
+@given(ratings(SHIPPED), RATER_RULES, st.data())
+def test_what_too_few_of_a_role_say_makes_no_difference(
+    given_: list[Rating], rule: RaterRule, data: st.DataObject
+) -> None:
+    assume(any(rating.role not in rule.exclude for rating in given_))
+    changed = []
+    for rating in given_:
+        alike = [one for one in given_ if (one.indicator, one.role) == (rating.indicator, rating.role)]
+        few = sum(one.value is not None for one in alike) < rule.min_per_role.get(rating.role, 0)
+        answer = data.draw(st.booleans()) if few and rating.value is not None else rating.value
+        changed.append(attrs.evolve(rating, value=answer))
+    assert combine_ratings(changed, SHIPPED, rule) == combine_ratings(given_, SHIPPED, rule)
+
+
+@given(ratings(SHIPPED), RATER_RULES)
+def test_a_rated_indicator_is_counted_or_too_few_whatever_the_rule(given_: list[Rating], rule: RaterRule) -> None:
+    counted = [rating for rating in given_ if rating.role not in rule.exclude]
+    assume(counted)
+    combined = combine_ratings(given_, SHIPPED, rule)
+    assert {*combined.votes, *combined.too_few} == {rating.indicator for rating in counted}
+    heard = sum(one.yes + one.no + one.abstained for one in combined.votes.values())
+    assert heard + sum(combined.excluded.values()) <= len(given_)
+
+
+def test_notes_and_sources_stay_with_the_ratings() -> None:
+    plain = votes(True, False)
+    noted = [attrs.evolve(one, note="Gezien bij intake.\nZeker.", source="gesprek 3 mei") for one in plain]
+    assert combine_ratings(noted, SHIPPED) == combine_ratings(plain, SHIPPED)
+    assert "intake" not in repr(noted[0]) + c.to_json(combine_ratings(noted, SHIPPED))
+    assert list(c.to_dict(plain[0])) == ["format", "indicator", "rater", "role", "value", "at"]
+    kept = Ratings(tuple(noted), SHIPPED.ref)
+    assert c.to_dict(kept)["ratings"][0]["note"] == "Gezien bij intake.\nZeker."
+    assert c.from_json(Ratings, c.to_json(kept)) == kept
+    assert repr(kept) == "<Ratings: 2>"
+    assert list(c.to_dict(Ratings(tuple(plain)))) == ["format", "ratings"]
+    assert combine_ratings(kept, SHIPPED) == combine_ratings(plain, SHIPPED)
+
+
+def test_ratings_on_another_framework_are_refused() -> None:
+    other = attrs.evolve(SHIPPED, id="other")
+    assert found(Ratings(tuple(votes(True)), other.ref)) == [("framework.id", "another_framework", "other")]
+    later = attrs.evolve(SHIPPED, version="9.0.0")
+    assert combine_ratings(Ratings(tuple(votes(True)), later.ref), SHIPPED).evidence == {ID: True}
+    assert refused(InvalidTypeError, Ratings, votes(True)) == [("ratings", "wrong_type")]
+
+
 def test_raters_who_agree_and_who_do_not_count_alike_towards_the_minimum() -> None:
     combined = combine_ratings(votes(True, False), SHIPPED, RaterRule(min_raters=2))
     assert combined.votes[ID] == Votes(1, 1, 0)
@@ -177,13 +247,17 @@ def test_a_scale_says_what_was_observed() -> None:
 def test_defaults_are_pinned() -> None:
     # A default changes only in a major version of the package.
     rule = RaterRule()
-    assert rule.exclude == frozenset({Role.SELF})
+    assert rule.exclude == frozenset({Role.SELF, Role.MACHINE})
+    assert rule.min_per_role == {}
     assert (rule.min_raters, rule.tie, rule.repeated) == (1, Tie.NOT_OBSERVED, Repeated.ERROR)
-    combined = combine_ratings([*votes(True), Rating(ID, "me", Role.SELF, value=False)], SHIPPED)
+    left_out = [Rating(ID, "me", Role.SELF, value=False), Rating(ID, "it", Role.MACHINE, value=False)]
+    combined = combine_ratings([*votes(True), *left_out], SHIPPED)
     assert combined.rule == rule
     assert combined.evidence == {ID: True}
-    assert dict(combined.excluded) == {Role.SELF: 1}
-    assert Rating(ID, "a", Role.PEER, value=True).at is None
+    assert dict(combined.excluded) == {Role.SELF: 1, Role.MACHINE: 1}
+    assert Rating(ID, "a", Role.PEER, value=True) == Rating(
+        ID, "a", Role.PEER, value=True, at=None, note=None, source=None
+    )
 
 
 def at(day: int, hour: int = 0) -> dt.datetime:
@@ -276,9 +350,9 @@ def test_the_latest_must_be_tellable(moments: tuple[Any, Any], code: str) -> Non
 
 def test_only_self_ratings_leave_nobody() -> None:
     error = not_combined(votes(True, role=Role.SELF))
-    assert error.parameters == {"given": 1, "excluded": ("self",)}
-    assert str(error) == "no ratings left to combine: 1 given, excluded roles: self"
-    assert not_combined([]).parameters == {"given": 0, "excluded": ("self",)}
+    assert error.parameters == {"given": 1, "excluded": ("machine", "self")}
+    assert str(error) == "no ratings left to combine: 1 given, excluded roles: machine, self"
+    assert not_combined([]).parameters == {"given": 0, "excluded": ("machine", "self")}
     assert not_combined([], EVERYONE).parameters == {"given": 0, "excluded": ()}
     both = RaterRule(exclude=frozenset({Role.SELF, Role.PEER}))
     assert not_combined([], both).parameters == {"given": 0, "excluded": ("peer", "self")}
@@ -369,6 +443,9 @@ def test_arguments_are_of_their_class(name: str, wrong: Any) -> None:
         ({"value": 10**400}, InvalidValueError, "too_large"),
         ({"value": -1e10}, InvalidValueError, "too_large"),
         ({"at": "2026-11-23"}, InvalidTypeError, "wrong_type"),
+        ({"note": ""}, InvalidValueError, "empty_text"),
+        ({"note": "a\tb"}, InvalidValueError, "bad_character"),
+        ({"source": "a\nb"}, InvalidValueError, "line_break"),
     ],
 )
 def test_a_rating_is_checked(change: dict[str, Any], error: type[CompetentieError], code: str) -> None:
@@ -392,6 +469,7 @@ def test_a_scale_has_its_cut_above_low_and_up_to_high(low: int, high: int, cut: 
         ({"exclude": Role.SELF}, InvalidTypeError, "wrong_type"),
         ({"min_raters": 0}, InvalidValueError, "too_low"),
         ({"min_raters": True}, InvalidTypeError, "wrong_type"),
+        ({"min_per_role": None}, InvalidTypeError, "wrong_type"),
         ({"tie": "not_observed"}, InvalidTypeError, "wrong_type"),
         ({"repeated": None}, InvalidTypeError, "wrong_type"),
     ],

@@ -83,7 +83,8 @@ def combined(draw: st.DrawFn, framework: c.Framework) -> c.CombinedEvidence:
     if not framework.indicators:
         return c.CombinedEvidence({}, (), {}, c.RaterRule())
     exclude = draw(st.sets(st.sampled_from(list(c.Role)[:2])))
-    rule = c.RaterRule(frozenset(exclude), draw(st.integers(1, 3)), draw(st.sampled_from(Tie)))
+    least = draw(st.dictionaries(st.sampled_from(c.Role), st.integers(1, 3), max_size=2))
+    rule = c.RaterRule(frozenset(exclude), draw(st.integers(1, 3)), least, draw(st.sampled_from(Tie)))
     counts = c.Rating(framework.indicators[0].id, "last", c.Role.OTHER, value=True)
     return c.combine_ratings([*draw(ratings(framework)), counts], framework, rule)
 
@@ -154,6 +155,7 @@ def rater_rule_of(facts: Any) -> c.RaterRule:
     return c.RaterRule(
         exclude=frozenset(only(facts, kinds.Exclude).exclude),
         min_raters=only(facts, kinds.MinRaters).min_raters,
+        min_per_role={fact.role: fact.min_raters for fact in found(facts, kinds.MinPerRole)},
         tie=only(facts, kinds.Tie).tie,
         repeated=only(facts, kinds.Repeated).repeated,
     )
@@ -174,13 +176,20 @@ def result_of(outcome: kinds.Outcome, rule: c.LevelRule, framework: c.Framework)
     return result
 
 
+def as_told(result: c.LevelResult) -> c.LevelResult:
+    """
+    *result* with the one decision that is told: that which counts.
+    """
+    return attrs.evolve(result, decisions=(result.decision,) if result.decision else ())
+
+
 @given(cases(c.LevelResult) | cases(c.Gap) | cases(c.Assessment) | cases(c.GapReport))
 def test_the_facts_give_the_result_back(case: Any) -> None:
     x, framework = case
     facts = explain(x, framework).facts
     rule = rule_of(facts)
     results = [result_of(outcome, rule, framework) for outcome in found(facts, kinds.Outcome)]
-    assert results == results_of(x)
+    assert results == [as_told(result) for result in results_of(x)]
     if not isinstance(x, c.LevelResult | c.Gap):
         assessment = x.assessment if isinstance(x, c.GapReport) else x
         assert c.FrameworkRef(**only(facts, kinds.Framework).values) == assessment.framework
@@ -221,15 +230,16 @@ def level_facts(result: c.LevelResult, gap: c.Gap | None) -> Iterator[Fact]:
         yield kinds.Status(gap.status, gap.distance)
         if isinstance(gap.desired, int) and not (result.verdicts or result.decision):
             assert not gap.decided
-        elif isinstance(gap.desired, int):
+        elif gap.possible:
             yield kinds.Outlook(gap.decided, tuple(status for status in c.GapStatus if status in gap.possible))
         else:
             assert (gap.decided, gap.possible) == (False, frozenset())
+            assert not isinstance(gap.desired, int) or (result.decision and result.attained is None)
 
 
-LISTS = (kinds.ToDevelop, kinds.ToAssess, kinds.NotAssessed)
+LISTS = (kinds.ToDevelop, kinds.ToDiscuss, kinds.NotAssessed)
 ACCOUNT = (kinds.Tied, kinds.Split, kinds.Agreed, kinds.TooFew)
-ANSWERS_TOLD = (kinds.Step, kinds.Decision, kinds.PassedOver)
+ANSWERS_TOLD = (kinds.Step, kinds.Decision, kinds.Revocation, kinds.PassedOver)
 
 
 @given(cases(c.LevelResult) | cases(c.Gap) | cases(c.Assessment) | cases(c.GapReport))
@@ -246,6 +256,9 @@ def test_every_fact_on_a_competency_follows_from_its_result(case: Any) -> None:
             (step.rank, step.state, step.required, step.verdict) for step in result.steps
         ]
         assert [fact.ruled for fact in found([outcome], kinds.Decision)] == [result.level] * bool(result.decision)
+        last = result.decisions[-1] if result.decisions and not result.decision else None
+        expected = [kinds.Revocation(last.by, last.at, last.reason)] if last else []
+        assert found([outcome], kinds.Revocation) == expected
 
 
 @given(cases(c.LevelResult) | cases(c.Gap) | cases(c.Assessment) | cases(c.GapReport))
@@ -255,12 +268,15 @@ def test_what_is_listed_is_every_indicator_once_and_at_its_rank(case: Any) -> No
         unassessed = [id for step in found([outcome], kinds.Step) for id in step.not_assessed]
         gap = gaps_of(x).get(outcome.competency)
         assert listed([outcome], kinds.ToDevelop) == (gap.to_develop if gap else ())
-        assert listed([outcome], kinds.ToAssess) == (gap.to_assess if gap else ())
+        divided = gap.divided if gap else ()
+        to_discuss = listed([outcome], kinds.ToDiscuss)
+        assert sorted(to_discuss) == sorted([*divided, *gap.to_assess] if gap else [])
+        assert list(to_discuss) == sorted(to_discuss, key=framework[outcome.competency].indicator_ids.index)
         rest = listed([outcome], kinds.NotAssessed)
-        assert sorted([*listed([outcome], kinds.ToAssess), *rest]) == sorted(unassessed)
+        assert sorted({*to_discuss, *rest} - {*divided}) == sorted({*unassessed} - {*divided})
         desired = gap.desired if gap and isinstance(gap.desired, int) else None
         assert {fact.desired for fact in found([outcome], kinds.ToDevelop)} <= {desired}
-        assert {fact.desired for fact in found([outcome], kinds.ToAssess)} <= {desired}
+        assert {fact.desired for fact in found([outcome], kinds.ToDiscuss)} <= {desired}
         assert {fact.beyond for fact in found([outcome], kinds.NotAssessed)} <= {desired}
         for item in found([outcome], kinds.Item):
             place = framework.find(item.indicator)
@@ -338,9 +354,13 @@ def test_a_comparison_tells_both_sides_and_every_answer_that_turned(case: Any) -
         before, after = only([section], kinds.Before), only([section], kinds.After)
         for side, result in ((before, change.before), (after, change.after)):
             assert side.attained == result.attained
-            made = result.decision
-            expected = kinds.Decision(made.level, made.by, made.at, made.reason, result.level) if made else None
-            assert side.facts == ((expected,) if expected else ())
+            expected: list[Fact] = []
+            if made := result.decision:
+                expected = [kinds.Decision(made.level, made.by, made.at, made.reason, result.level)]
+            elif result.decisions:
+                last = result.decisions[-1]
+                expected = [kinds.Revocation(last.by, last.at, last.reason)]
+            assert side.facts == tuple(expected)
         turned = {
             kinds.Gained: change.gained,
             kinds.Lost: change.lost,
@@ -370,6 +390,7 @@ NUMBERS: dict[type[Fact], Callable[[Any], Any]] = {
     kinds.Threshold: lambda fact: [] if fact.threshold == 1 else fact.threshold.as_integer_ratio(),
     kinds.MinCoverage: lambda fact: [] if fact.min_coverage in (0, 1) else fact.min_coverage.as_integer_ratio(),
     kinds.MinRaters: lambda fact: [fact.min_raters],
+    kinds.MinPerRole: lambda fact: [fact.min_raters],
     kinds.Excluded: lambda fact: [fact.count],
     kinds.Outcome: lambda fact: shown(fact.attained),
     kinds.Compared: lambda fact: shown(abs(fact.change or 0)),
@@ -378,7 +399,7 @@ NUMBERS: dict[type[Fact], Callable[[Any], Any]] = {
     kinds.Desired: lambda fact: shown(fact.desired),
     kinds.Status: lambda fact: shown(abs(fact.distance or 0)),
     kinds.ToDevelop: lambda fact: [fact.desired],
-    kinds.ToAssess: lambda fact: [fact.desired],
+    kinds.ToDiscuss: lambda fact: [fact.desired],
     kinds.Level: lambda fact: shown(fact.level),
     kinds.Decision: lambda fact: shown(fact.level, fact.ruled),
     kinds.Step: step_numbers,
@@ -533,7 +554,8 @@ def test_facts_are_the_same_in_every_language_and_survive_json(case: Any) -> Non
     assert hash(nl.facts) == hash(en.facts)
     plain = json.loads(json.dumps(nl.to_dict()))
     assert plain == nl.to_dict()
-    assert (plain["language"], plain["text"]) == ("nl", nl.text)
+    assert next(iter(plain)) == "format"
+    assert (plain["format"], plain["language"], plain["text"]) == ("competentie.explanation/1", "nl", nl.text)
     assert plain["facts"] == [fact.to_dict() for fact in en.facts]
     assert [fact.kind for fact in nl.walk()] == [*kinds_in(plain["facts"])]
 
@@ -691,6 +713,9 @@ def everything() -> Iterator[tuple[Any, c.Framework]]:
             yield c.classify_gap(result, desired), four
     yield c.determine_level(competency, marks("++++", "....", "++++"), implied), four
     yield c.determine_level(competency, marks("....", "....", "++++"), implied).decide(c.Decision(0, "gesprek")), four
+    unsure = c.determine_level(competency, marks("++++"), c.LevelRule()).decide(c.Decision(None, "te weinig gezien"))
+    yield c.classify_gap(unsure, 2), four
+    yield unsure.revoke("bezwaar"), four
     yield c.determine_level(competency, marks("....", "++++"), highest), four
     bare = ladder(DescriptorState.NOT_APPLICABLE, 0, DescriptorState.UNDEFINED)
     yield c.assess(bare, {}), bare
@@ -704,7 +729,7 @@ def everything() -> Iterator[tuple[Any, c.Framework]]:
         yield compare(first, c.assess(four, seen)), four
         yield compare(c.assess(four, seen), first), four
     given_ = voices()
-    yield c.combine_ratings(given_, four, c.RaterRule(min_raters=2)), four
+    yield c.combine_ratings(given_, four, c.RaterRule(min_raters=2, min_per_role={c.Role.PEER: 2})), four
     none = frozenset[c.Role]()
     votes = c.combine_ratings(given_, four, c.RaterRule(exclude=none))
     yield c.classify_gaps(c.assess(four, votes), c.JobProfile("p", "Klus", {"k": 2})), four
@@ -722,6 +747,46 @@ def voices() -> list[c.Rating]:
         for rater, answers in said.items()
         for n, mark in enumerate(answers, 1)
     ]
+
+
+def test_what_raters_were_split_on_is_told_with_what_is_not_assessed() -> None:
+    four = ladder(4)
+    for tie in Tie:
+        votes = c.combine_ratings(voices(), four, c.RaterRule(tie=tie))
+        assert votes.contested == ("i_1_1",)
+        gap = c.classify_gaps(c.assess(four, votes), c.JobProfile("p", "Klus", {"k": 1}))["k"]
+        told = explain(gap, four).facts
+        assert listed(told, kinds.ToDiscuss) == (*gap.divided, *gap.to_assess)
+        assert not {*listed(told, kinds.ToDevelop)} & {*gap.divided}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_golden_what_cannot_be_judged_and_what_was_revoked(language: str) -> None:
+    four = ladder(4, 4)
+    unsure = c.determine_level(four["k"], marks("++++"), c.LevelRule()).decide(c.Decision(None, "te weinig gezien"))
+    told = explain(c.classify_gap(unsure, 2), four, language=language)
+    assert not found(told.facts, kinds.Outlook)
+    [decision] = found(told.facts, kinds.Decision)
+    assert (
+        told.say(decision)
+        == {
+            "nl": "Besluit: het niveau is niet te beoordelen. Door: niet vermeld. Wanneer: niet vermeld. "
+            "Volgens de regel was het: niveau 1 (Starter). Reden: “te weinig gezien”",
+            "en": "Decision: the level cannot be judged. By: not stated. When: not stated. By the rule it was: level 1 (Starter). "
+            "Reason: “te weinig gezien”",
+        }[language]
+    )
+    told = explain(unsure.revoke("bezwaar", by="jj"), four, language=language)
+    [revocation] = found(told.facts, kinds.Revocation)
+    assert (
+        told.say(revocation)
+        == {
+            "nl": "Het besluit is ingetrokken: wat de regel geeft, geldt. Door: jj. Wanneer: niet vermeld. Reden: “bezwaar”",
+            "en": "The decision was revoked: what the rule gives counts. By: jj. When: not stated. Reason: “bezwaar”",
+        }[language]
+    )
+    assert not found(told.facts, kinds.Decision)
+    assert only(told.facts, kinds.Outcome).attained == 1
 
 
 def coachen() -> c.Gap:
@@ -775,7 +840,7 @@ Coachen: niveau 2
       ontwikkelen en te gebruiken.
     - niveau 3: Geeft op basis van inzicht een duidelijk beeld van kwaliteiten en leerpunten van
       anderen.
-  Te beoordelen tot en met niveau 3:
+  Nog te bespreken tot en met niveau 3 (niet beoordeeld, of de beoordelaars waren verdeeld):
     - niveau 3: Schetst richting voor ontwikkeling en ondersteunt bij het formuleren van
       ontwikkeldoelen.
     - niveau 3: Inspireert tot het navolgen van gezamenlijke doelen, het leveren van gezamenlijk
@@ -809,7 +874,7 @@ Coaching: level 2
       and use these.
     - level 3: On the basis of insight, gives a clear picture of the qualities and areas for
       development of others.
-  To assess up to and including level 3:
+  Still to discuss up to and including level 3 (not assessed, or the raters were evenly split):
     - level 3: Outlines a direction for development and provides support in formulating development
       goals.
     - level 3: Inspires the pursuit of shared goals, the delivery of a shared result and shared

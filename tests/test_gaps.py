@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -13,11 +14,23 @@ from hypothesis import strategies as st
 import competentie as c
 from competentie import GapStatus, Requirement, classify_gap, classify_gaps
 from competentie.errors import DocumentError, InvalidTypeError, InvalidValueError, UnknownIdError
+from competentie.evidence import RaterRule, Tie
 from competentie.gaps import COMPARED as IN_ORDER
 from competentie.gaps import OF_REQUIREMENT, LegendReading, gap_status, mark_cell
 from competentie.model import CellMark
 from refusals import problems, refusal, refused
-from strategies import RULES, SHIPPED, assessments, completions, evidence, job_profiles, stated_competencies
+from strategies import (
+    RULES,
+    SHIPPED,
+    assessments,
+    completions,
+    evidence,
+    job_profiles,
+    ratings,
+    stated_competencies,
+    with_indicators,
+)
+from strategies import desired as desired_ranks
 
 LEVELS = st.integers(0, 12)
 RANKS = st.integers(1, 12)
@@ -96,15 +109,42 @@ def test_law_14_possible_holds_the_status_of_every_completion(
 def test_what_to_develop_and_to_assess_is_up_to_the_desired_rank(report: c.GapReport) -> None:
     for gap in report.gaps:
         steps = [s for s in gap.result.steps if isinstance(gap.desired, int) and s.rank <= gap.desired]
-        assert gap.to_develop == tuple(id for step in steps for id in step.not_observed)
-        assert gap.to_assess == tuple(id for step in steps for id in step.not_assessed)
+        split = set(report.assessment.votes.contested if report.assessment.votes else ())
+        assert gap.divided == tuple(id for step in steps for id in step.indicators if id in split)
+        assert gap.to_develop == tuple(id for step in steps for id in step.not_observed if id not in split)
+        assert gap.to_assess == tuple(id for step in steps for id in step.not_assessed if id not in split)
+
+
+@given(with_indicators(competencies=2), st.data())
+def test_develop_divided_and_assess_share_no_id_and_leave_out_what_was_observed(
+    framework: c.Framework, data: st.DataObject
+) -> None:
+    voices = data.draw(ratings(framework))
+    desired = data.draw(desired_ranks(framework))
+    told = []
+    for tie in Tie:
+        votes = c.combine_ratings(voices, framework, RaterRule(exclude=frozenset(), tie=tie))
+        report = classify_gaps(c.assess(framework, votes), c.JobProfile("p", "P", desired))
+        for gap in report.gaps:
+            wanted = gap.desired if isinstance(gap.desired, int) else 0
+            asked = {id: answer for s in gap.result.steps if s.rank <= wanted for id, answer in s.pairs}
+            listed = [*gap.to_develop, *gap.divided, *gap.to_assess]
+            assert sorted(listed) == sorted(id for id, answer in asked.items() if not answer)
+            assert len({*listed}) == len(listed)
+        told.append([(gap.to_develop, gap.divided, gap.to_assess) for gap in report.gaps])
+    # What a tie counts as makes no difference to what there is to do.
+    assert told[0] == told[1]
 
 
 @given(reports())
 def test_a_decision_leaves_one_possible_status(report: c.GapReport) -> None:
     for gap in report.gaps:
         if gap.result.decision and isinstance(gap.desired, int):
-            assert gap.possible == {gap.status} == {gap_status(gap.result.decision.level, gap.desired)}
+            level = gap.result.decision.level
+            if level is None:
+                assert (gap.status, gap.possible, gap.decided) == (GapStatus.NOT_ASSESSED, frozenset(), False)
+                continue
+            assert gap.possible == {gap.status} == {gap_status(level, gap.desired)}
             assert gap.decided
 
 
@@ -179,6 +219,90 @@ def test_golden_what_to_develop_and_to_assess() -> None:
     assert gap.to_assess == tuple(f"coachen_{r}" for r in ("2_3", "2_4", "2_5", "3_2", "3_3", "3_4", "3_5"))
     assert repr(gap) == "<Gap coachen: growth, attained 0, desired 3>"
     assert repr(classify_gap(gap.result, Requirement.NONE)) == "<Gap coachen: not_required, attained 0, desired none>"
+
+
+def test_golden_what_raters_were_divided_on() -> None:
+    seen = {"coachen_2_1": True, "coachen_2_2": False, "coachen_3_1": None, "coachen_4_1": False}
+    result = c.determine_level(SHIPPED["coachen"], seen, c.LevelRule())
+    # In the order of the card; niveau 4 is not asked for.
+    gap = classify_gap(result, 3, divided=["coachen_4_1", "coachen_3_1", "coachen_2_2"])
+    assert gap.divided == ("coachen_2_2", "coachen_3_1")
+    assert gap.to_develop == ()
+    assert "coachen_3_1" not in gap.to_assess
+    assert c.from_json(c.Gap, c.to_json(gap)) == gap
+    assert classify_gap(result, Requirement.NONE, divided=["coachen_2_2"]).divided == ()
+    assert classify_gap(result, 3).divided == ()
+
+
+@pytest.mark.parametrize(
+    ("divided", "error", "code"),
+    [
+        (["klantgerichtheid_1_1"], UnknownIdError, "indicator_not_of_result"),
+        (["coachen_2_2", "nee"], UnknownIdError, "indicator_not_of_result"),
+        (["coachen_2_1"], InvalidValueError, "divided_and_observed"),
+        ([3], UnknownIdError, "indicator_not_of_result"),
+    ],
+)
+def test_raters_are_not_divided_on_what_is_not_there_or_was_observed(
+    divided: list[Any], error: type[c.CompetentieError], code: str
+) -> None:
+    result = c.determine_level(SHIPPED["coachen"], {"coachen_2_1": True}, c.LevelRule())
+    place = f"divided[{len(divided) - 1}]"
+    assert refused(error, classify_gap, result, 3, divided=divided) == [(place, code)]
+
+
+def test_a_gap_that_is_read_says_on_what_raters_can_have_been_divided() -> None:
+    result = c.determine_level(SHIPPED["coachen"], {"coachen_2_1": True}, c.LevelRule())
+    saved = c.to_dict(classify_gap(result, 3))
+    for divided, problem in (
+        (["coachen_4_1"], ("divided[0]", "divided_without_being_asked")),
+        (["nee"], ("divided[0]", "divided_without_being_asked")),
+        (["coachen_2_1"], ("divided[0]", "divided_and_observed")),
+        (["coachen_2_2", "coachen_2_2"], ("divided", "indicator_twice")),
+        # What there is to assess no longer follows.
+        (["coachen_2_2"], ("derived.to_assess", "does_not_follow")),
+    ):
+        assert refused(DocumentError, c.from_dict, c.Gap, {**saved, "divided": divided}) == [problem]
+
+
+def test_a_report_says_per_competency_all_that_another_language_would_work_out() -> None:
+    def said(rater: str, value: bool) -> c.Rating:
+        return c.Rating("coachen_2_2", rater, c.Role.PEER, value=value)
+
+    votes = c.combine_ratings([said("a", True), said("b", False)], SHIPPED)
+    assessment = c.assess(SHIPPED, votes).decide({"coachen": c.Decision(3, "gezien")})
+    saved = c.to_dict(classify_gaps(assessment, c.JobProfile.of(SHIPPED, {"coachen": 2}, id="p", title="P")))
+    gaps = saved["derived"]["gaps"]
+    assert [*gaps] == [competency.id for competency in SHIPPED.competencies]
+    assert gaps["coachen"] == {
+        "level": 0,
+        "attained": 3,
+        "desired": 2,
+        "status": "outgrown",
+        "distance": 1,
+        "possible": ["outgrown"],
+        "decided": True,
+        "to_develop": [],
+        "to_assess": ["coachen_2_1", "coachen_2_3", "coachen_2_4", "coachen_2_5"],
+        "divided": ["coachen_2_2"],
+    }
+    assert gaps["klantgerichtheid"]["desired"] == "unknown"
+    gaps["coachen"]["distance"] = 2
+    assert refused(DocumentError, c.from_dict, c.GapReport, saved) == [("derived.gaps", "does_not_follow")]
+
+
+def test_a_profile_of_another_framework_is_refused_by_its_id() -> None:
+    other = attrs.evolve(SHIPPED, id="other")
+    profile = c.JobProfile.of(other, {"coachen": 3}, id="p", title="P")
+    [problem] = problems(InvalidValueError, classify_gaps, c.assess(SHIPPED, {}), profile)
+    assert (problem.path, problem.code) == ("profile.framework", "profile_of_another_framework")
+    assert (problem.value, problem.parameters) == ("other", {"ours": "sociaalwerker-b"})
+    report = classify_gaps(c.assess(other, {}), profile)
+    saved = c.to_dict(report)
+    saved["profile"]["framework"] = "sociaalwerker-b"
+    assert refused(DocumentError, c.from_dict, c.GapReport, saved) == [
+        ("profile.framework", "profile_of_another_framework")
+    ]
 
 
 def test_statuses_carry_the_words_of_the_legend() -> None:

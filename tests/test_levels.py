@@ -4,6 +4,7 @@ Level rules: the laws as properties, golden cases worked out by hand from the ca
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from fractions import Fraction
 from typing import Any
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 import competentie as c
 from competentie import Climb, Decision, LevelRule, Verdict, assess, determine_level
 from competentie.errors import DocumentError, InvalidTypeError, InvalidValueError, UnknownIdError
-from competentie.levels import required_count
+from competentie.levels import DecisionKind, required_count
 from competentie.model import DescriptorState, StatedRule
 from refusals import problems, refusal, refused
 from strategies import (
@@ -499,7 +500,7 @@ def test_defaults_are_pinned() -> None:
     assert determine_level(SHIPPED["coachen"], {}, LevelRule()).rule == rule
     # 3/4 lets one of 4 to 7 be missing, and none of 3.
     assert [required_count(rule.threshold, n) for n in range(1, 9)] == [1, 2, 3, 3, 4, 5, 6, 6]
-    assert Decision(1, "x") == Decision(level=1, reason="x", by=None, at=None)
+    assert Decision(1, "x") == Decision(level=1, reason="x", by=None, at=None, kind=DecisionKind.DECIDE)
 
 
 # Rules, decisions, and what is refused
@@ -617,9 +618,8 @@ def test_unknown_indicators_are_named_with_the_nearest() -> None:
 
 
 def test_determine_level_takes_answers_of_its_own_competency() -> None:
-    [problem] = problems(
-        UnknownIdError, determine_level, SHIPPED["coachen"], {"klantgerichtheid_1_1": True}, LevelRule()
-    )
+    wrong = {"klantgerichtheid_1_1": True}
+    [problem] = problems(UnknownIdError, determine_level, SHIPPED["coachen"], wrong, LevelRule())
     assert (problem.code, problem.value) == ("unknown_indicator", "klantgerichtheid_1_1")
     assert problem.parameters == {"framework": "coachen"}
 
@@ -757,6 +757,73 @@ def test_a_decision_stands_beside_what_the_rule_gave() -> None:
     assert row["decided_at"] is None
 
 
+def test_decisions_are_kept_in_order_and_the_last_one_counts() -> None:
+    start = determine_level(SHIPPED["coachen"], {"coachen_2_1": True}, LevelRule())
+    first, unsure = Decision(3, "gezien", by="mv"), Decision(None, "te weinig gezien")
+    decided = start.decide(first).decide(unsure)
+    assert decided.decisions == (first, unsure)
+    assert (decided.level, decided.attained, decided.decision) == (2, None, unsure)
+    row = decided.row()
+    assert (row["attained"], row["decided_level"], row["decided_reason"]) == (None, None, "te weinig gezien")
+    revoked = decided.revoke("na bezwaar", by="jj", at=dt.datetime(2026, 11, 24, tzinfo=dt.UTC))
+    assert revoked.decisions[:2] == (first, unsure)
+    assert (revoked.decisions[2].kind, revoked.decisions[2].reason, revoked.decisions[2].by) == (
+        DecisionKind.REVOKE,
+        "na bezwaar",
+        "jj",
+    )
+    # What the rule gives counts: an earlier decision does not come back by itself.
+    assert (revoked.decision, revoked.attained) == (None, 2)
+    assert [revoked.row()[f"decided_{name}"] for name in ("level", "reason", "by", "at")] == [None] * 4
+    assert revoked.decide(first).attained == 3
+
+
+@given(assessments(), st.data())
+def test_of_decisions_the_order_is_kept_and_the_last_one_counts(assessment: c.Assessment, data: st.DataObject) -> None:
+    for result in assessment.results:
+        events: list[Decision] = []
+        decided = attrs.evolve(result, decisions=())
+        for _ in range(data.draw(st.integers(0, 4))):
+            if decided.decision and data.draw(st.booleans()):
+                decided = decided.revoke("x")
+                events.append(Decision(None, "x", kind=DecisionKind.REVOKE))
+            else:
+                events.append(Decision(data.draw(st.sampled_from([None, 0, *result.defined_ranks])), "y"))
+                decided = decided.decide(events[-1])
+        assert decided.decisions == tuple(events)
+        counts = events[-1] if events and events[-1].kind is DecisionKind.DECIDE else None
+        assert decided.decision == counts
+        assert decided.attained == (counts.level if counts else result.level)
+        assert (decided.level, decided.possible) == (result.level, result.possible)
+
+
+def test_what_cannot_be_revoked_is_refused_whole() -> None:
+    assessment = assess(SHIPPED, {}).decide({"coachen": Decision(3, "x")})
+    revoked = assessment.revoke({"coachen": "bezwaar"}, by="jj")
+    assert revoked["coachen"].decisions == (
+        Decision(3, "x"),
+        Decision(None, "bezwaar", "jj", kind=DecisionKind.REVOKE),
+    )
+    assert revoked["coachen"].attained is None
+    both = {"coachen": "x", "ondernemerschap": "x", "klantgerichtheid": "x"}
+    assert refused(InvalidValueError, revoked.revoke, both) == [
+        ("klantgerichtheid", "nothing_to_revoke"),
+        ("ondernemerschap", "nothing_to_revoke"),
+        ("coachen", "nothing_to_revoke"),
+    ]
+    reasons = {"coachen": "", "ondernemerschap": 3, "klantgerichtheid": "x"}
+    assert refused(InvalidValueError, assessment.revoke, reasons) == [
+        ("coachen.reason", "empty_text"),
+        ("ondernemerschap.reason", "wrong_type"),
+    ]
+    assert refused(UnknownIdError, assessment.revoke, {"coach": "x"}) == [("", "unknown_result")]
+    assert refused(InvalidTypeError, assessment.revoke, None) == [("reasons", "wrong_type")]
+    assert refused(InvalidTypeError, assessment["coachen"].decide, None) == [("decision", "wrong_type")]
+    assert refused(InvalidValueError, Decision, 3, "x", kind=DecisionKind.REVOKE) == [
+        ("level", "level_of_a_revocation")
+    ]
+
+
 def test_a_framework_without_indicators_is_used_through_decisions() -> None:
     competency = ladder(0, 0)
     result = determine_level(competency, {}, LevelRule()).decide(Decision(2, "x"))
@@ -768,7 +835,7 @@ def test_a_decision_is_on_a_level_that_there_is() -> None:
     error = refusal(InvalidValueError, result.decide, Decision(1, "x"))
     assert error.code == "not_a_decision"
     [problem] = error.problems
-    assert (problem.path, problem.code, problem.value) == ("decision.level", "no_level_to_decide_on", 1)
+    assert (problem.path, problem.code, problem.value) == ("level", "no_level_to_decide_on", 1)
     assert problem.parameters == {"competency": "coachen", "levels": (0, 2, 3, 4)}
 
 
@@ -777,8 +844,8 @@ def test_decisions_are_refused_whole() -> None:
     one = Decision(1, "x")
     wrong = {"coachen": one, "klantgerichtheid": Decision(9, "x"), "ondernemerschap": one}
     assert refused(InvalidValueError, assessment.decide, wrong) == [
-        ("klantgerichtheid.decision.level", "no_level_to_decide_on"),
-        ("coachen.decision.level", "no_level_to_decide_on"),
+        ("klantgerichtheid.level", "no_level_to_decide_on"),
+        ("coachen.level", "no_level_to_decide_on"),
     ]
     both = problems(InvalidValueError, assessment.decide, {"coach": one, "coachen": one})
     assert [(problem.code, problem.value) for problem in both] == [
@@ -803,7 +870,7 @@ def test_a_decision_has_a_reason(reason: Any) -> None:
         (-1, InvalidValueError, "too_low"),
         (2.0, InvalidTypeError, "wrong_type"),
         (True, InvalidTypeError, "wrong_type"),
-        (None, InvalidTypeError, "wrong_type"),
+        ("2", InvalidTypeError, "wrong_type"),
     ],
 )
 def test_a_decided_level_is_a_whole_number(level: Any, error: type[c.CompetentieError], code: str) -> None:
@@ -854,6 +921,9 @@ def test_the_account_of_the_votes_is_kept() -> None:
 SAVED = c.to_dict(determine_level(ladder(1, 2), marks("+", "-."), LevelRule()).decide(Decision(0, "x")))
 
 
+REVOKED = {**SAVED["decisions"][0], "level": None, "kind": "revoke"}
+
+
 def changed_step(place: int, **change: Any) -> dict[str, Any]:
     steps = [*SAVED["steps"]]
     steps[place] = {**steps[place], **change}
@@ -881,10 +951,18 @@ def changed_step(place: int, **change: Any) -> dict[str, Any]:
         (changed_step(1, derived={"required": 2, "verdict": "not_met"}), "steps[1].derived.required", "does_not_follow_but"),
         (changed_step(1, derived={"verdict": "not_met"}), "steps[1].derived.required", "derived_missing"),
         (
-            {"decision": {"level": 9, "reason": "x", "by": None, "at": None}},
-            "decision.level",
+            {"decisions": [*SAVED["decisions"], {**SAVED["decisions"][0], "level": 9}]},
+            "decisions[1].level",
             "no_level_to_decide_on",
         ),
+        (
+            {"decisions": [{**SAVED["decisions"][0], "kind": "revoke"}]},
+            "decisions[0].level",
+            "level_of_a_revocation",
+        ),
+        ({"decisions": [REVOKED, *SAVED["decisions"]]}, "decisions[0]", "nothing_to_revoke"),
+        ({"decisions": [*SAVED["decisions"], REVOKED, REVOKED]}, "decisions[2]", "nothing_to_revoke"),
+        ({"decisions": [*SAVED["decisions"], REVOKED]}, "derived.attained", "does_not_follow_but"),
         ({"competency": "K"}, "competency", "not_matching"),
     ],
 )  # fmt: skip

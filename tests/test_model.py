@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import competentie as c
 from competentie import Competency, Descriptor, Framework, Indicator, JobProfile
-from competentie.errors import InvalidTypeError, InvalidValueError, UnknownIdError
+from competentie.errors import FrameworkDataError, InvalidTypeError, InvalidValueError, UnknownIdError
 from competentie.model import CellMark, DescriptorState, FrameworkRow, Group, Level, Mark
 from refusals import problems, refused
 from strategies import SHIPPED, assessments, desired, frameworks
@@ -268,6 +268,34 @@ def test_a_group_lies_in_its_parents() -> None:
     groups = (Group("c", "C", parent="b"), Group("b", "B", parent="a"), Group("a", "A"))
     framework = attrs.evolve(SHIPPED, groups=groups)
     assert [[one.id for one in framework.parents_of(group)] for group in groups] == [["a", "b"], ["a"], []]
+
+
+def test_a_profile_alone_names_its_framework_and_one_in_its_framework_does_not() -> None:
+    profile = JobProfile.of(SHIPPED, {"coachen": 2}, id="p", title="P")
+    assert profile.framework == "sociaalwerker-b"
+    assert c.to_dict(profile)["framework"] == "sociaalwerker-b"
+    bare = attrs.evolve(profile, framework=None)
+    assert "framework" not in c.to_dict(bare)
+    for one in (profile, bare):
+        framework = attrs.evolve(SHIPPED, profiles=(one,))
+        assert framework.profiles == (profile,)
+        assert "framework" not in c.to_dict(framework)["profiles"][0]
+        assert c.from_dict(Framework, c.to_dict(framework)) == framework == attrs.evolve(SHIPPED, profiles=(profile,))
+        # Under another id they are the profiles of that.
+        assert attrs.evolve(framework, id="other").profiles[0].framework == "other"
+    other = attrs.evolve(SHIPPED, id="other")
+    assert refused(InvalidValueError, other.check_profile, profile) == [("framework", "profile_of_another_framework")]
+    assert refused(InvalidValueError, attrs.evolve, other, profiles=(profile,)) == [
+        ("profiles[0].framework", "profile_of_another_framework")
+    ]
+    saved = c.to_dict(SHIPPED)
+    saved["profiles"][0]["framework"] = "other"
+    assert refused(FrameworkDataError, c.from_dict, Framework, saved) == [
+        ("profiles[0].framework", "profile_of_another_framework")
+    ]
+    # Said there, it is left out again.
+    saved["profiles"][0]["framework"] = SHIPPED.id
+    assert c.from_dict(Framework, saved).digest == SHIPPED.digest
 
 
 def test_a_profile_is_checked() -> None:

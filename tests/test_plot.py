@@ -312,7 +312,8 @@ def expected(result: c.LevelResult, y: float, before: str = "") -> Marks:
     if result.level is not None:
         found[f"{before}level-{id}"] = [(result.level, y)]
     if result.decision:
-        found[f"{before}decided-{id}"] = [(result.decision.level, y)]
+        between = min((result.lower + result.upper) // 2, max(result.upper - 1, 0)) + 0.5
+        found[f"{before}decided-{id}"] = [(between if result.attained is None else result.attained, y)]
     return found
 
 
@@ -335,7 +336,9 @@ def test_marks_stand_at_what_was_attained_possible_decided_and_desired(data: st.
         if isinstance(gap.desired, int):
             want[f"desired-{gap.competency}"] = [(gap.desired, y)]
     assert found == want
-    assert set(unknown) == {f"unknown-{r.competency}" for r in assessment.results if r.level is None}
+    # Also where a person decided that it cannot be judged.
+    unjudged = {r.competency for r in assessment.results if None in (r.level, r.attained)}
+    assert set(unknown) == {f"unknown-{id}" for id in unjudged}
     assert all(x % 1 == 0.5 for [(x, _)] in unknown.values()), "on no level"
     assert boxes(ax) == {
         f"range-{r.competency}": (r.lower, r.upper) for r in assessment.results if r.level is None and r.upper > r.lower

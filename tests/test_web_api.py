@@ -266,6 +266,15 @@ def test_a_decision_can_be_taken_again(client: TestClient, database: Path) -> No
     ]
 
 
+def test_a_person_can_decide_that_a_level_cannot_be_judged(client: TestClient, database: Path) -> None:
+    result = scored(client)
+    decided(client, result, decisions={"coachen": {"level": None, "reason": "Te weinig gezien."}})
+    [one] = [one for one in client.get(f"/people/{ANNA}/results").json() if one["status"] == "vastgesteld"]
+    assert (one["competency"], one["level"], one["proposed"]) == ("coachen", None, 2)
+    assert "Besluit: het niveau is niet te beoordelen." in one["explanation"][1]
+    assert query(database, "SELECT person, competency, level FROM counted") == [(ANNA, "coachen", None)]
+
+
 def test_a_decision_is_on_a_result_of_that_person(client: TestClient, database: Path) -> None:
     result = scored(client)
     assert decided(client, result, BO).status_code == 404

@@ -8,17 +8,21 @@ already stays as it is.
 from __future__ import annotations
 
 import datetime as dt
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import attrs
 
 import competentie as c
 from competentie import comparison, versions
 from competentie._fields import Declared, format_of
+from competentie.evidence import Ratings
 from competentie.model import (
     CellMark,
     Correction,
     DescriptorState,
+    Group,
     History,
     LegendEntry,
     Level,
@@ -26,14 +30,29 @@ from competentie.model import (
     Provenance,
     Replacement,
     Specialisation,
+    StatedRule,
 )
 from competentie.translation import Translation, texts_of, translate
 
 TARGET = Path(__file__).parents[1] / "tests" / "golden" / c.__version__
 
-INDICATOR = c.Indicator("luisteren_3_1", "Laat de ander uitpraten.", "https://example.org/1", ("urn:x:1",))
-DESCRIPTOR = c.Descriptor("luisteren_3", 3, DescriptorState.DEFINED, "Luistert.", (INDICATOR,))
-COMPETENCY = c.Competency("luisteren", "Luisteren", "Horen wat er gezegd wordt.", (DESCRIPTOR,), group="contact")
+MORE: dict[str, Any] = {"notes": "Een.\n\nTwee.", "extra": {"b": [1, None, True], "a": {"c": "d"}}}
+LINKS: dict[str, Any] = {"uri": "https://example.org/1", "exact_match": ("urn:x:1",)}
+INDICATOR = c.Indicator("luisteren_3_1", "Laat de ander uitpraten.", **LINKS, **MORE, code="A.1.1")
+# On this one the raters are evenly split.
+SECOND = c.Indicator("luisteren_3_2", "Vraagt door.")
+DESCRIPTOR = c.Descriptor("luisteren_3", 3, DescriptorState.DEFINED, "Luistert.", (INDICATOR, SECOND), **LINKS, **MORE)
+COMPETENCY = c.Competency(
+    "luisteren",
+    "Luisteren",
+    "Horen wat er gezegd wordt.\nEn begrijpen.",
+    (DESCRIPTOR,),
+    **LINKS,
+    **MORE,
+    code="A.1",
+    group="contact",
+)
+GROUPS = (Group("mensen", "Mensen"), Group("contact", "Contact", **LINKS, **MORE, parent="mensen"))
 MOMENT = dt.datetime(2026, 11, 23, 14, 30, tzinfo=dt.UTC)
 
 
@@ -45,10 +64,23 @@ def values() -> list[Declared]:
     provenance = Provenance("T", "S", "0" * 64, "P", "L", dt.date(2026, 1, 31), ("N",), (correction,))
     mark = Mark("luisteren", 3, CellMark.DESIRED)
     legend = LegendEntry(CellMark.DESIRED, "Groen", "gewenst")
-    level = Level(3, "Drie", "Zelfstandig.")
-    profile = c.JobProfile("adviseur", "Adviseur", {"luisteren": 3}, (mark,), "Voorbeeld.")
+    level = Level(3, "Drie", "Zelfstandig.", **MORE, code="III")
+    profile = c.JobProfile(
+        "adviseur",
+        "Adviseur",
+        {"luisteren": 3},
+        (mark,),
+        "Voorbeeld.",
+        **LINKS,
+        code="F.12",
+        group="mensen",
+        unlisted=c.Requirement.NONE,
+        framework="voorbeeld",
+        extra=MORE["extra"],
+    )
     replacement = Replacement("horen", "luisteren", equivalent=False)
-    specialisation = Specialisation("aan_de_telefoon", "Aan de telefoon")
+    specialisation = Specialisation("aan_de_telefoon", "Aan de telefoon", **LINKS, extra=MORE["extra"])
+    stated = StatedRule(c.Climb.CUMULATIVE, Fraction(2, 3))
     history = History(("horen",), (replacement,))
     framework = c.Framework(
         id="voorbeeld",
@@ -63,22 +95,38 @@ def values() -> list[Declared]:
         profiles=(profile,),
         history=history,
         provenance=provenance,
-        uri="https://example.org/",
+        groups=GROUPS,
+        rule=stated,
+        **LINKS,
+        **MORE,
     )
-    ratings = [
-        c.Rating("luisteren_3_1", "a", c.Role.PEER, value=True, at=MOMENT),
-        c.Rating("luisteren_3_1", "b", c.Role.MANAGER, value=False),
-        c.Rating("luisteren_3_1", "c", c.Role.SELF, value=True),
-    ]
-    combined = c.combine_ratings(ratings, framework)
-    assessment = c.assess(framework, combined).decide({"luisteren": c.Decision(3, "Gezien.", "mv", MOMENT)})
+    ratings = Ratings(given_ratings(), framework.ref)
+    rule = c.RaterRule(min_per_role={c.Role.REPORT: 2})
+    combined = c.combine_ratings(ratings, framework, rule)
+    decision = c.Decision(3, "Gezien.", "mv", MOMENT)
+    assessment = c.assess(framework, combined).decide({"luisteren": c.Decision(None, "Te weinig gezien.")})
+    assessment = assessment.revoke({"luisteren": "Na bezwaar."}, by="jj", at=MOMENT).decide({"luisteren": decision})
     report = c.classify_gaps(assessment, profile)
     result = assessment["luisteren"]
     known: list[Declared] = [INDICATOR, DESCRIPTOR, COMPETENCY, correction, provenance, mark, legend, level]
-    known += [profile, replacement, specialisation, history, framework, framework.ref, ratings[0], combined]
-    known += [combined.rule, combined.votes["luisteren_3_1"], c.RatingScale(1, 5, 3.5), assessment, report]
-    known += [report["luisteren"], result, result.rule, result.steps[0], *filter(None, [result.decision])]
+    known += [profile, replacement, specialisation, history, *GROUPS[1:], stated, framework, framework.ref]
+    known += [ratings, ratings.ratings[0], combined, rule, combined.votes["luisteren_3_2"], c.RatingScale(1, 5, 3.5)]
+    known += [assessment, report, report["luisteren"], result, result.rule, result.steps[0], decision]
     return [*known, *across_versions(framework, assessment, profile)]
+
+
+def given_ratings() -> tuple[c.Rating, ...]:
+    """
+    What was said of the two indicators: of one by all but the person's manager, on the other two are evenly split.
+    """
+    return (
+        c.Rating("luisteren_3_1", "a", c.Role.PEER, True, MOMENT, "Bij de intake.\nZeker.", "gesprek van 3 mei"),
+        c.Rating("luisteren_3_1", "c", c.Role.SELF, value=True),
+        c.Rating("luisteren_3_1", "d", c.Role.MACHINE, value=False, source="voorbeeld-programma 2.1"),
+        c.Rating("luisteren_3_1", "e", c.Role.REPORT, value=False),
+        c.Rating("luisteren_3_2", "a", c.Role.PEER, value=True),
+        c.Rating("luisteren_3_2", "b", c.Role.MANAGER, value=False),
+    )
 
 
 def across_versions(framework: c.Framework, assessment: c.Assessment, profile: c.JobProfile) -> list[Declared]:
@@ -88,12 +136,12 @@ def across_versions(framework: c.Framework, assessment: c.Assessment, profile: c
     texts = {path: f"{text} (en)" for path, text in texts_of(framework).items()}
     translation = Translation("voorbeeld", "1.2.3", "en", official=False, note="Made up.", texts=texts)
     english = translate(framework, translation)
-    heir = c.Indicator("luisteren_3_2", "Vat samen.")
-    entry = Replacement("luisteren_3_1", "luisteren_3_2", equivalent=True)
+    heir = c.Indicator("luisteren_3_3", "Vat samen.")
+    entry = Replacement("luisteren_3_1", "luisteren_3_3", equivalent=True)
     later = attrs.evolve(
         framework,
         version="2.0.0",
-        competencies=(attrs.evolve(COMPETENCY, descriptors=(attrs.evolve(DESCRIPTOR, indicators=(heir,)),)),),
+        competencies=(attrs.evolve(COMPETENCY, descriptors=(attrs.evolve(DESCRIPTOR, indicators=(heir, SECOND)),)),),
         history=History(("horen", "luisteren_3_1"), (entry,)),
         provenance=Provenance(),
     )

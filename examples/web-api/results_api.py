@@ -72,9 +72,11 @@ class Scored(Shape):
 class Judgement(Shape):
     """
     The level that a person gives a competency, and why: also where it is what the rule gives.
+
+    Null says that the level cannot be judged.
     """
 
-    level: StrictInt
+    level: StrictInt | None
     reason: str
 
 
@@ -167,7 +169,9 @@ def decide(person: uuid.UUID, result: uuid.UUID, given: Judgements, store: Kept)
     if row is None:
         raise HTTPException(404, "this person has no such result")
     signed = {"by": given.by, "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds")}
-    documents = {id: {**judgement.model_dump(), **signed} for id, judgement in given.decisions.items()}
+    documents = {
+        id: {"kind": "decide", **judgement.model_dump(), **signed} for id, judgement in given.decisions.items()
+    }
     framework = c.load_framework(row["framework"], row["version"], digest=row["digest"])
     # The answers are gone: an assessment without any checks the decisions, and makes rows of them.
     decided = c.assess(framework, {}, RULE).decide(read_all(c.Decision, documents)).rows()
@@ -228,14 +232,13 @@ def read_all(cls: type[T], documents: Mapping[str, Mapping[str, Any]]) -> dict[s
     """
     made: dict[str, T] = {}
     problems: list[Problem] = []
-    format = f"competentie.{cls.__name__.lower()}/1"
     for path, document in documents.items():
         try:
-            made[path] = c.from_dict(cls, {"format": format, **document})
+            made[path] = c.from_dict(cls, dict(document))
         except c.CompetentieError as error:
             problems += [problem.below(path) for problem in error.problems]
     if problems:
-        raise DocumentError("not_a_document", problems, format=format)
+        raise DocumentError("not_a_document", problems, format=cls.__name__)
     return made
 
 

@@ -36,13 +36,14 @@ CREATE TABLE IF NOT EXISTS result (
   threshold      TEXT NOT NULL,
   climb          TEXT NOT NULL,
   min_coverage   TEXT NOT NULL,
-  decided_level  INTEGER,
+  decided_level  INTEGER,        -- null also where a person decided that it cannot be judged
   decided_reason TEXT,
   decided_by     TEXT,
   decided_at     TEXT,
   PRIMARY KEY (result, competency),
   -- A decision is whole or is not there: no level without the person who decided it.
-  CHECK ((decided_level IS NULL) + (decided_reason IS NULL) + (decided_by IS NULL) + (decided_at IS NULL) IN (0, 4)),
+  CHECK ((decided_reason IS NULL) + (decided_by IS NULL) + (decided_at IS NULL) IN (0, 3)),
+  CHECK (decided_level IS NULL OR decided_by IS NOT NULL),
   CHECK (decided_by <> '')
 );
 CREATE INDEX IF NOT EXISTS result_of_person ON result (person);

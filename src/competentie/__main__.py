@@ -295,9 +295,8 @@ def profile(arguments: argparse.Namespace) -> int:
         ]
         choices.append(f"{competency.id} ({', '.join(ranks)})")
     note = forms["profile_note"].format(", ".join(choices))
-    print(
-        to_json(JobProfile(id="job", title=forms["job"], desired={}, note=note)), end=""
-    )
+    empty = JobProfile.of(framework, {}, id="job", title=forms["job"], note=note)
+    print(to_json(empty), end="")
     return 0
 
 

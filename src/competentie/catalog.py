@@ -569,10 +569,13 @@ def read_profile(path: str | os.PathLike[str], framework: Framework) -> JobProfi
     """
     The job profile in the file at *path*, as ``to_json`` writes it, checked against *framework*.
 
+    One that does not name its framework gets the id of *framework*.
+
     Raises:
         DocumentError: The file is not a job profile.
 
-        InvalidValueError: A rank is not on the ladder, or desired where the competency is not defined.
+        InvalidValueError: The profile is of another framework; or a rank is not on the ladder, or desired where the
+            competency is not defined.
 
         UnknownIdError: The profile names competencies that the framework does not have.
 
@@ -586,4 +589,4 @@ def read_profile(path: str | os.PathLike[str], framework: Framework) -> JobProfi
         problems = with_ids(error.problems, framework.ids_by_name)
         raise error.with_problems(problems) from None
     framework.check_profile(profile)
-    return profile
+    return attrs.evolve(profile, framework=framework.id)

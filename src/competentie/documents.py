@@ -93,6 +93,8 @@ def from_dict(cls: type[C], data: dict[str, Any]) -> C:
     """
     The object of class *cls* that :func:`to_dict` gave as *data*.
 
+    Its ``format`` may be left out, as the class is given.
+
     Raises:
         FrameworkDataError: A framework's document breaks its schema or an invariant.
 
@@ -102,13 +104,14 @@ def from_dict(cls: type[C], data: dict[str, Any]) -> C:
         raise InvalidTypeError("cannot_be_read", [Problem("not_our_class", "", cls)])
     if not isinstance(data, dict):
         _refuse(cls, [Problem("not_a_document", "", data)])
-    said, expected = data.get("format"), format_of(cls)
-    if said != expected:
-        code = "another_format" if "format" in data else "no_format"
-        problem = Problem(code, "format", said, cls=cls.__name__, expected=expected)
-        _refuse(cls, [problem])
     content = dict(data)
-    del content["format"]
+    expected = format_of(cls)
+    said = content.pop("format", expected)
+    if said != expected:
+        problem = Problem(
+            "another_format", "format", said, cls=cls.__name__, expected=expected
+        )
+        _refuse(cls, [problem])
     try:
         made: C = _converter().structure(content, cls)
     except (RefusedValue, CompetentieError) as error:
@@ -418,7 +421,6 @@ def json_schema(cls: type[Declared]) -> dict[str, Any]:
         "title": f"{cls.__name__}, format {words}",
         **own,
         "properties": {"format": {"const": words}, **own["properties"]},
-        "required": ["format", *own["required"]],
         "$defs": {
             **{name: _object_schema(owner) for name, owner in classes.items()},
             **named,

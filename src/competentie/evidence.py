@@ -11,12 +11,13 @@ from typing import Final, TypeAlias
 
 import attrs
 
-from competentie._fields import Checked
+from competentie._fields import Checked, left_out
 from competentie._frozen import FrozenDict, once
 from competentie._kinds import (
     AtLeastOne,
     Count,
     Filled,
+    FilledLines,
     Id,
     Number,
     RatingValue,
@@ -31,7 +32,7 @@ from competentie.errors import (
     require,
     unknown,
 )
-from competentie.model import Framework
+from competentie.model import Framework, FrameworkRef
 
 __all__ = [
     "CombinedEvidence",
@@ -39,6 +40,7 @@ __all__ = [
     "RaterRule",
     "Rating",
     "RatingScale",
+    "Ratings",
     "Repeated",
     "Role",
     "Tie",
@@ -92,6 +94,10 @@ class Role(enum.Enum):
     REPORT = "report"
     CLIENT = "client"
     OTHER = "other"
+    MACHINE = "machine"
+    """
+    A program proposed it; by default it does not count, no more than what people say of themselves.
+    """
 
 
 class Tie(enum.Enum):
@@ -120,7 +126,20 @@ class Rating(Checked):
     """
     What one rater said of one indicator of one person (beoordeling).
 
-    ``value`` is True, False or None (did not assess), or a number on a :class:`RatingScale`.
+    Args:
+        indicator: The indicator's id.
+
+        rater: Who rated.
+
+        role: In which role.
+
+        value: True, False or None (did not assess), or a number on a :class:`RatingScale`.
+
+        at: When.
+
+        note: What the rater remarks, in paragraphs. It is kept with ratings alone: combining drops it.
+
+        source: What the rating goes back to, such as an observation or a program and its version; kept likewise.
     """
 
     indicator: Filled
@@ -128,10 +147,38 @@ class Rating(Checked):
     role: Role
     value: RatingValue
     at: Time | None = None
+    note: FilledLines | None = left_out()
+    source: Filled | None = left_out()
 
     def __repr__(self) -> str:
         # Who said what is nobody's business in a log.
         return f"<Rating of {self.indicator} as {self.role.value}>"
+
+
+@attrs.frozen(slots=False, eq=False, repr=False)
+class Ratings(Checked):
+    """
+    The ratings of one person by any number of raters, to be kept as a document; ``combine_ratings`` takes it.
+
+    Args:
+        ratings: The ratings, in any order.
+
+        framework: Which framework the raters had before them, so that it is known what their answers are on; None where
+            it is not known.
+    """
+
+    ratings: tuple[Rating, ...]
+    framework: FrameworkRef | None = left_out()
+
+    def __iter__(self) -> Iterator[Rating]:
+        return iter(self.ratings)
+
+    def __len__(self) -> int:
+        return len(self.ratings)
+
+    def __repr__(self) -> str:
+        # Who said what is nobody's business in a log.
+        return f"<Ratings: {len(self)}>"
 
 
 @attrs.frozen(slots=False, eq=False, repr=False)
@@ -183,18 +230,27 @@ class RaterRule(Checked):
     How ratings of several raters become evidence: indicator first, by the strict majority of those who assessed it.
 
     Args:
-        exclude: Roles that do not count; by default self-ratings, which never mix with others in silence.
+        exclude: Roles that do not count; by default self-ratings and what a program proposed, which never mix with
+            others in silence.
 
         min_raters: Below this number of raters who assessed an indicator it is not assessed, and its counts are
             withheld.
 
+        min_per_role: By role, the number of its raters who must have assessed an indicator. Where fewer did, none of
+            what that role said of it counts, and it is told nowhere: who knows what the others said could work it out.
+            The other roles decide; where none is left, the indicator is not assessed.
+
         tie: What a tie counts as.
 
         repeated: What to do with a rater who rates an indicator more than once, or in more than one role.
+
+    >>> RaterRule(min_raters=2, min_per_role={Role.REPORT: 3}).min_per_role
+    {<Role.REPORT: 'report'>: 3}
     """
 
-    exclude: frozenset[Role] = frozenset({Role.SELF})
+    exclude: frozenset[Role] = frozenset({Role.SELF, Role.MACHINE})
     min_raters: AtLeastOne = 1
+    min_per_role: Mapping[Role, AtLeastOne] = FrozenDict()
     tie: Tie = Tie.NOT_OBSERVED
     repeated: Repeated = Repeated.ERROR
 
@@ -228,7 +284,8 @@ class CombinedEvidence(Checked):
         too_few: Indicators that were rated, but assessed by fewer than ``rule.min_raters``: not assessed, their counts
             withheld, so that who said what cannot be deduced.
 
-        excluded: Number of ratings left out per role.
+        excluded: Number of ratings left out per role: those of a role that does not count, and those of a role of which
+            too few raters assessed an indicator.
 
         rule: The rule that combined them.
     """
@@ -256,7 +313,7 @@ class CombinedEvidence(Checked):
             if id in self.votes:
                 yield Problem("too_few_and_counted", "too_few", id)
         for role in self.excluded:
-            if role not in self.rule.exclude:
+            if role not in (*self.rule.exclude, *self.rule.min_per_role):
                 yield Problem("role_not_excluded", "excluded", role.value)
 
     def __repr__(self) -> str:
@@ -283,6 +340,12 @@ class CombinedEvidence(Checked):
         """
         return tuple(id for id, votes in self.votes.items() if votes.tied)
 
+    def is_contested(self, indicator: str) -> bool:
+        """
+        Whether the raters were tied on *indicator*.
+        """
+        return indicator in self.votes and self.votes[indicator].tied
+
 
 def combine_ratings(
     ratings: Iterable[Rating],
@@ -295,7 +358,8 @@ def combine_ratings(
     The ratings of one person by several raters as evidence: per indicator the strict majority of those who assessed it.
 
     Args:
-        ratings: Of one person, in any order. Excluded ratings are checked and counted too.
+        ratings: Of one person, in any order. Excluded ratings are checked and counted too; notes and sources are left
+            behind.
 
         framework: Where the indicators are.
 
@@ -307,9 +371,10 @@ def combine_ratings(
         The evidence, with counts per indicator in the order of the framework.
 
     Raises:
-        RatingsError: A rating's value is of the wrong kind or off the scale; an indicator is not in the framework; a
-            rater rates an indicator twice, or in two roles, and the rule does not say what to do; or the rule leaves
-            no rater. The error names every offender of the first of these that applies.
+        RatingsError: The ratings are on another framework; a rating's value is of the wrong kind or off the scale; an
+            indicator is not in the framework; a rater rates an indicator twice, or in two roles, and the rule does not
+            say what to do; or the rule leaves no rater. The error names every offender of the first of these that
+            applies.
     """
     require(
         framework=(framework, Framework),
@@ -317,6 +382,8 @@ def combine_ratings(
         scale=(scale, (RatingScale, NoneType)),
     )
     require(ratings=(ratings, Iterable))
+    if isinstance(ratings, Ratings) and ratings.framework:
+        _check_framework(ratings.framework, framework)
     given = tuple(ratings)
     _check_ratings(given, framework, scale)
     _check_repeats(given, rule)
@@ -324,16 +391,40 @@ def combine_ratings(
     if not counted:
         roles = tuple(sorted(role.value for role in rule.exclude))
         raise RatingsError("no_ratings_left", given=len(given), excluded=roles)
-    counts = _counts(counted, framework, scale)
+    heard, withheld = _heard(counted, rule)
+    counts = _counts(heard, framework, scale)
     votes = {
         id: count
         for id, count in counts.items()
         if count.yes + count.no >= rule.min_raters
     }
-    too_few = tuple(id for id in counts if id not in votes)
-    left_out = Counter(rating.role for rating in given if rating.role in rule.exclude)
-    excluded = {role: left_out[role] for role in Role if role in left_out}
+    rated = {rating.indicator for rating in counted}
+    ids = [indicator.id for indicator in framework.indicators]
+    too_few = tuple(id for id in ids if id in rated and id not in votes)
+    unheard = [rating.role for rating in given if rating.role in rule.exclude]
+    number = Counter([*unheard, *(rating.role for rating in withheld)])
+    excluded = {role: number[role] for role in Role if role in number}
     return CombinedEvidence(votes=votes, too_few=too_few, excluded=excluded, rule=rule)
+
+
+def _heard(
+    ratings: Sequence[Rating], rule: RaterRule
+) -> tuple[list[Rating], list[Rating]]:
+    """
+    The *ratings* that count, and those of an indicator that too few raters of their role assessed.
+    """
+    assessed = Counter(
+        (rating.indicator, rating.role)
+        for rating in ratings
+        if rating.value is not None
+    )
+    heard: list[Rating] = []
+    withheld: list[Rating] = []
+    for rating in ratings:
+        least = rule.min_per_role.get(rating.role, 0)
+        enough = assessed[rating.indicator, rating.role] >= least
+        (heard if enough else withheld).append(rating)
+    return heard, withheld
 
 
 def _counts(
@@ -359,6 +450,15 @@ def _answer(rating: Rating, scale: RatingScale | None) -> bool | None:
     if scale:
         return scale.observed(rating.value)
     return None if rating.value is None else bool(rating.value)
+
+
+def _check_framework(ref: FrameworkRef, framework: Framework) -> None:
+    """
+    Refuse ratings on another framework; of another version what is still there counts.
+    """
+    if ref.id != framework.id:
+        place = "framework.id"
+        _refuse([Problem("another_framework", place, ref.id, other=framework.id)])
 
 
 def _check_ratings(

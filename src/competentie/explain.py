@@ -15,6 +15,7 @@ from typing import Any, Final, TypeAlias
 import attrs
 
 from competentie import facts
+from competentie._fields import format_of
 from competentie._frozen import once
 from competentie.comparison import Comparison, CompetencyChange
 from competentie.errors import (
@@ -24,7 +25,7 @@ from competentie.errors import (
     refuse_unknown,
     require,
 )
-from competentie.evidence import CombinedEvidence, Role
+from competentie.evidence import CombinedEvidence, RaterRule, Role
 from competentie.facts import Fact
 from competentie.gaps import Gap, GapReport, GapStatus
 from competentie.labels import check_language, use_language
@@ -106,9 +107,12 @@ class Explanation:
 
     def to_dict(self) -> dict[str, Any]:
         """
-        Language, facts and text as plain dicts and lists, fit for JSON.
+        Language, facts and text as plain dicts and lists, fit for JSON: a document for others to read.
+
+        It starts with its ``format``. This library does not read it back: what it tells of can be explained again.
         """
         return {
+            "format": format_of(type(self)),
             "language": self.language,
             "facts": [fact.to_dict() for fact in self.facts],
             "text": self.text,
@@ -436,6 +440,7 @@ def _raters(evidence: CombinedEvidence, framework: Framework) -> Fact:
         facts.Majority(),
         facts.Tie(rule.tie),
         facts.MinRaters(rule.min_raters),
+        *_minima(rule),
         facts.Repeated(rule.repeated),
         facts.Exclude(tuple(role for role in Role if role in rule.exclude)),
     ]
@@ -446,6 +451,12 @@ def _raters(evidence: CombinedEvidence, framework: Framework) -> Fact:
         if role in evidence.excluded
     ]
     return facts.Raters(framework.is_card, facts=tuple(parts))
+
+
+def _minima(rule: RaterRule) -> Iterator[Fact]:
+    for role in Role:
+        if role in rule.min_per_role:
+            yield facts.MinPerRole(role, rule.min_per_role[role])
 
 
 def _outcome(
@@ -500,6 +511,9 @@ def _decision(result: LevelResult) -> Iterator[Fact]:
             reason=made.reason,
             ruled=result.level,
         )
+    elif result.decisions:
+        revoked = result.decisions[-1]
+        yield facts.Revocation(revoked.by, revoked.at, revoked.reason)
 
 
 def _end(result: LevelResult) -> Fact:
@@ -542,7 +556,8 @@ def _standing(gap: Gap) -> Iterator[Fact]:
     yield facts.Desired(gap.desired)
     yield facts.Status(gap.status, gap.distance)
     settled = gap.result.verdicts or gap.result.decision
-    if isinstance(gap.desired, int) and settled:
+    # Where a person decided that the level cannot be judged, no answer changes that.
+    if gap.possible and settled:
         yield facts.Outlook(
             gap.decided, tuple(status for status in GapStatus if status in gap.possible)
         )
@@ -550,12 +565,15 @@ def _standing(gap: Gap) -> Iterator[Fact]:
 
 def _work(gap: Gap) -> Iterator[Fact]:
     """
-    What is to be developed and assessed up to the desired rank, and what else is not assessed.
+    What is to be developed and discussed up to the desired rank, and what else is not assessed.
     """
     ranks = _ranks(gap.result)
     desired = gap.desired if isinstance(gap.desired, int) else None
+    # In one list, in their order: who said what must not be deducible.
+    open_ids = {*gap.divided, *gap.to_assess}
+    to_discuss = [id for id in ranks if id in open_ids]
     yield from _listed(facts.ToDevelop, gap.to_develop, ranks, desired)
-    yield from _listed(facts.ToAssess, gap.to_assess, ranks, desired)
+    yield from _listed(facts.ToDiscuss, to_discuss, ranks, desired)
     yield from _open(gap.result, beyond=desired)
 
 

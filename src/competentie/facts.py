@@ -468,6 +468,15 @@ class MinRaters(Fact):
     min_raters: int
 
 
+class MinPerRole(Fact):
+    """
+    Fewer raters of a role leave what that role said out.
+    """
+
+    role: Role
+    min_raters: int
+
+
 class Repeated(Fact):
     """
     What of a rater who rates twice.
@@ -564,9 +573,9 @@ class ToDevelop(Listed):
     desired: KnownLevel
 
 
-class ToAssess(Listed):
+class ToDiscuss(Listed):
     """
-    Beneath it: indicators not assessed up to that rank.
+    Beneath it: indicators up to that rank that are not assessed, or that raters were evenly split on.
     """
 
     desired: KnownLevel
@@ -585,14 +594,27 @@ class Level(Fact):
 
 class Decision(Fact):
     """
-    What a person decided, and what the rule gave.
+    What a person decided, None where it cannot be judged, and what the rule gave.
     """
 
-    level: KnownLevel
+    level: MaybeLevel
     by: str | None
     at: dt.datetime | None
     reason: str
     ruled: MaybeLevel
+
+    def _variant(self) -> str:
+        return "cannot_judge" if self.level is None else "level"
+
+
+class Revocation(Fact):
+    """
+    What a person decided no longer counts.
+    """
+
+    by: str | None
+    at: dt.datetime | None
+    reason: str
 
 
 class Step(Fact):
@@ -710,7 +732,7 @@ class Sufficient(Fact):
 
 class NotAssessed(Listed):
     """
-    Beneath it: indicators not assessed; those above the desired rank where to_assess tells the others.
+    Beneath it: indicators not assessed; those above the desired rank where to_discuss tells the others.
     """
 
     beyond: int | None

@@ -11,13 +11,15 @@ import attrs
 
 from competentie._fields import Checked
 from competentie._frozen import FrozenDict, MemberWithParts, once
-from competentie._kinds import Rank, Whole, require_kinds
+from competentie._kinds import Id, Rank, Whole, require_kinds
 from competentie.errors import (
     Problem,
     refuse_unknown,
     require,
+    twice,
     unknown,
 )
+from competentie.invariants import profile_of_another
 from competentie.levels import Assessment, LevelResult
 from competentie.model import CellMark, JobProfile, Requirement
 
@@ -250,11 +252,20 @@ def _compared(attained: int, desired: int) -> GapStatus:
 @attrs.frozen(slots=False, eq=False, repr=False)
 class Gap(Checked):
     """
-    A result against a desired level; the status and everything else is derived from the two.
+    A result against a desired level; the status and everything else is derived from what is stored.
+
+    Args:
+        result: The result.
+
+        desired: The desired rank, or why there is none.
+
+        divided: Indicators at stated ranks up to the desired one on which raters were evenly split, whichever way the
+            rule decided. The answers do not tell: of a tie they have what the rule made of it.
     """
 
     result: LevelResult
     desired: Rank | Requirement
+    divided: tuple[Id, ...] = ()
 
     def derived(self) -> Mapping[str, Any]:
         """
@@ -271,7 +282,7 @@ class Gap(Checked):
 
     def own_problems(self) -> Iterator[Problem]:
         """
-        A desired rank at which the competency is not defined.
+        A desired rank at which the competency is not defined; indicators on which raters cannot have been split.
         """
         ranks = self.result.defined_ranks
         if isinstance(self.desired, int) and self.desired not in ranks:
@@ -282,6 +293,16 @@ class Gap(Checked):
                 competency=self.competency,
                 ranks=ranks,
             )
+        yield from twice("indicator_twice", "divided", self.divided)
+        asked = dict(self._asked_for())
+        named = [(f"divided[{i}]", id) for i, id in enumerate(self.divided)]
+        yield from unknown(
+            named, asked, "divided_without_being_asked", competency=self.competency
+        )
+        for path, id in named:
+            # What a majority saw is not what raters were split on.
+            if asked.get(id):
+                yield Problem("divided_and_observed", path, id)
 
     def __repr__(self) -> str:
         return f"<Gap {self.competency}: {self.status.value}, attained {self.result.attained}, desired {self.asked}>"
@@ -333,15 +354,16 @@ class Gap(Checked):
     @property
     def possible(self) -> frozenset[GapStatus]:
         """
-        The statuses that the levels still possible give; of a decision just one, without a desired rank none.
+        The statuses that the levels still possible give; of a decision just one.
+
+        None without a desired rank, and none where a decision says that the level cannot be judged.
         """
         if isinstance(self.desired, Requirement):
             return frozenset()
-        levels = (
-            {self.result.decision.level}
-            if self.result.decision
-            else self.result.possible
-        )
+        levels = self.result.possible
+        if decision := self.result.decision:
+            decided = [] if decision.level is None else [decision.level]
+            levels = frozenset(decided)
         return frozenset(_compared(level, self.desired) for level in levels)
 
     @property
@@ -354,16 +376,21 @@ class Gap(Checked):
     @property
     def to_develop(self) -> tuple[str, ...]:
         """
-        Indicators not observed at stated ranks up to the desired one; none without a desired rank.
+        Indicators not observed at stated ranks up to the desired one, and not divided; none without a desired rank.
         """
-        return tuple(id for id, answer in self._asked_for() if answer is False)
+        return self._answered_with(False)
 
     @property
     def to_assess(self) -> tuple[str, ...]:
         """
-        Indicators not assessed at stated ranks up to the desired one; none without a desired rank.
+        Indicators not assessed at stated ranks up to the desired one, and not divided; none without a desired rank.
         """
-        return tuple(id for id, answer in self._asked_for() if answer is None)
+        return self._answered_with(None)
+
+    def _answered_with(self, wanted: bool | None) -> tuple[str, ...]:
+        pairs = self._asked_for()
+        ids = [id for id, answer in pairs if answer is wanted]
+        return tuple(id for id in ids if id not in self.divided)
 
     def _asked_for(self) -> Iterator[tuple[str, bool | None]]:
         for step in self.result.steps:
@@ -387,7 +414,12 @@ class Gap(Checked):
         }
 
 
-def classify_gap(result: LevelResult, desired: int | Requirement) -> Gap:
+def classify_gap(
+    result: LevelResult,
+    desired: int | Requirement,
+    *,
+    divided: Iterable[str] = (),
+) -> Gap:
     """
     How *result* stands to the *desired* level.
 
@@ -396,12 +428,35 @@ def classify_gap(result: LevelResult, desired: int | Requirement) -> Gap:
 
         desired: A rank at which the competency is defined, or what ``profile.desired_for`` gives instead.
 
-    Raises:
-        InvalidTypeError: *desired* is neither an int nor a Requirement.
+        divided: Indicators of the result on which raters were evenly split. Those at ranks up to the desired one are
+            kept, in the order of the result: they are neither to develop nor to assess.
 
-        InvalidValueError: The competency is not defined at that rank.
+    Raises:
+        InvalidTypeError: *desired* is neither an int nor a Requirement, or an argument has the wrong type.
+
+        InvalidValueError: The competency is not defined at that rank; or raters were not split on what is *divided*: it
+            was observed.
+
+        UnknownIdError: What is *divided* is no indicator of the result.
     """
-    return Gap(result=result, desired=desired)
+    require(result=(result, LevelResult), divided=(divided, Iterable))
+    given = tuple(divided)
+    answers = {id: answer for step in result.steps for id, answer in step.pairs}
+    unknowns = unknown(
+        [(f"divided[{i}]", id) for i, id in enumerate(given)],
+        answers,
+        "indicator_not_of_result",
+        competency=result.competency,
+    )
+    observed = [
+        Problem("divided_and_observed", f"divided[{i}]", id)
+        for i, id in enumerate(given)
+        if isinstance(id, str) and answers.get(id)
+    ]
+    refuse_unknown("not_divided", unknowns, observed)
+    limit = desired if isinstance(desired, int) else 0
+    kept = [id for step in result.steps if step.rank <= limit for id in step.indicators]
+    return Gap(result, desired, tuple(id for id in kept if id in given))
 
 
 @attrs.frozen(slots=False, eq=False, repr=False)
@@ -419,9 +474,21 @@ class GapReport(Checked):
 
     def derived(self) -> Mapping[str, Any]:
         """
-        The status per competency.
+        Per competency the levels, and all that its gap says.
         """
-        return {"outcomes": self.outcomes}
+        gaps = {}
+        for gap in self.gaps:
+            levels = {
+                "level": gap.result.level,
+                "attained": gap.result.attained,
+                "desired": gap.asked,
+            }
+            gaps[gap.competency] = {
+                **levels,
+                **gap.derived(),
+                "divided": gap.divided,
+            }
+        return {"gaps": gaps}
 
     def own_problems(self) -> Iterable[Problem]:
         """
@@ -461,9 +528,13 @@ class GapReport(Checked):
         Raises:
             UnknownIdError: There is none; the error names the nearest id.
         """
-        return classify_gap(
-            self.assessment[competency], self.profile.desired_for(competency)
-        )
+        result = self.assessment[competency]
+        divided: list[str] = []
+        if votes := self.assessment.votes:
+            for step in result.steps:
+                divided += [id for id in step.indicators if votes.is_contested(id)]
+        desired = self.profile.desired_for(competency)
+        return classify_gap(result, desired, divided=divided)
 
     def __contains__(self, competency: object) -> bool:
         return competency in self.assessment
@@ -502,7 +573,8 @@ def classify_gaps(assessment: Assessment, profile: JobProfile) -> GapReport:
     Raises:
         UnknownIdError: The profile names a competency that the assessment does not have.
 
-        InvalidValueError: The profile desires a rank at which its competency is not defined.
+        InvalidValueError: The profile is of another framework, or desires a rank at which its competency is not
+            defined.
     """
     require(assessment=(assessment, Assessment), profile=(profile, JobProfile))
     unknowns, others = _profile_problems(assessment, profile)
@@ -514,8 +586,11 @@ def _profile_problems(
     assessment: Assessment, profile: JobProfile
 ) -> tuple[list[Problem], list[Problem]]:
     """
-    Competencies that the assessment does not have, and ranks at which one is not defined.
+    Competencies that the assessment does not have; ranks at which one is not defined, or another framework.
     """
+    id = assessment.framework.id
+    if profile.framework not in (None, id):
+        return [], [profile_of_another(profile, id, "profile.")]
     results = {result.competency: result for result in assessment.results}
     named = [(f"profile.desired.{id}", id) for id in profile.desired]
     unknowns = unknown(named, results, "unknown_result")

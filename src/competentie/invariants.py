@@ -250,20 +250,32 @@ def _reference_problems(framework: Framework) -> Iterator[Problem]:
     yield from unknown(named, places, "unknown_id")
 
 
+def _marked(profile: JobProfile, prefix: str) -> Iterator[tuple[str, str, int | None]]:
+    for i, mark in enumerate(profile.marks):
+        yield f"{prefix}marks[{i}]", mark.competency, mark.rank
+
+
+def profile_of_another(profile: JobProfile, id: str, prefix: str) -> Problem:
+    """
+    That *profile*, whose paths start with *prefix*, is of another framework than that *id*.
+    """
+    place = f"{prefix}framework"
+    return Problem("profile_of_another_framework", place, profile.framework, ours=id)
+
+
 def profile_problems(
     framework: Framework, profile: JobProfile, prefix: str
 ) -> Iterator[Problem]:
     """
     In what *profile*, whose paths start with *prefix*, does not fit *framework*.
     """
+    if profile.framework not in (None, framework.id):
+        yield profile_of_another(profile, framework.id, prefix)
+        return
     desired = [
         (f"{prefix}desired.{id}", id, rank) for id, rank in profile.desired.items()
     ]
-    marks = [
-        (f"{prefix}marks[{i}]", mark.competency, mark.rank)
-        for i, mark in enumerate(profile.marks)
-    ]
-    named = desired + marks
+    named = [*desired, *_marked(profile, prefix)]
     yield from framework.unknown_competencies((path, id) for path, id, _ in named)
     yield from _unknown_groups(framework, [(f"{prefix}group", profile.group)])
     undefined = []

@@ -4,6 +4,8 @@ From evidence to levels: the rule, the level a competency's evidence attains, an
 The card states no formula. Every rule here is a convention of this library: named, explicit, and carried in the result.
 """
 
+import datetime as dt
+import enum
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import combinations
@@ -28,10 +30,12 @@ from competentie._kinds import (
     Time,
     Truth,
     Whole,
+    key_text,
     require_kinds,
 )
 from competentie.climbs import Climb, LevelRule, Outlook, Verdict
 from competentie.errors import (
+    CompetentieError,
     Problem,
     raise_unknown,
     refuse,
@@ -47,6 +51,7 @@ __all__ = [
     "Assessment",
     "Climb",
     "Decision",
+    "DecisionKind",
     "LevelResult",
     "LevelRule",
     "Step",
@@ -96,18 +101,57 @@ def _required(threshold: Fraction, assessed: int) -> int:
     return -(-threshold.numerator * assessed // threshold.denominator)
 
 
+class DecisionKind(enum.Enum):
+    """
+    What a decision does.
+    """
+
+    DECIDE = "decide"
+    """
+    Its level counts, in place of what the rule gives.
+    """
+    REVOKE = "revoke"
+    """
+    The decision that counted no longer does, nor does one before it: what the rule gives counts.
+    """
+
+
 @attrs.frozen(slots=False, eq=False, repr=False)
 class Decision(Checked):
     """
     A person's decision on a level, where it differs from what the rule gives or the rule gives none.
 
-    ``level`` is 0 or a defined rank; the reason is required. ``by`` and ``at`` say who decided and when.
+    Args:
+        level: 0 or a defined rank; None says that the level cannot be judged. Of one that revokes always None.
+
+        reason: Why; never empty.
+
+        by: Who decided.
+
+        at: When.
+
+        kind: Whether it decides or revokes; :meth:`Assessment.revoke` makes one that revokes.
     """
 
-    level: Count
+    level: Count | None
     reason: Filled
     by: Filled | None = None
     at: Time | None = None
+    kind: DecisionKind = DecisionKind.DECIDE
+
+    def own_problems(self) -> Iterator[Problem]:
+        """
+        A level on one that revokes.
+        """
+        if self.revokes and self.level is not None:
+            yield Problem("level_of_a_revocation", "level", self.level)
+
+    @property
+    def revokes(self) -> bool:
+        """
+        Whether it revokes the decision that counted.
+        """
+        return self.kind is DecisionKind.REVOKE
 
 
 # What the answers at a rank say, in integers: o observed, and o + f assessed.
@@ -287,7 +331,7 @@ class LevelResult(Declared):
     """
     What a rule makes of the evidence for one competency, and why.
 
-    Stored are the rule and a step per descriptor; everything else is derived from them on demand.
+    Stored are the rule, a step per descriptor, and what people decided; everything else is derived on demand.
 
     Args:
         competency: The competency's id.
@@ -296,13 +340,13 @@ class LevelResult(Declared):
 
         steps: Per descriptor, by ascending rank: the answers to its indicators.
 
-        decision: A person's decision, if there is one.
+        decisions: What people decided, in order of entry; the last one counts.
     """
 
     competency: Id
     rule: LevelRule
     steps: tuple[Step, ...]
-    decision: Decision | None = None
+    decisions: tuple[Decision, ...] = ()
 
     def derived(self) -> Mapping[str, Any]:
         """
@@ -322,7 +366,7 @@ class LevelResult(Declared):
 
     def own_problems(self) -> Iterator[Problem]:
         """
-        Ranks that do not ascend, indicators twice, steps of another rule, a decision on no level.
+        Ranks that do not ascend, indicators twice, steps of another rule, decisions that cannot be.
         """
         ranks = tuple(step.rank for step in self.steps)
         if list(ranks) != sorted(set(ranks)):
@@ -342,18 +386,28 @@ class LevelResult(Declared):
                     competency=self.competency,
                     state=step.state.value,
                 )
-        yield from self.decision_problems()
+        counts = None
+        for i, decision in enumerate(self.decisions):
+            problems = self.decision_problems(decision, counts)
+            yield from (problem.below(f"decisions[{i}]") for problem in problems)
+            counts = None if decision.revokes else decision
 
-    def decision_problems(self) -> Iterator[Problem]:
+    def decision_problems(
+        self, decision: Decision, counts: Decision | None
+    ) -> Iterator[Problem]:
         """
-        A decision on what is no level of the competency.
+        Why *decision* cannot be taken where *counts* is the one that counts: it is on no level, or there is none.
         """
+        if decision.revokes:
+            if counts is None:
+                yield Problem("nothing_to_revoke", competency=self.competency)
+            return
         levels = (0, *self.defined_ranks)
-        if self.decision and self.decision.level not in levels:
+        if decision.level is not None and decision.level not in levels:
             yield Problem(
                 "no_level_to_decide_on",
-                "decision.level",
-                self.decision.level,
+                "level",
+                decision.level,
                 competency=self.competency,
                 levels=levels,
             )
@@ -492,22 +546,54 @@ class LevelResult(Declared):
         return True
 
     @property
+    def decision(self) -> Decision | None:
+        """
+        The decision that counts: the last one; None if there is none, or if that one revokes.
+        """
+        if not self.decisions or self.decisions[-1].revokes:
+            return None
+        return self.decisions[-1]
+
+    @property
     def attained(self) -> int | None:
         """
-        The decided level if there is a decision, else :attr:`level`.
+        The decided level if a decision counts, which is None where the level cannot be judged; else :attr:`level`.
         """
         return self.decision.level if self.decision else self.level
 
     def decide(self, decision: Decision) -> "LevelResult":
         """
-        This result, overruled by *decision*; what the rule gave stays beside it.
+        This result, overruled by *decision*; what the rule gave and what was decided before stay beside it.
 
         Raises:
-            InvalidValueError: The decided level is not 0 or a rank at which the competency is defined.
+            InvalidTypeError: *decision* is not a Decision.
+
+            InvalidValueError: The decided level is not 0 or a rank at which the competency is defined; or the decision
+                revokes, and none counts.
         """
-        decided = attrs.evolve(self, decision=decision)
-        refuse("not_a_decision", decided.decision_problems())
-        return decided
+        require(decision=(decision, Decision))
+        refuse("not_a_decision", self.decision_problems(decision, self.decision))
+        return attrs.evolve(self, decisions=(*self.decisions, decision))
+
+    def revoke(
+        self, reason: str, *, by: str | None = None, at: dt.datetime | None = None
+    ) -> "LevelResult":
+        """
+        This result with the decision that counts revoked: what the rule gives counts, and no earlier decision.
+
+        Args:
+            reason: Why.
+
+            by: Who revokes it.
+
+            at: When.
+
+        Raises:
+            InvalidTypeError: An argument has the wrong type.
+
+            InvalidValueError: No decision counts, or the reason is empty.
+        """
+        return self.decide(Decision(None, reason, by, at, DecisionKind.REVOKE))
 
     def row(self) -> dict[str, str | int | float | bool | None]:
         """
@@ -691,12 +777,13 @@ class Assessment(Declared):
 
     def decide(self, decisions: Mapping[str, Decision]) -> "Assessment":
         """
-        This assessment with *decisions* by competency id; what the rule gave stays beside them.
+        This assessment with *decisions* by competency id; what the rule gave and what was decided before stay beside.
 
         Raises:
             InvalidTypeError: *decisions* is not a mapping to decisions.
 
-            InvalidValueError: A decided level is not 0 or a defined rank of its competency.
+            InvalidValueError: A decided level is not 0 or a defined rank of its competency; or a decision revokes, and
+                none counts.
 
             UnknownIdError: A competency is not in this assessment.
         """
@@ -708,15 +795,51 @@ class Assessment(Declared):
         results: list[LevelResult] = []
         problems: list[Problem] = []
         for result in self.results:
-            decision = decisions.get(result.competency, result.decision)
-            decided = attrs.evolve(result, decision=decision)
-            results.append(decided)
-            problems += [
-                problem.below(result.competency)
-                for problem in decided.decision_problems()
-            ]
+            decision = decisions.get(result.competency)
+            if decision is None:
+                results.append(result)
+                continue
+            found = result.decision_problems(decision, result.decision)
+            problems += [problem.below(result.competency) for problem in found]
+            made = (*result.decisions, decision)
+            results.append(attrs.evolve(result, decisions=made))
         refuse_unknown("not_a_decision", unknowns, problems)
         return attrs.evolve(self, results=tuple(results))
+
+    def revoke(
+        self,
+        reasons: Mapping[str, str],
+        *,
+        by: str | None = None,
+        at: dt.datetime | None = None,
+    ) -> "Assessment":
+        """
+        This assessment with the decisions that count revoked: what the rule gives counts, and no earlier decision.
+
+        Args:
+            reasons: Why, by competency id.
+
+            by: Who revokes them.
+
+            at: When.
+
+        Raises:
+            InvalidTypeError: An argument has the wrong type.
+
+            InvalidValueError: No decision counts for a competency, or a reason is empty.
+
+            UnknownIdError: A competency is not in this assessment.
+        """
+        require(reasons=(reasons, Mapping))
+        made: dict[str, Decision] = {}
+        problems: list[Problem] = []
+        for id, reason in reasons.items():
+            try:
+                made[id] = Decision(None, reason, by, at, DecisionKind.REVOKE)
+            except CompetentieError as error:
+                problems += [problem.below(key_text(id)) for problem in error.problems]
+        refuse("not_a_decision", problems)
+        return self.decide(made)
 
     def rows(self) -> list[dict[str, str | int | float | bool | None]]:
         """

@@ -505,6 +505,9 @@ class JobProfile(Part):
     In ``desired`` a rank is a requirement, and None says that there is no requirement. Of an absent competency it is
     not known, unless ``unlisted`` is ``Requirement.NONE``: the profile then lists all that the job asks. Make one with
     :meth:`of`, which checks it against its framework.
+
+    ``framework`` is the id of the framework whose ids and ranks these are; None where it is not known. It says no
+    version: a profile holds for each that has what it asks. A framework's file leaves it out of the profiles in it.
     """
 
     KEY = "id"
@@ -520,6 +523,7 @@ class JobProfile(Part):
     code: Code = left_out()
     group: GroupId = left_out()
     unlisted: Annotated[Requirement, _DESIRED] = left_out(Requirement.UNKNOWN)
+    framework: Annotated[FrameworkId | None, _IDENTITY] = left_out()
     extra: Extras = left_out()
 
     @classmethod
@@ -578,6 +582,7 @@ class JobProfile(Part):
                 unlisted=unlisted,
                 code=code,
                 group=group,
+                framework=framework.id,
             )
         except CompetentieError as error:
             problems = invariants.with_ids(error.problems, framework.ids_by_name)
@@ -751,7 +756,7 @@ class Framework(Part):
     legend: Annotated[tuple[LegendEntry, ...], _LISTED]
     competencies: Annotated[tuple[Competency, ...], _SCORED]
     specialisations: Annotated[tuple[Specialisation, ...], _LISTED]
-    profiles: Annotated[tuple[JobProfile, ...], _OFFERED]
+    _profiles: Annotated[tuple[JobProfile, ...], _OFFERED]
     history: History
     provenance: Provenance
     uri: Uri = left_out()
@@ -764,6 +769,13 @@ class Framework(Part):
 
     # Looking up is by id; iterating over a framework would leave open what comes out.
     __iter__: ClassVar[None] = None
+
+    def __attrs_post_init__(self) -> None:
+        # In a framework it goes without saying whose profile one is: so that one that says it is the same.
+        if isinstance(self._profiles, tuple):
+            inside = [_without_framework(one, self.id) for one in self._profiles]
+            self.__dict__["_profiles"] = tuple(inside)
+        super().__attrs_post_init__()
 
     def __hash__(self) -> int:
         # The digest is kept, and equal frameworks have the same; a hash of all fields would be worked out each time.
@@ -781,7 +793,7 @@ class Framework(Part):
         """
         data = super().document()
         data["profiles"] = [
-            profile.in_order_of(self).document() for profile in self.profiles
+            profile.in_order_of(self).document() for profile in self._profiles
         ]
         return data
 
@@ -860,6 +872,17 @@ class Framework(Part):
         What the maker states of :attr:`rule`.
         """
         return self._rule
+
+    @once
+    def profiles(self) -> tuple[JobProfile, ...]:
+        """
+        The job profiles that come with the framework, each with its id.
+        """
+        # One that names another framework is for the invariants to refuse.
+        return tuple(
+            attrs.evolve(profile, framework=profile.framework or self.id)
+            for profile in self._profiles
+        )
 
     @property
     def is_card(self) -> bool:
@@ -951,7 +974,8 @@ class Framework(Part):
         Raises:
             UnknownIdError: The profile names competencies that the framework does not have, and nothing else is wrong.
 
-            InvalidValueError: A rank is not on the ladder, or desired where the competency is not defined.
+            InvalidValueError: The profile is of another framework; or a rank is not on the ladder, or desired where the
+                competency is not defined.
         """
         require(profile=(profile, JobProfile))
         found = invariants.profile_problems(self, profile, "")
@@ -1046,6 +1070,12 @@ class Framework(Part):
         return unknown(
             named, self._competencies, "unknown_competency", framework=self.name
         )
+
+
+def _without_framework(profile: JobProfile, id: str) -> JobProfile:
+    if isinstance(profile, JobProfile) and profile.framework == id:
+        return attrs.evolve(profile, framework=None)
+    return profile
 
 
 def _cell_text(competency: Competency, rank: int) -> str:

@@ -92,7 +92,12 @@ def _value_problems(field: Field, side: str, value: Any) -> list[Problem]:
         kind = _KEYS
     elif isinstance(kind, Table):
         kind = kind.value
-    return [problem.below(side) for problem in value_problems(kind, plain(value))]
+    found = [problem.below(side) for problem in value_problems(kind, plain(value))]
+    # By itself the value may stand here: that it does not go with the path is beyond a schema.
+    return [
+        Problem("not_of_the_field", one.path, one.value, field=field.name, why=one.code)
+        for one in found
+    ]
 
 
 _TRANSLATIONS: Final = Meaning(

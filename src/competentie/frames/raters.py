@@ -65,7 +65,8 @@ __all__ = ["combine_ratings", "count_votes"]
 _PAIR: Final = ("_person", "_indicator")
 _RATER: Final = ("_person", "_rater")
 _CLAIM: Final = ("_person", "_rater", "_indicator")
-_SUMS: Final = ("_yes", "_no", "_abstained", "_counted", "_bad", "_rows")
+_ANSWERS: Final = ("_yes", "_no", "_abstained")
+_SUMS: Final = (*_ANSWERS, "_counted", "_bad", "_rows")
 # How many of a row's ratings count, and how many are bad.
 _COUNTED: Final = nw.col("_counted")
 _BAD: Final = nw.col("_bad")
@@ -87,6 +88,16 @@ class Ballot:
     rule: RaterRule
     named: Mapping[str, str]
     reading: Reading
+
+    @property
+    def sums(self) -> list[str]:
+        """
+        The columns to add up: those of all roles, and the answers of each role that needs enough raters.
+        """
+        found = [*_SUMS]
+        for place in places(self.rule.min_per_role):
+            found += [f"{name}_{place}" for name in _ANSWERS]
+        return found
 
     @property
     def latest(self) -> bool:
@@ -125,7 +136,7 @@ def combine_ratings(
         rater: The column that says who rated, to the letter: ``"a"`` and ``"a "`` are two raters. A rater of several
             people may have another role for each.
 
-        role: The column of roles: self, manager, peer, report, client, other, or the Dutch words that
+        role: The column of roles: self, manager, peer, report, client, other, machine, or the Dutch words that
             :func:`competentie.read_ratings` knows.
 
         indicator: The column of indicator ids.
@@ -198,8 +209,9 @@ def count_votes(
         A frame of the same kind: the columns *person* and *indicator* under their names; ``yes``, ``no`` and
         ``abstained`` (whole numbers), ``contested`` (boolean: the raters were tied) and ``too_few`` (boolean: fewer
         than ``rule.min_raters`` assessed it). Where too few did, the counts and ``contested`` are withheld: missing, so
-        that who said what cannot be deduced. Persons are in the order in which they first come, indicators in that of
-        the framework.
+        that who said what cannot be deduced; what a role said is in no count where fewer than its number in
+        ``rule.min_per_role`` assessed it. Persons are in the order in which they first come, indicators in that of the
+        framework.
 
         On a lazy frame, whose values cannot be seen before it runs, rows are in no order and there is a column
         ``invalid`` (boolean): true where :func:`combine_ratings` gives -1, and for what is no indicator. There all
@@ -264,8 +276,8 @@ def _tallied(frame: Frame, ballot: Ballot) -> Frame:
     ratings = _ratings(keyed(frame, ballot.named), ballot)
     if is_eager(ratings):
         refuse_frame("cannot_combine", _bad_rows(ratings, ballot))
-    claims = _dated(ratings, ballot) if ballot.latest else _single(ratings)
-    tally = _grouped(claims, _PAIR, nw.col(*_SUMS).sum())
+    claims = _dated(ratings, ballot) if ballot.latest else _single(ratings, ballot)
+    tally = _heard(_grouped(claims, _PAIR, nw.col(*ballot.sums).sum()), ballot.rule)
     persons = _grouped(tally, ("_person",), _voices=_COUNTED.sum())
     if is_eager(tally) and is_eager(persons):
         refuse_frame("cannot_combine", _unheard(persons, ballot))
@@ -297,20 +309,38 @@ def _ratings(rows: Frame, ballot: Ballot) -> Frame:
     work = work.with_columns(
         _counted=one_if(~excluded), _bad=one_if(wrong), _rows=nw.lit(1)
     )
-    return _valued(work)
+    return _valued(work, ballot.rule)
 
 
-def _valued(work: Frame) -> Frame:
+def _valued(work: Frame, rule: RaterRule) -> Frame:
     """
-    *work* with one column per answer: 1 where a rating counts and gives it.
+    *work* with one column per answer: 1 where a rating counts and gives it; likewise for each role with a minimum.
     """
     said = nw.col("_read")
     counts = _COUNTED > 0
-    return work.with_columns(
-        _yes=one_if(counts & (said == YES)),
-        _no=one_if(counts & (said == NO)),
-        _abstained=one_if(counts & (said == MISSING)),
-    )
+    made = []
+    for name, answer in zip(_ANSWERS, (YES, NO, MISSING), strict=True):
+        given = counts & (said == answer)
+        made.append(one_if(given).alias(name))
+        for place in places(rule.min_per_role):
+            of_role = given & (nw.col("_place_of_role") == place)
+            made.append(one_if(of_role).alias(f"{name}_{place}"))
+    return work.with_columns(*made)
+
+
+def _heard(tally: Frame, rule: RaterRule) -> Frame:
+    """
+    *tally* without what a role said of an indicator that too few of its raters assessed.
+    """
+    for role, least in rule.min_per_role.items():
+        [place] = places([role])
+        few = nw.col(f"_yes_{place}") + nw.col(f"_no_{place}") < least
+        heard = []
+        for name in _ANSWERS:
+            withheld = nw.when(few).then(nw.col(f"{name}_{place}")).otherwise(0)
+            heard.append((nw.col(name) - withheld).alias(name))
+        tally = tally.with_columns(*heard)
+    return tally
 
 
 def _grouped(frame: Frame, keys: Sequence[str], *columns: Expr, **more: Expr) -> Frame:
@@ -322,7 +352,7 @@ def _grouped(frame: Frame, keys: Sequence[str], *columns: Expr, **more: Expr) ->
     return frame.group_by(*keys).agg(*columns, **more)
 
 
-def _single(ratings: Frame) -> Frame:
+def _single(ratings: Frame, ballot: Ballot) -> Frame:
     """
     A row per rater and indicator of a person, bad where ratings are repeated or the rater has two roles.
     """
@@ -330,7 +360,7 @@ def _single(ratings: Frame) -> Frame:
     claims = _grouped(
         ratings,
         _CLAIM,
-        nw.col(*_SUMS).sum(),
+        nw.col(*ballot.sums).sum(),
         _least=role.min(),
         _most=role.max(),
     )
@@ -386,7 +416,7 @@ def _dated(ratings: Frame, ballot: Ballot) -> Frame:
         _counted=one_if((_COUNTED > 0) & late),
         _bad=_BAD + nw.col("_unclear").fill_null(0),
     )
-    return _valued(found)
+    return _valued(found, ballot.rule)
 
 
 def _outcome(rule: RaterRule) -> Expr:

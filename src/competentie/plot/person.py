@@ -283,8 +283,11 @@ def _draw_result(ax: Axes, result: LevelResult, row: int, side: Side) -> None:
     else:
         ax.plot(level, y, **side.level, zorder=4, gid=side.gid("level", id))
     if result.decision:
+        decided = result.decision.level
+        if decided is None and level is not None:
+            _draw_question(ax, result, y, side)
         ax.plot(
-            result.decision.level,
+            _between(result) if decided is None else decided,
             y,
             **_DECIDED,
             color=side.colour,
@@ -295,18 +298,10 @@ def _draw_result(ax: Axes, result: LevelResult, row: int, side: Side) -> None:
 
 def _draw_unknown(ax: Axes, result: LevelResult, y: float, side: Side) -> None:
     """
-    A question mark between two levels, so that it stands on none, in an empty box over those that are possible.
+    A question mark, in an empty box over the levels that are possible.
     """
     lower, upper = result.lower, result.upper
-    where = (lower + upper) // 2 + 0.5
-    ax.plot(
-        where,
-        y,
-        **_UNKNOWN,
-        color=side.colour,
-        zorder=4,
-        gid=side.gid("unknown", result.competency),
-    )
+    _draw_question(ax, result, y, side)
     if upper > lower:
         box = Rectangle(
             (lower, y - 0.18),
@@ -318,6 +313,25 @@ def _draw_unknown(ax: Axes, result: LevelResult, y: float, side: Side) -> None:
         )
         box.set_gid(side.gid("range", result.competency))
         ax.add_patch(box)
+
+
+def _between(result: LevelResult) -> float:
+    """
+    A place between two levels, below the highest that is possible, so that what stands there stands on none.
+    """
+    lower, upper = result.lower, result.upper
+    return min((lower + upper) // 2, max(upper - 1, 0)) + 0.5
+
+
+def _draw_question(ax: Axes, result: LevelResult, y: float, side: Side) -> None:
+    ax.plot(
+        _between(result),
+        y,
+        **_UNKNOWN,
+        color=side.colour,
+        zorder=4,
+        gid=side.gid("unknown", result.competency),
+    )
 
 
 def _draw_gaps(
@@ -367,7 +381,7 @@ def _mark_entries(
     marks: dict[str, _Mark] = {}
     if any(len(result.possible) > 1 for result in results):
         marks[figure_word("possible", language=language)] = _POSSIBLE
-    if any(result.level is None for result in results):
+    if any(None in (result.level, result.attained) for result in results):
         marks[level_label(None, language=language)] = _UNKNOWN
     # Two marks are smaller here than beside the rows, where they stand around a level and across a row.
     if any(result.decision for result in results):

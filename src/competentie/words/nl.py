@@ -56,9 +56,7 @@ WORDS: Final = Language(
         "outlook.decided": "Deze uitkomst staat vast: wat niet is beoordeeld, verandert er niets aan.",
         "outlook.open": "Mogelijke uitkomst als alles is beoordeeld: {possible}.",
         "to_develop": "Te ontwikkelen tot en met {desired} (beoordeeld en niet waargenomen):",
-        "to_assess": "Te beoordelen tot en met {desired}:",
         "level": "Volgens de regel: {level}.",
-        "decision": "Besluit: {level}. Door: {by}. Wanneer: {at}. Volgens de regel was het: {ruled}. Reden: “{reason}”",
         "step.counted": "Niveau {rank}{name}: {observed} van {assessed} beoordeelde "
         "{assessed:gedragsindicator|gedragsindicatoren} waargenomen, nodig: {required}; {verdict}. Niet "
         "beoordeeld: {not_assessed}.",
@@ -97,6 +95,14 @@ WORDS: Final = Language(
         "votes": "niveau {rank}: {indicator} (waargenomen: {yes}; niet waargenomen: {no}; niet beoordeeld: "
         "{abstained})",
         "narrowed": "Alleen de competenties waarvoor dit functieprofiel een niveau vraagt: {asked} van {total}.",
+        "to_discuss": "Nog te bespreken tot en met {desired} (niet beoordeeld, of de beoordelaars waren verdeeld):",
+        "decision.level": "Besluit: {level}. Door: {by}. Wanneer: {at}. Volgens de regel was het: {ruled}. Reden: “{reason}”",
+        "decision.cannot_judge": "Besluit: het niveau is niet te beoordelen. Door: {by}. Wanneer: {at}. Volgens de regel was het: "
+        "{ruled}. Reden: “{reason}”",
+        "revocation": "Het besluit is ingetrokken: wat de regel geeft, geldt. Door: {by}. Wanneer: {at}. Reden: "
+        "“{reason}”",
+        "min_per_role": "Wat de rol {role} van een gedragsindicator zegt, telt mee als hij door minstens {min_raters} "
+        "{min_raters:beoordelaar|beoordelaars} in die rol is beoordeeld.",
     },
     labels={
         "answer.True": "waargenomen",
@@ -132,6 +138,7 @@ WORDS: Final = Language(
         "Tie.not_assessed": "niet beoordeeld",
         "Repeated.error": "niet toegestaan",
         "Repeated.latest": "de laatste beoordeling telt",
+        "Role.machine": "programma",
     },
     forms={
         "level": "niveau {}",
@@ -246,6 +253,7 @@ WORDS: Final = Language(
         "not_a_translation": "geen vertaling van {framework}",
         "not_an_answer": "geen antwoord",
         "not_as_indexed": "niet wat de index zegt",
+        "not_divided": "hierover kunnen beoordelaars niet verdeeld zijn geweest",
         "not_evidence": "dit zijn geen antwoorden per gedragsindicator",
         "not_valid": "niet geldig: {name}",
         "nothing_to_index": "er is niets om een index van te schrijven",
@@ -309,6 +317,8 @@ WORDS: Final = Language(
         "diff_in_translation": "{framework} is een vertaling, in {value}; laad het zonder language=",
         "diff_leads_elsewhere": "er komt {value} uit; volgens de verschillen zou het {end} zijn",
         "diff_starts_elsewhere": "{value} is niet {start}",
+        "divided_and_observed": "{value} is waargenomen; daarover waren de beoordelaars niet verdeeld",
+        "divided_without_being_asked": "{value} is geen gedragsindicator van {competency} tot en met het gewenste niveau",
         "does_not_follow": "volgt niet uit wat is opgeslagen",
         "does_not_follow_but": "{value} volgt niet uit wat is opgeslagen; daaruit volgt {follows}",
         "empty_ladder": "een ladder heeft minstens één niveau",
@@ -333,6 +343,7 @@ WORDS: Final = Language(
         "eerst opnieuw met rescore",
         "indicator_elsewhere": "{value} staat in de uitkomst bij niveau {rank}; het hoort bij {competency}, niveau {ours}",
         "indicator_not_in_result": "{value} staat niet in de uitkomst",
+        "indicator_not_of_result": "{value} is geen gedragsindicator van de uitkomst op {competency}",
         "indicator_text_twice": "{value} staat ook bij {first}",
         "indicator_twice": "{value} staat op meer dan één plaats",
         "inexact_number": "{value} is te groot om door elke lezer van JSON bewaard te worden; ten hoogste {highest}, of geef "
@@ -345,6 +356,7 @@ WORDS: Final = Language(
         "latest_without_moments": "Repeated.LATEST heeft at nodig, de kolom met tijdstippen",
         "law_broken": "{law:term}, en hier is dat niet zo",
         "level_name_twice": "{value} is ook de naam bij {first}",
+        "level_of_a_revocation": "een besluit dat een ander intrekt heeft geen niveau, en dit heeft {value}",
         "line_break": "{value} bevat een regeleinde; schrijf het op één regel",
         "looks_like_an_indicator": "{value} is geen gedragsindicator van {framework}, en lijkt er wel op; verbeter de naam of geef een "
         "andere",
@@ -363,7 +375,6 @@ WORDS: Final = Language(
         "no_competencies": "er is geen competentie",
         "no_competency_here": "noemt geen competentie en er staat er geen boven; vul een competentie in",
         "no_current_version": "{id} heeft geen huidige versie; er is: {there}",
-        "no_format": "format ontbreekt; {cls} leest {expected:quoted}",
         "no_framework_files": "{value} heeft geen ID/VERSIE/framework.json",
         "no_groups": "deze telling heeft geen groepen; geef by= aan frames.summarise",
         "no_heading": "{value} staat in kolom {column}, die geen kopje heeft; geef die een kopje",
@@ -415,11 +426,13 @@ WORDS: Final = Language(
         "not_installed": "{value} is geen geïnstalleerd raamwerk; er is: {there}",
         "not_json": "geen JSON: {reason}",
         "not_matching": "hier hoort {expected:term}, niet {value}",
+        "not_of_the_field": "{value} kan niet in het veld {field:quoted} staan",
         "not_on_the_ladder": "niveau {value} staat niet op de ladder ({ranks})",
         "not_our_class": "{value} is niet van een klasse van competentie",
         "not_utf8": "byte {byte} is geen UTF-8; sla het bestand op als UTF-8",
         "not_what_changes": "{value} is niet {old}, dat door de verschillen wordt gewijzigd",
         "nothing_to_explain": "een {type} is niet uit te leggen; geef een van {wanted}",
+        "nothing_to_revoke": "voor {competency} geldt geen besluit; er is niets in te trekken",
         "nothing_to_translate": "in de map erboven staat geen framework.json om het mee te vergelijken",
         "null_key": "null; laat dit weg waar het er niet is",
         "number_means_two_answers": "{value} is hetzelfde getal als {other:quoted}, en betekent een ander antwoord",
@@ -445,6 +458,7 @@ WORDS: Final = Language(
         "profile_asks_nothing": '{value} vraagt niets; geef niveaus, of zet er "unlisted": "none" bij als de functie niets '
         "vraagt",
         "profile_id_taken_twice": "{count} functieprofielen hebben de id {value}",
+        "profile_of_another_framework": "het functieprofiel is van raamwerk {value}; geef er een van {ours:quoted}",
         "profile_title_twice": "{value} is ook de titel bij {first}",
         "questions_of_one_indicator": "meer dan één vraag staat ervoor: {questions}; kies er één",
         "rank_not_in_result": "niveau {value} van {framework} staat niet in de uitkomst",
@@ -598,6 +612,7 @@ WORDS: Final = Language(
         "report": ("teamlid", "ondergeschikte"),
         "client": ("cliënt", "klant"),
         "other": ("anders", "overig"),
+        "machine": ("programma",),
     },
     answers={
         "True": ("ja",),
