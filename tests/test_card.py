@@ -886,7 +886,7 @@ def test_raters_rules_are_told() -> None:
     framework = c.examples.framework()
     assessment = c.assess(framework, c.combine_ratings(given_, framework))
     told_ = [tag.text for tag in shown(framework, assessment=assessment).at("basis").walk()]
-    assert "Rollen die niet meetellen: zelf." in told_
+    assert "Rollen die niet meetellen: zelf en programma." in told_
 
 
 # The words

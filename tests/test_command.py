@@ -447,10 +447,10 @@ def test_check_tells_a_step_that_is_too_small(data: Path, capsys: pytest.Capture
     assert said(capsys, "check", small) == (0, "", "")
     code, out, _ = said(capsys, "check", small, "--since", old)
     assert code == 1
-    assert out.startswith(f"{small}: version: '1.2.0' is a minor step from '1.1.1'; ")
+    assert "    version: '1.2.0' is a minor step from '1.1.1'; " in out
     assert "descriptors/coachen_2/indicators" in out
     code, out, _ = said(capsys, "check", old, large, "--since", large)
-    assert (code, [line.split(": ", 2)[1] for line in out.splitlines()]) == (1, ["version", "version"])
+    assert (code, out.count("    version: ")) == (1, 2)
     assert "'1.1.1' is not above '2.0.0'\n" in out
     # What is installed has no translation of 1.1.0 beside these files: one that is gone is major.
     assert "translations/en" in said(capsys, "check", old, "--since", "sociaalwerker-b@1.1.0")[1]
@@ -464,7 +464,7 @@ def test_check_since_needs_a_version_of_the_same_framework(data: Path, capsys: p
         old.read_text(encoding="utf-8").replace('"id": "sociaalwerker-b"', '"id": "other"'), encoding="utf-8"
     )
     code, out, _ = said(capsys, "check", other, "--since", old)
-    assert (code, out) == (1, f"{other}: new: 'other' is another framework than sociaalwerker-b\n")
+    assert (code, out.splitlines()[-1]) == (1, "    new: 'other' is another framework than sociaalwerker-b")
     code, out, err = said(capsys, "check", old, "--since", "sociaalwerker-a")
     assert (code, out) == (1, "")
     assert "did you mean 'sociaalwerker-b'" in err

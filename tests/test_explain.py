@@ -957,7 +957,7 @@ Regel voor beoordelaars (een afspraak van deze bibliotheek):
   Nodig per gedragsindicator: minstens 2 beoordelaars. Zijn het er minder, dan telt hij als niet
       beoordeeld.
   Meer dan één beoordeling door dezelfde beoordelaar, of in meer dan één rol: niet toegestaan.
-  Rollen die niet meetellen: zelf.
+  Rollen die niet meetellen: zelf en programma.
   Niet meegeteld: 2 beoordelingen (rol: zelf).
 
 Kijken
@@ -975,7 +975,7 @@ Rule for raters (a convention of this library):
   If the raters are tied, the indicator counts as not observed.
   Needed for each indicator: at least 2 raters. With fewer, it counts as not assessed.
   More than one rating by the same rater, or in more than one role: not allowed.
-  Roles that do not count: self.
+  Roles that do not count: self and program.
   Left out: 2 ratings (role: self).
 
 Kijken

@@ -191,7 +191,7 @@ def _row_problems(
             yield Problem("not_a_level", "value", value, framework=framework.name)
     groups = dict.fromkeys(row.group for row in rows)
     if group is not None and group not in groups:
-        yield Problem("unknown_group", "group", group, known=groups)
+        yield Problem("unknown_group", "group", group, known=tuple(groups))
     seen = set()
     for row in rows:
         place: tuple[Any, ...] = row.competency, row.value
