@@ -197,7 +197,7 @@ class Level(Part):
     kept and means nothing to this library.
     """
 
-    KEY = "rank"
+    KEY: ClassVar[str | None] = "rank"
 
     rank: Annotated[Rank, _IDENTITY]
     name: Words
@@ -231,7 +231,7 @@ class LegendEntry(Part):
     A colour of the printed card and what it means.
     """
 
-    KEY = "status"
+    KEY: ClassVar[str | None] = "status"
 
     status: Annotated[CellMark, _IDENTITY]
     colour: LegendWords
@@ -244,8 +244,8 @@ class Indicator(Part):
     One observable behaviour (gedragsindicator); what is rated.
     """
 
-    KEY = "id"
-    SAYS = "text"
+    KEY: ClassVar[str | None] = "id"
+    SAYS: ClassVar[str | None] = "text"
 
     id: Key
     text: Words
@@ -281,8 +281,8 @@ class Descriptor(Part):
     The summary may be empty; a descriptor that is not defined has no indicators.
     """
 
-    KEY = "id"
-    SAYS = "summary"
+    KEY: ClassVar[str | None] = "id"
+    SAYS: ClassVar[str | None] = "summary"
     SCHEMA: ClassVar[Mapping[str, Any]] = {
         "if": {"properties": {"state": {"not": {"const": "defined"}}}},
         "then": {"properties": {"indicators": {"maxItems": 0}}},
@@ -337,8 +337,8 @@ class Competency(Part):
     ``group`` is the id of one of the framework's groups.
     """
 
-    KEY = "id"
-    SAYS = "name"
+    KEY: ClassVar[str | None] = "id"
+    SAYS: ClassVar[str | None] = "name"
 
     id: Key
     name: Words
@@ -448,8 +448,8 @@ class Group(Part):
     What competencies or profiles have in common, such as a domain; ``parent`` is the id of the group that it lies in.
     """
 
-    KEY = "id"
-    SAYS = "name"
+    KEY: ClassVar[str | None] = "id"
+    SAYS: ClassVar[str | None] = "name"
 
     id: Key
     name: Words
@@ -476,8 +476,8 @@ class Specialisation(Part):
     A specialisation of the job that the framework describes.
     """
 
-    KEY = "id"
-    SAYS = "name"
+    KEY: ClassVar[str | None] = "id"
+    SAYS: ClassVar[str | None] = "name"
 
     id: Key
     name: Words
@@ -510,8 +510,8 @@ class JobProfile(Part):
     version: a profile holds for each that has what it asks. A framework's file leaves it out of the profiles in it.
     """
 
-    KEY = "id"
-    SAYS = "title"
+    KEY: ClassVar[str | None] = "id"
+    SAYS: ClassVar[str | None] = "title"
 
     id: Key
     title: Words
