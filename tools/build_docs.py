@@ -380,7 +380,8 @@ def main() -> int:
     """
     Make the pages, build the site, and check it.
     """
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else DOCS / "_build"
+    # One deeper than what is cleared: notebooks that were run are put beside the site, and would be read as pages.
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else DOCS / "_build" / "html"
     # What an earlier build left would be checked too.
     shutil.rmtree(DOCS / "_build", ignore_errors=True)
     make_pages()
