@@ -53,7 +53,7 @@ from competentie.words import LANGUAGES, words_in
 DOCS = Path(__file__).parents[1] / "docs"
 MADE = DOCS / "reference" / "made"
 # Modules whose names are nobody's to use: they stand below the public ones.
-INSIDE = {"invariants", "words"}
+INSIDE = {"checking", "invariants", "words"}
 
 
 def escape(text: str) -> str:

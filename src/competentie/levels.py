@@ -1,7 +1,7 @@
 """
-From evidence to levels: the rule, the level a competency's evidence attains, and decisions that overrule it.
+From evidence to levels: the level that a competency's evidence attains by a rule, and decisions that overrule it.
 
-The card states no formula. Every rule here is a convention of this library: named, explicit, and carried in the result.
+A result carries the rule that it was made with.
 """
 
 import datetime as dt
@@ -119,7 +119,7 @@ class DecisionKind(enum.Enum):
 @attrs.frozen(slots=False, eq=False, repr=False)
 class Decision(Checked):
     """
-    A person's decision on a level, where it differs from what the rule gives or the rule gives none.
+    What a person decides on a level: which it is, that it cannot be judged, or that a decision no longer counts.
 
     Args:
         level: 0 or a defined rank; None says that the level cannot be judged. Of one that revokes always None.
