@@ -20,10 +20,10 @@ DESCRIPTION = (
     "The shape of a framework file. Beyond it the library checks: the ladder has a level and its ranks ascend; a "
     "descriptor's rank is on the ladder and there is at most one per rank; ids are distinct over competencies, "
     "descriptors, indicators, specialisations and groups, and those of profiles over profiles; a group that is named "
-    "is there, and none lies within itself; a status has one entry in the legend; marks and desired ranks point at what "
-    "exists, desired ranks at a defined descriptor; retired and replaced ids are not in use, and replacements make no "
-    "circle; corrections and replacements name what exists; dates are on the calendar; a whole number is written "
-    "without a point; no key stands twice in an object. A file is in the framework's own language, without "
+    "is there, and none lies within itself; a status has one entry in the legend; marks and desired ranks point at "
+    "what exists, desired ranks at a defined descriptor; retired and replaced ids are not in use, and replacements "
+    "make no circle; corrections and replacements name what exists; dates are on the calendar; a whole number is "
+    "written without a point; no key stands twice in an object. A file is in the framework's own language, without "
     "translated_from."
 )
 
