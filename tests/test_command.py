@@ -21,7 +21,7 @@ import competentie as c
 from competentie.__main__ import list_lines, longest_ascending, main, report
 from competentie.checking import is_warning, problems, warnings
 from competentie.errors import CODES, Problem, Stage
-from competentie.model import History, Provenance
+from competentie.model import CellMark, History, Mark, Provenance
 from competentie.translation import Translation
 from competentie.words import LANGUAGES, words_in
 
@@ -455,6 +455,18 @@ def test_check_tells_a_step_that_is_too_small(data: Path, capsys: pytest.Capture
     # What is installed has no translation of 1.1.0 beside these files: one that is gone is major.
     assert "translations/en" in said(capsys, "check", old, "--since", "sociaalwerker-b@1.1.0")[1]
     assert said(capsys, "check", data / "index.json", "--since", "sociaalwerker-b@1.1.0") == (0, "", "")
+
+
+def test_diff_prints_what_came_with_a_thing(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old = with_ids(data, "1.1.1", *COACHING)
+    framework = c.read_framework(old)
+    mark = Mark("coachen", 1, CellMark.GROWTH)
+    job = c.JobProfile("coach", "Coach", {"coachen": 2}, (mark, mark), uri="urn:1", exact_match=("urn:2", "urn:3"))
+    new = data / "new.json"
+    new.write_text(c.to_json(attrs.evolve(framework, profiles=(*framework.profiles, job))), encoding="utf-8")
+    lines = said(capsys, "diff", old, new)[1].splitlines()
+    assert lines.count("  + competency: coachen; rank: 1; status: growth") == 2
+    assert "  + urn:2, urn:3" in lines
 
 
 def test_check_since_needs_a_version_of_the_same_framework(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -211,8 +211,13 @@ def test_notes_and_sources_stay_with_the_ratings() -> None:
 def test_ratings_on_another_framework_are_refused() -> None:
     other = attrs.evolve(SHIPPED, id="other")
     assert found(Ratings(tuple(votes(True)), other.ref)) == [("framework.id", "another_framework", "other")]
-    later = attrs.evolve(SHIPPED, version="9.0.0")
+    later = attrs.evolve(SHIPPED, version="1.9.0")
     assert combine_ratings(Ratings(tuple(votes(True)), later.ref), SHIPPED).evidence == {ID: True}
+    # Under another major version the same id may say something else.
+    next_major = attrs.evolve(SHIPPED, version="2.0.0")
+    assert found(Ratings(tuple(votes(True)), next_major.ref)) == [
+        ("framework.version", "rated_under_another_major_version", "2.0.0")
+    ]
     assert refused(InvalidTypeError, Ratings, votes(True)) == [("ratings", "wrong_type")]
 
 

@@ -283,6 +283,7 @@ def test_a_profile_alone_names_its_framework_and_one_in_its_framework_does_not()
         assert c.from_dict(Framework, c.to_dict(framework)) == framework == attrs.evolve(SHIPPED, profiles=(profile,))
         # Under another id they are the profiles of that.
         assert attrs.evolve(framework, id="other").profiles[0].framework == "other"
+    assert refused(InvalidTypeError, attrs.evolve, SHIPPED, profiles=[profile]) == [("profiles", "wrong_type")]
     other = attrs.evolve(SHIPPED, id="other")
     assert refused(InvalidValueError, other.check_profile, profile) == [("framework", "profile_of_another_framework")]
     assert refused(InvalidValueError, attrs.evolve, other, profiles=(profile,)) == [

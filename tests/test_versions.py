@@ -35,6 +35,7 @@ from competentie.versions import (
     Bump,
     Change,
     ChangeKind,
+    Diff,
     Dropped,
     DropReason,
     Operation,
@@ -992,3 +993,18 @@ def test_a_descriptor_at_another_rank_has_moved() -> None:
     start = with_cell(start, (7, 0), CARD.level(2))
     lower = with_cell(start, (7, 0), attrs.evolve(CARD.level(2), rank=1))
     assert diff(start, lower).moved == ("coachen_2",)
+
+
+def test_a_change_without_a_list_moves_no_id() -> None:
+    # A diff is trusted as it is made; what is forged is refused when it is read.
+    ref = c.load_framework("sociaalwerker-b", "1").ref
+    forged = Change("competencies/coachen/name", ChangeKind.MOVED, Operation.CHANGED, "a", "b")
+    assert Diff(ref, ref, (forged,)).moved == ()
+
+
+def test_a_change_of_a_translation_is_at_no_field() -> None:
+    change = Change("translations/de", ChangeKind.TRANSLATION, Operation.ADDED, None, f"sha256:{'0' * 64}")
+    assert c.from_json(Change, c.to_json(change)) == change
+    ref = c.load_framework("sociaalwerker-b", "1").ref
+    changes = Diff(ref, ref, (change,))
+    assert c.from_json(Diff, c.to_json(changes)) == changes

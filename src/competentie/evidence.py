@@ -454,11 +454,22 @@ def _answer(rating: Rating, scale: RatingScale | None) -> bool | None:
 
 def _check_framework(ref: FrameworkRef, framework: Framework) -> None:
     """
-    Refuse ratings on another framework; of another version what is still there counts.
+    Refuse ratings on another framework, or on another major version: there the same ids may say something else.
+
+    Within a major version what is still there counts.
     """
     if ref.id != framework.id:
         place = "framework.id"
         _refuse([Problem("another_framework", place, ref.id, other=framework.id)])
+    theirs, ours = (one.version.partition(".")[0] for one in (ref, framework))
+    if theirs != ours:
+        problem = Problem(
+            "rated_under_another_major_version",
+            "framework.version",
+            ref.version,
+            ours=framework.version,
+        )
+        _refuse([problem])
 
 
 def _check_ratings(

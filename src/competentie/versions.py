@@ -1156,10 +1156,8 @@ def step_taken(old: str, new: str) -> Bump:
     was, now = (tuple(map(int, version.split("."))) for version in (old, new))
     if now <= was:
         return Bump.NONE
-    for bump, one, other in zip(_NUMBERS, was, now, strict=True):
-        if one != other:
-            return bump
-    return Bump.NONE
+    numbers = zip(_NUMBERS, was, now, strict=True)
+    return next(bump for bump, one, other in numbers if one != other)
 
 
 _NUMBERS: Final = (Bump.MAJOR, Bump.MINOR, Bump.PATCH)

@@ -460,6 +460,8 @@ WORDS: Final = Language(
         "rated_again_undated": "rater {value} rates it {times} times, not all with a moment; LATEST needs `at` on each",
         "rated_twice_in_rows": "{count} {count:time|times} more than one rating by a rater: {examples} (indicator/person/rater); "
         "keep one, or date them and use RaterRule(repeated=Repeated.LATEST)",
+        "rated_under_another_major_version": "the ratings are on version {value}, this is {ours}; combine them under their own version, and "
+        "carry the evidence",
         "reading_without_gaps": "a reading colours cells by the desired levels of gaps; give gaps too, or no reading",
         "replaced_and_in_use": "{value} is replaced and still in use",
         "replaced_in_a_circle": "{value} gave way to {new:quoted}, which gave way to it",

@@ -476,6 +476,8 @@ WORDS: Final = Language(
         "rated_twice_in_rows": "{count} keer meer dan één beoordeling door een beoordelaar: {examples} "
         "(gedragsindicator/persoon/beoordelaar); houd er één, of dateer ze en gebruik "
         "RaterRule(repeated=Repeated.LATEST)",
+        "rated_under_another_major_version": "de beoordelingen zijn op versie {value}, dit is {ours}; combineer ze onder hun eigen versie en "
+        "breng het bewijs over met carry",
         "reading_without_gaps": "een lezing kleurt vakjes naar de gewenste niveaus van gaps; geef ook gaps, of geen lezing",
         "replaced_and_in_use": "{value} is vervangen en nog in gebruik",
         "replaced_in_a_circle": "{value} maakte plaats voor {new:quoted}, en die weer voor {value}",
