@@ -16,7 +16,7 @@ from competentie import GapStatus, Requirement, classify_gap, classify_gaps
 from competentie.errors import DocumentError, InvalidTypeError, InvalidValueError, UnknownIdError
 from competentie.evidence import RaterRule, Tie
 from competentie.gaps import COMPARED as IN_ORDER
-from competentie.gaps import OF_REQUIREMENT, LegendReading, gap_status, mark_cell
+from competentie.gaps import OF_REQUIREMENT, LegendReading, gap_status, is_dark, mark_cell
 from competentie.model import CellMark
 from refusals import problems, refusal, refused
 from strategies import (
@@ -504,3 +504,16 @@ def test_a_report_is_looked_up_by_id() -> None:
         "possible_statuses": "",
         "decided": False,
     }
+
+
+@pytest.mark.parametrize(
+    ("colour", "dark"),
+    # Of what the eye sees of red, green and blue: 299, 587 and 114 parts in a thousand of 255; up to half is dark.
+    [
+        *[("#000000", True), ("#ffffff", False), ("#7f7f7f", True), ("#808080", False)],
+        *[("#ff0000", True), ("#00ff00", False), ("#0000ff", True), ("#00d800", True), ("#00db00", False)],
+        *[("#ff5600", True), ("#ff5a00", False), ("#a900ff", True), ("#ffff00", False), ("#8080ff", False)],
+    ],
+)
+def test_a_colour_is_dark_by_what_the_eye_sees_of_it(colour: str, dark: bool) -> None:
+    assert is_dark(colour) is dark
