@@ -5,6 +5,7 @@ profiles and results made with the old one still holds.
 
 import enum
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from types import NoneType
 from typing import Any, Final, NamedTuple, TypeVar
 
 import attrs
@@ -614,9 +615,12 @@ def diff(
             both frameworks are.
 
     Raises:
+        InvalidTypeError: An argument has the wrong type.
+
         InvalidValueError: The two are not versions of one framework, or one is in translation.
     """
     _check_pair(old, new)
+    require(translations=(translations, (tuple, NoneType)))
     problems = []
     for name, framework in (("old", old), ("new", new)):
         if framework.translated_from:
@@ -1225,7 +1229,11 @@ _NAMED: Final = 5
 def step_problems(changes: Diff) -> Iterator[Problem]:
     """
     What is wrong with the number of the new version: it is not above the old one, or a smaller step than is called for.
+
+    Raises:
+        InvalidTypeError: *changes* is not a Diff.
     """
+    require(changes=(changes, Diff))
     old, new = changes.old.version, changes.new.version
     taken, wanted = step_taken(old, new), changes.bump
     if taken is Bump.NONE:
