@@ -421,6 +421,7 @@ def moves(old: Framework, new: Framework) -> dict[str, str]:
         (["A", "A", "B"], ["A", "X", "A"], {"b3": "b2"}, Bump.MAJOR, ["b1"]),
         # A text that moved is the same text where its case or white space was corrected on the way.
         (["A", "Bel "], ["bel", "X"], {"b1": "b2"}, Bump.MAJOR, []),
+        (["A", "café"], ["cafe\u0301", "X"], {"b1": "b2"}, Bump.MAJOR, []),
         (["A", "Bel aan"], ["bel  aan", "Bel aan"], {"b1": "b2"}, Bump.MAJOR, ["b2"]),
         # An id given up, whose text has a new id, is removed and added: no move.
         (["A", "B"], ["A", "", "B"], {}, Bump.MAJOR, ["b1"]),

@@ -7,6 +7,7 @@ import enum
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from types import NoneType
 from typing import Any, Final, NamedTuple, TypeVar
+from unicodedata import normalize
 
 import attrs
 
@@ -504,9 +505,9 @@ def _text_moves(before: Mapping[str, str], after: Mapping[str, str]) -> _TextMov
 
 def _letters(text: str) -> str:
     """
-    *text* without what may change while it says the same: case and white space.
+    *text* without what may change while it says the same: case, white space, and how an accent is stored.
     """
-    return "".join(text.split()).casefold()
+    return normalize("NFC", "".join(text.split())).casefold()
 
 
 def _moves_told(
