@@ -449,6 +449,11 @@ def test_check_tells_a_step_that_is_too_small(data: Path, capsys: pytest.Capture
     assert code == 1
     assert "    version: '1.2.0' is a minor step from '1.1.1'; " in out
     assert "descriptors/coachen_2/indicators" in out
+    # A file that is not in canonical form can be read: both are told at once.
+    small.write_text(small.read_text(encoding="utf-8").replace("\n", ""), encoding="utf-8")
+    out = said(capsys, "check", small, "--since", old)[1]
+    assert "error not_canonical: 1" in out
+    assert "error step_too_small: 1" in out
     code, out, _ = said(capsys, "check", old, large, "--since", large)
     assert (code, out.count("    version: ")) == (1, 2)
     assert "'1.1.1' is not above '2.0.0'\n" in out

@@ -242,6 +242,15 @@ def test_only_objects_of_the_library_are_saved_and_read(other: Any) -> None:
     assert refused(InvalidTypeError, c.to_json, other) == [("", "not_our_class")]
     if other is not c.LevelRule:
         assert refused(InvalidTypeError, c.from_dict, other, {}) == [("", "not_our_class")]
+        assert refused(InvalidTypeError, documents.json_schema, other) == [("", "not_our_class")]
+
+
+@pytest.mark.parametrize("other", [None, 5, 10**15, ["{}"]])
+def test_only_text_is_read(other: Any) -> None:
+    # For Python, bytes(5) is five bytes, and those of a large number fill the memory.
+    [problem] = problems(DocumentError, c.from_json, c.LevelRule, other)
+    assert problem.code == "not_json"
+    assert "bytes-like" in problem.parameters["reason"]
 
 
 def test_the_class_of_a_document_is_told_by_its_format() -> None:

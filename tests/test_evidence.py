@@ -511,3 +511,10 @@ def test_evidence_is_a_mapping_that_cannot_change() -> None:
         combined.evidence[ID] = False  # type: ignore[index]
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         combined.too_few = ()  # type: ignore[misc]
+
+
+def test_a_minimum_by_role_is_named_by_the_value_of_the_role() -> None:
+    wrong: Any = {c.Role.PEER: 0}
+    with pytest.raises(c.CompetentieError) as caught:
+        c.RaterRule(min_per_role=wrong)
+    assert [(problem.path, problem.code) for problem in caught.value.problems] == [("min_per_role.peer", "too_low")]

@@ -420,8 +420,10 @@ def moves(old: Framework, new: Framework) -> dict[str, str]:
         (["a b", "ab", "c"], ["ab", "ab", "c"], {}, Bump.PATCH, ["b1", "b2", "b3"]),
         # What was gone is told by its first id: one that has another text now before one that keeps it.
         (["A", "A", "B"], ["A", "X", "A"], {"b3": "b2"}, Bump.MAJOR, ["b1"]),
-        # The same text but for case is compared exactly.
-        (["A", "Bel"], ["bel", "X"], {}, Bump.PATCH, ["b1", "b2"]),
+        # A text that moved is the same text where its case or white space was corrected on the way.
+        (["A", "Bel "], ["bel", "X"], {"b1": "b2"}, Bump.MAJOR, []),
+        (["A", "café"], ["cafe\u0301", "X"], {"b1": "b2"}, Bump.MAJOR, []),
+        (["A", "Bel aan"], ["bel  aan", "Bel aan"], {"b1": "b2"}, Bump.MAJOR, ["b2"]),
         # An id given up, whose text has a new id, is removed and added: no move.
         (["A", "B"], ["A", "", "B"], {}, Bump.MAJOR, ["b1"]),
     ],
@@ -565,6 +567,43 @@ def test_a_forged_or_thinned_out_diff_is_refused() -> None:
         assert refused(apply_diff, old, elsewhere) == [("diff_leads_elsewhere", name)]
         from_elsewhere = attrs.evolve(changes, old=attrs.evolve(changes.old, **{name: lie}))
         assert refused(apply_diff, old, from_elsewhere) == [("diff_starts_elsewhere", name)]
+
+
+def test_a_change_that_changes_nothing_is_refused() -> None:
+    old, new = says("A", "B"), says("A", "X", version="3.0.0")
+    changes = diff(old, new)
+
+    def forged(path: str, operation: Operation, was: Any, now: Any) -> Any:
+        kind = ChangeKind.TRANSLATION if path.startswith("translations") else ChangeKind.REWORDED
+        return attrs.evolve(changes, changes=(*changes.changes, Change(path, kind, operation, was, now)))
+
+    place = f"changes[{len(changes.changes)}]"
+    for path, operation, was, now, problem in (
+        ("title", Operation.CHANGED, old.title, old.title, ("changes_nothing", f"{place}.new")),
+        ("notes", Operation.ADDED, "x", "y", ("does_not_follow_but", f"{place}.old")),
+        ("notes", Operation.REMOVED, "x", "y", ("does_not_follow_but", f"{place}.new")),
+        ("translations/fr", Operation.ADDED, None, 5, ("not_of_the_field", f"{place}.new")),
+    ):
+        assert problem in unreadable(forged(path, operation, was, now))
+    # Of what is in no list, and of a field that is left out where it holds that.
+    gone: list[tuple[str, Any]] = [("indicators/ghost/notes", "x"), ("exact_match", ())]
+    for path, now in gone:
+        assert refused(apply_diff, old, forged(path, Operation.ADDED, None, now)) == [("changes_nothing", path)]
+
+
+@pytest.mark.parametrize("given", [("1.0", "1.0.0"), ("1.0.0", None), ("a", "1.0.0")])
+def test_a_step_is_between_versions(given: Any) -> None:
+    with pytest.raises(c.CompetentieError):
+        step_taken(*given)
+
+
+def test_only_a_diff_is_applied_and_to_a_framework() -> None:
+    changes: Any = diff(FIRST, FIRST)
+    wrong: list[Any] = [(None, changes, "framework"), (FIRST, c.to_dict(changes), "changes")]
+    for framework, given_, name in wrong:
+        with pytest.raises(InvalidTypeError) as caught:
+            apply_diff(framework, given_)
+        assert [problem.path for problem in caught.value.problems] == [name]
 
 
 @pytest.mark.parametrize(
@@ -781,6 +820,26 @@ def test_a_profile_carries_where_its_descriptors_live_on() -> None:
     gone = attrs.evolve(shifted, competencies=shifted.competencies[:1])
     nothing = carry_profile(c.JobProfile.of(FIRST, {"coachen": None}, id="p", title="P"), FIRST, gone)
     assert [one.reason for one in nothing.dropped] == [DropReason.REMOVED]
+
+
+def test_what_a_profile_does_not_list_is_carried_as_listed() -> None:
+    old = attrs.evolve(FIRST, groups=(Group("stays", "S"), Group("goes", "G")))
+    new = attrs.evolve(
+        FIRST,
+        competencies=(*FIRST.competencies[1:], c.Competency("new", "N", "", ())),
+        profiles=(),
+        groups=(Group("stays", "S"),),
+    )
+    told: dict[str, Any] = {"id": "p", "title": "P", "unlisted": c.Requirement.NONE, "code": "F.1", "group": "stays"}
+    profile = c.JobProfile.of(old, {"coachen": 2}, **told)
+    carried = carry_profile(attrs.evolve(profile, extra={"a": 1}), old, new)
+    assert carried.profile.desired_for("coachen") == 2
+    assert carried.profile.desired_for("ondernemerschap") is c.Requirement.NONE
+    assert carried.profile.desired_for("new") is c.Requirement.UNKNOWN
+    assert [(one.id, one.reason) for one in carried.dropped] == [("kwaliteitsgericht", DropReason.REMOVED)]
+    assert (carried.profile.code, carried.profile.group, carried.profile.extra) == ("F.1", "stays", {"a": 1})
+    gone = carry_profile(c.JobProfile.of(old, {}, **{**told, "group": "goes"}), old, new)
+    assert gone.profile.group is None
 
 
 def test_requirements_that_fall_together_and_differ_are_dropped() -> None:

@@ -55,11 +55,11 @@ def parse(text: str | bytes) -> tuple[Any, tuple[Problem, ...]]:
         return found
 
     try:
-        # Some editors put a byte order mark before the text of a file.
+        # Some editors put a byte order mark before the text of a file. A number is no bytes: it has no memory to view.
         decoded = (
             text
             if isinstance(text, str)
-            else bytes(text).decode().removeprefix("\ufeff")
+            else bytes(memoryview(text)).decode().removeprefix("\ufeff")
         )
         constant = partial(mark, "not_a_json_value")
         data = json.loads(decoded, object_pairs_hook=pairs, parse_constant=constant)

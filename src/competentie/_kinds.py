@@ -5,6 +5,7 @@ Kinds of values: what a value must be, how JSON has it, and the JSON Schema of t
 from __future__ import annotations
 
 import datetime as dt
+import enum
 import math
 import re
 from abc import ABC, abstractmethod
@@ -490,8 +491,10 @@ class Choices(Holding):
 
 def key_text(key: object) -> str:
     """
-    A key as it stands in a path.
+    A key as it stands in a path; a member of an enum by its value, as JSON has it.
     """
+    if isinstance(key, enum.Enum):
+        key = key.value
     return key if isinstance(key, str) else quote(key)
 
 

@@ -406,7 +406,12 @@ def json_schema(cls: type[Declared]) -> dict[str, Any]:
 
     What :func:`from_dict` takes the schema takes; what it refuses by structure, so does the schema. That values go
     together, and that what is derived follows, is the library's to check.
+
+    Raises:
+        InvalidTypeError: *cls* is not a class of this library.
     """
+    if not _is_ours(cls):
+        raise InvalidTypeError("cannot_be_read", [Problem("not_our_class", "", cls)])
     words = format_of(cls)
     own = _object_schema(cls)
     classes: dict[str, Any] = {}

@@ -114,10 +114,10 @@ def _group_problems(framework: Framework) -> Iterator[Problem]:
     yield from _unknown_groups(framework, named)
     parents = {group.id: group.parent for group in framework.groups}
     for i, group in enumerate(framework.groups):
-        above: list[str] = []
+        above: dict[str, None] = {}
         parent = group.parent
         while parent in parents and parent not in above:
-            above.append(parent)
+            above[parent] = None
             parent = parents[parent]
         if group.id in above:
             path = f"groups[{i}].parent"

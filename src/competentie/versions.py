@@ -5,7 +5,9 @@ profiles and results made with the old one still holds.
 
 import enum
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from types import NoneType
 from typing import Any, Final, NamedTuple, TypeVar
+from unicodedata import normalize
 
 import attrs
 
@@ -16,12 +18,14 @@ from competentie._fields import (
     Declared,
     Field,
     Meaning,
+    kind_of,
     left_out,
     plain,
 )
 from competentie._flat import Place, Thing, flatten, lists, place_at, unflatten
 from competentie._frozen import FrozenDict, once
 from competentie._kinds import (
+    Digest,
     Either,
     Filled,
     Id,
@@ -29,7 +33,9 @@ from competentie._kinds import (
     Several,
     Table,
     Text,
+    Version,
     Whole,
+    require_kinds,
 )
 from competentie.catalog import translations_of
 from competentie.documents import value_problems
@@ -42,6 +48,7 @@ from competentie.model import (
     FrameworkRef,
     JobProfile,
     Replacement,
+    Requirement,
 )
 
 __all__ = [
@@ -79,23 +86,36 @@ class Operation(enum.Enum):
     CHANGED = "changed"
 
 
+_DIGEST: Final = kind_of(Digest)
 _KEYS: Final = Several(Either((Text(filled=True), Whole(1)), ("str", "int")))
 
 
-def _value_problems(field: Field, side: str, value: Any) -> list[Problem]:
+# Where there is no value: what came had none before, and what went has none now.
+_SIDES: Final = (("old", Operation.ADDED), ("new", Operation.REMOVED))
+
+
+def _is_same(one: Any, other: Any) -> bool:
     """
-    What keeps *value* from being what a path to a *field* leads to.
+    Whether two values of JSON are the same; for Python, ``True`` is 1.
     """
-    kind = field.kind
-    if field.things:
+    return type(one) is type(other) and bool(one == other)
+
+
+def _value_problems(field: Field | None, side: str, value: Any) -> list[Problem]:
+    """
+    What keeps *value* from being what a path to a *field* leads to; to a translation, where there is none.
+    """
+    kind = field.kind if field else _DIGEST
+    if field and field.things:
         # A list of things is the list of their keys.
         kind = _KEYS
     elif isinstance(kind, Table):
         kind = kind.value
     found = [problem.below(side) for problem in value_problems(kind, plain(value))]
+    name = field.name if field else "translations"
     # By itself the value may stand here: that it does not go with the path is beyond a schema.
     return [
-        Problem("not_of_the_field", one.path, one.value, field=field.name, why=one.code)
+        Problem("not_of_the_field", one.path, one.value, field=name, why=one.code)
         for one in found
     ]
 
@@ -132,18 +152,21 @@ class Change(Declared):
 
     def own_problems(self) -> Iterator[Problem]:
         """
-        A path that leads nowhere, and values that are none of the field there.
+        A path that leads nowhere, values that are none of the field there, and a change that changes nothing.
         """
-        if self.path.startswith("translations/"):
-            return
         field = place_at(self.path)[1].field
-        if field is None:
+        if field is None and not self.path.startswith("translations/"):
             yield Problem("no_such_field", "path", self.path)
             return
-        if self.operation is not Operation.ADDED:
-            yield from _value_problems(field, "old", self.old)
-        if self.operation is not Operation.REMOVED:
-            yield from _value_problems(field, "new", self.new)
+        for side, lacking in _SIDES:
+            value = getattr(self, side)
+            if self.operation is not lacking:
+                yield from _value_problems(field, side, value)
+            elif value is not None:
+                told = plain(value)
+                yield Problem("does_not_follow_but", side, told, follows="None")
+        if self.operation is Operation.CHANGED and _is_same(self.old, self.new):
+            yield Problem("changes_nothing", "new", plain(self.new))
 
     @property
     def bump(self) -> Bump:
@@ -454,39 +477,37 @@ def _text_moves(before: Mapping[str, str], after: Mapping[str, str]) -> _TextMov
     """
     The texts that moved between ids of one kind, each with its text *before* and *after*.
     """
-    changed = {
-        id
-        for id, text in before.items()
-        if id in after and _letters(text) != _letters(after[id])
-    }
+    was = {id: _letters(text) for id, text in before.items()}
+    now = {id: _letters(text) for id, text in after.items()}
+    changed = {id for id, said in was.items() if id in now and said != now[id]}
     # Per text the first id that had it: one that has another text now, one that is gone, one that has it still.
     left: dict[str, str] = {}
     gone: dict[str, str] = {}
     kept: dict[str, str] = {}
-    for id, text in before.items():
-        if text.strip():
-            place = left if id in changed else kept if id in after else gone
-            place.setdefault(text, id)
+    for id, said in was.items():
+        if said:
+            place = left if id in changed else kept if id in now else gone
+            place.setdefault(said, id)
     taken = {}
-    for id, text in after.items():
+    for id, said in now.items():
         source = None
         if id in changed:
-            source = left.get(text) or gone.get(text) or kept.get(text)
-        elif id not in before:
+            source = left.get(said) or gone.get(said) or kept.get(said)
+        elif id not in was:
             # What is new beside one that keeps its text is a twin; the text of one that is gone was given a new id.
-            source = left.get(text)
+            source = left.get(said)
         if source:
             taken[id] = source
-    moved = {after[id] for id in taken}
-    turned = {id for id in changed if id in taken or before[id] in moved}
+    moved = {now[id] for id in taken}
+    turned = {id for id in changed if id in taken or was[id] in moved}
     return _TextMoves(taken, frozenset(turned))
 
 
 def _letters(text: str) -> str:
     """
-    *text* without what may change while it says the same: case and white space.
+    *text* without what may change while it says the same: case, white space, and how an accent is stored.
     """
-    return "".join(text.split()).casefold()
+    return normalize("NFC", "".join(text.split())).casefold()
 
 
 def _moves_told(
@@ -595,9 +616,12 @@ def diff(
             both frameworks are.
 
     Raises:
+        InvalidTypeError: An argument has the wrong type.
+
         InvalidValueError: The two are not versions of one framework, or one is in translation.
     """
     _check_pair(old, new)
+    require(translations=(translations, (tuple, NoneType)))
     problems = []
     for name, framework in (("old", old), ("new", new)):
         if framework.translated_from:
@@ -678,7 +702,7 @@ def _operations(
             yield path, Operation.ADDED
         elif path not in after:
             yield path, Operation.REMOVED
-        elif type(before[path]) is not type(after[path]) or before[path] != after[path]:
+        elif not _is_same(before[path], after[path]):
             yield path, Operation.CHANGED
 
 
@@ -689,9 +713,12 @@ def apply_diff(framework: Framework, changes: Diff) -> Framework:
     Raises:
         FrameworkDataError: What comes of it is no framework.
 
+        InvalidTypeError: An argument has the wrong type.
+
         InvalidValueError: The framework is not the one that the diff starts from, or what comes of it not the one that
-            the diff leads to; the error names every difference.
+            the diff leads to; or a change is of nothing that is in it. The error names every difference.
     """
+    require(framework=(framework, Framework), changes=(changes, Diff))
     flat = flatten(framework)
     told = [
         change
@@ -716,13 +743,27 @@ def apply_diff(framework: Framework, changes: Diff) -> Framework:
         else:
             flat[change.path] = change.new
     made = unflatten(flat)
-    # A diff that leaves out a change, or tells one that is none, comes to another framework than it says.
+    # A diff that leaves out a change comes to another framework than it says.
     problems = [
         Problem("diff_leads_elsewhere", name, ours, end=theirs)
         for name, ours, theirs in _apart(made.ref, changes.new)
     ]
+    problems += _empty_changes(told, made)
     refuse("diff_does_not_fit", problems)
     return made
+
+
+def _empty_changes(told: Iterable[Change], made: Framework) -> Iterator[Problem]:
+    """
+    The changes that the framework *made* of them does not have: of what is in no list, or of what is left out.
+    """
+    there = flatten(made)
+    for change in told:
+        path = change.path
+        if change.operation is Operation.REMOVED:
+            continue
+        if path not in there or not _is_same(there[path], change.new):
+            yield Problem("changes_nothing", path, plain(change.new))
 
 
 def _apart(one: FrameworkRef, other: FrameworkRef) -> Iterator[tuple[str, str, str]]:
@@ -930,7 +971,8 @@ def carry_profile(
     What *profile* for *old* asks under *new*.
 
     Never a guess: a desired rank carries where its descriptor lives on and is defined, at the rank it has now; "no
-    requirement" where the competency lives on. Printed marks are of the old version and do not carry.
+    requirement" where the competency lives on. A profile that asks nothing of what it does not list comes out with each
+    of those listed, as it says nothing of what is new. Printed marks are of the old version and do not carry.
 
     Raises:
         InvalidValueError: The profile does not fit *old*.
@@ -940,8 +982,13 @@ def carry_profile(
     _check_pair(old, new)
     old.check_profile(profile)
     turned = _turned_cells(old, new)
+    asked = dict(profile.desired)
+    if profile.unlisted is Requirement.NONE:
+        # Of what is new the profile says nothing, nor of what does not carry: from now on each is listed.
+        unlisted = [one.id for one in old.competencies if one.id not in asked]
+        asked.update(dict.fromkeys(unlisted))
     told = {}
-    for id, rank in profile.desired.items():
+    for id, rank in asked.items():
         told[id] = _lives_on(id, rank, old, new, turned)
     settled, dropped = _settled(told)
     kept = {
@@ -949,10 +996,17 @@ def carry_profile(
         for owner, rank in settled.items()
         if not isinstance(rank, DropReason)
     }
-    made = JobProfile.of(
-        new, kept, id=profile.id, title=profile.title, note=profile.note
+    groups = {group.id for group in new.groups}
+    made = attrs.evolve(
+        profile,
+        desired=kept,
+        marks=(),
+        unlisted=Requirement.UNKNOWN,
+        group=profile.group if profile.group in groups else None,
+        framework=new.id,
     )
-    return CarriedProfile(made, dropped)
+    new.check_profile(made)
+    return CarriedProfile(made.in_order_of(new), dropped)
 
 
 def _turned_cells(old: Framework, new: Framework) -> frozenset[str]:
@@ -1152,7 +1206,13 @@ def rescore(assessment: Assessment, old: Framework, new: Framework) -> Rescored:
 def step_taken(old: str, new: str) -> Bump:
     """
     The SemVer step from version *old* to *new*; ``Bump.NONE`` where *new* is not above *old*.
+
+    Raises:
+        InvalidTypeError: A version is no text.
+
+        InvalidValueError: One is no version, such as ``1.0.0``.
     """
+    require_kinds(old=(old, _VERSION), new=(new, _VERSION))
     was, now = (tuple(map(int, version.split("."))) for version in (old, new))
     if now <= was:
         return Bump.NONE
@@ -1160,6 +1220,7 @@ def step_taken(old: str, new: str) -> Bump:
     return next(bump for bump, one, other in numbers if one != other)
 
 
+_VERSION: Final = kind_of(Version)
 _NUMBERS: Final = (Bump.MAJOR, Bump.MINOR, Bump.PATCH)
 _NAMED: Final = 5
 
@@ -1167,7 +1228,11 @@ _NAMED: Final = 5
 def step_problems(changes: Diff) -> Iterator[Problem]:
     """
     What is wrong with the number of the new version: it is not above the old one, or a smaller step than is called for.
+
+    Raises:
+        InvalidTypeError: *changes* is not a Diff.
     """
+    require(changes=(changes, Diff))
     old, new = changes.old.version, changes.new.version
     taken, wanted = step_taken(old, new), changes.bump
     if taken is Bump.NONE:

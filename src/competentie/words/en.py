@@ -291,6 +291,7 @@ WORDS: Final = Language(
         "cells_off_the_scale": "holds {count} {count:cell that is|cells that are} not on the scale: {examples}; give a number from "
         "{low} to {high}, or leave the cell empty",
         "changed_when_saved": "{value} is not the same when it is saved and read again",
+        "changes_nothing": "{value} changes nothing of the framework",
         "check_in_translation": "it is in translation ({value}); check it in its own language",
         "code_of_what": "may be the code of a competency, a level or an indicator; call the column competency code, level "
         "code or indicator code",

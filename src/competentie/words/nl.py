@@ -298,6 +298,7 @@ WORDS: Final = Language(
         "cells_off_the_scale": "bevat {count} {count:cel die niet op de schaal staat|cellen die niet op de schaal staan}: "
         "{examples}; geef een getal van {low} tot en met {high}, of laat de cel leeg",
         "changed_when_saved": "{value} is niet hetzelfde na opslaan en weer lezen",
+        "changes_nothing": "{value} wijzigt niets aan het raamwerk",
         "check_in_translation": "het is een vertaling ({value}); controleer het in de eigen taal",
         "code_of_what": "kan de code van een competentie, een niveau of een gedragsindicator zijn; noem de kolom "
         "competentiecode, niveaucode of indicatorcode",
