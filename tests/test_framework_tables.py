@@ -752,9 +752,50 @@ def test_sheets_are_known_by_their_headings(tmp_path: Path) -> None:
     ] * 2
     empty = workbook(tmp_path / "empty.xlsx", Leeg=[])
     assert file_wrong(empty) == [(None, "headings_missing", None)]
-    # A formula that nobody worked out has no value.
-    [k] = read_framework_table(workbook(tmp_path / "f.xlsx", Model=main), **NAMES).competencies
-    assert [d.rank for d in k.descriptors] == [1]
+
+
+def test_a_cell_that_excel_has_no_value_for_is_named(tmp_path: Path) -> None:
+    rows: list[tuple[object, ...]] = [HEAD, ("A", 1, "=1+1"), (None, 2, "#REF!"), ("=A2", 1, "x")]
+    path = workbook(tmp_path / "f.xlsx", Model=rows)
+    error = refusal(TableError, read_framework_table, path, **NAMES)
+    assert [(p.line, p.path, p.code, p.value) for p in error.problems] == [
+        (2, "text", "formula_without_value", "=1+1"),
+        (3, "text", "error_of_excel", "#REF!"),
+        (4, "competency", "formula_without_value", "=A2"),
+    ]
+    heading = workbook(tmp_path / "h.xlsx", Model=[("=A2", *HEAD), (None, "A", 1, "x")])
+    problems = refusal(TableError, read_framework_table, heading, **NAMES).problems
+    assert [(p.line, p.code, p.value) for p in problems] == [(1, "formula_without_value", "=A2")]
+
+
+def test_columns_that_are_of_something_else_are_told_and_nothing_is_wrong_in_them(tmp_path: Path) -> None:
+    more = ("Toelichting", "Functie", "Gewijzigd", "Som")
+    path = workbook(tmp_path / "x.xlsx", Model=[(*HEAD, *more), ("A", 1, "x", "t", "Kok", dt.date(2026, 1, 2), "=1+1")])
+    with pytest.warns(IgnoredColumnsWarning) as caught:
+        read_framework_table(path, **NAMES)
+    assert sorted(caught[0].message.problem.parameters["columns"]) == sorted(more)  # type: ignore[union-attr]
+    with pytest.warns(IgnoredColumnsWarning, match="'Toelichting'"):
+        made([{"competentie": "A", "niveau": 1, "gedrag": "x", "Toelichting": "t", "Datum": dt.date(2026, 1, 2)}])
+    for row in (
+        {"Competentie": "Snel", "Kok": 2, "Definitie": "d"},
+        {"Functie": "Kok", "Snel": 2, "Definitie": "d"},
+        {"Functie": "Kok", "Competentie": "Snel", "Niveau": 2, "Definitie": "d", "Datum": dt.date(2026, 1, 2)},
+    ):
+        with pytest.warns(IgnoredColumnsWarning, match="'Definitie'") as caught:
+            assert jobs([row]) == {"Kok": {"snel": 2}}
+        assert Path(caught[0].filename).name == Path(__file__).name
+
+
+def test_headings_below_a_title_are_pointed_out(tmp_path: Path) -> None:
+    title: list[tuple[object, ...]] = [("Competentieprofiel 2026",), (), HEAD, ("A", 0, "x")]
+    asked: list[tuple[object, ...]] = [("Competentie", "Kok"), ("A", 2)]
+    path = workbook(tmp_path / "x.xlsx", Model=title, Functies=asked)
+    error = refusal(TableError, read_framework_table, path, **NAMES)
+    assert str(error).startswith("Model cannot be read")
+    assert [(p.line, p.code) for p in error.problems] == [(1, "headings_lower"), (4, "not_a_rank")]
+    text = tmp_path / "x.csv"
+    text.write_text("Ons profiel, 2026;;\nCompetentie;Niveau;Gedrag\nA;1;x, y\n")
+    assert file_wrong(text) == [(1, "headings_lower", None)]
 
 
 def test_jobs_of_before_may_ask_what_is_gone(tmp_path: Path) -> None:

@@ -37,7 +37,14 @@ from competentie.model import (
 from competentie.tabular.headings import Table, fold, table_of
 from competentie.tabular.ids import give_ids
 from competentie.tabular.ladders import GuessedLadderWarning
-from competentie.tabular.reading import STATES, Key, Reading, Thing, read_rows
+from competentie.tabular.reading import (
+    COLUMNS,
+    STATES,
+    Key,
+    Reading,
+    Thing,
+    read_rows,
+)
 from competentie.words import language_for, words_in
 
 P = TypeVar("P", Level, Group, Competency, Descriptor, Indicator)
@@ -113,7 +120,7 @@ def framework_from_rows(
         InvalidTypeError: An argument has the wrong type.
     """
     require(like=(like, (Framework, NoneType)))
-    table = table_of(rows)
+    table = table_of(rows).only(COLUMNS)
     release = release_of(
         {"id": id, "version": version, "language": language, "title": title}, like
     )
@@ -162,6 +169,8 @@ def framework_of(
 ) -> Framework:
     """
     The framework that a *table* tells, as :func:`framework_from_rows` says; *name* is what messages call the table.
+
+    The columns of the table are those of frameworks alone.
 
     Raises:
         TableError, InvalidTypeError: As there.

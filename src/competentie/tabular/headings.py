@@ -7,12 +7,19 @@ from __future__ import annotations
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from numbers import Integral, Real
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from competentie.errors import CompetentieWarning, Problem
-from competentie.tabular.files import Sheet, filled, is_blank
+from competentie.tabular.files import (
+    FIRST_LINES,
+    Broken,
+    Line,
+    Sheet,
+    filled,
+    is_blank,
+)
 from competentie.words import LANGUAGES, quote, words_in
 
 Cell: TypeAlias = str | int
@@ -139,13 +146,36 @@ class Table(NamedTuple):
         """
         return any(column in self.columns for column in columns)
 
+    def only(self, read: Collection[str]) -> Table:
+        """
+        The table with those of its columns that are *read*: the others are not known, and nothing is wrong in them.
+        """
+        unread = [column for column in self.columns if column not in read]
+        others = (*self.others, *(self.spelled[column] for column in unread))
+        dropped = {*self.others, *unread}
+        rows = (
+            Row(row.line, {key: row.told[key] for key in row.told if key in read})
+            for row in self.rows
+        )
+        return self._replace(
+            columns=tuple(column for column in self.columns if column in read),
+            others=others,
+            rows=tuple(row for row in rows if row.told),
+            problems=tuple(p for p in self.problems if p.path not in dropped),
+        )
+
     def warn_of_others(self, stacklevel: int) -> None:
         """
         Warn of the columns that are not known, which are not read.
         """
-        if self.others:
-            problem = Problem("columns_ignored", columns=self.others)
-            warnings.warn(IgnoredColumnsWarning(problem), stacklevel=stacklevel + 1)
+        _warn_of_columns(self.others, stacklevel + 2)
+
+    def warn_of_known(self, read: Collection[str], stacklevel: int) -> None:
+        """
+        Warn of the known columns that are not among those that are *read*.
+        """
+        unread = [column for column in self.columns if column not in read]
+        _warn_of_columns([self.spelled[one] for one in unread], stacklevel + 2)
 
     def missing(self, wanted: Iterable[Sequence[str]]) -> list[Problem]:
         """
@@ -168,6 +198,12 @@ class Table(NamedTuple):
                     )
                 )
         return problems
+
+
+def _warn_of_columns(headings: Sequence[str], stacklevel: int) -> None:
+    if headings:
+        problem = Problem("columns_ignored", columns=tuple(headings))
+        warnings.warn(IgnoredColumnsWarning(problem), stacklevel=stacklevel)
 
 
 def recognised(cells: Sequence[object]) -> int:
@@ -202,12 +238,22 @@ def table_of(rows: Iterable[Mapping[str, object]]) -> Table:
 
 def table_in(sheet: Sheet) -> Table:
     """
-    The table in a sheet, whose first line has the headings.
+    The table in a sheet, whose first line has the headings; if they seem to stand in a lower one, that is a problem.
     """
-    first, *lines = sheet.lines
+    problems = [*sheet.problems]
+    at = _line_of_headings(sheet.lines)
+    first, *lines = sheet.lines[at:]
+    if at:
+        top = sheet.lines[0].number
+        problem = Problem("headings_lower", line=top, headings=first.number)
+        problems.append(problem)
     width = filled(first.cells)
     headings = ["" if is_blank(cell) else cell for cell in first.cells[:width]]
-    problems = [*sheet.problems]
+    problems += [
+        Problem(cell.code, "", cell.stands, line=first.number)
+        for cell in headings
+        if isinstance(cell, Broken)
+    ]
     numbered = []
     for line, cells in lines:
         if filled(cells) > width:
@@ -224,6 +270,15 @@ def table_in(sheet: Sheet) -> Table:
         given = zip(headings, cells, strict=False)
         numbered.append((line, {heading: cell for heading, cell in given if heading}))
     return _table(headings, numbered, problems, first.number)
+
+
+def _line_of_headings(lines: Sequence[Line]) -> int:
+    """
+    The place of the line that has the headings: the first, unless it has none and one of the next has several.
+    """
+    counts = [recognised(line.cells) for line in lines[:FIRST_LINES]]
+    most = max(counts)
+    return counts.index(most) if counts[0] == 0 and most > 1 else 0
 
 
 def _table(
@@ -261,6 +316,9 @@ def _row(line: int, row: Mapping[str, object], problems: list[Problem]) -> Row:
         if is_blank(cell):
             continue
         column = column_of(heading) or str(heading)
+        if isinstance(cell, Broken):
+            problems.append(Problem(cell.code, column, cell.stands, line=line))
+            continue
         value = _plain(cell)
         if value is None:
             problems.append(Problem("not_a_cell", column, cell, line=line))

@@ -31,6 +31,19 @@ _OF_GROUP: Final = ("group", "group_name", "group_parent")
 _OF_LEVEL: Final = ("level", "level_code", "level_description")
 _OF_CELL: Final = ("descriptor", "state", "summary")
 _OF_BEHAVIOUR: Final = ("indicator", "code", "text")
+COLUMNS: Final = frozenset(
+    (
+        *("framework", "version", "language", "rank"),
+        *_OF_GROUP,
+        *_OF_LEVEL,
+        *_OF_COMPETENCY,
+        *_OF_CELL,
+        *_OF_BEHAVIOUR,
+    )
+)
+"""
+What is read of a framework.
+"""
 # What has an id in one column and a name in the other; of one that stands alone the cells are names.
 _ID_AND_NAME: Final = {
     "competency": "competency_name",

@@ -32,6 +32,7 @@ from competentie.tabular.headings import (
     table_in,
 )
 from competentie.tabular.profiles import is_of_jobs, profile_rows, profiles_of
+from competentie.tabular.reading import COLUMNS
 from competentie.words import language_for, words_in
 
 # What is said once, in the first row of what it is said of, so that there is one place to correct it.
@@ -108,8 +109,9 @@ def read_framework_table(
     given = {"id": id, "version": version, "language": language, "title": title}
     release = release_of(given, like)
     main, of_jobs, ignored = _chosen(Path(path), None if jobs is None else Path(jobs))
+    table = main.table.only(COLUMNS)
     made = framework_of(
-        main.table,
+        table,
         release=release,
         modified=modified,
         like=like,
@@ -120,7 +122,7 @@ def read_framework_table(
     )
     if of_jobs:
         made = _with_profiles(made, like, of_jobs)
-    main.table.warn_of_others(2)
+    table.warn_of_others(2)
     IgnoredSheetsWarning.warn(ignored, 3)
     return made
 

@@ -323,6 +323,7 @@ WORDS: Final = Language(
         "does_not_follow_but": "{value} volgt niet uit wat is opgeslagen; daaruit volgt {follows}",
         "empty_ladder": "een ladder heeft minstens één niveau",
         "empty_text": "{value} is leeg; geef de tekst",
+        "error_of_excel": "{value} is een fout van Excel; verbeter de cel",
         "feed_only": "{value} bevat een wagenterugloop; beëindig regels met alleen een regelvoeding",
         "file_in_translation": "een bestand van een raamwerk is in de eigen taal; teksten in een andere taal staan in "
         "translations/TAAL.json",
@@ -330,9 +331,13 @@ WORDS: Final = Language(
         "file_there": "{value} bestaat al; geef een andere naam met {option}",
         "float_among_extras": "{value} is geen geheel getal; geef het als tekst",
         "folder_not_read": "de map is er niet mee te vergelijken: {error}",
+        "formula_without_value": "{value} is een formule waarvan de uitkomst niet in het bestand staat; open het in Excel en sla het "
+        "op, of typ de tekst",
         "gaps_of_another_assessment": "gaps hoort bij een andere assessment dan de gegeven; geef de gaps van de gegeven assessment",
         "gaps_of_another_profile": "de vergelijking is met het functieprofiel {own:quoted}, niet met {value}; geef dat, of geen",
         "group_in_a_circle": "{value} ligt in zichzelf, via de bovenliggende groepen {parents}",
+        "headings_lower": "de koppen lijken in regel {headings} te staan; ze horen in de eerste regel, dus haal weg wat "
+        "erboven staat",
         "headings_missing": "er is geen kolom voor {wanted}; geef een van de kopjes {headings}",
         "id_given_twice": "{value} staat ook in regel {other_line}, voor iets anders; een id is van een ding",
         "id_of_another": "{value} is of was de id van iets anders in {framework}; id's worden nooit opnieuw gebruikt",
