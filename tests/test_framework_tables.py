@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+import numpy as np
+import pandas as pd
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -1037,3 +1040,55 @@ def test_export_prints_what_no_file_is_given_for(
     assert main(["export", "sociaalwerker-b", "--jobs", "y.csv"]) == 1
     assert "-o" in capsys.readouterr().err
     assert not Path("y.csv").exists()
+
+
+def test_what_is_no_list_of_rows_is_refused() -> None:
+    row = {"competentie": ["A"], "niveau": [1], "gedrag": ["x"]}
+    for rows in (pd.DataFrame(row), pl.DataFrame(row), row, "tekst", None):
+        for read in (made, lambda given: profiles_from_rows(given, BEFORE)):
+            error = refusal(InvalidTypeError, read, rows)
+            assert [(p.path, p.code, p.value) for p in error.problems] == [("rows", "wrong_type", type(rows).__name__)]
+    assert refusal(TableError, profiles_from_rows, ["x"], BEFORE).problems[0].code == "wrong_type"
+
+
+def test_a_cell_under_no_heading_is_not_lost() -> None:
+    row = {"competentie": "A", "niveau": 1, "gedrag": "x"}
+    # As csv.DictReader gives what is too much.
+    assert wrong([{**row, None: ["y"]}]) == [(1, "", "no_heading", ["y"])]
+    assert wrong([{**row, " ": "y"}]) == [(1, "", "no_heading", "y")]
+    assert made([{**row, None: None, "": " "}]).indicators[0].text == "x"
+
+
+def test_a_value_that_is_no_cell_is_named_and_nothing_that_follows_from_it() -> None:
+    row = {"competentie": "A", "niveau": 1, "gedrag": "x"}
+    for column, key, value in (
+        ("niveau", "level", True),
+        ("niveau", "level", float("inf")),
+        ("competentie", "competency", dt.date(2026, 1, 2)),
+        ("gedrag", "text", [1, 2]),
+    ):
+        assert wrong([{**row, column: value}]) == [(1, key, "not_a_cell", value)]
+    error = refusal(TableError, made, [{**row, "gedrag": np.array([1, 2])}])
+    assert [p.code for p in error.problems] == ["not_a_cell"]
+
+
+def test_a_number_that_is_no_rank_is_no_name_of_a_level() -> None:
+    for level in (1.5, "1,5", "-1", 10**12):
+        [problem] = wrong([{"competentie": "A", "niveau": level, "gedrag": "x"}])
+        assert problem[:3] == (1, "level", "not_a_rank")
+
+
+def test_dates_of_a_workbook_are_told_as_people_read_them(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "x.xlsx", Model=[HEAD, ("A", 1, dt.date(2026, 1, 2)), (None, 2, True)])
+    error = refusal(TableError, read_framework_table, path, **NAMES)
+    assert [(p.line, p.code, p.value) for p in error.problems] == [
+        (2, "not_a_cell", "2026-01-02 00:00:00"),
+        (3, "not_a_cell", True),
+    ]
+
+
+def test_what_a_job_says_of_the_others_is_known_or_refused() -> None:
+    row = {"Functie": "Kok", "Competentie": "Snel", "Niveau": 2, "Niet genoemd": "ja"}
+    assert jobs_wrong([row]) == [(1, "unlisted", "not_unlisted", "ja")]
+    [profile] = profiles_from_rows([{**row, "Niet genoemd": "geen eis"}], BEFORE)
+    assert profile.unlisted is Requirement.NONE

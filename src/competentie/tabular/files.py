@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import NoneType
 from typing import Any, Final, NamedTuple, TextIO, TypeAlias
 
 from competentie.errors import InvalidTypeError, Problem, TableError
@@ -145,6 +146,9 @@ def is_blank(cell: object) -> bool:
     except TypeError:
         # Of the missing value of pandas it is missing whether it does.
         return True
+    except ValueError:
+        # An array says it of each of its values.
+        return False
 
 
 def write_csv(rows: Rows, headings: Mapping[str, str]) -> str:
@@ -239,6 +243,8 @@ def _cell(cell: Any, formula: Any) -> object:
         # What is no text is a formula over several cells.
         text = getattr(formula.value, "text", formula.value)
         return Broken("formula_without_value", str(text))
+    if not isinstance(cell.value, str | int | float | NoneType):
+        return Broken("not_a_cell", str(cell.value))
     return cell.value
 
 

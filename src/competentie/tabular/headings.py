@@ -4,6 +4,7 @@ Columns by what people call them, in every language at once, and tables whose co
 
 from __future__ import annotations
 
+import math
 import re
 import warnings
 from collections import Counter
@@ -11,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from numbers import Integral, Real
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from competentie.errors import CompetentieWarning, Problem
+from competentie.errors import CompetentieWarning, InvalidTypeError, Problem
 from competentie.tabular.files import (
     FIRST_LINES,
     Broken,
@@ -223,7 +224,16 @@ def column_of(heading: object) -> str | None:
 def table_of(rows: Iterable[Mapping[str, object]]) -> Table:
     """
     The table that *rows* are, each a mapping from heading to cell; the first is line 1.
+
+    Raises:
+        InvalidTypeError: *rows* are a DataFrame, or anything else that is no list of rows.
     """
+    # A frame gives its columns where rows are looked for, and a mapping its keys.
+    is_rows = isinstance(rows, Iterable) and not isinstance(rows, str | Mapping)
+    if not is_rows or hasattr(rows, "columns"):
+        kind = type(rows).__name__
+        problem = Problem("wrong_type", "rows", kind, expected="rows")
+        raise InvalidTypeError("wrong_arguments", [problem])
     headings: dict[str, None] = {}
     numbered: list[tuple[int, Mapping[str, object]]] = []
     problems: list[Problem] = []
@@ -231,9 +241,15 @@ def table_of(rows: Iterable[Mapping[str, object]]) -> Table:
         if isinstance(row, Mapping):
             headings |= dict.fromkeys(row)
             numbered.append((line, row))
+            problems += [
+                Problem("no_heading", "", cell, line=line, column=place)
+                for place, (heading, cell) in enumerate(row.items(), 1)
+                if is_blank(heading) and not is_blank(cell)
+            ]
         else:
             problems.append(Problem("wrong_type", "", row, line=line, expected="row"))
-    return _table(tuple(headings), numbered, problems, 1)
+    named = [heading for heading in headings if not is_blank(heading)]
+    return _table(named, numbered, problems, 1)
 
 
 def table_in(sheet: Sheet) -> Table:
@@ -313,7 +329,7 @@ def _row(line: int, row: Mapping[str, object], problems: list[Problem]) -> Row:
     """
     told: dict[str, Cell] = {}
     for heading, cell in row.items():
-        if is_blank(cell):
+        if is_blank(cell) or is_blank(heading):
             continue
         column = column_of(heading) or str(heading)
         if isinstance(cell, Broken):
@@ -338,8 +354,17 @@ def _plain(cell: object) -> Cell | None:
         return int(cell)
     if isinstance(cell, Real) and not isinstance(cell, bool):
         number = float(cell)
+        if not math.isfinite(number):
+            return None
         return int(number) if number.is_integer() else str(number)
     return None
+
+
+def is_number(text: str) -> bool:
+    """
+    Whether *text* is a number as people write it, whole or not.
+    """
+    return bool(re.fullmatch(r"[+-]?[0-9]+(?:[.,][0-9]+)?", text.strip(), re.ASCII))
 
 
 def whole_number(value: Cell) -> int | None:

@@ -10,7 +10,13 @@ from typing import Final, NamedTuple, TypeAlias
 
 from competentie.errors import CompetentieWarning, Problem
 from competentie.model import Framework
-from competentie.tabular.headings import Row, Table, fold, whole_number
+from competentie.tabular.headings import (
+    Row,
+    Table,
+    fold,
+    is_number,
+    whole_number,
+)
 
 _Known: TypeAlias = Mapping[str, Sequence[int]]
 _DIGITS: Final = re.compile(r"[0-9]+")
@@ -64,6 +70,8 @@ def ranks_in(
             _put(ranks, row, "level", number)
         elif fold(level) in codes:
             _put_named(ranks, row, codes[fold(level)])
+        elif is_number(level):
+            ranks.problems.append(row.problem("not_a_rank", "level"))
         else:
             ranks.named.add(row.line)
             strange.append(row)
@@ -191,7 +199,6 @@ def _unclear(table: Table, names: Sequence[str]) -> Iterator[Problem]:
         level = row.text("level")
         if level is None:
             continue
-        name = fold(level)
-        if before and names.index(name) < names.index(before):
+        if before and names.index(fold(level)) < names.index(fold(before)):
             yield row.problem("unclear_ladder", "level", before=before)
-        before = name
+        before = level

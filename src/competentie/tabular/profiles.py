@@ -34,7 +34,7 @@ _LEVEL: Final = ("rank", "level")
 _TOLD: Final = ("job_title", "job_code", "job_group", "unlisted", "note")
 _OF_JOB: Final = (*_JOB, *_TOLD)
 _OF_LIST: Final = (*_OF_JOB, *_COMPETENCY, *_LEVEL)
-_NO_REQUIREMENT: Final = frozenset(words_for("requirements", "none"))
+_NO_REQUIREMENT: Final = tuple(words_for("requirements", "none"))
 
 ProfileRow: TypeAlias = dict[str, str | int | None]
 
@@ -122,7 +122,7 @@ def profiles_of(
     Raises:
         TableError: It is not right.
     """
-    if not table.columns and not table.others:
+    if not table.columns and not table.others and not table.problems:
         return ()
     called = name or words_in("en").forms["the_table"]
     known = {profile.id: profile for profile in framework.profiles}
@@ -211,6 +211,9 @@ def _tell(reading: _Reading, job: _Job, row: Row) -> None:
         value = row.text(column)
         if value is None:
             continue
+        if column == "unlisted" and fold(value) not in _NO_REQUIREMENT:
+            problem = row.problem("not_unlisted", column, words=_NO_REQUIREMENT)
+            reading.problems.append(problem)
         first = job.told.setdefault(column, value)
         if first != value:
             other = {"other": first, "other_line": job.line}
@@ -388,7 +391,7 @@ def _profile(reading: _Reading, job: _Job, old: JobProfile | None) -> JobProfile
     if table.has("job_group"):
         fields["group"] = _group(reading, job)
     if table.has("unlisted"):
-        nothing = fold(job.told.get("unlisted", "")) in _NO_REQUIREMENT
+        nothing = "unlisted" in job.told
         fields["unlisted"] = Requirement.NONE if nothing else Requirement.UNKNOWN
     if "note" in job.told:
         fields["note"] = job.told["note"]

@@ -7,7 +7,7 @@ as above only where nothing new stands in a column to its left.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
 import attrs
@@ -146,7 +146,19 @@ def read_rows(
         }
         _step(above, named, order)
         _tell_row(reading, row, named, above)
+    reading.problems = [*_first_causes(reading.problems, table)]
     return reading
+
+
+def _first_causes(problems: Iterable[Problem], table: Table) -> Iterator[Problem]:
+    """
+    Those *problems* that are not there just because a cell of the same line could not be read.
+    """
+    unread = {problem.line for problem in table.problems}
+    for problem in problems:
+        follows = problem.code in ("no_level_here", "no_competency_here")
+        if not follows or problem.line not in unread:
+            yield problem
 
 
 def _with_names(table: Table, like: Framework | None) -> Table:

@@ -347,8 +347,8 @@ WORDS: Final = Language(
         "inexact_share": "{value} is not exact; use the string {instead:quoted}",
         "job_again": "{value} stands there twice with the job {job:quoted}",
         "key_twice": "key {value} stands here more than once; keep one",
-        "ladder_from_order": "levels have ranks in the order in which they occur: {levels}; give ladder, the names from low to "
-        "high, if that is wrong",
+        "ladder_from_order": "levels have ranks in the order in which they occur: {levels}; give ladder (--ladder), the names "
+        "from low to high, if that is wrong",
         "latest_without_moments": "Repeated.LATEST needs at, the column of moments",
         "law_broken": "{law:term}, and here it is not so",
         "level_name_twice": "{value} is the name of {first} too",
@@ -387,7 +387,7 @@ WORDS: Final = Language(
         "no_such_version": "{id} has no version {value}; there is: {there}",
         "no_words_in_language": "{value} is not a language with sentences; there is: {there}",
         "nobody_counts": "no ratings left to combine of {count} {count:person|persons}: {examples}; excluded roles: {roles}",
-        "not_a_cell": "{value} is not text or a number; give the cell the format text",
+        "not_a_cell": "{value} is not text or a number; type it as text (in Excel: the format text)",
         "not_a_document": "{value} is not an object; a document starts with its format",
         "not_a_frame": "a {type} is not a DataFrame, LazyFrame, table or relation",
         "not_a_json_value": "{value} is not a value of JSON; use null for what is not known",
@@ -423,7 +423,8 @@ WORDS: Final = Language(
         "not_of_the_field": "{value} is no value of field {field:quoted}",
         "not_on_the_ladder": "rank {value} is not on the ladder ({ranks})",
         "not_our_class": "{value} is not of a class of competentie",
-        "not_utf8": "byte {byte} is not UTF-8; save it as UTF-8",
+        "not_unlisted": "{value} says nothing of what is not listed; use one of {words}, or leave the cell empty",
+        "not_utf8": "byte {byte} is not UTF-8; save it as UTF-8 (in Excel: CSV UTF-8)",
         "not_what_changes": "{value} is not {old}, which the diff changes",
         "nothing_to_explain": "a {type} is nothing to explain; give one of {wanted}",
         "nothing_to_revoke": "no decision on {competency} counts, so there is none to revoke",
@@ -433,8 +434,8 @@ WORDS: Final = Language(
         "number_missing": "{place}: is missing and not withheld",
         "number_twice": "{place}: stands there twice",
         "number_without_scale": "{value} is a number; give the scale it is on, or True, False, None",
-        "numbers_and_names": "{value} is a name, and other rows give levels as numbers; give all a number, or ladder, the names "
-        "from low to high",
+        "numbers_and_names": "{value} is a name, and other rows give levels as numbers; give all a number, or ladder (--ladder), "
+        "the names from low to high",
         "of_another": "{value} is not {ours:quoted}, that of the version before: these rows are of another",
         "off_the_scale": "{value} is off the scale; give a number from {low} to {high}, or None",
         "offer_not_read": "{value} offers it in {module}, which cannot be read: {reason}",
@@ -498,7 +499,7 @@ WORDS: Final = Language(
         "translates_another": "it translates {value}; this is {ours:quoted}",
         "two_roles_in_rows": "a rater has one role for a person; {count} {count:has|have} more: {examples} (rater/person)",
         "unclear_ladder": "{value} comes after {before:quoted} here and before it elsewhere: which level is higher is not "
-        "clear; give ladder, the names from low to high",
+        "clear; give ladder (--ladder), the names from low to high",
         "undated_in_rows": "{count} {count:time|times} more than one rating by a rater, not each with a moment of its own: "
         "{examples} (indicator/person/rater); LATEST needs them",
         "undefined_with_answers": "{competency} is {state} at rank {value} and cannot have answers; take them out",
@@ -572,6 +573,7 @@ WORDS: Final = Language(
         "rater": "a rater",
         "role": "a role",
         "row": "a mapping from columns to cells",
+        "rows": 'a list of rows, such as frame.to_dict("records") of pandas or frame.to_dicts() of Polars',
         "set": "a set",
         "sha256": "a SHA-256 (64 hex digits)",
         "share": "a Fraction, an int or a string such as '3/4'",

@@ -356,8 +356,8 @@ WORDS: Final = Language(
         "inexact_share": "{value} is niet exact; gebruik de tekst {instead:quoted}",
         "job_again": "{value} staat er twee keer bij de functie {job:quoted}",
         "key_twice": "de sleutel {value} staat hier meer dan eens; houd er één over",
-        "ladder_from_order": "de niveaus hebben een rang in de volgorde waarin ze voorkomen: {levels}; geef ladder, de namen van "
-        "laag naar hoog, als dat niet klopt",
+        "ladder_from_order": "de niveaus hebben een rang in de volgorde waarin ze voorkomen: {levels}; geef ladder "
+        "(--ladder), de namen van laag naar hoog, als dat niet klopt",
         "latest_without_moments": "Repeated.LATEST heeft at nodig, de kolom met tijdstippen",
         "law_broken": "{law:term}, en hier is dat niet zo",
         "level_name_twice": "{value} is ook de naam bij {first}",
@@ -398,7 +398,7 @@ WORDS: Final = Language(
         "no_words_in_language": "in {value} zijn er geen zinnen; er is: {there}",
         "nobody_counts": "geen beoordelingen over voor {count} {count:persoon|personen}: {examples}; rollen die niet "
         "meetellen: {roles}",
-        "not_a_cell": "{value} is geen tekst of getal; geef de cel de opmaak tekst",
+        "not_a_cell": "{value} is geen tekst of getal; typ het als tekst (in Excel: de opmaak tekst)",
         "not_a_document": "{value} is geen object; een document begint met zijn format",
         "not_a_frame": "een {type} is geen DataFrame, LazyFrame, tabel of relatie",
         "not_a_json_value": "{value} bestaat niet in JSON; gebruik null voor wat niet bekend is",
@@ -434,7 +434,8 @@ WORDS: Final = Language(
         "not_of_the_field": "{value} kan niet in het veld {field:quoted} staan",
         "not_on_the_ladder": "niveau {value} staat niet op de ladder ({ranks})",
         "not_our_class": "{value} is niet van een klasse van competentie",
-        "not_utf8": "byte {byte} is geen UTF-8; sla het bestand op als UTF-8",
+        "not_unlisted": "{value} zegt niets over wat niet genoemd is; gebruik een van {words}, of laat de cel leeg",
+        "not_utf8": "byte {byte} is geen UTF-8; sla het bestand op als UTF-8 (in Excel: CSV UTF-8)",
         "not_what_changes": "{value} is niet {old}, dat door de verschillen wordt gewijzigd",
         "nothing_to_explain": "een {type} is niet uit te leggen; geef een van {wanted}",
         "nothing_to_revoke": "voor {competency} geldt geen besluit; er is niets in te trekken",
@@ -445,7 +446,7 @@ WORDS: Final = Language(
         "number_twice": "{place}: staat er twee keer",
         "number_without_scale": "{value} is een getal; geef de schaal erbij, of True, False, None",
         "numbers_and_names": "{value} is een naam, en andere regels geven niveaus als getallen; geef ze alle een getal, of "
-        "ladder, de namen van laag naar hoog",
+        "ladder (--ladder), de namen van laag naar hoog",
         "of_another": "{value} is niet {ours:quoted}, dat van de vorige versie: deze regels zijn van iets anders",
         "off_the_scale": "{value} valt buiten de schaal; geef een getal van {low} tot en met {high}, of None",
         "offer_not_read": "{value} biedt het aan in {module}, dat niet te lezen is: {reason}",
@@ -518,7 +519,7 @@ WORDS: Final = Language(
         "two_roles_in_rows": "een beoordelaar heeft voor een persoon één rol; {count} {count:heeft|hebben} er meer: {examples} "
         "(beoordelaar/persoon)",
         "unclear_ladder": "{value} komt hier na {before:quoted} en elders ervoor: welk niveau hoger is, is niet duidelijk; "
-        "geef ladder, de namen van laag naar hoog",
+        "geef ladder (--ladder), de namen van laag naar hoog",
         "undated_in_rows": "{count} keer meer dan één beoordeling door een beoordelaar, niet elk met een eigen tijdstip: "
         "{examples} (gedragsindicator/persoon/beoordelaar); LATEST heeft die nodig",
         "undefined_with_answers": "{competency} is op niveau {value} {state:quoted} en kan geen antwoorden hebben; haal ze weg",
@@ -592,6 +593,7 @@ WORDS: Final = Language(
         "rater": "een beoordelaar",
         "role": "een rol",
         "row": "een mapping van kolommen naar cellen",
+        "rows": 'een lijst van rijen, zoals frame.to_dict("records") van pandas of frame.to_dicts() van Polars',
         "set": "een verzameling",
         "sha256": "een SHA-256 (64 hexadecimale cijfers)",
         "share": "een Fraction, een int of tekst zoals '3/4'",
