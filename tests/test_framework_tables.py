@@ -1092,3 +1092,25 @@ def test_what_a_job_says_of_the_others_is_known_or_refused() -> None:
     assert jobs_wrong([row]) == [(1, "unlisted", "not_unlisted", "ja")]
     [profile] = profiles_from_rows([{**row, "Niet genoemd": "geen eis"}], BEFORE)
     assert profile.unlisted is Requirement.NONE
+
+
+def test_a_row_that_is_gone_takes_only_its_behaviour_along() -> None:
+    rows: list[Any] = [
+        {"competentie": "A", "niveau": "1", "niveauomschrijving": "laag", "samenvatting": "kort", "gedrag": "x"},
+        {"competentie": "A", "niveau": "1", "gedrag": "y"},
+        {"competentie": "B", "niveau": "1", "gedrag": "z"},
+    ]
+    before = made(rows)
+    exported = said_once(before.rows())
+    first = next(n for n, row in enumerate(exported) if row["text"] == "x")
+    name = exported[first]["competency_name"]
+    after = made(
+        [*exported[:first], {**exported[first + 1], "competency_name": name}, *exported[first + 2 :]], like=before
+    )
+    assert [i.text for i in after.indicators] == ["y", "z"]
+    assert after.ladder == before.ladder
+    assert [d.summary for d in after["a"].descriptors] == ["kort"]
+    # Whoever empties the cell of a text, and leaves what stands beside it, means that.
+    emptied = [{**row, "summary": None, "level_description": None} for row in exported]
+    after = made(emptied, like=before)
+    assert (after.ladder[0].description, after["a"].descriptors[0].summary) == ("", "")

@@ -413,6 +413,9 @@ class _Made:
 
     def _level(self, rank: int, thing: Thing) -> Level:
         old = self.earlier.get(rank)
+        if isinstance(old, Level) and not thing.told and rank not in self.names:
+            # The row that told of it is gone, as that of a behaviour.
+            return old
         name = thing.told.get("level")
         if name is None or rank in self.names:
             name = self.names.get(rank) or getattr(old, "name", None)
@@ -479,24 +482,35 @@ class _Made:
         self, rank: int, cell: Thing, indicators: Iterable[Indicator]
     ) -> Descriptor:
         old = self.earlier.get(cell.id)
+        summary = self._told(cell, "summary", getattr(old, "summary", None), "")
+        if isinstance(old, Descriptor) and self._is_silent(cell):
+            summary = old.summary
         return self._like(
             Descriptor,
             cell.id,
             id=cell.id,
             rank=rank,
             state=self._state(cell),
-            summary=self._told(cell, "summary", getattr(old, "summary", None), ""),
+            summary=summary,
             indicators=tuple(indicators),
         )
 
+    def _is_silent(self, cell: Thing) -> bool:
+        """
+        Whether a table that tells of each cell in its first row says nothing of this one: that row is gone.
+        """
+        says = "state" in cell.told or "summary" in cell.told
+        return self.reading.table.has("state") and not says
+
     def _state(self, cell: Thing) -> DescriptorState:
         """
-        The state that is told; else, in a table without that column, the earlier one of a cell without behaviours.
+        The state that is told; else, where the table is silent on it, the earlier one of a cell without behaviours.
         """
         if "state" in cell.told:
             return STATES[fold(cell.told["state"])]
         old = self.earlier.get(cell.id)
-        if self.reading.table.has("state") or not isinstance(old, Descriptor):
+        silent = self._is_silent(cell) or not self.reading.table.has("state")
+        if not silent or not isinstance(old, Descriptor):
             return DescriptorState.DEFINED
         # What was not defined and has behaviours now, is.
         return DescriptorState.DEFINED if cell.line in self.described else old.state
