@@ -1114,3 +1114,18 @@ def test_a_row_that_is_gone_takes_only_its_behaviour_along() -> None:
     emptied = [{**row, "summary": None, "level_description": None} for row in exported]
     after = made(emptied, like=before)
     assert (after.ladder[0].description, after["a"].descriptors[0].summary) == ("", "")
+
+
+def test_a_card_of_what_a_job_asks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    job = JobProfile.of(BEFORE, {"schoon": 1}, id="kok", title="Chef-kok")
+    file, page = tmp_path / "framework.json", tmp_path / "card.html"
+    file.write_text(c.to_json(attrs.evolve(BEFORE, profiles=(job,))), encoding="utf-8")
+    for called in ("kok", "Chef-kok"):
+        assert main(["card", str(file), "--profile", called, "-o", str(page)]) == 0
+        text = page.read_text(encoding="utf-8")
+        assert "Schoon" in text
+        assert "Snel" not in text
+    page.unlink()
+    assert main(["card", str(file), "--profile", "ober", "-o", str(page)]) == 1
+    assert "'ober' is not one of kok" in capsys.readouterr().err
+    assert not page.exists()
