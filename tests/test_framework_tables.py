@@ -1129,3 +1129,22 @@ def test_a_card_of_what_a_job_asks(tmp_path: Path, capsys: pytest.CaptureFixture
     assert main(["card", str(file), "--profile", "ober", "-o", str(page)]) == 1
     assert "'ober' is not one of kok" in capsys.readouterr().err
     assert not page.exists()
+
+
+def test_a_column_for_each_level_is_told_as_that() -> None:
+    for headings in (("Niveau 1", "niveau 2"), ("1", "2"), ("LAAG", "hoog")):
+        row = {"Competentie": "A", "Opmerking 1": "o", **dict.fromkeys(headings, "x")}
+        assert wrong([row], ladder=["Laag", "Hoog"]) == [(1, "", "levels_as_columns", headings)]
+    row = {"Competentie": "A", "Opmerking 1": "o", "Opmerking 2": "p"}
+    assert {code for _, _, code, _ in wrong([row])} == {"headings_missing"}
+
+
+def test_headings_in_the_plural() -> None:
+    row = {"Competenties": "A", "Niveaus": 1, "Gedragsindicatoren": "x"}
+    assert made([row]).indicators[0].text == "x"
+
+
+def test_names_with_a_zero_among_their_numbers_are_in_the_order_of_those() -> None:
+    with pytest.warns(GuessedLadderWarning, match="1 niveau 0, 2 Niveau 1, 3 Niveau 2"):
+        found = levels("Niveau 2", "niveau 0", "Niveau 1", "Niveau 0")
+    assert found == [(1, "niveau 0"), (2, "Niveau 1"), (3, "Niveau 2")]

@@ -34,9 +34,9 @@ from competentie.model import (
     Level,
     Provenance,
 )
-from competentie.tabular.headings import Table, fold, table_of
+from competentie.tabular.headings import Table, fold, table_of, words_for
 from competentie.tabular.ids import give_ids
-from competentie.tabular.ladders import GuessedLadderWarning
+from competentie.tabular.ladders import GuessedLadderWarning, number_in
 from competentie.tabular.reading import (
     COLUMNS,
     STATES,
@@ -207,7 +207,8 @@ def _parts(
     Raises:
         TableError: It is not right.
     """
-    if problems := [*table.missing(WANTED), *_code_of_what(table)]:
+    missing = [*_levels_as_columns(table, ladder, like)] or table.missing(WANTED)
+    if problems := [*missing, *_code_of_what(table)]:
         _refuse([*table.problems, *problems])
     reading = read_rows(table, ladder, like)
     reading.problems += _of_another(table, like)
@@ -223,6 +224,28 @@ def _parts(
             stacklevel=4,
         )
     return made.parts()
+
+
+def _levels_as_columns(
+    table: Table, ladder: Sequence[str] | None, like: Framework | None
+) -> Iterator[Problem]:
+    """
+    A table without a column for levels, and with several columns that look like one for each level.
+    """
+    if table.has("level", "rank"):
+        return
+    known = {*map(fold, ladder or ())}
+    known |= {fold(level.name) for level in like.ladder} if like else set()
+    words = tuple(words_for("headings", "level"))
+    found = []
+    for heading in table.others:
+        numbered = fold(heading).startswith(words) or heading.isdigit()
+        if fold(heading) in known or (numbered and number_in(heading)):
+            found.append(heading)
+    if len(found) > 1:
+        yield Problem(
+            "levels_as_columns", "", tuple(found), line=table.line, headings=found
+        )
 
 
 def _code_of_what(table: Table) -> Iterator[Problem]:

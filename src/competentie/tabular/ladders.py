@@ -163,10 +163,15 @@ def _with_names(
             problem = row.problem(code, "level", known=levels, levels=levels)
             ranks.problems.append(problem)
         return ranks
-    ranks.problems.extend(_unclear(table, names))
+    figures = {name: _DIGITS.findall(name) for name in names}
+    if all(len(found) == 1 for found in figures.values()):
+        # One of them is 0, or others go by another rule; their order is told.
+        names.sort(key=lambda name: int(figures[name][0]))
+    else:
+        ranks.problems.extend(_unclear(table, names))
     for row in strange:
         ranks.by_line[row.line] = names.index(fold(str(row.told["level"]))) + 1
-    return ranks._replace(guessed=tuple(spelled.values()))
+    return ranks._replace(guessed=tuple(spelled[name] for name in names))
 
 
 def _why_not(ranks: Ranks, known: _Known) -> str | None:

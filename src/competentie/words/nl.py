@@ -356,12 +356,14 @@ WORDS: Final = Language(
         "inexact_share": "{value} is niet exact; gebruik de tekst {instead:quoted}",
         "job_again": "{value} staat er twee keer bij de functie {job:quoted}",
         "key_twice": "de sleutel {value} staat hier meer dan eens; houd er één over",
-        "ladder_from_order": "de niveaus hebben een rang in de volgorde waarin ze voorkomen: {levels}; geef ladder "
-        "(--ladder), de namen van laag naar hoog, als dat niet klopt",
+        "ladder_from_order": "de namen van de niveaus zeggen hun rang niet; aangenomen is {levels}; geef ladder (--ladder), de "
+        "namen van laag naar hoog, als dat niet klopt",
         "latest_without_moments": "Repeated.LATEST heeft at nodig, de kolom met tijdstippen",
         "law_broken": "{law:term}, en hier is dat niet zo",
         "level_name_twice": "{value} is ook de naam bij {first}",
         "level_of_a_revocation": "een besluit dat een ander intrekt heeft geen niveau, en dit heeft {value}",
+        "levels_as_columns": "{headings:quoted} lijken niveaus, elk een kolom; geef elk niveau een eigen rij, met een kolom voor "
+        "het niveau en een voor het gedrag",
         "line_break": "{value} bevat een regeleinde; schrijf het op één regel",
         "looks_like_an_indicator": "{value} is geen gedragsindicator van {framework}, en lijkt er wel op; verbeter de naam of geef een "
         "andere",
@@ -630,7 +632,12 @@ WORDS: Final = Language(
         "framework": ("raamwerk",),
         "version": ("versie",),
         "language": ("taal",),
-        "competency": ("competentie", "competentie-id", "vaardigheid"),
+        "competency": (
+            "competentie",
+            "competenties",
+            "competentie-id",
+            "vaardigheid",
+        ),
         "competency_code": ("competentiecode", "code competentie"),
         "competency_name": (
             "competentienaam",
@@ -646,7 +653,7 @@ WORDS: Final = Language(
         "group_name": ("groepsnaam", "naam groep", "domeinnaam"),
         "group_parent": ("hoofdgroep", "bovenliggende groep"),
         "rank": ("rang", "niveaunummer"),
-        "level": ("niveau", "niveaunaam", "naam niveau"),
+        "level": ("niveau", "niveaus", "niveaunaam", "naam niveau"),
         "level_code": ("niveaucode",),
         "level_description": (
             "niveauomschrijving",
@@ -658,12 +665,20 @@ WORDS: Final = Language(
         "summary": ("samenvatting", "niveaubeschrijving"),
         "indicator": (
             "gedragsindicator",
+            "gedragsindicatoren",
             "indicator",
+            "indicatoren",
             "indicator-id",
             "gedragsindicator-id",
         ),
         "code": ("code", "indicatorcode"),
-        "text": ("tekst", "gedrag", "tekst indicator", "gedragsbeschrijving"),
+        "text": (
+            "tekst",
+            "gedrag",
+            "gedragingen",
+            "tekst indicator",
+            "gedragsbeschrijving",
+        ),
         "job": ("functie", "functie-id", "functieprofiel", "rol"),
         "job_code": ("functiecode",),
         "job_title": ("functietitel", "functienaam", "naam functie"),
