@@ -338,6 +338,7 @@ def test_levels_that_cannot_be_placed_are_refused() -> None:
         (2, "level", "unknown_level", "Expert"),
         (5, "level", "unknown_level", "Expert"),
     ]
+    assert "the levels are Basis, Gevorderd" in str(refusal(TableError, made, rows, ladder=ladder[:2]))
     assert wrong([{**rows[0], "niveau": 3}], ladder=ladder[:2]) == [(1, "level", "unknown_level", 3)]
     assert wrong([rows[0], {**rows[2], "niveau": 2}]) == [(1, "level", "numbers_and_names", "Basis")]
     twins: list[Any] = [{"competentie": "A", "rang": n, "niveau": "x", "gedrag": "g"} for n in (1, 2, None)]
@@ -719,7 +720,9 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     book = tmp_path / "x.xlsx"
     book.write_bytes(b"PK")
     assert [p[1] for p in file_wrong(book)] == ["not_excel"]
-    assert refusal(TableError, write_framework_table, BEFORE, other).problems[0].code == "unknown_ending"
+    error = refusal(TableError, write_framework_table, BEFORE, other)
+    assert [p.code for p in error.problems] == ["unknown_ending"]
+    assert str(error).startswith("x.ods cannot be written")
 
 
 def workbook(path: Path, **sheets: list[tuple[object, ...]]) -> Path:
@@ -1135,6 +1138,7 @@ def test_a_column_for_each_level_is_told_as_that() -> None:
     for headings in (("Niveau 1", "niveau 2"), ("1", "2"), ("LAAG", "hoog")):
         row = {"Competentie": "A", "Opmerking 1": "o", **dict.fromkeys(headings, "x")}
         assert wrong([row], ladder=["Laag", "Hoog"]) == [(1, "", "levels_as_columns", headings)]
+        assert ", ".join(map(repr, headings)) in str(refusal(TableError, made, [row], ladder=["Laag", "Hoog"]))
     row = {"Competentie": "A", "Opmerking 1": "o", "Opmerking 2": "p"}
     assert {code for _, _, code, _ in wrong([row])} == {"headings_missing"}
 

@@ -244,7 +244,11 @@ def _levels_as_columns(
             found.append(heading)
     if len(found) > 1:
         yield Problem(
-            "levels_as_columns", "", tuple(found), line=table.line, headings=found
+            "levels_as_columns",
+            "",
+            tuple(found),
+            line=table.line,
+            headings=tuple(found),
         )
 
 

@@ -77,7 +77,22 @@ def ranks_in(
             strange.append(row)
     if ladder is not None:
         ranks.problems.extend(_off(ranks, table, ladder))
-    return _with_names(ranks, table, strange, known) if strange else ranks
+    return _with_names(ranks, table, strange, known, _spelled(table, ladder, like))
+
+
+def _spelled(
+    table: Table, ladder: Sequence[str] | None, like: Framework | None
+) -> dict[str, str]:
+    """
+    The names of levels as they are spelled first, by that in lower case.
+    """
+    names = [*(ladder or ())]
+    names += [level.name for level in like.ladder] if like else []
+    names += [str(row.told["level"]) for row in table.rows if "level" in row.told]
+    spelled: dict[str, str] = {}
+    for name in names:
+        spelled.setdefault(fold(name), name)
+    return spelled
 
 
 def _known(
@@ -138,17 +153,18 @@ def _off(ranks: Ranks, table: Table, ladder: Sequence[str]) -> Iterator[Problem]
 
 
 def _with_names(
-    ranks: Ranks, table: Table, strange: Sequence[Row], known: _Known
+    ranks: Ranks,
+    table: Table,
+    strange: Sequence[Row],
+    known: _Known,
+    spelled: Mapping[str, str],
 ) -> Ranks:
     """
     *ranks* with those of the *strange* rows, whose level is a name that is not known.
     """
-    # Each name as the first row that has it spells it.
-    spelled: dict[str, str] = {}
-    for row in strange:
-        level = str(row.told["level"])
-        spelled.setdefault(fold(level), level)
-    names = [*spelled]
+    if not strange:
+        return ranks
+    names = [*dict.fromkeys(fold(str(row.told["level"])) for row in strange)]
     numbers = {name: number_in(name) for name in names}
     # Names that have their rank in them, as those do whose rank is known: "Niveau 3".
     agree = all(ranks == [number_in(name)] for name, ranks in known.items())
@@ -158,7 +174,7 @@ def _with_names(
         return ranks
     code = _why_not(ranks, known)
     if code:
-        levels = tuple(known)
+        levels = tuple(spelled[name] for name in known)
         for row in strange:
             problem = row.problem(code, "level", known=levels, levels=levels)
             ranks.problems.append(problem)

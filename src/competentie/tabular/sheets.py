@@ -205,14 +205,14 @@ def _sheets(path: Path) -> list[Sheet]:
         if problems and not lines:
             raise TableError("cannot_read_file", problems, table=path.name)
         return [Sheet(path.name, lines, problems)] if lines else []
-    _check_ending(path)
+    _check_ending(path, "cannot_read_file")
     return read_workbook(path)
 
 
-def _check_ending(path: Path) -> None:
+def _check_ending(path: Path, refused: str) -> None:
     if path.suffix.lower() not in (".csv", ".xlsx"):
         problem = Problem("unknown_ending", "", path.name)
-        raise TableError("cannot_read_file", [problem], table=path.name)
+        raise TableError(refused, [problem], table=path.name)
 
 
 def write_framework_table(
@@ -269,7 +269,7 @@ def _page(framework: Framework, name: str, rows: Iterable[Mapping[str, Any]]) ->
 
 
 def _write(path: Path, pages: Sequence[Page]) -> None:
-    _check_ending(path)
+    _check_ending(path, "cannot_write_table")
     if path.suffix.lower() == ".csv":
         [page] = pages
         text = write_csv(page.rows, page.headings)

@@ -510,7 +510,7 @@ WORDS: Final = Language(
         "unknown_column": "{value} is not a column",
         "unknown_competency": "{value} is not a competency of {framework}",
         "unknown_competency_name": "{value} is not the name, code or id of a competency of {framework}",
-        "unknown_ending": "{value} is not a kind of table that is read; use .csv or .xlsx",
+        "unknown_ending": "{value} is not a table of a known kind; use .csv or .xlsx",
         "unknown_group": "{value} is not a group of the summary",
         "unknown_group_id": "{value} is not a group of {framework}",
         "unknown_id": "{value} is not an id of this framework",

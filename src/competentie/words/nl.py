@@ -530,7 +530,7 @@ WORDS: Final = Language(
         "unknown_column": "{value} is geen kolom",
         "unknown_competency": "{value} is geen competentie van {framework}",
         "unknown_competency_name": "{value} is geen naam, code of id van een competentie van {framework}",
-        "unknown_ending": "{value} is geen soort tabel die wordt gelezen; gebruik .csv of .xlsx",
+        "unknown_ending": "{value} is geen tabel van een bekende soort; gebruik .csv of .xlsx",
         "unknown_group": "{value} is geen groep van deze telling",
         "unknown_group_id": "{value} is geen groep van {framework}",
         "unknown_id": "{value} is geen id van dit raamwerk",
