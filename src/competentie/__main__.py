@@ -514,6 +514,10 @@ def _add_table_commands(commands: Any) -> None:
         metavar="TABLE",
         help="a table of its jobs, beside that of the framework",
     )
+    _add_card(commands)
+
+
+def _add_card(commands: Any) -> None:
     one = commands.add_parser("card", help="write the card as an HTML page")
     one.set_defaults(run=write_card)
     one.add_argument("framework", metavar="FRAMEWORK", help=_FRAMEWORK)

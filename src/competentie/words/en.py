@@ -484,7 +484,7 @@ WORDS: Final = Language(
         "several_roles": "rater {value} rates as {roles}; a rater has one role",
         "several_tables": "{sheets} each hold a framework; keep one",
         "share_out_of_range": "{value} is not a share from 0 to 1",
-        "sheets_ignored": "not read: {sheets}",
+        "sheets_ignored": "sheets not read: {sheets:quoted}",
         "space_at_an_end": "{value} starts or ends with white space; leave that out",
         "status_taken_twice": "{value} has {count} entries; one status, one entry",
         "step_too_small": "{value} is a {taken} step from {old:quoted}; {count} {count:change calls|changes call} for a "

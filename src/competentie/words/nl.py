@@ -502,7 +502,7 @@ WORDS: Final = Language(
         "several_roles": "beoordelaar {value} heeft de rollen {roles}; een beoordelaar heeft één rol",
         "several_tables": "{sheets} bevatten elk een raamwerk; houd er een over",
         "share_out_of_range": "{value} is geen aandeel van 0 tot en met 1",
-        "sheets_ignored": "niet gelezen: {sheets}",
+        "sheets_ignored": "niet gelezen bladen: {sheets:quoted}",
         "space_at_an_end": "{value} begint of eindigt met witruimte; haal die weg",
         "status_taken_twice": "{value} staat er {count} keer; elke status één keer",
         "step_too_small": "{value} is een {taken}-stap vanaf {old:quoted}; {count} {count:wijziging vraagt|wijzigingen "
