@@ -56,14 +56,15 @@ PROMISED = {
     """,
     Stage.STRUCTURE: """
         another_format bad_character blank_cell cells_no_answers cells_no_roles cells_off_the_scale code_of_what
-        column_twice column_type columns_ignored empty_text feed_only float_among_extras headings_missing inexact_number
-        inexact_share line_break missing_argument missing_column missing_key no_heading no_outcome no_question
-        no_words_in_language not_a_cell not_a_document not_a_frame not_a_member not_a_number_on_the_scale not_a_rank
-        not_a_score not_a_share not_a_state not_an_answer not_an_object not_canonical not_distinct not_evidence
-        not_finite not_for_excel not_matching not_our_class nothing_to_explain null_key number_without_scale
-        off_the_scale pinned_already says_nothing sheets_ignored too_high too_large too_long_for_excel too_low
-        undefined_with_indicators unknown_answer unknown_ending unknown_key unknown_outcome unknown_role
-        values_no_answers word_twice wrong_cell_count wrong_type
+        column_twice column_type columns_ignored empty_text error_of_excel feed_only float_among_extras
+        formula_without_value headings_lower headings_missing inexact_number inexact_share levels_as_columns line_break
+        missing_argument missing_column missing_key no_heading no_outcome no_question no_words_in_language not_a_cell
+        not_a_document not_a_frame not_a_member not_a_number_on_the_scale not_a_rank not_a_score not_a_share not_a_state
+        not_an_answer not_an_object not_canonical not_distinct not_evidence not_finite not_for_excel not_matching
+        not_our_class not_unlisted nothing_to_explain null_key number_without_scale off_the_scale pinned_already
+        says_nothing sheets_ignored too_high too_large too_long_for_excel too_low undefined_with_indicators
+        unknown_answer unknown_ending unknown_key unknown_outcome unknown_role values_no_answers word_twice
+        wrong_cell_count wrong_type
     """,
     Stage.REFERENCES: """
         another_competency another_digest another_framework another_major_version another_rule another_state

@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+import numpy as np
+import pandas as pd
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -335,6 +338,7 @@ def test_levels_that_cannot_be_placed_are_refused() -> None:
         (2, "level", "unknown_level", "Expert"),
         (5, "level", "unknown_level", "Expert"),
     ]
+    assert "the levels are Basis, Gevorderd" in str(refusal(TableError, made, rows, ladder=ladder[:2]))
     assert wrong([{**rows[0], "niveau": 3}], ladder=ladder[:2]) == [(1, "level", "unknown_level", 3)]
     assert wrong([rows[0], {**rows[2], "niveau": 2}]) == [(1, "level", "numbers_and_names", "Basis")]
     twins: list[Any] = [{"competentie": "A", "rang": n, "niveau": "x", "gedrag": "g"} for n in (1, 2, None)]
@@ -716,7 +720,9 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     book = tmp_path / "x.xlsx"
     book.write_bytes(b"PK")
     assert [p[1] for p in file_wrong(book)] == ["not_excel"]
-    assert refusal(TableError, write_framework_table, BEFORE, other).problems[0].code == "unknown_ending"
+    error = refusal(TableError, write_framework_table, BEFORE, other)
+    assert [p.code for p in error.problems] == ["unknown_ending"]
+    assert str(error).startswith("x.ods cannot be written")
 
 
 def workbook(path: Path, **sheets: list[tuple[object, ...]]) -> Path:
@@ -752,9 +758,50 @@ def test_sheets_are_known_by_their_headings(tmp_path: Path) -> None:
     ] * 2
     empty = workbook(tmp_path / "empty.xlsx", Leeg=[])
     assert file_wrong(empty) == [(None, "headings_missing", None)]
-    # A formula that nobody worked out has no value.
-    [k] = read_framework_table(workbook(tmp_path / "f.xlsx", Model=main), **NAMES).competencies
-    assert [d.rank for d in k.descriptors] == [1]
+
+
+def test_a_cell_that_excel_has_no_value_for_is_named(tmp_path: Path) -> None:
+    rows: list[tuple[object, ...]] = [HEAD, ("A", 1, "=1+1"), (None, 2, "#REF!"), ("=A2", 1, "x")]
+    path = workbook(tmp_path / "f.xlsx", Model=rows)
+    error = refusal(TableError, read_framework_table, path, **NAMES)
+    assert [(p.line, p.path, p.code, p.value) for p in error.problems] == [
+        (2, "text", "formula_without_value", "=1+1"),
+        (3, "text", "error_of_excel", "#REF!"),
+        (4, "competency", "formula_without_value", "=A2"),
+    ]
+    heading = workbook(tmp_path / "h.xlsx", Model=[("=A2", *HEAD), (None, "A", 1, "x")])
+    problems = refusal(TableError, read_framework_table, heading, **NAMES).problems
+    assert [(p.line, p.code, p.value) for p in problems] == [(1, "formula_without_value", "=A2")]
+
+
+def test_columns_that_are_of_something_else_are_told_and_nothing_is_wrong_in_them(tmp_path: Path) -> None:
+    more = ("Toelichting", "Functie", "Gewijzigd", "Som")
+    path = workbook(tmp_path / "x.xlsx", Model=[(*HEAD, *more), ("A", 1, "x", "t", "Kok", dt.date(2026, 1, 2), "=1+1")])
+    with pytest.warns(IgnoredColumnsWarning) as caught:
+        read_framework_table(path, **NAMES)
+    assert sorted(caught[0].message.problem.parameters["columns"]) == sorted(more)  # type: ignore[union-attr]
+    with pytest.warns(IgnoredColumnsWarning, match="'Toelichting'"):
+        made([{"competentie": "A", "niveau": 1, "gedrag": "x", "Toelichting": "t", "Datum": dt.date(2026, 1, 2)}])
+    for row in (
+        {"Competentie": "Snel", "Kok": 2, "Definitie": "d"},
+        {"Functie": "Kok", "Snel": 2, "Definitie": "d"},
+        {"Functie": "Kok", "Competentie": "Snel", "Niveau": 2, "Definitie": "d", "Datum": dt.date(2026, 1, 2)},
+    ):
+        with pytest.warns(IgnoredColumnsWarning, match="'Definitie'") as caught:
+            assert jobs([row]) == {"Kok": {"snel": 2}}
+        assert Path(caught[0].filename).name == Path(__file__).name
+
+
+def test_headings_below_a_title_are_pointed_out(tmp_path: Path) -> None:
+    title: list[tuple[object, ...]] = [("Competentieprofiel 2026",), (), HEAD, ("A", 0, "x")]
+    asked: list[tuple[object, ...]] = [("Competentie", "Kok"), ("A", 2)]
+    path = workbook(tmp_path / "x.xlsx", Model=title, Functies=asked)
+    error = refusal(TableError, read_framework_table, path, **NAMES)
+    assert str(error).startswith("Model cannot be read")
+    assert [(p.line, p.code) for p in error.problems] == [(1, "headings_lower"), (4, "not_a_rank")]
+    text = tmp_path / "x.csv"
+    text.write_text("Ons profiel, 2026;;\nCompetentie;Niveau;Gedrag\nA;1;x, y\n")
+    assert file_wrong(text) == [(1, "headings_lower", None)]
 
 
 def test_jobs_of_before_may_ask_what_is_gone(tmp_path: Path) -> None:
@@ -996,3 +1043,112 @@ def test_export_prints_what_no_file_is_given_for(
     assert main(["export", "sociaalwerker-b", "--jobs", "y.csv"]) == 1
     assert "-o" in capsys.readouterr().err
     assert not Path("y.csv").exists()
+
+
+def test_what_is_no_list_of_rows_is_refused() -> None:
+    row = {"competentie": ["A"], "niveau": [1], "gedrag": ["x"]}
+    for rows in (pd.DataFrame(row), pl.DataFrame(row), row, "tekst", None):
+        for read in (made, lambda given: profiles_from_rows(given, BEFORE)):
+            error = refusal(InvalidTypeError, read, rows)
+            assert [(p.path, p.code, p.value) for p in error.problems] == [("rows", "wrong_type", type(rows).__name__)]
+    assert refusal(TableError, profiles_from_rows, ["x"], BEFORE).problems[0].code == "wrong_type"
+
+
+def test_a_cell_under_no_heading_is_not_lost() -> None:
+    row = {"competentie": "A", "niveau": 1, "gedrag": "x"}
+    # As csv.DictReader gives what is too much.
+    assert wrong([{**row, None: ["y"]}]) == [(1, "", "no_heading", ["y"])]
+    assert wrong([{**row, " ": "y"}]) == [(1, "", "no_heading", "y")]
+    assert made([{**row, None: None, "": " "}]).indicators[0].text == "x"
+
+
+def test_a_value_that_is_no_cell_is_named_and_nothing_that_follows_from_it() -> None:
+    row = {"competentie": "A", "niveau": 1, "gedrag": "x"}
+    for column, key, value in (
+        ("niveau", "level", True),
+        ("niveau", "level", float("inf")),
+        ("competentie", "competency", dt.date(2026, 1, 2)),
+        ("gedrag", "text", [1, 2]),
+    ):
+        assert wrong([{**row, column: value}]) == [(1, key, "not_a_cell", value)]
+    error = refusal(TableError, made, [{**row, "gedrag": np.array([1, 2])}])
+    assert [p.code for p in error.problems] == ["not_a_cell"]
+
+
+def test_a_number_that_is_no_rank_is_no_name_of_a_level() -> None:
+    for level in (1.5, "1,5", "-1", 10**12):
+        [problem] = wrong([{"competentie": "A", "niveau": level, "gedrag": "x"}])
+        assert problem[:3] == (1, "level", "not_a_rank")
+
+
+def test_dates_of_a_workbook_are_told_as_people_read_them(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "x.xlsx", Model=[HEAD, ("A", 1, dt.date(2026, 1, 2)), (None, 2, True)])
+    error = refusal(TableError, read_framework_table, path, **NAMES)
+    assert [(p.line, p.code, p.value) for p in error.problems] == [
+        (2, "not_a_cell", "2026-01-02 00:00:00"),
+        (3, "not_a_cell", True),
+    ]
+
+
+def test_what_a_job_says_of_the_others_is_known_or_refused() -> None:
+    row = {"Functie": "Kok", "Competentie": "Snel", "Niveau": 2, "Niet genoemd": "ja"}
+    assert jobs_wrong([row]) == [(1, "unlisted", "not_unlisted", "ja")]
+    [profile] = profiles_from_rows([{**row, "Niet genoemd": "geen eis"}], BEFORE)
+    assert profile.unlisted is Requirement.NONE
+
+
+def test_a_row_that_is_gone_takes_only_its_behaviour_along() -> None:
+    rows: list[Any] = [
+        {"competentie": "A", "niveau": "1", "niveauomschrijving": "laag", "samenvatting": "kort", "gedrag": "x"},
+        {"competentie": "A", "niveau": "1", "gedrag": "y"},
+        {"competentie": "B", "niveau": "1", "gedrag": "z"},
+    ]
+    before = made(rows)
+    exported = said_once(before.rows())
+    first = next(n for n, row in enumerate(exported) if row["text"] == "x")
+    name = exported[first]["competency_name"]
+    after = made(
+        [*exported[:first], {**exported[first + 1], "competency_name": name}, *exported[first + 2 :]], like=before
+    )
+    assert [i.text for i in after.indicators] == ["y", "z"]
+    assert after.ladder == before.ladder
+    assert [d.summary for d in after["a"].descriptors] == ["kort"]
+    # Whoever empties the cell of a text, and leaves what stands beside it, means that.
+    emptied = [{**row, "summary": None, "level_description": None} for row in exported]
+    after = made(emptied, like=before)
+    assert (after.ladder[0].description, after["a"].descriptors[0].summary) == ("", "")
+
+
+def test_a_card_of_what_a_job_asks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    job = JobProfile.of(BEFORE, {"schoon": 1}, id="kok", title="Chef-kok")
+    file, page = tmp_path / "framework.json", tmp_path / "card.html"
+    file.write_text(c.to_json(attrs.evolve(BEFORE, profiles=(job,))), encoding="utf-8")
+    for called in ("kok", "Chef-kok"):
+        assert main(["card", str(file), "--profile", called, "-o", str(page)]) == 0
+        text = page.read_text(encoding="utf-8")
+        assert "Schoon" in text
+        assert "Snel" not in text
+    page.unlink()
+    assert main(["card", str(file), "--profile", "ober", "-o", str(page)]) == 1
+    assert "'ober' is not one of kok" in capsys.readouterr().err
+    assert not page.exists()
+
+
+def test_a_column_for_each_level_is_told_as_that() -> None:
+    for headings in (("Niveau 1", "niveau 2"), ("1", "2"), ("LAAG", "hoog")):
+        row = {"Competentie": "A", "Opmerking 1": "o", **dict.fromkeys(headings, "x")}
+        assert wrong([row], ladder=["Laag", "Hoog"]) == [(1, "", "levels_as_columns", headings)]
+        assert ", ".join(map(repr, headings)) in str(refusal(TableError, made, [row], ladder=["Laag", "Hoog"]))
+    row = {"Competentie": "A", "Opmerking 1": "o", "Opmerking 2": "p"}
+    assert {code for _, _, code, _ in wrong([row])} == {"headings_missing"}
+
+
+def test_headings_in_the_plural() -> None:
+    row = {"Competenties": "A", "Niveaus": 1, "Gedragsindicatoren": "x"}
+    assert made([row]).indicators[0].text == "x"
+
+
+def test_names_with_a_zero_among_their_numbers_are_in_the_order_of_those() -> None:
+    with pytest.warns(GuessedLadderWarning, match="1 niveau 0, 2 Niveau 1, 3 Niveau 2"):
+        found = levels("Niveau 2", "niveau 0", "Niveau 1", "Niveau 0")
+    assert found == [(1, "niveau 0"), (2, "Niveau 1"), (3, "Niveau 2")]

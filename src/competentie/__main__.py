@@ -371,11 +371,29 @@ def export_table(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def asked_for(framework: Framework, called: str | None) -> JobProfile | None:
+    """
+    The job profile of *framework* that is *called* so, by its id or title; None for none.
+
+    Raises:
+        InvalidValueError: There is no such profile.
+    """
+    if called is None:
+        return None
+    for profile in framework.profiles:
+        if called in (profile.id, profile.title):
+            return profile
+    members = tuple(profile.id for profile in framework.profiles)
+    problem = Problem("not_a_member", "--profile", called, members=members)
+    raise InvalidValueError("nothing_written", [problem])
+
+
 def write_card(arguments: argparse.Namespace) -> int:
     """
-    Write the card of a framework as an HTML page.
+    Write the card of a framework as an HTML page; with a job, what that asks.
     """
-    page = card.html(named(arguments.framework))
+    framework = named(arguments.framework)
+    page = card.html(framework, profile=asked_for(framework, arguments.profile))
     arguments.output.write_text(page, encoding="utf-8")
     return 0
 
@@ -498,9 +516,16 @@ def _add_table_commands(commands: Any) -> None:
         metavar="TABLE",
         help="a table of its jobs, beside that of the framework",
     )
+    _add_card(commands)
+
+
+def _add_card(commands: Any) -> None:
     one = commands.add_parser("card", help="write the card as an HTML page")
     one.set_defaults(run=write_card)
     one.add_argument("framework", metavar="FRAMEWORK", help=_FRAMEWORK)
+    one.add_argument(
+        "--profile", metavar="JOB", help="only what the job asks, by its id or title"
+    )
     one.add_argument("-o", "--output", type=Path, metavar="FILE", required=True)
 
 

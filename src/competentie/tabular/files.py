@@ -10,8 +10,9 @@ import csv
 import io
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import NoneType
 from typing import Any, Final, NamedTuple, TextIO, TypeAlias
 
 from competentie.errors import InvalidTypeError, Problem, TableError
@@ -24,6 +25,12 @@ _FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
 # What a cell of Excel holds at most, and characters that its XML does not know.
 _LONGEST: Final = 32_767
 _NOT_IN_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+FIRST_LINES: Final = 20
+"""
+In how many lines, at the top, headings are looked for.
+"""
 
 
 class Line(NamedTuple):
@@ -43,6 +50,15 @@ class Sheet(NamedTuple):
     name: str
     lines: Sequence[Line]
     problems: Sequence[Problem] = ()
+
+
+class Broken(NamedTuple):
+    """
+    A cell of a workbook that has no value: the code of the problem, and what stands in it.
+    """
+
+    code: str
+    stands: str
 
 
 def text_in(source: str | os.PathLike[str] | TextIO) -> str | Problem:
@@ -78,12 +94,13 @@ def read_csv(
     """
     The lines of *text* that can be split into cells, and what ended them before the text did.
 
-    The delimiter, of comma, semicolon and tab, is the one under which the first line has the most *recognised*.
+    The delimiter, of comma, semicolon and tab, is the one under which the first line has the most *recognised*; where
+    it has none, the line among the first few that has the most.
     """
 
-    def count(split: tuple[list[Line], object]) -> int:
-        lines, _ = split
-        return recognised(lines[0].cells) if lines else 0
+    def count(split: tuple[list[Line], object]) -> tuple[int, int]:
+        counts = [recognised(line.cells) for line in split[0][:FIRST_LINES]]
+        return (counts[0], max(counts)) if counts else (0, 0)
 
     return max((_split(text, delimiter) for delimiter in ",;\t"), key=count)
 
@@ -129,6 +146,9 @@ def is_blank(cell: object) -> bool:
     except TypeError:
         # Of the missing value of pandas it is missing whether it does.
         return True
+    except ValueError:
+        # An array says it of each of its values.
+        return False
 
 
 def write_csv(rows: Rows, headings: Mapping[str, str]) -> str:
@@ -181,6 +201,8 @@ def read_workbook(path: Path) -> list[Sheet]:
     """
     The sheets of the workbook at *path* that are not empty; of a formula the value that Excel kept.
 
+    A formula of which none was kept, and an error such as ``#REF!``, is a :class:`Broken`.
+
     Raises:
         TableError: It is not a workbook.
 
@@ -189,19 +211,41 @@ def read_workbook(path: Path) -> list[Sheet]:
         ModuleNotFoundError: openpyxl is not installed.
     """
     openpyxl = _openpyxl()
-    raw = io.BytesIO(path.read_bytes())
+    raw = path.read_bytes()
     try:
-        book = openpyxl.load_workbook(raw, read_only=True, data_only=True)
+        # A workbook is read either with the values of formulas, or with the formulas.
+        values = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+        formulas = openpyxl.load_workbook(io.BytesIO(raw), read_only=True)
         sheets = [
-            Sheet(sheet.title, _lines(sheet.iter_rows(values_only=True)))
-            for sheet in book.worksheets
+            Sheet(sheet.title, _lines(_cells(sheet, formulas[sheet.title])))
+            for sheet in values.worksheets
         ]
-        book.close()
     # Of a damaged workbook it raises what zip, XML and its own code do.
     except Exception as error:  # noqa: BLE001
         problem = Problem("not_excel", "", path.name, reason=str(error))
         raise TableError("cannot_read_file", [problem], table=path.name) from None
     return [sheet for sheet in sheets if sheet.lines]
+
+
+def _cells(values: Any, formulas: Any) -> Iterator[Cells]:
+    """
+    The rows of a sheet, that is given with the values of its formulas and with the formulas.
+    """
+    pairs = zip(values.iter_rows(), formulas.iter_rows(), strict=True)
+    for row, row_of_formulas in pairs:
+        yield [*map(_cell, row, row_of_formulas)]
+
+
+def _cell(cell: Any, formula: Any) -> object:
+    if cell.data_type == "e":
+        return Broken("error_of_excel", str(cell.value))
+    if cell.value is None and formula.data_type == "f":
+        # What is no text is a formula over several cells.
+        text = getattr(formula.value, "text", formula.value)
+        return Broken("formula_without_value", str(text))
+    if not isinstance(cell.value, str | int | float | NoneType):
+        return Broken("not_a_cell", str(cell.value))
+    return cell.value
 
 
 def _lines(rows: Iterable[Cells]) -> list[Line]:

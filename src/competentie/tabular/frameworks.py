@@ -34,10 +34,17 @@ from competentie.model import (
     Level,
     Provenance,
 )
-from competentie.tabular.headings import Table, fold, table_of
+from competentie.tabular.headings import Table, fold, table_of, words_for
 from competentie.tabular.ids import give_ids
-from competentie.tabular.ladders import GuessedLadderWarning
-from competentie.tabular.reading import STATES, Key, Reading, Thing, read_rows
+from competentie.tabular.ladders import GuessedLadderWarning, number_in
+from competentie.tabular.reading import (
+    COLUMNS,
+    STATES,
+    Key,
+    Reading,
+    Thing,
+    read_rows,
+)
 from competentie.words import language_for, words_in
 
 P = TypeVar("P", Level, Group, Competency, Descriptor, Indicator)
@@ -113,7 +120,7 @@ def framework_from_rows(
         InvalidTypeError: An argument has the wrong type.
     """
     require(like=(like, (Framework, NoneType)))
-    table = table_of(rows)
+    table = table_of(rows).only(COLUMNS)
     release = release_of(
         {"id": id, "version": version, "language": language, "title": title}, like
     )
@@ -163,6 +170,8 @@ def framework_of(
     """
     The framework that a *table* tells, as :func:`framework_from_rows` says; *name* is what messages call the table.
 
+    The columns of the table are those of frameworks alone.
+
     Raises:
         TableError, InvalidTypeError: As there.
     """
@@ -198,7 +207,8 @@ def _parts(
     Raises:
         TableError: It is not right.
     """
-    if problems := [*table.missing(WANTED), *_code_of_what(table)]:
+    missing = [*_levels_as_columns(table, ladder, like)] or table.missing(WANTED)
+    if problems := [*missing, *_code_of_what(table)]:
         _refuse([*table.problems, *problems])
     reading = read_rows(table, ladder, like)
     reading.problems += _of_another(table, like)
@@ -214,6 +224,32 @@ def _parts(
             stacklevel=4,
         )
     return made.parts()
+
+
+def _levels_as_columns(
+    table: Table, ladder: Sequence[str] | None, like: Framework | None
+) -> Iterator[Problem]:
+    """
+    A table without a column for levels, and with several columns that look like one for each level.
+    """
+    if table.has("level", "rank"):
+        return
+    known = {*map(fold, ladder or ())}
+    known |= {fold(level.name) for level in like.ladder} if like else set()
+    words = tuple(words_for("headings", "level"))
+    found = []
+    for heading in table.others:
+        numbered = fold(heading).startswith(words) or heading.isdigit()
+        if fold(heading) in known or (numbered and number_in(heading)):
+            found.append(heading)
+    if len(found) > 1:
+        yield Problem(
+            "levels_as_columns",
+            "",
+            tuple(found),
+            line=table.line,
+            headings=tuple(found),
+        )
 
 
 def _code_of_what(table: Table) -> Iterator[Problem]:
@@ -404,6 +440,9 @@ class _Made:
 
     def _level(self, rank: int, thing: Thing) -> Level:
         old = self.earlier.get(rank)
+        if isinstance(old, Level) and not thing.told and rank not in self.names:
+            # The row that told of it is gone, as that of a behaviour.
+            return old
         name = thing.told.get("level")
         if name is None or rank in self.names:
             name = self.names.get(rank) or getattr(old, "name", None)
@@ -470,24 +509,35 @@ class _Made:
         self, rank: int, cell: Thing, indicators: Iterable[Indicator]
     ) -> Descriptor:
         old = self.earlier.get(cell.id)
+        summary = self._told(cell, "summary", getattr(old, "summary", None), "")
+        if isinstance(old, Descriptor) and self._is_silent(cell):
+            summary = old.summary
         return self._like(
             Descriptor,
             cell.id,
             id=cell.id,
             rank=rank,
             state=self._state(cell),
-            summary=self._told(cell, "summary", getattr(old, "summary", None), ""),
+            summary=summary,
             indicators=tuple(indicators),
         )
 
+    def _is_silent(self, cell: Thing) -> bool:
+        """
+        Whether a table that tells of each cell in its first row says nothing of this one: that row is gone.
+        """
+        says = "state" in cell.told or "summary" in cell.told
+        return self.reading.table.has("state") and not says
+
     def _state(self, cell: Thing) -> DescriptorState:
         """
-        The state that is told; else, in a table without that column, the earlier one of a cell without behaviours.
+        The state that is told; else, where the table is silent on it, the earlier one of a cell without behaviours.
         """
         if "state" in cell.told:
             return STATES[fold(cell.told["state"])]
         old = self.earlier.get(cell.id)
-        if self.reading.table.has("state") or not isinstance(old, Descriptor):
+        silent = self._is_silent(cell) or not self.reading.table.has("state")
+        if not silent or not isinstance(old, Descriptor):
             return DescriptorState.DEFINED
         # What was not defined and has behaviours now, is.
         return DescriptorState.DEFINED if cell.line in self.described else old.state

@@ -4,15 +4,23 @@ Columns by what people call them, in every language at once, and tables whose co
 
 from __future__ import annotations
 
+import math
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from numbers import Integral, Real
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from competentie.errors import CompetentieWarning, Problem
-from competentie.tabular.files import Sheet, filled, is_blank
+from competentie.errors import CompetentieWarning, InvalidTypeError, Problem
+from competentie.tabular.files import (
+    FIRST_LINES,
+    Broken,
+    Line,
+    Sheet,
+    filled,
+    is_blank,
+)
 from competentie.words import LANGUAGES, quote, words_in
 
 Cell: TypeAlias = str | int
@@ -139,13 +147,36 @@ class Table(NamedTuple):
         """
         return any(column in self.columns for column in columns)
 
+    def only(self, read: Collection[str]) -> Table:
+        """
+        The table with those of its columns that are *read*: the others are not known, and nothing is wrong in them.
+        """
+        unread = [column for column in self.columns if column not in read]
+        others = (*self.others, *(self.spelled[column] for column in unread))
+        dropped = {*self.others, *unread}
+        rows = (
+            Row(row.line, {key: row.told[key] for key in row.told if key in read})
+            for row in self.rows
+        )
+        return self._replace(
+            columns=tuple(column for column in self.columns if column in read),
+            others=others,
+            rows=tuple(row for row in rows if row.told),
+            problems=tuple(p for p in self.problems if p.path not in dropped),
+        )
+
     def warn_of_others(self, stacklevel: int) -> None:
         """
         Warn of the columns that are not known, which are not read.
         """
-        if self.others:
-            problem = Problem("columns_ignored", columns=self.others)
-            warnings.warn(IgnoredColumnsWarning(problem), stacklevel=stacklevel + 1)
+        _warn_of_columns(self.others, stacklevel + 2)
+
+    def warn_of_known(self, read: Collection[str], stacklevel: int) -> None:
+        """
+        Warn of the known columns that are not among those that are *read*.
+        """
+        unread = [column for column in self.columns if column not in read]
+        _warn_of_columns([self.spelled[one] for one in unread], stacklevel + 2)
 
     def missing(self, wanted: Iterable[Sequence[str]]) -> list[Problem]:
         """
@@ -170,6 +201,12 @@ class Table(NamedTuple):
         return problems
 
 
+def _warn_of_columns(headings: Sequence[str], stacklevel: int) -> None:
+    if headings:
+        problem = Problem("columns_ignored", columns=tuple(headings))
+        warnings.warn(IgnoredColumnsWarning(problem), stacklevel=stacklevel)
+
+
 def recognised(cells: Sequence[object]) -> int:
     """
     How many columns a line of headings names.
@@ -187,7 +224,16 @@ def column_of(heading: object) -> str | None:
 def table_of(rows: Iterable[Mapping[str, object]]) -> Table:
     """
     The table that *rows* are, each a mapping from heading to cell; the first is line 1.
+
+    Raises:
+        InvalidTypeError: *rows* are a DataFrame, or anything else that is no list of rows.
     """
+    # A frame gives its columns where rows are looked for, and a mapping its keys.
+    is_rows = isinstance(rows, Iterable) and not isinstance(rows, str | Mapping)
+    if not is_rows or hasattr(rows, "columns"):
+        kind = type(rows).__name__
+        problem = Problem("wrong_type", "rows", kind, expected="rows")
+        raise InvalidTypeError("wrong_arguments", [problem])
     headings: dict[str, None] = {}
     numbered: list[tuple[int, Mapping[str, object]]] = []
     problems: list[Problem] = []
@@ -195,19 +241,35 @@ def table_of(rows: Iterable[Mapping[str, object]]) -> Table:
         if isinstance(row, Mapping):
             headings |= dict.fromkeys(row)
             numbered.append((line, row))
+            problems += [
+                Problem("no_heading", "", cell, line=line, column=place)
+                for place, (heading, cell) in enumerate(row.items(), 1)
+                if is_blank(heading) and not is_blank(cell)
+            ]
         else:
             problems.append(Problem("wrong_type", "", row, line=line, expected="row"))
-    return _table(tuple(headings), numbered, problems, 1)
+    named = [heading for heading in headings if not is_blank(heading)]
+    return _table(named, numbered, problems, 1)
 
 
 def table_in(sheet: Sheet) -> Table:
     """
-    The table in a sheet, whose first line has the headings.
+    The table in a sheet, whose first line has the headings; if they seem to stand in a lower one, that is a problem.
     """
-    first, *lines = sheet.lines
+    problems = [*sheet.problems]
+    at = _line_of_headings(sheet.lines)
+    first, *lines = sheet.lines[at:]
+    if at:
+        top = sheet.lines[0].number
+        problem = Problem("headings_lower", line=top, headings=first.number)
+        problems.append(problem)
     width = filled(first.cells)
     headings = ["" if is_blank(cell) else cell for cell in first.cells[:width]]
-    problems = [*sheet.problems]
+    problems += [
+        Problem(cell.code, "", cell.stands, line=first.number)
+        for cell in headings
+        if isinstance(cell, Broken)
+    ]
     numbered = []
     for line, cells in lines:
         if filled(cells) > width:
@@ -224,6 +286,15 @@ def table_in(sheet: Sheet) -> Table:
         given = zip(headings, cells, strict=False)
         numbered.append((line, {heading: cell for heading, cell in given if heading}))
     return _table(headings, numbered, problems, first.number)
+
+
+def _line_of_headings(lines: Sequence[Line]) -> int:
+    """
+    The place of the line that has the headings: the first, unless it has none and one of the next has several.
+    """
+    counts = [recognised(line.cells) for line in lines[:FIRST_LINES]]
+    most = max(counts)
+    return counts.index(most) if counts[0] == 0 and most > 1 else 0
 
 
 def _table(
@@ -258,9 +329,12 @@ def _row(line: int, row: Mapping[str, object], problems: list[Problem]) -> Row:
     """
     told: dict[str, Cell] = {}
     for heading, cell in row.items():
-        if is_blank(cell):
+        if is_blank(cell) or is_blank(heading):
             continue
         column = column_of(heading) or str(heading)
+        if isinstance(cell, Broken):
+            problems.append(Problem(cell.code, column, cell.stands, line=line))
+            continue
         value = _plain(cell)
         if value is None:
             problems.append(Problem("not_a_cell", column, cell, line=line))
@@ -280,8 +354,17 @@ def _plain(cell: object) -> Cell | None:
         return int(cell)
     if isinstance(cell, Real) and not isinstance(cell, bool):
         number = float(cell)
+        if not math.isfinite(number):
+            return None
         return int(number) if number.is_integer() else str(number)
     return None
+
+
+def is_number(text: str) -> bool:
+    """
+    Whether *text* is a number as people write it, whole or not.
+    """
+    return bool(re.fullmatch(r"[+-]?[0-9]+(?:[.,][0-9]+)?", text.strip(), re.ASCII))
 
 
 def whole_number(value: Cell) -> int | None:

@@ -10,7 +10,13 @@ from typing import Final, NamedTuple, TypeAlias
 
 from competentie.errors import CompetentieWarning, Problem
 from competentie.model import Framework
-from competentie.tabular.headings import Row, Table, fold, whole_number
+from competentie.tabular.headings import (
+    Row,
+    Table,
+    fold,
+    is_number,
+    whole_number,
+)
 
 _Known: TypeAlias = Mapping[str, Sequence[int]]
 _DIGITS: Final = re.compile(r"[0-9]+")
@@ -64,12 +70,29 @@ def ranks_in(
             _put(ranks, row, "level", number)
         elif fold(level) in codes:
             _put_named(ranks, row, codes[fold(level)])
+        elif is_number(level):
+            ranks.problems.append(row.problem("not_a_rank", "level"))
         else:
             ranks.named.add(row.line)
             strange.append(row)
     if ladder is not None:
         ranks.problems.extend(_off(ranks, table, ladder))
-    return _with_names(ranks, table, strange, known) if strange else ranks
+    return _with_names(ranks, table, strange, known, _spelled(table, ladder, like))
+
+
+def _spelled(
+    table: Table, ladder: Sequence[str] | None, like: Framework | None
+) -> dict[str, str]:
+    """
+    The names of levels as they are spelled first, by that in lower case.
+    """
+    names = [*(ladder or ())]
+    names += [level.name for level in like.ladder] if like else []
+    names += [str(row.told["level"]) for row in table.rows if "level" in row.told]
+    spelled: dict[str, str] = {}
+    for name in names:
+        spelled.setdefault(fold(name), name)
+    return spelled
 
 
 def _known(
@@ -130,17 +153,18 @@ def _off(ranks: Ranks, table: Table, ladder: Sequence[str]) -> Iterator[Problem]
 
 
 def _with_names(
-    ranks: Ranks, table: Table, strange: Sequence[Row], known: _Known
+    ranks: Ranks,
+    table: Table,
+    strange: Sequence[Row],
+    known: _Known,
+    spelled: Mapping[str, str],
 ) -> Ranks:
     """
     *ranks* with those of the *strange* rows, whose level is a name that is not known.
     """
-    # Each name as the first row that has it spells it.
-    spelled: dict[str, str] = {}
-    for row in strange:
-        level = str(row.told["level"])
-        spelled.setdefault(fold(level), level)
-    names = [*spelled]
+    if not strange:
+        return ranks
+    names = [*dict.fromkeys(fold(str(row.told["level"])) for row in strange)]
     numbers = {name: number_in(name) for name in names}
     # Names that have their rank in them, as those do whose rank is known: "Niveau 3".
     agree = all(ranks == [number_in(name)] for name, ranks in known.items())
@@ -150,15 +174,20 @@ def _with_names(
         return ranks
     code = _why_not(ranks, known)
     if code:
-        levels = tuple(known)
+        levels = tuple(spelled[name] for name in known)
         for row in strange:
             problem = row.problem(code, "level", known=levels, levels=levels)
             ranks.problems.append(problem)
         return ranks
-    ranks.problems.extend(_unclear(table, names))
+    figures = {name: _DIGITS.findall(name) for name in names}
+    if all(len(found) == 1 for found in figures.values()):
+        # One of them is 0, or others go by another rule; their order is told.
+        names.sort(key=lambda name: int(figures[name][0]))
+    else:
+        ranks.problems.extend(_unclear(table, names))
     for row in strange:
         ranks.by_line[row.line] = names.index(fold(str(row.told["level"]))) + 1
-    return ranks._replace(guessed=tuple(spelled.values()))
+    return ranks._replace(guessed=tuple(spelled[name] for name in names))
 
 
 def _why_not(ranks: Ranks, known: _Known) -> str | None:
@@ -191,7 +220,6 @@ def _unclear(table: Table, names: Sequence[str]) -> Iterator[Problem]:
         level = row.text("level")
         if level is None:
             continue
-        name = fold(level)
-        if before and names.index(name) < names.index(before):
+        if before and names.index(fold(level)) < names.index(fold(before)):
             yield row.problem("unclear_ladder", "level", before=before)
-        before = name
+        before = level

@@ -31,7 +31,10 @@ from competentie.words import language_for, words_in
 _JOB: Final = ("job", "job_title")
 _COMPETENCY: Final = ("competency", "competency_name", "competency_code")
 _LEVEL: Final = ("rank", "level")
-_NO_REQUIREMENT: Final = frozenset(words_for("requirements", "none"))
+_TOLD: Final = ("job_title", "job_code", "job_group", "unlisted", "note")
+_OF_JOB: Final = (*_JOB, *_TOLD)
+_OF_LIST: Final = (*_OF_JOB, *_COMPETENCY, *_LEVEL)
+_NO_REQUIREMENT: Final = tuple(words_for("requirements", "none"))
 
 ProfileRow: TypeAlias = dict[str, str | int | None]
 
@@ -119,10 +122,12 @@ def profiles_of(
     Raises:
         TableError: It is not right.
     """
-    if not table.columns and not table.others:
+    if not table.columns and not table.others and not table.problems:
         return ()
     called = name or words_in("en").forms["the_table"]
     known = {profile.id: profile for profile in framework.profiles}
+    if _is_list(table):
+        table = table.only(_OF_LIST)
     reading = _Reading(framework, table, [*table.problems], known)
     if not reading.problems:
         _read(reading)
@@ -141,19 +146,25 @@ def is_of_jobs(table: Table) -> bool:
     return table.has(*_JOB) or (table.has(*_COMPETENCY) and not table.has(*_LEVEL))
 
 
+def _is_list(table: Table) -> bool:
+    return table.has(*_JOB) and table.has(*_COMPETENCY)
+
+
 def _read(reading: _Reading) -> None:
     """
     Read a list or a matrix, whichever the columns say it is.
     """
     table = reading.table
-    if table.has(*_JOB) and table.has(*_COMPETENCY):
+    if _is_list(table):
         reading.problems += table.missing([("level", "rank")])
         table.warn_of_others(4)
         if not reading.problems:
             _read_list(reading)
     elif table.has(*_COMPETENCY) and table.others:
+        table.warn_of_known(_COMPETENCY, 4)
         _read_by_competency(reading)
     elif table.has(*_JOB) and table.others:
+        table.warn_of_known(_OF_JOB, 4)
         _read_by_job(reading)
     else:
         reading.problems += table.missing([_JOB, _COMPETENCY[:2]])
@@ -196,10 +207,13 @@ def _tell(reading: _Reading, job: _Job, row: Row) -> None:
     """
     Keep what a row tells of a job beside what it asks, which other rows may not tell otherwise.
     """
-    for column in ("job_title", "job_code", "job_group", "unlisted", "note"):
+    for column in _TOLD:
         value = row.text(column)
         if value is None:
             continue
+        if column == "unlisted" and fold(value) not in _NO_REQUIREMENT:
+            problem = row.problem("not_unlisted", column, words=_NO_REQUIREMENT)
+            reading.problems.append(problem)
         first = job.told.setdefault(column, value)
         if first != value:
             other = {"other": first, "other_line": job.line}
@@ -377,7 +391,7 @@ def _profile(reading: _Reading, job: _Job, old: JobProfile | None) -> JobProfile
     if table.has("job_group"):
         fields["group"] = _group(reading, job)
     if table.has("unlisted"):
-        nothing = fold(job.told.get("unlisted", "")) in _NO_REQUIREMENT
+        nothing = "unlisted" in job.told
         fields["unlisted"] = Requirement.NONE if nothing else Requirement.UNKNOWN
     if "note" in job.told:
         fields["note"] = job.told["note"]

@@ -7,7 +7,7 @@ as above only where nothing new stands in a column to its left.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
 import attrs
@@ -31,6 +31,19 @@ _OF_GROUP: Final = ("group", "group_name", "group_parent")
 _OF_LEVEL: Final = ("level", "level_code", "level_description")
 _OF_CELL: Final = ("descriptor", "state", "summary")
 _OF_BEHAVIOUR: Final = ("indicator", "code", "text")
+COLUMNS: Final = frozenset(
+    (
+        *("framework", "version", "language", "rank"),
+        *_OF_GROUP,
+        *_OF_LEVEL,
+        *_OF_COMPETENCY,
+        *_OF_CELL,
+        *_OF_BEHAVIOUR,
+    )
+)
+"""
+What is read of a framework.
+"""
 # What has an id in one column and a name in the other; of one that stands alone the cells are names.
 _ID_AND_NAME: Final = {
     "competency": "competency_name",
@@ -133,7 +146,19 @@ def read_rows(
         }
         _step(above, named, order)
         _tell_row(reading, row, named, above)
+    reading.problems = [*_first_causes(reading.problems, table)]
     return reading
+
+
+def _first_causes(problems: Iterable[Problem], table: Table) -> Iterator[Problem]:
+    """
+    Those *problems* that are not there just because a cell of the same line could not be read.
+    """
+    unread = {problem.line for problem in table.problems}
+    for problem in problems:
+        follows = problem.code in ("no_level_here", "no_competency_here")
+        if not follows or problem.line not in unread:
+            yield problem
 
 
 def _with_names(table: Table, like: Framework | None) -> Table:

@@ -32,6 +32,7 @@ from competentie.tabular.headings import (
     table_in,
 )
 from competentie.tabular.profiles import is_of_jobs, profile_rows, profiles_of
+from competentie.tabular.reading import COLUMNS
 from competentie.words import language_for, words_in
 
 # What is said once, in the first row of what it is said of, so that there is one place to correct it.
@@ -108,8 +109,9 @@ def read_framework_table(
     given = {"id": id, "version": version, "language": language, "title": title}
     release = release_of(given, like)
     main, of_jobs, ignored = _chosen(Path(path), None if jobs is None else Path(jobs))
+    table = main.table.only(COLUMNS)
     made = framework_of(
-        main.table,
+        table,
         release=release,
         modified=modified,
         like=like,
@@ -120,7 +122,7 @@ def read_framework_table(
     )
     if of_jobs:
         made = _with_profiles(made, like, of_jobs)
-    main.table.warn_of_others(2)
+    table.warn_of_others(2)
     IgnoredSheetsWarning.warn(ignored, 3)
     return made
 
@@ -203,14 +205,14 @@ def _sheets(path: Path) -> list[Sheet]:
         if problems and not lines:
             raise TableError("cannot_read_file", problems, table=path.name)
         return [Sheet(path.name, lines, problems)] if lines else []
-    _check_ending(path)
+    _check_ending(path, "cannot_read_file")
     return read_workbook(path)
 
 
-def _check_ending(path: Path) -> None:
+def _check_ending(path: Path, refused: str) -> None:
     if path.suffix.lower() not in (".csv", ".xlsx"):
         problem = Problem("unknown_ending", "", path.name)
-        raise TableError("cannot_read_file", [problem], table=path.name)
+        raise TableError(refused, [problem], table=path.name)
 
 
 def write_framework_table(
@@ -267,7 +269,7 @@ def _page(framework: Framework, name: str, rows: Iterable[Mapping[str, Any]]) ->
 
 
 def _write(path: Path, pages: Sequence[Page]) -> None:
-    _check_ending(path)
+    _check_ending(path, "cannot_write_table")
     if path.suffix.lower() == ".csv":
         [page] = pages
         text = write_csv(page.rows, page.headings)

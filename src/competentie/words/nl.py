@@ -324,6 +324,7 @@ WORDS: Final = Language(
         "does_not_follow_but": "{value} volgt niet uit wat is opgeslagen; daaruit volgt {follows}",
         "empty_ladder": "een ladder heeft minstens één niveau",
         "empty_text": "{value} is leeg; geef de tekst",
+        "error_of_excel": "{value} is een fout van Excel; verbeter de cel",
         "feed_only": "{value} bevat een wagenterugloop; beëindig regels met alleen een regelvoeding",
         "file_in_translation": "een bestand van een raamwerk is in de eigen taal; teksten in een andere taal staan in "
         "translations/TAAL.json",
@@ -331,9 +332,13 @@ WORDS: Final = Language(
         "file_there": "{value} bestaat al; geef een andere naam met {option}",
         "float_among_extras": "{value} is geen geheel getal; geef het als tekst",
         "folder_not_read": "de map is er niet mee te vergelijken: {error}",
+        "formula_without_value": "{value} is een formule waarvan de uitkomst niet in het bestand staat; open het in Excel en sla het "
+        "op, of typ de tekst",
         "gaps_of_another_assessment": "gaps hoort bij een andere assessment dan de gegeven; geef de gaps van de gegeven assessment",
         "gaps_of_another_profile": "de vergelijking is met het functieprofiel {own:quoted}, niet met {value}; geef dat, of geen",
         "group_in_a_circle": "{value} ligt in zichzelf, via de bovenliggende groepen {parents}",
+        "headings_lower": "de koppen lijken in regel {headings} te staan; ze horen in de eerste regel, dus haal weg wat "
+        "erboven staat",
         "headings_missing": "er is geen kolom voor {wanted}; geef een van de kopjes {headings}",
         "id_given_twice": "{value} staat ook in regel {other_line}, voor iets anders; een id is van een ding",
         "id_of_another": "{value} is of was de id van iets anders in {framework}; id's worden nooit opnieuw gebruikt",
@@ -352,12 +357,14 @@ WORDS: Final = Language(
         "inexact_share": "{value} is niet exact; gebruik de tekst {instead:quoted}",
         "job_again": "{value} staat er twee keer bij de functie {job:quoted}",
         "key_twice": "de sleutel {value} staat hier meer dan eens; houd er één over",
-        "ladder_from_order": "de niveaus hebben een rang in de volgorde waarin ze voorkomen: {levels}; geef ladder, de namen van "
-        "laag naar hoog, als dat niet klopt",
+        "ladder_from_order": "de namen van de niveaus zeggen hun rang niet; aangenomen is {levels}; geef ladder (--ladder), de "
+        "namen van laag naar hoog, als dat niet klopt",
         "latest_without_moments": "Repeated.LATEST heeft at nodig, de kolom met tijdstippen",
         "law_broken": "{law:term}, en hier is dat niet zo",
         "level_name_twice": "{value} is ook de naam bij {first}",
         "level_of_a_revocation": "een besluit dat een ander intrekt heeft geen niveau, en dit heeft {value}",
+        "levels_as_columns": "{headings:quoted} lijken niveaus, elk een kolom; geef elk niveau een eigen rij, met een kolom voor "
+        "het niveau en een voor het gedrag",
         "line_break": "{value} bevat een regeleinde; schrijf het op één regel",
         "looks_like_an_indicator": "{value} is geen gedragsindicator van {framework}, en lijkt er wel op; verbeter de naam of geef een "
         "andere",
@@ -394,7 +401,7 @@ WORDS: Final = Language(
         "no_words_in_language": "in {value} zijn er geen zinnen; er is: {there}",
         "nobody_counts": "geen beoordelingen over voor {count} {count:persoon|personen}: {examples}; rollen die niet "
         "meetellen: {roles}",
-        "not_a_cell": "{value} is geen tekst of getal; geef de cel de opmaak tekst",
+        "not_a_cell": "{value} is geen tekst of getal; typ het als tekst (in Excel: de opmaak tekst)",
         "not_a_document": "{value} is geen object; een document begint met zijn format",
         "not_a_frame": "een {type} is geen DataFrame, LazyFrame, tabel of relatie",
         "not_a_json_value": "{value} bestaat niet in JSON; gebruik null voor wat niet bekend is",
@@ -430,7 +437,8 @@ WORDS: Final = Language(
         "not_of_the_field": "{value} kan niet in het veld {field:quoted} staan",
         "not_on_the_ladder": "niveau {value} staat niet op de ladder ({ranks})",
         "not_our_class": "{value} is niet van een klasse van competentie",
-        "not_utf8": "byte {byte} is geen UTF-8; sla het bestand op als UTF-8",
+        "not_unlisted": "{value} zegt niets over wat niet genoemd is; gebruik een van {words}, of laat de cel leeg",
+        "not_utf8": "byte {byte} is geen UTF-8; sla het bestand op als UTF-8 (in Excel: CSV UTF-8)",
         "not_what_changes": "{value} is niet {old}, dat door de verschillen wordt gewijzigd",
         "nothing_to_explain": "een {type} is niet uit te leggen; geef een van {wanted}",
         "nothing_to_revoke": "voor {competency} geldt geen besluit; er is niets in te trekken",
@@ -441,7 +449,7 @@ WORDS: Final = Language(
         "number_twice": "{place}: staat er twee keer",
         "number_without_scale": "{value} is een getal; geef de schaal erbij, of True, False, None",
         "numbers_and_names": "{value} is een naam, en andere regels geven niveaus als getallen; geef ze alle een getal, of "
-        "ladder, de namen van laag naar hoog",
+        "ladder (--ladder), de namen van laag naar hoog",
         "of_another": "{value} is niet {ours:quoted}, dat van de vorige versie: deze regels zijn van iets anders",
         "off_the_scale": "{value} valt buiten de schaal; geef een getal van {low} tot en met {high}, of None",
         "offer_not_read": "{value} biedt het aan in {module}, dat niet te lezen is: {reason}",
@@ -497,7 +505,7 @@ WORDS: Final = Language(
         "several_roles": "beoordelaar {value} heeft de rollen {roles}; een beoordelaar heeft één rol",
         "several_tables": "{sheets} bevatten elk een raamwerk; houd er een over",
         "share_out_of_range": "{value} is geen aandeel van 0 tot en met 1",
-        "sheets_ignored": "niet gelezen: {sheets}",
+        "sheets_ignored": "niet gelezen bladen: {sheets:quoted}",
         "space_at_an_end": "{value} begint of eindigt met witruimte; haal die weg",
         "status_taken_twice": "{value} staat er {count} keer; elke status één keer",
         "step_too_small": "{value} is een {taken}-stap vanaf {old:quoted}; {count} {count:wijziging vraagt|wijzigingen "
@@ -516,7 +524,7 @@ WORDS: Final = Language(
         "two_roles_in_rows": "een beoordelaar heeft voor een persoon één rol; {count} {count:heeft|hebben} er meer: {examples} "
         "(beoordelaar/persoon)",
         "unclear_ladder": "{value} komt hier na {before:quoted} en elders ervoor: welk niveau hoger is, is niet duidelijk; "
-        "geef ladder, de namen van laag naar hoog",
+        "geef ladder (--ladder), de namen van laag naar hoog",
         "undated_in_rows": "{count} keer meer dan één beoordeling door een beoordelaar, niet elk met een eigen tijdstip: "
         "{examples} (gedragsindicator/persoon/beoordelaar); LATEST heeft die nodig",
         "undefined_with_answers": "{competency} is op niveau {value} {state:quoted} en kan geen antwoorden hebben; haal ze weg",
@@ -525,7 +533,7 @@ WORDS: Final = Language(
         "unknown_column": "{value} is geen kolom",
         "unknown_competency": "{value} is geen competentie van {framework}",
         "unknown_competency_name": "{value} is geen naam, code of id van een competentie van {framework}",
-        "unknown_ending": "{value} is geen soort tabel die wordt gelezen; gebruik .csv of .xlsx",
+        "unknown_ending": "{value} is geen tabel van een bekende soort; gebruik .csv of .xlsx",
         "unknown_group": "{value} is geen groep van deze telling",
         "unknown_group_id": "{value} is geen groep van {framework}",
         "unknown_id": "{value} is geen id van dit raamwerk",
@@ -590,6 +598,7 @@ WORDS: Final = Language(
         "rater": "een beoordelaar",
         "role": "een rol",
         "row": "een mapping van kolommen naar cellen",
+        "rows": 'een lijst van rijen, zoals frame.to_dict("records") van pandas of frame.to_dicts() van Polars',
         "set": "een verzameling",
         "sha256": "een SHA-256 (64 hexadecimale cijfers)",
         "share": "een Fraction, een int of tekst zoals '3/4'",
@@ -626,7 +635,12 @@ WORDS: Final = Language(
         "framework": ("raamwerk",),
         "version": ("versie",),
         "language": ("taal",),
-        "competency": ("competentie", "competentie-id", "vaardigheid"),
+        "competency": (
+            "competentie",
+            "competenties",
+            "competentie-id",
+            "vaardigheid",
+        ),
         "competency_code": ("competentiecode", "code competentie"),
         "competency_name": (
             "competentienaam",
@@ -642,7 +656,7 @@ WORDS: Final = Language(
         "group_name": ("groepsnaam", "naam groep", "domeinnaam"),
         "group_parent": ("hoofdgroep", "bovenliggende groep"),
         "rank": ("rang", "niveaunummer"),
-        "level": ("niveau", "niveaunaam", "naam niveau"),
+        "level": ("niveau", "niveaus", "niveaunaam", "naam niveau"),
         "level_code": ("niveaucode",),
         "level_description": (
             "niveauomschrijving",
@@ -654,12 +668,20 @@ WORDS: Final = Language(
         "summary": ("samenvatting", "niveaubeschrijving"),
         "indicator": (
             "gedragsindicator",
+            "gedragsindicatoren",
             "indicator",
+            "indicatoren",
             "indicator-id",
             "gedragsindicator-id",
         ),
         "code": ("code", "indicatorcode"),
-        "text": ("tekst", "gedrag", "tekst indicator", "gedragsbeschrijving"),
+        "text": (
+            "tekst",
+            "gedrag",
+            "gedragingen",
+            "tekst indicator",
+            "gedragsbeschrijving",
+        ),
         "job": ("functie", "functie-id", "functieprofiel", "rol"),
         "job_code": ("functiecode",),
         "job_title": ("functietitel", "functienaam", "naam functie"),
