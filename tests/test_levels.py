@@ -211,6 +211,68 @@ def test_law_10_the_required_count_meets_and_one_fewer_does_not(size: int, thres
 
 
 @given(cases(), st.data())
+def test_law_18_what_is_needed_meets_a_rank_however_the_others_turn_out(case: Any, data: st.DataObject) -> None:
+    competency, seen, rule = case
+    for step in determine_level(competency, seen, rule).steps:
+        if not step.answers:
+            assert step.needed is None
+            continue
+        assert step.needed is not None
+        open_ = [*step.not_observed, *step.not_assessed]
+        assert 0 <= step.needed <= len(open_)
+        chosen = data.draw(st.permutations(open_))
+        for count, always in [(step.needed, True), (step.needed - 1, False)]:
+            if count < 0:
+                continue
+            told = dict.fromkeys((*step.observed, *chosen[:count]), True)
+            # Judged again or not at all: each of the others may turn out either way.
+            verdicts = {
+                determine_level(competency, full, attrs.evolve(rule, climb=Climb.HIGHEST)).verdicts[step.rank]
+                for full in completions(step.indicators, told)
+            }
+            assert (verdicts == {Verdict.MET}) is always
+
+
+@given(cases(), st.data())
+def test_law_18_what_a_climb_takes_gives_the_level_or_more(case: Any, data: st.DataObject) -> None:
+    competency, seen, rule = case
+    ranks = [descriptor.rank for descriptor in competency.by_rank if descriptor.stated]
+    rank = data.draw(st.sampled_from(ranks))
+    for climb in Climb:
+        result = determine_level(competency, seen, attrs.evolve(rule, climb=climb))
+        told = dict(seen)
+        for step in result.takes(rank):
+            assert step.needed is not None
+            open_ = data.draw(st.permutations([*step.not_observed, *step.not_assessed]))
+            told |= dict.fromkeys(open_[: step.needed], True)
+            # The others of these may be judged anew.
+            told |= dict.fromkeys(open_[step.needed :])
+        assume(sum(answer is None for answer in (told.get(id) for id in ids(competency))) <= FEW)
+        for full in completions(ids(competency), told):
+            level = determine_level(competency, full, result.rule).level
+            assert level is not None
+            assert level >= rank
+
+
+def test_what_it_takes_worked_out_by_hand() -> None:
+    # Rank 1: 3 of 4 needed, 1 seen. Rank 2: 1 of 1, seen. Rank 3: not stated. Rank 4: 2 of 2, none seen.
+    competency, seen = ladder(4, 1, 0, 2), marks("+-..", "+", "", "..")
+    result = determine_level(competency, seen, LevelRule())
+    assert [step.needed for step in result.steps] == [2, 0, None, 2]
+    assert [step.rank for step in result.takes(2)] == [1, 2]
+    assert [step.rank for step in result.takes(4)] == [1, 2, 4]
+    highest = determine_level(competency, seen, LevelRule(climb=Climb.HIGHEST))
+    assert [step.rank for step in highest.takes(1)] == [2]
+    assert [step.rank for step in highest.takes(4)] == [4]
+    assert result.takes(0) == () == highest.takes(5)
+    # A rank that is met on part of its indicators may still need some.
+    [step] = determine_level(ladder(4), marks("++.-"), LevelRule("1/2")).steps
+    assert (step.verdict, step.required, step.needed) == (Verdict.MET, 2, 0)
+    [step] = determine_level(ladder(4), marks("+..."), LevelRule()).steps
+    assert (step.verdict, step.required, step.needed) == (Verdict.MET, 1, 2)
+
+
+@given(cases(), st.data())
 def test_law_11_under_cumulative_a_rank_not_assessed_ends_the_climb(case: Any, data: st.DataObject) -> None:
     competency, seen, rule = case
     rule = attrs.evolve(rule, climb=Climb.CUMULATIVE)

@@ -226,7 +226,11 @@ class Step(Declared):
         """
         What it takes, and the verdict.
         """
-        return {"required": self.required, "verdict": self.verdict}
+        return {
+            "required": self.required,
+            "needed": self.needed,
+            "verdict": self.verdict,
+        }
 
     def document(self) -> dict[str, Any]:
         """
@@ -284,6 +288,19 @@ class Step(Declared):
         """
         assessed = len(self.answers) - self.answers.count(None)
         return _required(self.threshold, assessed) if assessed else None
+
+    @property
+    def needed(self) -> int | None:
+        """
+        How many of its indicators that are not observed now, judged or not, meet the rank when observed.
+
+        However the others turn out; more than 0 also for a rank that is met on part of its indicators. It is what the
+        rule says, no advice. None for a rank that is not stated.
+        """
+        if not self.answers:
+            return None
+        all_of_them = _required(self.threshold, len(self.answers))
+        return max(0, all_of_them - self.answers.count(True))
 
     @property
     def observed(self) -> tuple[str, ...]:
@@ -496,6 +513,25 @@ class LevelResult(Declared):
         """
         stated, verdicts = self._judged
         return FrozenDict(zip([step.rank for step in stated], verdicts, strict=True))
+
+    def takes(self, rank: int) -> tuple[Step, ...]:
+        """
+        The steps that give a level of *rank* or more when what each of them needs is observed; see :attr:`Step.needed`.
+
+        Where lower levels count these are all stated ranks up to *rank*; else the one from *rank* up that needs least.
+        Empty where there is no such rank.
+
+        Args:
+            rank: A stated rank of the competency.
+
+        Source:
+            Convention of this library; the card states no formula. See "Level rules" in the documentation.
+        """
+        stated, _ = self._judged
+        if self.rule.climb.builds:
+            return tuple(step for step in stated if step.rank <= rank)
+        from_there = [step for step in stated if step.rank >= rank]
+        return tuple(sorted(from_there, key=lambda step: step.needed or 0)[:1])
 
     @property
     def contradictions(self) -> tuple[tuple[int, int], ...]:

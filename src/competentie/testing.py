@@ -24,7 +24,6 @@ from competentie.levels import (
     Verdict,
     assess,
     determine_level,
-    required_count,
 )
 from competentie.model import Competency, Framework, FrameworkRef
 from competentie.versions import diff, step_problems
@@ -271,14 +270,13 @@ def _takes_what_is_needed(step: Step) -> bool:
     """
     Whether as many as a rank takes, observed, meet it however the others turn out, and one fewer does not.
     """
-    count = len(step.indicators)
-    if not count:
-        return True
-    required = required_count(step.threshold, count)
-    observed = len(step.observed)
-    needed = max(0, required - observed)
-    met = _with_observed(step, observed + needed)
-    one_fewer = _with_observed(step, required - 1)
+    if step.needed is None:
+        return not step.indicators
+    enough = len(step.observed) + step.needed
+    met = _with_observed(step, enough)
+    if not step.needed:
+        return met is Verdict.MET
+    one_fewer = _with_observed(step, enough - 1)
     return met is Verdict.MET and one_fewer is Verdict.NOT_MET
 
 

@@ -126,13 +126,7 @@ def distribution(
     shown = {v: style for v, style in styles.items() if v in used or v.isdecimal()}
     _draw_parts(ax, bars, shown)
     _draw_withheld(ax, bars, figure_word("withheld", language=spoken))
-    _label_bars(
-        ax,
-        bars,
-        framework,
-        spoken,
-        headed=headed,
-    )
+    _label_bars(ax, bars, framework, spoken, headed=headed)
     if group is not None:
         ax.set_ylabel(str(group))
     add_legend(ax, [style.patch() for style in shown.values()])
