@@ -158,9 +158,10 @@ def test_a_saved_answer_altered_is_refused_too() -> None:
     step = saved["results"][7]["steps"][1]
     step["answers"]["coachen_2_1"] = False
     assert refused(DocumentError, c.from_dict, c.Assessment, saved) == [
-        ("results[7].steps[1].derived.verdict", "does_not_follow_but")
+        ("results[7].steps[1].derived.needed", "does_not_follow_but"),
+        ("results[7].steps[1].derived.verdict", "does_not_follow_but"),
     ]
-    step["derived"]["verdict"] = "not_met"
+    step["derived"] |= {"needed": 4, "verdict": "not_met"}
     found = problems(DocumentError, c.from_dict, c.Assessment, saved)
     assert ("results[7].derived.level", 2, {"follows": "0"}) in [(p.path, p.value, p.parameters) for p in found]
     assert all(problem.path.startswith("results[7].derived.") for problem in found)

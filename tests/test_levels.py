@@ -1004,14 +1004,19 @@ def changed_step(place: int, **change: Any) -> dict[str, Any]:
         (changed_step(1, rank=1), "steps", "ranks_out_of_order"),
         (changed_step(1, answers={"i_1_1": False, "i_2_2": None}), "steps", "indicator_twice"),
         (
-            changed_step(1, threshold="1/3", derived={"required": 1, "verdict": "not_met"}),
+            changed_step(1, threshold="1/3", derived={"required": 1, "needed": 1, "verdict": "not_met"}),
             "steps[1].threshold",
             "another_threshold",
         ),
         (changed_step(0, state="undefined"), "steps[0].answers", "undefined_with_answers"),
-        (changed_step(1, derived={"required": 1, "verdict": "met"}), "steps[1].derived.verdict", "does_not_follow_but"),
-        (changed_step(1, derived={"required": 2, "verdict": "not_met"}), "steps[1].derived.required", "does_not_follow_but"),
-        (changed_step(1, derived={"verdict": "not_met"}), "steps[1].derived.required", "derived_missing"),
+        (changed_step(1, derived={"required": 1, "needed": 2, "verdict": "met"}), "steps[1].derived.verdict", "does_not_follow_but"),
+        (changed_step(1, derived={"required": 2, "needed": 2, "verdict": "not_met"}), "steps[1].derived.required", "does_not_follow_but"),
+        (changed_step(1, derived={"needed": 2, "verdict": "not_met"}), "steps[1].derived.required", "derived_missing"),
+        (
+            {"steps": [SAVED["steps"][0], {key: SAVED["steps"][1][key] for key in SAVED["steps"][1] if key != "answers"}]},
+            "steps[1].answers",
+            "missing_key",
+        ),
         (
             {"decisions": [*SAVED["decisions"], {**SAVED["decisions"][0], "level": 9}]},
             "decisions[1].level",
@@ -1036,11 +1041,12 @@ def test_a_result_that_is_read_is_checked(change: dict[str, Any], path: str, cod
 @pytest.mark.parametrize(
     ("change", "found"),
     [
-        ({"answers": {"i_1_1": None, "i_1_2": None}}, {"derived.verdict", "derived.required"}),
+        ({"answers": {"i_1_1": None, "i_1_2": None}}, {"derived.verdict", "derived.required", "derived.needed"}),
         ({"answers": {"i_1_1": True}}, {"derived.required"}),
-        ({"derived": {"required": 3, "verdict": "met"}}, {"derived.required"}),
-        ({"derived": {"required": None, "verdict": "met"}}, {"derived.required"}),
-        ({"derived": {"required": 2, "verdict": None}}, {"derived.verdict"}),
+        ({"derived": {"required": 3, "needed": 0, "verdict": "met"}}, {"derived.required"}),
+        ({"derived": {"required": None, "needed": 0, "verdict": "met"}}, {"derived.required"}),
+        ({"derived": {"required": 2, "needed": 0, "verdict": None}}, {"derived.verdict"}),
+        ({"derived": {"required": 2, "needed": 1, "verdict": "met"}}, {"derived.needed"}),
     ],
 )
 def test_a_step_says_what_follows_from_its_answers(change: dict[str, Any], found: set[str]) -> None:

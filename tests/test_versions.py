@@ -1067,3 +1067,10 @@ def test_a_change_of_a_translation_is_at_no_field() -> None:
     ref = c.load_framework("sociaalwerker-b", "1").ref
     changes = Diff(ref, ref, (change,))
     assert c.from_json(Diff, c.to_json(changes)) == changes
+
+
+def test_a_level_that_came_has_no_id_to_tell() -> None:
+    card = c.load_framework("sociaalwerker-b", "1")
+    changes = diff(card, attrs.evolve(card, ladder=(*card.ladder, Level(9, "Hoog", ""))))
+    assert changes.bump is Bump.MAJOR
+    assert changes.added == () == changes.removed

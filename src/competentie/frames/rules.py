@@ -315,10 +315,11 @@ def _status(of: Scored) -> Expr:
     *others, last = COMPARED
     # Exactly one of them fits: where none of the others does it is the last.
     standing: Expr = nw.lit(last.value)
-    for status in others:
-        if status.relation:
-            fits = status.relation(nw.col(of.plan.level), of.desired)
-            standing = nw.when(fits).then(nw.lit(status.value)).otherwise(standing)
+    level = nw.col(of.plan.level)
+    relations = [(status, status.relation) for status in others if status.relation]
+    for status, relation in relations:
+        fits = relation(level, of.desired)
+        standing = nw.when(fits).then(nw.lit(status.value)).otherwise(standing)
     return nw.when(nw.col(of.plan.known)).then(standing).otherwise(not_assessed)
 
 
@@ -330,11 +331,11 @@ def _decided(of: Scored) -> Expr:
         return nw.lit(value=False)
     # The levels of a status have none of another between them: where the bounds have one, so has all that is possible.
     lower, upper = nw.col(of.plan.lower), nw.col(of.plan.upper)
-    settled: list[Expr] = []
-    for status in COMPARED:
-        if status.relation:
-            low = status.relation(lower, of.desired)
-            settled.append(low & status.relation(upper, of.desired))
+    relations = [status.relation for status in COMPARED if status.relation]
+    settled = [
+        relation(lower, of.desired) & relation(upper, of.desired)
+        for relation in relations
+    ]
     return reduce(operator.or_, settled) & nw.col(of.plan.known)
 
 
