@@ -332,7 +332,7 @@ def _decided(of: Scored) -> Expr:
     # The levels of a status have none of another between them: where the bounds have one, so has all that is possible.
     lower, upper = nw.col(of.plan.lower), nw.col(of.plan.upper)
     relations = [status.relation for status in COMPARED if status.relation]
-    settled = [
+    settled: list[Expr] = [
         relation(lower, of.desired) & relation(upper, of.desired)
         for relation in relations
     ]
