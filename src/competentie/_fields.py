@@ -397,6 +397,10 @@ class Declared:
         return {field.name: field.kind for field in cls.FIELDS}
 
 
+# Stands for the default of a field that must be given; nothing is it.
+_GIVEN: Final = object()
+
+
 class Checked(Declared):
     """
     Base of what people make: every field is checked when an object is made, and all that fail are named.
@@ -406,7 +410,12 @@ class Checked(Declared):
         super().__init_subclass__()
         # Looked up once: objects are made by the hundred.
         cls._CHECKS = tuple(
-            (field.attribute, field.kind.problems) for field in cls.FIELDS
+            (
+                field.attribute,
+                field.kind.problems,
+                field.default if field.left_out else _GIVEN,
+            )
+            for field in cls.FIELDS
         )
         cls._ADOPTS = tuple(
             (field.attribute, field.kind.adopt)
@@ -414,15 +423,18 @@ class Checked(Declared):
             if type(field.kind).adopt is not Kind.adopt
         )
 
-    _CHECKS: ClassVar[tuple[tuple[str, Callable[[object], Problems]], ...]]
+    _CHECKS: ClassVar[tuple[tuple[str, Callable[[object], Problems], object], ...]]
     _ADOPTS: ClassVar[tuple[tuple[str, Callable[[Any], Any]], ...]]
 
     def __attrs_post_init__(self) -> None:
         values = self.__dict__
         for name, adopt in self._ADOPTS:
-            values[name] = adopt(values[name])
-        for name, problems in self._CHECKS:
-            if problems(values[name]):
+            if values[name] is not None:
+                values[name] = adopt(values[name])
+        for name, problems, default in self._CHECKS:
+            value = values[name]
+            # Most objects leave most of what may be left out.
+            if value is not default and problems(value):
                 refuse("not_valid", self.all_problems(), name=type(self).__name__)
         together = tuple(self.own_problems())
         if together:

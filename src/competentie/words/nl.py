@@ -325,7 +325,7 @@ WORDS: Final = Language(
         "empty_ladder": "een ladder heeft minstens één niveau",
         "empty_text": "{value} is leeg; geef de tekst",
         "error_of_excel": "{value} is een fout van Excel; verbeter de cel",
-        "feed_only": "{value} bevat een wagenterugloop; beëindig regels met alleen een regelvoeding",
+        "feed_only": "{value} bevat een CR-teken (carriage return); beëindig regels met alleen een LF-teken (line feed)",
         "file_in_translation": "een bestand van een raamwerk is in de eigen taal; teksten in een andere taal staan in "
         "translations/TAAL.json",
         "file_not_read": "{file} van {value} is niet te lezen: {reason}; installeer het opnieuw",
@@ -340,7 +340,7 @@ WORDS: Final = Language(
         "headings_lower": "de koppen lijken in regel {headings} te staan; ze horen in de eerste regel, dus haal weg wat "
         "erboven staat",
         "headings_missing": "er is geen kolom voor {wanted}; geef een van de kopjes {headings}",
-        "id_given_twice": "{value} staat ook in regel {other_line}, voor iets anders; een id is van een ding",
+        "id_given_twice": "{value} staat ook in regel {other_line}, voor iets anders; een id is van één ding",
         "id_of_another": "{value} is of was de id van iets anders in {framework}; id's worden nooit opnieuw gebruikt",
         "id_retired": "{value} is een vervallen id van {framework}; id's worden nooit opnieuw gebruikt, dus laat hem leeg",
         "id_taken_twice": "{value} is al de id van {place}",
