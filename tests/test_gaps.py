@@ -517,3 +517,18 @@ def test_a_report_is_looked_up_by_id() -> None:
 )
 def test_a_colour_is_dark_by_what_the_eye_sees_of_it(colour: str, dark: bool) -> None:
     assert is_dark(colour) is dark
+
+
+@pytest.mark.parametrize(
+    ("unlisted", "status"),
+    [(Requirement.UNKNOWN, GapStatus.UNKNOWN_DESIRED), (Requirement.NONE, GapStatus.NOT_REQUIRED)],
+)
+def test_what_a_profile_leaves_out_is_unknown_or_not_asked(unlisted: Requirement, status: GapStatus) -> None:
+    profile = c.JobProfile.of(SHIPPED, {"coachen": 2}, id="p", title="P", unlisted=unlisted)
+    again = c.from_json(c.JobProfile, c.to_json(profile))
+    for one in (profile, again):
+        assert one.desired_for("ondernemerschap") is unlisted
+        assert one.desired_for("coachen") == 2
+        report = classify_gaps(c.assess(SHIPPED, {}), one)
+        assert report["ondernemerschap"].status is status
+        assert report["coachen"].status is GapStatus.NOT_ASSESSED
