@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 import attrs
+import pytest
 
 import competentie as c
 from competentie import LevelRule, assess
@@ -47,3 +48,19 @@ def test_a_rubric_with_its_makers_rule_scores_its_best_level_as_the_best() -> No
     assert [assess(silent, answers)["betoog"].level for answers in told] == [1, None, None, None]
     again = c.from_json(c.Framework, c.to_json(exclusive))
     assert again.rule == exclusive.rule == LevelRule(climb=Climb.HIGHEST)
+
+
+def test_a_frame_is_scored_by_the_makers_rule_too() -> None:
+    pl = pytest.importorskip("polars", reason="polars is not installed")
+    frames = pytest.importorskip("competentie.frames", reason="narwhals is not installed")
+    exclusive = rubric(Climb.HIGHEST)
+    ids = exclusive["betoog"].indicator_ids
+    people = pl.DataFrame([{id: id == chosen for id in ids} for chosen in ids])
+
+    def levels(*, rule: LevelRule | None = None) -> list[int | None]:
+        found: list[int | None] = frames.assess(people, exclusive, rule=rule)["betoog_level"].to_list()
+        return found
+
+    assert levels() == [1, 2, 3, 4]
+    # A caller's rule replaces the whole.
+    assert levels(rule=LevelRule()) == [1, 0, 0, 0]
