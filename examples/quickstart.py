@@ -25,18 +25,17 @@ from competentie import facts
 from competentie.errors import FrameworkNotFoundError
 from competentie.explain import Explanation, explain
 
-# An explanation says all that a result does. This overview leaves out what was counted per level.
-HEAD = (facts.Framework, facts.Profile, facts.Rule)
-SHOWN = (
-    facts.Desired,
-    facts.Status,
-    facts.Outlook,
-    facts.Possible,
-    facts.Contradiction,
-    facts.Tied,
-    facts.ToDevelop,
-    facts.ToDiscuss,
+# What there is to grow in first, what nobody asks last.
+ORDER = (
+    c.GapStatus.GROWTH,
+    c.GapStatus.NOT_ASSESSED,
+    c.GapStatus.DESIRED,
+    c.GapStatus.OUTGROWN,
+    c.GapStatus.NOT_REQUIRED,
+    c.GapStatus.UNKNOWN_DESIRED,
 )
+# The same for everybody, so said once.
+ONCE = (facts.Framework, facts.Profile, facts.Rule)
 
 
 class Words(NamedTuple):
@@ -44,6 +43,8 @@ class Words(NamedTuple):
     What this script says itself; everything else is in the card's words or the explanation's.
     """
 
+    made_up: str = "(verzonnen)"
+    profile: str = "Voorbeeldprofiel (verzonnen)"
     made_up_ratings: str = "Voorbeeld: de mensen en hun beoordelingen zijn verzonnen."
     made_up_profile: str = "Voorbeeld: het functieprofiel is verzonnen."
     texts: str = "De teksten van de kaart zijn er niet in deze taal; ze staan hier in het origineel ({})."
@@ -51,6 +52,8 @@ class Words(NamedTuple):
 
 NL = Words()
 EN = Words(
+    made_up="(made up)",
+    profile="Example profile (made up)",
     made_up_ratings="Example: the people and their ratings are made up.",
     made_up_profile="Example: the job profile is made up.",
     texts="The card has no texts in this language; they are shown in the original ({}).",
@@ -68,23 +71,38 @@ def load(language: str) -> tuple[c.Framework, bool]:
         return own, False
 
 
-def is_open(fact: facts.Fact) -> bool:
+def ratings_of(arguments: argparse.Namespace, framework: c.Framework, words: Words) -> dict[str, tuple[c.Rating, ...]]:
     """
-    Whether *fact* is not one that says only that nothing else is possible.
+    The ratings per person; of the example with names in the words of the language.
     """
-    if isinstance(fact, facts.Possible):
-        return len(fact.levels) > 1
-    return not (isinstance(fact, facts.Outlook) and fact.decided)
+    if arguments.ratings:
+        return c.read_ratings(arguments.ratings, framework)
+    return {person.replace(NL.made_up, words.made_up): given for person, given in c.examples.ratings().items()}
 
 
-def brief(fact: facts.Fact) -> facts.Fact:
+def profile_of(arguments: argparse.Namespace, framework: c.Framework, words: Words) -> c.JobProfile:
     """
-    What this overview shows of a fact: of those on a competency the main ones.
+    What the job asks.
     """
-    if not isinstance(fact, facts.Outcome):
-        return fact
-    shown = tuple(inner for inner in fact.facts if isinstance(inner, SHOWN) and is_open(inner))
-    return facts.Outcome(competency=fact.competency, attained=fact.attained, facts=shown)
+    if arguments.profile:
+        return c.read_profile(arguments.profile, framework)
+    return attrs.evolve(c.examples.profile(), title=words.profile)
+
+
+def explanation(
+    given: tuple[c.Rating, ...], framework: c.Framework, profile: c.JobProfile, language: str
+) -> Explanation:
+    """
+    What a person's ratings say against the job profile, in brief: what there is to grow in first.
+    """
+    assessment = c.assess(framework, c.combine_ratings(given, framework))
+    report = c.classify_gaps(assessment, profile)
+
+    def place(fact: facts.Fact) -> int:
+        return ORDER.index(report.outcomes[fact.competency]) if isinstance(fact, facts.Outcome) else -1
+
+    told = explain(report, framework, language=language)
+    return attrs.evolve(told, facts=tuple(sorted(told.facts, key=place)))
 
 
 def worded(told: Explanation, shown: Iterable[facts.Fact]) -> str:
@@ -94,26 +112,17 @@ def worded(told: Explanation, shown: Iterable[facts.Fact]) -> str:
     return str(attrs.evolve(told, facts=tuple(shown)))
 
 
-def explanations(arguments: argparse.Namespace, framework: c.Framework) -> dict[str, Explanation]:
-    """
-    What each person's ratings say, against the job profile.
-    """
-    ratings = c.read_ratings(arguments.ratings, framework) if arguments.ratings else c.examples.ratings()
-    profile = c.read_profile(arguments.profile, framework) if arguments.profile else c.examples.profile()
-    told = {}
-    for person, given in ratings.items():
-        assessment = c.assess(framework, c.combine_ratings(given, framework))
-        told[person] = explain(c.classify_gaps(assessment, profile), framework, language=arguments.language)
-    return told
-
-
 def lines(arguments: argparse.Namespace) -> Iterator[str]:
     """
     The whole report.
     """
     framework, translated = load(arguments.language)
     words = NL if arguments.language == "nl" else EN
-    people = explanations(arguments, framework)
+    profile = profile_of(arguments, framework, words)
+    people = {
+        person: explanation(given, framework, profile, arguments.language)
+        for person, given in ratings_of(arguments, framework, words).items()
+    }
     if not arguments.ratings:
         yield words.made_up_ratings
     if not arguments.profile:
@@ -121,10 +130,10 @@ def lines(arguments: argparse.Namespace) -> Iterator[str]:
     if not translated:
         yield words.texts.format(framework.language)
     for told in list(people.values())[:1]:
-        yield worded(told, (fact for fact in told.facts if isinstance(fact, HEAD)))
+        yield worded(told, (fact for fact in told.facts if isinstance(fact, ONCE)))
     for person, told in people.items():
         yield from ("", person, "=" * len(person))
-        yield worded(told, (brief(fact) for fact in told.facts if not isinstance(fact, HEAD)))
+        yield worded(told, (fact for fact in told.facts if not isinstance(fact, ONCE)))
 
 
 def main() -> int:

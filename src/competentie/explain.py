@@ -737,6 +737,15 @@ def _decision(result: LevelResult) -> Iterator[Fact]:
         yield facts.Revocation(revoked.by, revoked.at, revoked.reason)
 
 
+def _decided(result: LevelResult) -> Iterator[Fact]:
+    """
+    Of what a person decided or revoked also what the rule gives.
+    """
+    if decision := tuple(_decision(result)):
+        yield facts.Level(result.level)
+        yield from decision
+
+
 def _end(result: LevelResult) -> Fact:
     """
     Why the climb went no further.
@@ -830,8 +839,8 @@ def _account(evidence: CombinedEvidence, ranks: Mapping[str, int]) -> Iterator[F
 
 def _change(change: CompetencyChange, comparison: Comparison) -> Iterator[Fact]:
     before, after = change.before, change.after
-    yield facts.Before(before.attained, *_thin(before), facts=tuple(_decision(before)))
-    yield facts.After(after.attained, *_thin(after), facts=tuple(_decision(after)))
+    yield facts.Before(before.attained, *_thin(before), facts=tuple(_decided(before)))
+    yield facts.After(after.attained, *_thin(after), facts=tuple(_decided(after)))
     turned: dict[type[Fact], tuple[str, ...]] = {
         facts.Gained: change.gained,
         facts.Lost: change.lost,
