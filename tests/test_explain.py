@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import random
 import re
 import string
 from collections import Counter
@@ -24,10 +25,10 @@ from competentie import explain as module
 from competentie import facts as kinds
 from competentie.comparison import Comparison, compare
 from competentie.errors import InvalidTypeError, InvalidValueError, UnknownIdError
-from competentie.evidence import Tie, Votes
+from competentie.evidence import Repeated, Tie, Votes
 from competentie.explain import Detail, Explanation, check_owner, explain
 from competentie.facts import Fact
-from competentie.labels import level_label, moment_words, share_words, thin_of
+from competentie.labels import moment_words, share_words, thin_of
 from competentie.model import CellMark, DescriptorState, History, LegendEntry, Level, Provenance, StatedRule
 from competentie.translation import Translation, texts_of, translate
 from competentie.words import words_in
@@ -233,18 +234,25 @@ def level_facts(result: c.LevelResult, gap: c.Gap | None) -> Iterator[Fact]:
             yield kinds.Possible(tuple(sorted(result.possible)))
         yield kinds.Sufficient(result.sufficient)
     if gap:
-        yield kinds.Desired(gap.desired)
-        if not isinstance(gap.desired, int):
-            return
-        yield kinds.Status(gap.status, gap.distance)
-        if not (result.verdicts or result.decision):
-            assert not gap.decided
-        elif gap.possible:
-            yield kinds.Outlook(gap.decided, tuple(status for status in c.GapStatus if status in gap.possible))
-        else:
-            assert (gap.decided, gap.possible) == (False, frozenset())
-            assert result.decision
-            assert result.attained is None
+        yield from gap_facts(gap)
+
+
+def gap_facts(gap: c.Gap) -> Iterator[Fact]:
+    """
+    The same of how it stands to the desired level.
+    """
+    yield kinds.Desired(gap.desired)
+    if not isinstance(gap.desired, int):
+        return
+    yield kinds.Status(gap.status, gap.distance)
+    if not (gap.result.verdicts or gap.result.decision):
+        assert not gap.decided
+    elif gap.possible:
+        yield kinds.Outlook(gap.decided, tuple(status for status in c.GapStatus if status in gap.possible))
+    else:
+        assert gap.decided is False
+        assert gap.result.decision
+        assert gap.result.attained is None
 
 
 LISTS = (kinds.ToDevelop, kinds.ToDiscuss, kinds.NotAssessed)
@@ -729,6 +737,7 @@ def test_no_sentence_is_unused(language: str, asked_words: Callable[..., dict[st
     seen = asked_words(language, "facts")
     for x, framework in everything():
         assert full(x, framework, language=language).text
+        assert explain(x, framework, language=language).text
     assert full(x, framework, profile=x.profile, language=language).text
     assert seen == {"facts": sentences}
 
@@ -788,6 +797,7 @@ def everything() -> Iterator[tuple[Any, c.Framework]]:
         {},
         marks("++++", "...."),
         marks("+...", "----"),
+        marks("+++-", "++++", "++++", "----"),
     ]
     for seen in answers:
         result = c.determine_level(competency, seen, c.LevelRule())
@@ -812,6 +822,9 @@ def everything() -> Iterator[tuple[Any, c.Framework]]:
         yield compare(c.assess(four, seen), first), four
     given_ = voices()
     yield c.combine_ratings(given_, four, c.RaterRule(min_raters=2, min_per_role={c.Role.PEER: 2})), four
+    yield c.combine_ratings(given_, four, c.RaterRule(repeated=Repeated.LATEST)), four
+    yield compare(c.assess(four, answers[0]), c.assess(four, c.combine_ratings(given_, four))), four
+    yield compare(c.assess(SHIPPED, {}), c.assess(CARD["nl"], {})), SHIPPED
     none = frozenset[c.Role]()
     votes = c.combine_ratings(given_, four, c.RaterRule(exclude=none))
     yield c.classify_gaps(c.assess(four, votes), c.JobProfile("p", "Klus", {"k": 2})), four
@@ -1198,6 +1211,159 @@ def test_an_unknown_level_is_unknown_and_never_0() -> None:
     assert [line for line in nl.split(".") if re.search(r"\b0\b", line)] == [" Beoordeeld: 0 van 8 gedragsindicatoren"]
 
 
+# In brief
+
+
+def test_a_text_of_the_facts_given_is_laid_out_in_full_unless_told_otherwise() -> None:
+    told = full(coachen(), SHIPPED)
+    assert Explanation(told.facts, SHIPPED, "nl").text == told.text
+    assert attrs.evolve(told, detail=Detail.BRIEF).text != told.text
+
+
+def counted(fact: Fact) -> Fact:
+    """
+    *fact* without what stands beneath it, all the way down.
+    """
+    return fact.with_beneath(())
+
+
+@given(cases(), st.sampled_from(LANGUAGES))
+def test_a_brief_explanation_is_a_choice_of_the_facts_of_the_full_one(case: Any, language: str) -> None:
+    x, framework = case
+    whole = full(x, framework, language=language)
+    brief = explain(x, framework, language=language)
+    of_competency = {fact.competency: fact for fact in whole.facts if isinstance(fact, kinds.Section)}
+    for fact in brief.facts:
+        if isinstance(fact, kinds.Section):
+            own = of_competency[fact.competency]
+            assert counted(fact) == counted(own)
+            assert {*fact.facts} <= {*map(counted, own.facts)}
+        else:
+            assert counted(fact) in {counted(one) for part in whole.facts for one in part.walk()}
+    # Nothing is said of one competency that is not said of all.
+    named = [fact.competency for fact in brief.facts if isinstance(fact, kinds.Section)]
+    assert isinstance(x, c.CombinedEvidence) or named == [*of_competency]
+
+
+OF_ANSWERS = (kinds.Step, kinds.ToDevelop, kinds.NotAssessed, kinds.Tied, kinds.Split, kinds.TooFew, kinds.Votes)
+
+
+@given(cases())
+def test_a_brief_explanation_tells_no_votes_and_no_answer_to_a_behaviour(case: Any) -> None:
+    x, framework = case
+    told = explain(x, framework)
+    assert not [fact for fact in told.walk() if isinstance(fact, (*OF_ANSWERS, kinds.Item))]
+    # Nor can they be read off the document.
+    assert not {"yes", "no", "abstained", "not_observed", "not_assessed"} & {
+        name for fact in told.walk() for name in fact.values
+    }
+
+
+@st.composite
+def divided_people(draw: st.DrawFn) -> tuple[c.GapReport, c.GapReport, c.Framework]:
+    """
+    A person as raters see them, and the same person where of what they were split on nobody said anything.
+    """
+    framework = draw(frameworks().filter(lambda one: bool(one.indicators)))
+    people = draw(combined(framework))
+    votes = attrs.evolve(people, rule=attrs.evolve(people.rule, tie=Tie.NOT_ASSESSED))
+    settled = {id: one for id, one in votes.votes.items() if not one.tied}
+    rule, profile = draw(RULES), draw(job_profiles(framework))
+    one, other = (
+        c.classify_gaps(c.assess(framework, given_, rule), profile)
+        for given_ in (votes, attrs.evolve(votes, votes=settled))
+    )
+    return one, other, wordy(framework)
+
+
+@given(divided_people(), st.sampled_from(LANGUAGES))
+def test_a_brief_explanation_does_not_tell_divided_from_not_assessed(
+    case: tuple[c.GapReport, c.GapReport, c.Framework], language: str
+) -> None:
+    one, other, framework = case
+    assert (
+        explain(one, framework, language=language).to_dict() == explain(other, framework, language=language).to_dict()
+    )
+
+
+@given(cases(c.GapReport))
+def test_what_raters_were_split_on_is_never_told_as_a_shortcoming(case: Any) -> None:
+    report, framework = case
+    for detail in Detail:
+        told = explain(report, framework, detail=detail)
+        divided = {id for gap in report.gaps for id in gap.divided}
+        assert not divided & {*listed(told.facts, kinds.ToDevelop)}
+        assert divided <= {id for fact in found(told.facts, kinds.ToDiscuss) for id in fact.indicators}
+
+
+@given(cases(c.GapReport) | cases(c.Gap))
+def test_nothing_is_asked_of_who_is_at_the_desired_level(case: Any) -> None:
+    x, framework = case
+    for detail in Detail:
+        outcomes = found(explain(x, framework, detail=detail).facts, kinds.Outcome)
+        for outcome, gap in zip(outcomes, gaps_of(x).values(), strict=True):
+            there = gap.status in (c.GapStatus.DESIRED, c.GapStatus.OUTGROWN)
+            missing = [one for one in found([outcome], kinds.Needed) if one.verdict is not c.Verdict.MET]
+            assert not (there and missing)
+            assert {fact.attained for fact in found([outcome], kinds.ToDevelop)} <= {there}
+
+
+@given(cases(c.LevelResult) | cases(c.Gap))
+def test_what_a_rank_takes_is_what_the_result_says(case: Any) -> None:
+    x, framework = case
+    [result] = results_of(x)
+    takes = found(full(x, framework).facts, kinds.Needed)
+    steps = {step.rank: step for step in result.steps}
+    for fact in takes:
+        step = steps[fact.rank]
+        assert (fact.needed, fact.verdict) == (step.needed, step.verdict)
+        assert fact.unobserved == len(step.not_observed) + len(step.not_assessed)
+        assert 0 < fact.needed <= fact.unobserved
+    goal = x.desired if isinstance(x, c.Gap) else None
+    if isinstance(goal, int) and x.status is c.GapStatus.GROWTH and not result.decision:
+        assert [fact.rank for fact in takes] == [step.rank for step in result.takes(goal) if step.needed]
+    if result.decision or isinstance(goal, c.Requirement):
+        assert not takes
+    assert found(explain(x, framework).facts, kinds.Needed) in ([], *[[fact] for fact in takes])
+
+
+def someone(seed: int, tie: Tie) -> c.GapReport:
+    """
+    Anyone, rated by three people and themselves, against any job on our card; on some competencies somebody decided.
+    """
+    chance = random.Random(seed)  # noqa: S311 - a person made up
+    framework = CARD["nl"]
+    silent, seen = chance.random(), chance.random()
+    raters = {"a": c.Role.MANAGER, "b": c.Role.PEER, "d": c.Role.PEER, "me": c.Role.SELF}
+    given_ = [
+        c.Rating(id, rater, role, None if chance.random() < silent else chance.random() < seen)
+        for rater, role in raters.items()
+        for id in framework.indicator_ids
+    ]
+    levels = {k.id: [d.rank for d in k.descriptors if d.stated] for k in framework.competencies}
+    desired = {id: chance.choice([*ranks, *ranks, None]) for id, ranks in levels.items()}
+    profile = c.JobProfile.of(framework, desired, id="p", title="Voorbeeldprofiel (verzonnen)")
+    assessment = c.assess(framework, c.combine_ratings(given_, framework, c.RaterRule(tie=tie)))
+    decisions = {
+        id: c.Decision(chance.choice(ranks), "x" * 500) for id, ranks in levels.items() if chance.random() < 0.2
+    }
+    return c.classify_gaps(assessment.decide(decisions), profile)
+
+
+@given(st.integers(), st.sampled_from(Tie), st.sampled_from(LANGUAGES), st.booleans())
+def test_a_brief_explanation_of_anyone_on_our_card_fits_a_page(seed: int, tie: Tie, language: str, narrow: Any) -> None:
+    report = someone(seed, tie)
+    told = explain(report, CARD[language], profile=report.profile if narrow else None)
+    lines = told.text.splitlines()
+    names = tuple(competency.coded for competency in CARD[language].competencies)
+    starts = [place for place, line in enumerate(lines) if line.startswith(names)]
+    assert len(starts) == len(found(told.facts, kinds.Outcome))
+    ends = [*starts[1:], len(lines)]
+    assert all(end - start <= 5 for start, end in zip(starts, ends, strict=True))
+    assert [*starts, len(lines)][0] <= 5
+    assert len(lines) <= 45
+
+
 # Words of the framework
 
 
@@ -1389,7 +1555,7 @@ def test_the_code_of_a_level_and_of_a_job_stands_before_its_name() -> None:
     profile = c.JobProfile.of(framework, {"k": 1}, id="p", title="Klus", code="F.12")
     told = full(c.classify_gaps(c.assess(framework, {"i_1_1": True}), profile), framework).text
     assert "Functieprofiel: F.12 Klus." in told
-    assert "Kijken: niveau 1 (N1 Starter)" in told
+    assert "Kijken, voorlopig niveau 1 (N1 Starter): 0 van 1 beoordeeld op niveau 2" in told
     # Of a level whose name says only its rank, the code alone is told.
     assert "Niveau 2 (N2):" in told
 

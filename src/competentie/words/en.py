@@ -99,7 +99,7 @@ WORDS: Final = Language(
         "unchanged": "All answers are the same.",
         "indicator": "level {rank}: {indicator}",
         "votes": "level {rank}: {indicator} (observed: {yes}; not observed: {no}; not assessed: {abstained})",
-        "narrowed": "Only what this job profile asks: {asked} of {total} {total:competency|competencies}.",
+        "narrowed": "Only what this job asks: {asked} of {total} {total:competency|competencies}.",
         "to_discuss.listed": "Still to discuss, up to {desired} (not assessed, or the raters were evenly split):",
         "to_discuss.any": "Still to discuss (no longer assessed, or the raters were evenly split):",
         "to_discuss.counted": "Still to discuss: {indicators} {indicators:behaviour|behaviours}.",

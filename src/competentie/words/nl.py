@@ -99,7 +99,7 @@ WORDS: Final = Language(
         "unchanged": "Alle antwoorden zijn gelijk.",
         "indicator": "niveau {rank}: {indicator}",
         "votes": "niveau {rank}: {indicator} (waargenomen: {yes}; niet waargenomen: {no}; niet beoordeeld: {abstained})",
-        "narrowed": "Alleen wat dit functieprofiel vraagt: {asked} van {total} {total:competentie|competenties}.",
+        "narrowed": "Alleen wat deze functie vraagt: {asked} van {total} {total:competentie|competenties}.",
         "to_discuss.listed": "Nog te bespreken tot en met {desired} (niet beoordeeld, of de beoordelaars waren verdeeld):",
         "to_discuss.any": "Nog te bespreken (niet meer beoordeeld, of de beoordelaars waren verdeeld):",
         "to_discuss.counted": "Nog te bespreken: {indicators} {indicators:gedraging|gedragingen}.",
