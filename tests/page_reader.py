@@ -69,7 +69,7 @@ class Reader(HTMLParser):
         assert len(dict(given)) == len(given), "an attribute twice"
         made = Tag(tag, dict(given))
         self.open[-1].children.append(made)
-        if tag not in {"br", "meta"}:
+        if tag not in {"br", "link", "meta"}:
             self.open.append(made)
 
     def handle_endtag(self, tag: str) -> None:

@@ -21,7 +21,7 @@ import pytest
 import competentie as c
 from competentie.gaps import LegendReading
 from competentie.model import Group, Level
-from competentie.pages.card import html
+from competentie.pages import card
 from competentie.translation import Translation, texts_of, translate
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is of the dependency group browser")
@@ -79,15 +79,15 @@ def cards() -> dict[str, str]:
     english = c.load_framework(framework.id, framework.version, language="en")
     ladder = tuple(Level(rank, f"Stap {rank}", "") for rank in range(1, 16))
     return {
-        "plain": html(framework),
-        "printed": html(framework, gaps=gaps),
-        "person": html(framework, gaps=gaps, reading=LegendReading.PERSON),
-        "english": html(english, assessment=gaps.assessment),
-        "mixed": html(framework, gaps=gaps, reading=LegendReading.CELL, language="en"),
-        "hostile": html(bad, gaps=gaps, reading=LegendReading.PERSON),
-        "grouped": html(grouped(framework)),
-        "job": html(grouped(framework), profile=c.examples.profile()),
-        "ladder": html(attrs.evolve(framework, ladder=ladder)),
+        "plain": card(framework).html(),
+        "printed": card(framework, gaps=gaps).html(),
+        "person": card(framework, gaps=gaps, reading=LegendReading.PERSON).html(),
+        "english": card(english, assessment=gaps.assessment).html(),
+        "mixed": card(framework, gaps=gaps, reading=LegendReading.CELL, language="en").html(),
+        "hostile": card(bad, gaps=gaps, reading=LegendReading.PERSON).html(),
+        "grouped": card(grouped(framework)).html(),
+        "job": card(grouped(framework), profile=c.examples.profile()).html(),
+        "ladder": card(attrs.evolve(framework, ladder=ladder)).html(),
     }
 
 

@@ -243,8 +243,8 @@ def test_it_is_never_translated_scored_or_shown() -> None:
     gaps = c.classify_gaps(assessment, framework.profiles[0])
     assert gaps.gaps == c.classify_gaps(other, bare.profiles[0]).gaps
     shown = [
-        card.html(framework),
-        card.html(framework, gaps=gaps),
+        card(framework).html(),
+        card(framework, gaps=gaps).html(),
         explain(assessment, framework).text,
         explain(gaps, framework).text,
         repr(framework),

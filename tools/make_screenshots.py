@@ -37,7 +37,7 @@ def example() -> str:
     *_, ratings = c.examples.ratings().values()
     assessment = c.assess(framework, c.combine_ratings(ratings, framework))
     gaps = c.classify_gaps(assessment, c.examples.profile())
-    return card.html(framework, gaps=gaps, reading=LegendReading.PERSON)
+    return card(framework, gaps=gaps, reading=LegendReading.PERSON).html()
 
 
 def main() -> None:

@@ -19,6 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from competentie import pages
 from competentie.catalog import (
     Index,
     load_framework,
@@ -36,7 +37,6 @@ from competentie.errors import (
     refuse,
 )
 from competentie.model import DescriptorState, Framework, JobProfile
-from competentie.pages import card
 from competentie.tabular import read_framework_table, write_framework_table
 from competentie.tabular.frameworks import RELEASE
 from competentie.tabular.sheets import framework_csv
@@ -393,8 +393,8 @@ def write_card(arguments: argparse.Namespace) -> int:
     Write the card of a framework as an HTML page; with a job, what that asks.
     """
     framework = named(arguments.framework)
-    page = card.html(framework, profile=asked_for(framework, arguments.profile))
-    arguments.output.write_text(page, encoding="utf-8")
+    page = pages.card(framework, profile=asked_for(framework, arguments.profile))
+    arguments.output.write_text(page.html(), encoding="utf-8")
     return 0
 
 

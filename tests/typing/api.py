@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, assert_type
 
 import competentie as c
+from competentie import pages
 from competentie.documents import json_schema
 from competentie.errors import Problem, Stage
 from competentie.evidence import Tie
@@ -17,7 +18,6 @@ from competentie.facts import Fact
 from competentie.gaps import LegendReading, mark_cell
 from competentie.labels import label
 from competentie.model import CellMark
-from competentie.pages import card
 from competentie.translation import Translation, texts_of, translate
 
 framework = c.load_framework("sociaalwerker-b", "1", language="nl", digest=None)
@@ -92,6 +92,6 @@ assert_type(told.say(told.facts[0]), str)
 assert_type(label(c.GapStatus.GROWTH, language="nl"), str)
 explain("coachen", framework)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
-assert_type(card.html(framework, gaps=report, reading=LegendReading.CELL, language="en"), str)
-assert_type(card.html(framework, assessment=assessment), str)
-card.html(framework, assessment)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+assert_type(pages.card(framework, gaps=report, reading=LegendReading.CELL, language="en"), pages.Page)
+assert_type(pages.card(framework, assessment=assessment).html(), str)
+pages.card(framework, assessment)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]

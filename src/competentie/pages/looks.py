@@ -6,6 +6,7 @@ Colour is the legend's alone: what was seen of a person is told in ink, so that 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
@@ -13,13 +14,18 @@ from typing import Final
 from competentie._html import Element, Node, element
 from competentie.catalog import Source
 from competentie.climbs import Verdict
-from competentie.gaps import GapStatus, Paint, is_dark
+from competentie.gaps import GapStatus, is_dark
 
-__all__ = ["ANSWERED", "SYMBOLS", "apart", "badge", "stylesheet"]
+__all__ = ["ANSWERED", "ROOT", "SYMBOLS", "apart", "badge", "stylesheet"]
 
 # The files beside this module. No quotes and no angle brackets in them: escaping then leaves them as they are, and
 # needs no way around it.
 _FILES: Final = Source("competentie", "pages", "competentie")
+
+ROOT: Final = "competentie"
+"""
+The class that all of a page stands under, and what the custom properties of a host start with.
+"""
 
 # Each symbol stands with its word, so that neither colour nor shape is needed to read a page.
 SYMBOLS: Final[dict[bool | Verdict | None, str]] = {
@@ -64,42 +70,59 @@ def apart(nodes: Iterable[Node]) -> Iterator[Node]:
 @cache
 def stylesheet() -> str:
     """
-    The stylesheet of a page.
+    The stylesheet of all pages: what a document of ours has, and beneath one class all else.
     """
     stacked = _file("stacked.css")
     # A matrix whose columns do not stand side by side: where the screen is narrow, or the ladder long.
     narrow = f"@media screen and (max-width: 56rem) {{\n{stacked}}}\n"
     long = stacked.replace(".matrix", ".stacked")
-    return _colours() + _file("card.css") + narrow + long + _file("print.css")
+    scoped = _colours() + _file("card.css") + narrow + long + _file("print.css")
+    return f"{_file('page.css')}.{ROOT} {{\n{scoped}}}\n"
+
+
+# A length in rem, as the files have it.
+_REM: Final = r"(-?[\d.]+)rem\b"
 
 
 def _file(name: str) -> str:
-    return _FILES.read(name).decode("utf-8")
+    """
+    A file of looks, its rem as multiples of ``--size``: on a host's page a rem may be anything.
+
+    Those of a condition stay: it can have no property, and in it a rem is what the reader set. So does that of
+    ``--size`` itself.
+    """
+    lines = []
+    for line in _FILES.read(name).decode("utf-8").splitlines():
+        stays = line.lstrip().startswith(("@media", "--size"))
+        own = line if stays else re.sub(_REM, r"calc(\1 * var(--size))", line)
+        lines.append(f"{own}\n")
+    return "".join(lines)
 
 
 def _colours() -> str:
     """
     The colours of the legend, and what has them; a status without any has a border.
     """
-    light = dark = rules = ""
+    properties = rules = ""
     for status in GapStatus:
         kind = status.value
         colours = status.look.page
         if colours is None:
             rules += f".status.{kind} {{ border-color: var(--soft); }}\n"
             continue
-        light += _properties(kind, colours.light)
-        dark += _properties(kind, colours.dark)
+        light, dark = colours.light, colours.dark
+        properties += _property(kind, light.background, dark.background)
+        properties += _property(f"on-{kind}", light.ink, dark.ink)
         rules += f".badge.{kind}, .cell.{kind} {{ background: var(--{kind}); color: var(--on-{kind}); }}\n"
-        if is_dark(colours.light.background):
+        if is_dark(light.background):
             # What was attained is a dark pin on the page, and a light one on a dark cell.
             pin = f"background: var(--on-{kind}); border-color: var(--on-{kind}); color: #1c2024;"
             rules += f".cell.{kind} .pin.attained {{ {pin} }}\n"
-    at_night = (
-        f"@media screen and (prefers-color-scheme: dark) {{ :root {{{dark} }} }}\n"
-    )
-    return f":root {{{light} }}\n{at_night}{rules}"
+    return properties + rules
 
 
-def _properties(kind: str, paint: Paint) -> str:
-    return f" --{kind}: {paint.background}; --on-{kind}: {paint.ink};"
+def _property(name: str, light: str, dark: str) -> str:
+    """
+    A colour by day and by night, which a host may bring itself.
+    """
+    return f"--{name}: var(--{ROOT}-{name}, light-dark({light}, {dark}));\n"

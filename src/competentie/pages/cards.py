@@ -1,7 +1,5 @@
 """
-The card as people know it, as one HTML page: competencies with their levels and indicators, in the legend's colours.
-
-A page is a tree of elements first and text last; it holds no script and asks for no other file.
+The card as people know it: competencies with their levels and indicators, in the legend's colours.
 """
 
 from __future__ import annotations
@@ -14,7 +12,7 @@ from typing import Final, NamedTuple, TypeAlias
 import attrs
 
 from competentie import facts
-from competentie._html import Element, Node, element, render
+from competentie._html import Element, Node, element
 from competentie.errors import Problem, refuse, require
 from competentie.explain import (
     Explanation,
@@ -51,16 +49,17 @@ from competentie.model import (
     JobProfile,
     Requirement,
 )
-from competentie.pages.looks import ANSWERED, SYMBOLS, apart, badge, stylesheet
+from competentie.pages.looks import ANSWERED, SYMBOLS, apart, badge
+from competentie.pages.page import Page
 from competentie.words import primary
 
-__all__ = ["html"]
+__all__ = ["card"]
 
 # Beyond this many columns, that of the names included, a matrix is shown as it is on a narrow screen.
 _SIDE_BY_SIDE: Final = 9
 
 
-def html(
+def card(
     framework: Framework,
     *,
     assessment: Assessment | None = None,
@@ -68,9 +67,9 @@ def html(
     profile: JobProfile | None = None,
     reading: LegendReading | None = None,
     language: str | None = None,
-) -> str:
+) -> Page:
     """
-    The card as an HTML page that needs nothing else: no script, no other file.
+    The card as a page that needs nothing else: no script, no other file.
 
     Args:
         framework: Whose competencies it shows, in the language that its texts are wanted in.
@@ -90,7 +89,7 @@ def html(
             it, else English.
 
     Returns:
-        A whole HTML document, which says its encoding: UTF-8.
+        A page, to take as a whole document or as a part of another one.
 
     Raises:
         InvalidTypeError: An argument has the wrong type.
@@ -127,7 +126,7 @@ def html(
         reading=reading,
         colours=_coloured(framework, competencies, gaps, reading),
     )
-    return f"<!DOCTYPE html>{render(_document(page))}\n"
+    return Page(framework.title, spoken, _content(page), "card")
 
 
 def _unfit(
@@ -363,7 +362,7 @@ def _absent(page: _Page, state: DescriptorState) -> Element:
 # The page, from the outside in.
 
 
-def _document(page: _Page) -> Element:
+def _content(page: _Page) -> tuple[Node, ...]:
     sections = []
     links = []
     for key, make in _SECTIONS.items():
@@ -376,20 +375,8 @@ def _document(page: _Page) -> Element:
             )
             links.append(element("li", element("a", word, href=f"#{key}")))
     framework = page.framework
-    head = element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("title", framework.title),
-        element("style", stylesheet()),
-    )
-    body = element(
-        "body",
-        _header(page, links),
-        element("main", *sections),
-        element("footer", element("p", f"{framework.name} · {framework.digest}")),
-    )
-    return element("html", head, body, lang=page.language)
+    foot = element("footer", element("p", f"{framework.name} · {framework.digest}"))
+    return (_header(page, links), *sections, foot)
 
 
 def _header(page: _Page, links: list[Element]) -> Element:
