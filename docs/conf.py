@@ -30,7 +30,7 @@ nb_execution_mode = "force"
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120
 myst_heading_anchors = 3
-myst_enable_extensions = ["colon_fence"]
+myst_enable_extensions = ["colon_fence", "deflist"]
 
 # What a class is made of is said in its docstring; attrs' own methods are nobody's business. How fields are declared is
 # the business of who changes them.
