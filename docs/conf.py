@@ -20,6 +20,8 @@ release = version = competentie.__version__
 extensions = ["sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode", "myst_nb"]
 html_theme = "furo"
 html_title = f"competentie {release}"
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
 exclude_patterns = ["_build", "**.ipynb_checkpoints"]
 nitpicky = False
 
@@ -28,7 +30,7 @@ nb_execution_mode = "force"
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120
 myst_heading_anchors = 3
-myst_enable_extensions = ["colon_fence"]
+myst_enable_extensions = ["colon_fence", "deflist"]
 
 # What a class is made of is said in its docstring; attrs' own methods are nobody's business. How fields are declared is
 # the business of who changes them.
@@ -77,10 +79,20 @@ def plain_property(_app: object, _what: str, _name: str, thing: Any, *_: object)
         plain_types(None, thing.fget, None)
 
 
+def tell_language(_app: object, name: str, _template: str, context: dict[str, Any], _tree: object) -> None:
+    """
+    Say of the Dutch pages that they are, for who has them read aloud; what stands around them is English.
+    """
+    if name.startswith("nl/"):
+        for part in ("body", "toc"):
+            context[part] = f'<div lang="nl">{context[part]}</div>'
+
+
 def setup(app: Any) -> None:
     """
     Called by Sphinx.
     """
+    app.connect("html-page-context", tell_language)
     # After what reads the defaults from the source.
     app.connect("autodoc-before-process-signature", plain_types, priority=600)
     app.connect("autodoc-skip-member", plain_property)

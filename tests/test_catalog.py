@@ -5,7 +5,6 @@ Loading: what is shipped, the same object each time, proved to be what was relea
 from __future__ import annotations
 
 import json
-import pkgutil
 import shutil
 import threading
 import warnings
@@ -48,7 +47,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     A copy of the shipped data that the library reads instead, to damage.
     """
     shutil.copytree(DATA, tmp_path / "data")
-    monkeypatch.setattr(pkgutil, "get_data", lambda _, path: (tmp_path / path).read_bytes())
+    monkeypatch.setattr(c, "__file__", str(tmp_path / "__init__.py"))
     return tmp_path / "data"
 
 

@@ -29,7 +29,8 @@ from competentie.errors import InvalidTypeError, InvalidValueError, Problem, Unk
 from competentie.gaps import COMPARED
 from competentie.labels import label, status_label, use_language
 from competentie.model import DescriptorState, History, Level
-from competentie.words import LANGUAGES, Language, words_in
+from competentie.words import LANGUAGES, words_in
+from competentie.words.tables import Language
 from refusals import refusal
 from strategies import SHIPPED, Used, assessments, decided
 

@@ -136,8 +136,8 @@ def names_page() -> Iterator[str]:
     """
     The lines of the page on the names at the top.
     """
-    yield f"# competentie\n\n{opening(c)}\n"
-    yield f"Its {len(c.__all__)} names are what loading, scoring, comparing with a job and storing take. Each is made"
+    yield f"# competentie: its {len(c.__all__)} names\n\n{opening(c)}\n"
+    yield "`import competentie as c` offers what loading, scoring, comparing with a job and storing take. Each is made"
     yield "in a module; all other public names are in their modules alone.\n"
     yield "| name | what | from |\n|---|---|---|"
     found = homes()

@@ -251,6 +251,15 @@ def _name_of(annotation: Any) -> str:
     return str(getattr(bare, "__name__", bare))
 
 
+def _is_of_class(annotation: Any) -> bool:
+    """
+    Whether it is a ClassVar, as a type or, as this module has its own, as text.
+    """
+    if isinstance(annotation, str):
+        return annotation.startswith("ClassVar[")
+    return get_origin(annotation) is ClassVar
+
+
 @cache
 def _meaning_of(annotation: Any) -> Meaning | None:
     """
@@ -296,9 +305,7 @@ class Declared:
         own = tuple(
             cls._declared(name, annotation)
             for name, annotation in annotations.items()
-            # As text too, as this module has its own.
-            if get_origin(annotation) is not ClassVar
-            and not str(annotation).startswith("ClassVar[")
+            if not _is_of_class(annotation)
         )
         cls.FIELDS = (*cls.FIELDS, *own)
         if cls.FIELDS:

@@ -11,11 +11,13 @@ import reprlib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib import import_module
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from competentie.words.tables import Language
 
 __all__ = [
     "LANGUAGES",
-    "Language",
     "Shown",
     "joined",
     "language_for",
@@ -32,56 +34,6 @@ The languages that there are words in; a new one is its module here, and its nam
 
 _short = reprlib.Repr()
 _short.maxstring = _short.maxother = _short.maxlong = 80
-
-
-class Language(NamedTuple):
-    """
-    All that is said in a language.
-
-    Args:
-        facts: What a result says, by kind of fact, with a variant where a kind has several.
-
-        labels: Short words for answers and for members of enums, by class and member.
-
-        forms: The words that sentences are made with, such as that for a level.
-
-        pages: What a card says beside facts and labels.
-
-        figures: What figures say beside labels.
-
-        errors: What was refused.
-
-        problems: What is wrong with a value, by the code of the problem.
-
-        terms: What a value should have been, as problems name it.
-
-        columns: What people call the columns of a table of ratings.
-
-        headings: What they call those of a table of a framework or of jobs; the first is the one that we write.
-
-        states: What they write there for the state of a cell.
-
-        requirements: What they write there where a job asks nothing.
-
-        roles: What people call the roles of raters, by role; ``unclear`` is what could be more than one.
-
-        answers: What people write for observed, not observed and not assessed.
-    """
-
-    facts: Mapping[str, str]
-    labels: Mapping[str, str]
-    forms: Mapping[str, str]
-    pages: Mapping[str, str]
-    figures: Mapping[str, str]
-    errors: Mapping[str, str]
-    problems: Mapping[str, str]
-    terms: Mapping[str, str]
-    columns: Mapping[str, tuple[str, ...]]
-    headings: Mapping[str, tuple[str, ...]]
-    states: Mapping[str, tuple[str, ...]]
-    requirements: Mapping[str, tuple[str, ...]]
-    roles: Mapping[str, tuple[str, ...]]
-    answers: Mapping[str, tuple[str, ...]]
 
 
 @cache

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from competentie.words import Language
+from competentie.words.tables import Language
 
 WORDS: Final = Language(
     facts={
