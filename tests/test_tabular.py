@@ -20,6 +20,7 @@ from competentie.errors import FrameworkNotFoundError, InvalidTypeError, Invalid
 from competentie.tabular import IgnoredColumnsWarning, rating_form
 from competentie.tabular.ratings import NO_ANSWER, ROLES
 from competentie.words import LANGUAGES, words_in
+from refusals import refusal
 from strategies import SHIPPED, frameworks, job_profiles, ratings
 
 HEADER = ["person", "rater", "role", "indicator", "value"]
@@ -215,13 +216,24 @@ def test_numbers_on_a_scale() -> None:
     ]
 
 
+@pytest.mark.parametrize("word", ["teamlid", "Teamlid ", "team member"])
+def test_a_member_of_a_team_can_be_either_and_is_refused_with_a_hint(word: str) -> None:
+    error = refusal(RatingsError, read_ratings, table(f"p;r;{word};coachen_2_1;ja"), SHIPPED)
+    [problem] = error.problems
+    assert (problem.code, problem.value) == ("unclear_role", word.strip())
+    assert "collega of een ondergeschikte" in error.text("nl")
+    assert "a peer or a direct report" in error.text("en")
+    for written in ("collega", "ondergeschikte", "peer", "direct report"):
+        assert written in problem.parameters["roles"]
+    assert "leidinggevende" not in problem.parameters["roles"]
+
+
 def test_roles_in_english_and_dutch() -> None:
     roles = {"self": Role.SELF, "Zelf": Role.SELF, "MANAGER": Role.MANAGER, "leidinggevende": Role.MANAGER}
     roles |= {
         "peer": Role.PEER,
         "collega": Role.PEER,
         "report": Role.REPORT,
-        "teamlid": Role.REPORT,
         "ondergeschikte": Role.REPORT,
     }
     roles |= {

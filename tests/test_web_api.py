@@ -28,7 +28,7 @@ import pytest
 import competentie as c
 from competentie import facts
 from competentie.errors import DigestMismatchError
-from competentie.explain import explain
+from competentie.explain import Detail, explain
 from competentie.model import DescriptorState
 
 pytest.importorskip("fastapi", reason="fastapi is not installed: there is nothing to serve the example with")
@@ -55,6 +55,8 @@ RATED: Final[list[dict[str, Any]]] = [
     {"indicator": "coachen_2_1", "rater": "Kees Keurder", "role": "peer", "value": False},
     {"indicator": "coachen_2_2", "rater": "Kees Keurder", "role": "peer", "value": None},
 ]
+# What cannot be told without the answers.
+OF_ANSWERS: Final = (facts.Step, facts.PassedOver, facts.Needed)
 DECISION: Final = {"by": "Mia de Vries", "decisions": {"coachen": {"level": 3, "reason": "Gezien bij intervisie."}}}
 
 
@@ -129,7 +131,7 @@ def test_another_content_of_the_framework_does_not_start(database: Path, monkeyp
 def test_the_answers_are_explained_once(client: TestClient) -> None:
     answer = client.post(f"/people/{ANNA}/evidence", json=SEEN, params={"language": "en"}).json()
     english = c.load_framework(PIN, language="en")
-    assert answer["explanation"] == explain(c.assess(FRAMEWORK, SEEN), english).text
+    assert answer["explanation"] == explain(c.assess(FRAMEWORK, SEEN), english, detail=Detail.FULL).text
     assert answer["status"] == "voorlopig"
 
 
@@ -139,7 +141,7 @@ def test_kept_results_are_explained_as_they_were(client: TestClient, language: s
     scored(client, evidence=evidence)
     shown = client.get(f"/people/{ANNA}/results", params={"language": language}).json()
     assert [one["competency"] for one in shown] == COMPETENCIES
-    told = explain(c.assess(FRAMEWORK, evidence), c.load_framework(PIN, language=language))
+    told = explain(c.assess(FRAMEWORK, evidence), c.load_framework(PIN, language=language), detail=Detail.FULL)
     without_answers = (
         facts.Level,
         facts.Stopped,
@@ -160,16 +162,16 @@ def test_a_row_says_what_its_result_says(climb: c.Climb) -> None:
         assessment = c.assess(FRAMEWORK, evidence, c.LevelRule(climb=climb))
         assessment = assessment.decide({"coachen": c.Decision(2, "x", by="y", at=MOMENT)})
         for row, result in zip(assessment.rows(), assessment.results, strict=True):
-            told = {fact for fact in explain(result, FRAMEWORK).facts[1].facts if not fact.facts}
+            told = {fact for fact in explain(result, FRAMEWORK, detail=Detail.FULL).facts[1].facts if not fact.facts}
             kept = set(facts_of(row, FRAMEWORK[result.competency]))
-            assert kept == {fact for fact in told if not isinstance(fact, facts.Step | facts.PassedOver)}
+            assert kept == {fact for fact in told if not isinstance(fact, OF_ANSWERS)}
 
 
 def test_a_competency_without_indicators_is_explained() -> None:
     empty = c.Competency("leeg", "Leeg", "", ())
     result = c.determine_level(empty, {}, c.LevelRule())
     framework = attrs.evolve(FRAMEWORK, competencies=(*FRAMEWORK.competencies, empty))
-    assert tuple(facts_of(result.row(), empty)) == explain(result, framework).facts[1].facts
+    assert tuple(facts_of(result.row(), empty)) == explain(result, framework, detail=Detail.FULL).facts[1].facts
 
 
 def test_the_top_is_the_highest_rank_that_has_indicators() -> None:
@@ -271,7 +273,7 @@ def test_a_person_can_decide_that_a_level_cannot_be_judged(client: TestClient, d
     decided(client, result, decisions={"coachen": {"level": None, "reason": "Te weinig gezien."}})
     [one] = [one for one in client.get(f"/people/{ANNA}/results").json() if one["status"] == "vastgesteld"]
     assert (one["competency"], one["level"], one["proposed"]) == ("coachen", None, 2)
-    assert "Besluit: het niveau is niet te beoordelen." in one["explanation"][1]
+    assert "het niveau is niet te beoordelen." in one["explanation"][1]
     assert query(database, "SELECT person, competency, level FROM counted") == [(ANNA, "coachen", None)]
 
 

@@ -31,7 +31,7 @@ from pydantic import BaseModel, ConfigDict, StrictInt
 
 import competentie as c
 from competentie.errors import DocumentError, FrameworkDataError, FrameworkNotFoundError, Problem
-from competentie.explain import explain
+from competentie.explain import Detail, explain
 from results_store import Row, Store
 from results_words import sentences
 
@@ -199,7 +199,7 @@ def keep(person: uuid.UUID, assessment: c.Assessment, store: Store, language: La
     Store the outcomes of *assessment*, and explain it while the answers are there.
     """
     result = str(uuid.uuid4())
-    told = explain(assessment, c.load_framework(PIN, language=language))
+    told = explain(assessment, c.load_framework(PIN, language=language), detail=Detail.FULL)
     votes = assessment.votes
     common = {
         "result": result,

@@ -125,7 +125,7 @@ def status_label(
     status: GapStatus, framework: Framework, *, language: str | None = None
 ) -> str:
     """
-    What the legend of *framework* calls *status*; :func:`label` where it has no word for it.
+    What the legend of *framework* calls *status*; :func:`label` where it has no word for it in the language spoken.
 
     Raises:
         InvalidTypeError: *status* is not a GapStatus, or *framework* not a Framework.
@@ -134,7 +134,8 @@ def status_label(
     """
     require(status=(status, GapStatus), framework=(framework, Framework))
     spoken = use_language(framework, language)
-    entry = framework.legend_for(status.mark) if status.mark else None
+    own = primary(framework.language) == spoken
+    entry = framework.legend_for(status.mark) if status.mark and own else None
     return entry.label if entry else label(status, language=spoken)
 
 

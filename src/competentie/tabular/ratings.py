@@ -275,8 +275,11 @@ def _read_name(cell: str) -> str | Problem:
 
 def _read_role(cell: str) -> Role | Problem:
     word = fold(cell)
-    code = "unclear_role" if word in _UNCLEAR_ROLES else "unknown_role"
-    return ROLES.get(word) or Problem(code, "", cell, roles=tuple(ROLES))
+    if word in _UNCLEAR_ROLES:
+        meant = (Role.PEER, Role.REPORT)
+        roles = tuple(word for word, role in ROLES.items() if role in meant)
+        return Problem("unclear_role", "", cell, roles=roles)
+    return ROLES.get(word) or Problem("unknown_role", "", cell, roles=tuple(ROLES))
 
 
 def _read_indicator(framework: Framework, cell: str) -> str | Problem:

@@ -545,7 +545,7 @@ WORDS: Final = Language(
         "two_roles_in_rows": "a rater has one role for a person; {count} {count:has|have} more: {examples} (rater/person)",
         "unclear_ladder": "{value} comes after {before:quoted} here and before it elsewhere: which level is higher is not "
         "clear; give ladder (--ladder), the names from low to high",
-        "unclear_role": "{value} can be a peer or a direct report; write which the rater is: {roles}",
+        "unclear_role": "{value} can be a peer or a direct report; write what the rater is to the person, one of {roles}",
         "undated_in_rows": "{count} {count:time|times} more than one rating by a rater, not each with a moment of its own: "
         "{examples} (indicator/person/rater); LATEST needs them",
         "undefined_with_answers": "{competency} is {state} at rank {value} and cannot have answers; take them out",

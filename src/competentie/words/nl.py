@@ -560,7 +560,7 @@ WORDS: Final = Language(
         "(beoordelaar/persoon)",
         "unclear_ladder": "{value} komt hier na {before:quoted} en elders ervoor: welk niveau hoger is, is niet duidelijk; "
         "geef ladder (--ladder), de namen van laag naar hoog",
-        "unclear_role": "{value} kan een collega of een ondergeschikte zijn; schrijf wat de beoordelaar is: {roles}",
+        "unclear_role": "{value} kan een collega of een ondergeschikte zijn; schrijf wat de beoordelaar van de persoon is, een van {roles}",
         "undated_in_rows": "{count} keer meer dan één beoordeling door een beoordelaar, niet elk met een eigen tijdstip: "
         "{examples} (gedragsindicator/persoon/beoordelaar); LATEST heeft die nodig",
         "undefined_with_answers": "{competency} is op niveau {value} {state:quoted} en kan geen antwoorden hebben; haal ze weg",
