@@ -11,9 +11,10 @@ import re
 import string
 from collections import Counter
 from collections.abc import Callable, Iterator
+from enum import Enum
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import attrs
 import pytest
@@ -28,7 +29,7 @@ from competentie.errors import InvalidTypeError, InvalidValueError, UnknownIdErr
 from competentie.evidence import Repeated, Tie, Votes
 from competentie.explain import Detail, Explanation, check_owner, explain
 from competentie.facts import Fact
-from competentie.labels import moment_words, share_words, thin_of
+from competentie.labels import Labelled, label, moment_words, share_words, thin_of
 from competentie.model import CellMark, DescriptorState, History, LegendEntry, Level, Provenance, StatedRule
 from competentie.translation import Translation, texts_of, translate
 from competentie.words import words_in
@@ -731,15 +732,38 @@ def test_no_sentence_judges(language: str) -> None:
     assert not words & set(JUDGING[language].split())
 
 
+# Words that sentences are made with in a table or a message, which others hold.
+ELSEWHERE = {
+    *("at_column", "at_line", "did_you_mean", "job", "profile_note", "the_table", "numbered_level", "jobs_sheet"),
+    *("framework_sheet", "imported", "nothing", "check.file", "check.error", "check.warning", "check.more"),
+}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_sentence_is_unused(language: str, asked_words: Callable[..., dict[str, set[Any]]]) -> None:
-    sentences = set(words_in(language).facts)
-    seen = asked_words(language, "facts")
+    words = words_in(language)
+    facts, labels, forms = set(words.facts), set(words.labels), set(words.forms)
+    seen = asked_words(language, "facts", "labels", "forms")
     for x, framework in everything():
         assert full(x, framework, language=language).text
         assert explain(x, framework, language=language).text
-    assert full(x, framework, profile=x.profile, language=language).text
-    assert seen == {"facts": sentences}
+    assert explain(x, framework, profile=x.profile, language=language).text
+    for change in (1, 2, 3, 4):
+        assert kinds.Compared("coachen", change).say(SHIPPED, language)
+    for month in range(1, 13):
+        moment = dt.datetime(2026, month, 1, 9, 30, tzinfo=dt.UTC)
+        assert kinds.Revocation("jj", moment, "bezwaar").say(SHIPPED, language)
+    for share in ("1/4", "1/3", "1/2", "2/3", "3/4"):
+        assert kinds.Threshold(Fraction(share)).say(SHIPPED, language)
+    members: list[Any] = [
+        member for cls in get_args(Labelled) if isinstance(cls, type) and issubclass(cls, Enum) for member in cls
+    ]
+    for value in (*members, True, False, None):
+        assert label(value, language=language)
+    assert seen["facts"] == facts
+    assert seen["labels"] == labels
+    assert seen["forms"] >= forms - ELSEWHERE
+    assert not seen["forms"] & ELSEWHERE
 
 
 # Golden texts, worked out by hand
@@ -1081,7 +1105,7 @@ def test_golden_decision_on_kwaliteitsgericht(language: str) -> None:
 GOLDEN_RATERS = {
     "nl": """\
 Hoe de beoordelingen zijn samengevoegd (een afspraak van dit programma):
-  Per gedragsindicator telt wat de meeste beoordelaars zeggen.
+  Per gedragsindicator telt de meerderheid van wie hem beoordeelde.
   Zagen evenveel beoordelaars het wel als niet, dan telt de gedragsindicator als niet waargenomen.
   Nodig per gedragsindicator: minstens 2 beoordelaars. Bij minder telt de gedragsindicator als niet
       beoordeeld.
@@ -1100,7 +1124,7 @@ Kijken
     - niveau 1: Doet 1e.""",
     "en": """\
 How the ratings are combined (a convention of this program):
-  For each indicator, what most raters say counts.
+  For each indicator, the majority of those who assessed it counts.
   If as many raters observed an indicator as did not, it counts as not observed.
   Needed for each indicator: at least 2 raters. With fewer, it counts as not assessed.
   A rater rates an indicator once, and in one role.
@@ -1253,6 +1277,8 @@ def test_a_brief_explanation_tells_no_votes_and_no_answer_to_a_behaviour(case: A
     x, framework = case
     told = explain(x, framework)
     assert not [fact for fact in told.walk() if isinstance(fact, (*OF_ANSWERS, kinds.Item))]
+    # Where there is a number to discuss, none of those assessed stands beside it.
+    assert not (gaps_of(x) and found(told.facts, kinds.Coverage))
     # Nor can they be read off the document.
     assert not {"yes", "no", "abstained", "not_observed", "not_assessed"} & {
         name for fact in told.walk() for name in fact.values
@@ -1362,6 +1388,26 @@ def test_a_brief_explanation_of_anyone_on_our_card_fits_a_page(seed: int, tie: T
     assert all(end - start <= 5 for start, end in zip(starts, ends, strict=True))
     assert [*starts, len(lines)][0] <= 5
     assert len(lines) <= 45
+
+
+def vocabulary(language: str) -> set[str]:
+    spoken = words_in(language)
+    said = [*spoken.facts.values(), *spoken.labels.values(), *spoken.forms.values()]
+    return {word for text in said for word in re.findall(r"[^\W\d_]+", re.sub(r"\{[^{}|]*\}", "", text).casefold())}
+
+
+@given(st.integers(), st.sampled_from(Tie), EVERY_DETAIL)
+def test_an_english_text_of_a_dutch_framework_has_dutch_in_its_own_texts_alone(
+    seed: int, tie: Tie, detail: Detail
+) -> None:
+    report, framework = someone(seed, tie), CARD["nl"]
+    told = explain(report, framework, language="en", detail=detail)
+    own = [framework.title, report.profile.title, *(one.name for one in framework.competencies)]
+    sentences = [told.say(fact) for fact in told.walk() if not isinstance(fact, kinds.Item)]
+    text = " ".join(sentences).casefold()
+    for name in own:
+        text = text.replace(name.casefold(), "")
+    assert not set(re.findall(r"[^\W\d_]+", text)) & (vocabulary("nl") - vocabulary("en"))
 
 
 # Words of the framework

@@ -218,7 +218,7 @@ def test_numbers_on_a_scale() -> None:
 
 @pytest.mark.parametrize("word", ["teamlid", "Teamlid ", "team member"])
 def test_a_member_of_a_team_can_be_either_and_is_refused_with_a_hint(word: str) -> None:
-    error = refusal(RatingsError, read_ratings, table(f"p;r;{word};coachen_2_1;ja"), SHIPPED)
+    error = refusal(RatingsError, read_ratings, table(f"p,r,{word},coachen_2_1,ja"), SHIPPED)
     [problem] = error.problems
     assert (problem.code, problem.value) == ("unclear_role", word.strip())
     assert "collega of een ondergeschikte" in error.text("nl")

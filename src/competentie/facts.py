@@ -74,7 +74,7 @@ def _by_type(value: Any, voice: Voice) -> object:
         return status_label(value, voice.framework, language=voice.language)
     if isinstance(value, enum.Enum):
         return label(value, language=voice.language)  # type: ignore[arg-type]
-    return voice.form("not_given") if value is None else value
+    return value
 
 
 def _competency_name(id: str, voice: Voice) -> str:
