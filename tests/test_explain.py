@@ -1334,6 +1334,31 @@ def test_nothing_is_asked_of_who_is_at_the_desired_level(case: Any) -> None:
             assert {fact.attained for fact in found([outcome], kinds.ToDevelop)} <= {there}
 
 
+@pytest.mark.parametrize(
+    ("ranks", "desired", "told"),
+    [
+        # 3 of 4 meet a rank: of the 3 not observed at rank 1, 2 are needed.
+        (("+---", "...."), 1, ["Nog 2 van de 3 gedragingen die nog niet zijn waargenomen; dan is niveau 1 gehaald"]),
+        (("++..", "...."), 1, ["Niveau 1: gehaald; staat vast na nog 1."]),
+        (("++++", "...."), 1, []),
+        # Passed over, because rank 2 is met: no step for who is there already.
+        (("....", "++++"), 2, []),
+        (("....", "+++-"), 2, []),
+        # Three quarters of three is all of them.
+        (("++++", "..."), 2, ["Nog 3 gedragingen; dan is op niveau 2 alles waargenomen, en het niveau gehaald."]),
+    ],
+)
+def test_golden_what_a_rank_takes(ranks: tuple[str, ...], desired: int, told: list[str]) -> None:
+    framework = ladder(*map(len, ranks))
+    rule = c.LevelRule(climb=c.Climb.CUMULATIVE_IMPLIED, threshold="3/4")
+    gap = c.classify_gap(c.determine_level(framework["k"], marks(*ranks), rule), desired)
+    for detail in Detail:
+        sentences = [
+            fact.say(framework, "nl") for fact in found(explain(gap, framework, detail=detail).facts, kinds.Needed)
+        ]
+        assert [one[: len(start)] for one, start in zip(sentences, told, strict=True)] == told
+
+
 @given(cases(c.LevelResult) | cases(c.Gap))
 def test_what_a_rank_takes_is_what_the_result_says(case: Any) -> None:
     x, framework = case
