@@ -506,8 +506,8 @@ def test_every_cell_has_its_status_on_every_engine(engine: Engine) -> None:
         for y, status in enumerate(SCORES[f"{id}_status"])
     }
     assert cells(ax) == want
-    assert signs(ax)[0, 0] == "<"
-    assert [signs(ax)[x, 2] for x in range(4)] == ["?", ">", "–", "·"]
+    assert signs(ax)[0, 0] == "▲"
+    assert [signs(ax)[x, 2] for x in range(4)] == ["?", "◆", "–", "…"]
     assert tick_labels(ax.xaxis) == [SHIPPED[id].name for id in columns]
     assert tick_labels(ax.yaxis) == ["Zoë", "Bo", "Al"]
     assert ax.get_ylabel() == "name"

@@ -95,7 +95,7 @@ def status_styles(framework: Framework, language: str) -> dict[str | None, Style
 
 def _status_style(status: GapStatus, label: str) -> Style:
     look = status.look
-    return Style(look.colour, look.hatch, look.ink, look.sign, label)
+    return Style(look.colour, look.hatch, look.ink, look.symbol, label)
 
 
 def level_styles(framework: Framework, language: str) -> dict[int | None, Style]:
