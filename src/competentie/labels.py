@@ -272,11 +272,11 @@ def level_name(rank: int, framework: Framework) -> str | None:
     return None
 
 
-def figure_word(name: str, *, language: str) -> str:
+def figure_word(name: str, *, language: str, **values: object) -> str:
     """
-    A word that figures need beside the labels, such as ``mogelijk`` in a legend.
+    A word that figures need beside the labels, such as ``mogelijk`` in a legend; *values* are what it names.
     """
-    return words_in(language).figures[name]
+    return words_in(language).figures[name].format_map(shown(values, language))
 
 
 def page_words(key: str, *, language: str, **values: object) -> str:
