@@ -474,6 +474,7 @@ class _Chart:
         Where the middle of each bar is, counted in bars; there is room for a head above those of a competency.
         """
         places: list[float] = []
+        pitch = self.pitch(lines, words)
         above = None
         y = 0.0
         for bar in self.bars:
@@ -482,7 +483,7 @@ class _Chart:
                 high = self.ruler.size(
                     self.head(above, lines), fontweight="bold"
                 ).height
-                y += max(1.1, high / self.pitch(lines, words) + 0.3)
+                y += max(1.1, high / pitch + 0.3)
             places.append(y)
             y += 1
         return places
@@ -494,21 +495,19 @@ class _Chart:
         pitch = self.pitch(lines, words)
         return Rows(self.places(lines, words)[-1] + 2 * _EDGE, pitch, max(pitch, _ROW))
 
-    def plan(self, ax: Axes | None, foot: Foot) -> Plan:
+    def plans(self, foot: Foot, *, given: bool) -> Iterator[Plan]:
         """
-        How to break names and notes.
+        Ways to break names and notes.
         """
         around = 5 * self.ruler.size("X").height + title_room(self.ruler) + 0.4
-        plans = []
         for lines, words in BROKEN:
             names = self.ruler.largest(self.labels(lines)).width
             beside = names + self.beside(words) + _PAD
-            wide = self.wide if ax else max(self.wide, _WIDTH - beside)
+            wide = self.wide if given else max(self.wide, _WIDTH - beside)
             foot_high = foot.height(self.ruler, wide + beside)
             rows = self.rows(lines, words)
             least = Size(wide, rows.least * rows.many)
-            plans.append(Plan(least, Size(beside, around + foot_high), lines, words))
-        return choose(plans, ax)
+            yield Plan(least, Size(beside, around + foot_high), lines, words)
 
     def beside(self, words: int) -> float:
         """
@@ -523,7 +522,7 @@ class _Chart:
         """
         entries = [style.patch() for style in self.styles.values()]
         foot = Foot(entries, self.caption(rule))
-        plan = self.plan(ax, foot)
+        plan = choose(self.plans(foot, given=ax is not None), ax)
         if ax is None and self.headed and plan.excess > enlarged():
             many = len(self.bars)
             refuse_survey([Problem("bars_beyond_a_page", "frame", many)])

@@ -20,7 +20,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.transforms import ScaledTranslation
 
-from competentie.errors import Problem, refuse
+from competentie.errors import InvalidValueError, Problem
 
 __all__ = [
     "A4",
@@ -150,10 +150,15 @@ class Ruler:
         """
         The *text* in lines of at most a *width*, if one of eight letters fits.
         """
+        natural = self.size(text, fontsize, fontweight).width
         letters = len(text)
         lines = text
+        if natural > width:
+            # About what fits, and then less until it does.
+            letters = int(letters * 1.05 * width / natural) + 1
+            lines = broken(text, max(letters, 8))
         while letters > 8 and self.size(lines, fontsize, fontweight).width > width:
-            letters = max(8, letters - max(1, letters // 12))
+            letters -= 1
             lines = broken(text, letters)
         return lines
 
@@ -217,29 +222,30 @@ class Plan(NamedTuple):
         return max(short / A4.width, long / A4.height)
 
 
-def choose(plans: Sequence[Plan], ax: Axes | None) -> Plan:
+def choose(plans: Iterable[Plan], ax: Axes | None) -> Plan:
     """
     The first of *plans* that fits a page, or fits *ax*; where none fits a page, the one that comes nearest.
 
     Raises:
         InvalidValueError: None fits *ax*; the error says what the smallest needs.
     """
+    tried = []
+    for plan in plans:
+        if plan.excess <= 1 if ax is None else _room_in(ax, plan).holds(plan.least):
+            return plan
+        tried.append(plan)
     if ax is None:
-        fitting = [plan for plan in plans if plan.excess <= 1]
-        return fitting[0] if fitting else min(plans, key=lambda plan: plan.excess)
-    fitting = [plan for plan in plans if _room_in(ax, plan.around).holds(plan.least)]
-    if not fitting:
-        smallest = min(plans, key=lambda plan: sum(plan.least))
-        have, need = _room_in(ax, smallest.around), smallest.least
-        problem = Problem(
-            "axes_too_small",
-            "ax",
-            (_down(have.width), _down(have.height)),
-            width=_up(need.width),
-            height=_up(need.height),
-        )
-        refuse("wrong_arguments", [problem])
-    return fitting[0]
+        return min(tried, key=lambda plan: plan.excess)
+    smallest = min(tried, key=lambda plan: sum(plan.least))
+    have, need = _room_in(ax, smallest), smallest.least
+    problem = Problem(
+        "axes_too_small",
+        "ax",
+        (_down(have.width), _down(have.height)),
+        width=_up(need.width),
+        height=_up(need.height),
+    )
+    raise InvalidValueError("wrong_arguments", [problem])
 
 
 def _down(inches: float) -> float:
@@ -250,7 +256,7 @@ def _up(inches: float) -> float:
     return math.ceil(10 * inches) / 10
 
 
-def _room_in(ax: Axes, around: Size) -> Size:
+def _room_in(ax: Axes, plan: Plan) -> Size:
     """
     The size of *ax*; where its figure lays out its Axes later, what will be left in its place for them.
     """
@@ -264,7 +270,7 @@ def _room_in(ax: Axes, around: Size) -> Size:
     high: Any = grid.get_height_ratios()
     width = sum(wide[i] for i in spec.colspan) / sum(wide) * figure.bbox.width / dpi
     height = sum(high[i] for i in spec.rowspan) / sum(high) * figure.bbox.height / dpi
-    return Size(width - around.width, height - around.height)
+    return Size(width - plan.around.width, height - plan.around.height)
 
 
 def axes_for(ax: Axes | None, plan: Plan) -> Axes:

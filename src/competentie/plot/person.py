@@ -4,7 +4,8 @@ Figures of one person: the levels of an assessment, and two outcomes side by sid
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from types import NoneType
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -41,6 +42,8 @@ from competentie.plot.style import GRID, bare_rows, caption_of, status_word
 
 __all__ = ["comparison", "profile"]
 
+# How wide a figure best is.
+_WIDTH: Final = 7.3
 # Between an axis and what stands beside it, on both sides.
 _PADS: Final = 0.25
 # Of what belongs to neither of two outcomes.
@@ -182,7 +185,7 @@ def profile(
     ladder = _Ladder(
         results, framework, spoken, _words_beside(results, gaps, framework, spoken)
     )
-    plan = ladder.plan(ax, high=0.27)
+    plan = choose(ladder.plans(0.27, given=ax is not None), ax)
     made = axes_for(ax, plan)
     ladder.draw(made, plan)
     for row, result in enumerate(results):
@@ -256,7 +259,7 @@ def comparison(
         else [figure_word(side, language=spoken) for side in ("before", "after")]
     )
     ladder = _Ladder(after.results, framework, spoken, [""] * len(after.results))
-    plan = ladder.plan(ax, high=0.3)
+    plan = choose(ladder.plans(0.3, given=ax is not None), ax)
     made = axes_for(ax, plan)
     ladder.draw(made, plan)
     for row, change in enumerate(compared.changes):
@@ -356,32 +359,49 @@ class _Ladder:
         none = figure_word("none", language=self.language)
         return [str(level) if level else none for level in self.levels]
 
-    def plan(self, ax: Axes | None, high: float) -> Plan:
+    @property
+    def tick(self) -> float:
         """
-        How to break names and words, where a row is at least that *high*.
+        How far apart they must stand.
         """
-        tick = self.ruler.largest(self.ticks).width + 0.1
-        # Ticks may lie far apart; the nearest must not meet.
-        wide = max(tick, 0.4) * (max(*self.levels, 1) + 1)
-        plans = []
+        return self.ruler.largest(self.ticks).width + 0.1
+
+    def readable(self, wide: float) -> list[str]:
+        """
+        The ticks in a width, without those that would meet the one before.
+        """
+        unit = wide / (max(*self.levels, 1) + 1)
+        told, last = [], -math.inf
+        for level, tick in zip(self.levels, self.ticks, strict=True):
+            far = (level - last) * unit >= self.tick
+            told.append(tick if far else "")
+            last = level if far else last
+        return told
+
+    def plans(self, high: float, *, given: bool) -> Iterator[Plan]:
+        """
+        Ways to break names and words, where a row is at least that *high*.
+        """
+        # A ladder may have gaps; on one without them, no ticks meet.
+        span = max(*self.levels, 1) + 1
+        wide = max(self.tick, 0.4) * min(span, 2 * len(self.levels))
+        line = self.ruler.size("X").height
         for lines, letters in BROKEN:
             names = self.ruler.largest(broken(name, lines) for name in self.names)
             beside_rows = (broken(word, letters) for word in self.beside)
             words = self.ruler.largest(beside_rows, "small")
             row = max(high, 1.08 * max(names.height, words.height) + 0.03)
             beside = names.width + words.width + _PADS
-            width = max(wide, 7.3 - beside)
-            least = Size(wide if ax else width, row * len(self.names))
-            line = self.ruler.size("X").height
-            plans.append(Plan(least, Size(beside, 10 * line + 0.8), lines, letters))
-        return choose(plans, ax)
+            width = wide if given else max(wide, _WIDTH - beside)
+            least = Size(width, row * len(self.names))
+            yield Plan(least, Size(beside, 10 * line + 0.8), lines, letters)
 
     def draw(self, ax: Axes, plan: Plan) -> None:
         """
         The rows, the levels that marks stand on, and the words.
         """
         names = [broken(name, plan.lines) for name in self.names]
-        ax.set_xticks(self.levels, self.ticks, **PLAIN)
+        ax.set_xticks(self.levels, self.readable(plan.least.width), **PLAIN)
         # Beyond the last level, and beyond a question mark where there is none.
         ax.set_xlim(-0.5, max(*self.levels, 1) + 0.5)
         ax.set_xlabel(figure_word("level", language=self.language), **PLAIN)
