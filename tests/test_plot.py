@@ -14,6 +14,7 @@ import runpy
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any, get_args
@@ -28,7 +29,7 @@ from competentie import GapStatus, labels
 from competentie.errors import InvalidTypeError, InvalidValueError, Problem, UnknownIdError
 from competentie.gaps import COMPARED
 from competentie.labels import label, status_label, thin_of, use_language
-from competentie.model import DescriptorState, History, Level
+from competentie.model import DescriptorState, History, Level, StatedRule
 from competentie.words import LANGUAGES, Language, words_in
 from refusals import refusal
 from strategies import SHIPPED, Used, assessments, decided
@@ -521,7 +522,10 @@ def test_an_arrow_stands_where_the_level_changed_and_both_are_known() -> None:
 
 def test_a_comparison_in_english() -> None:
     ax = plot.comparison(c.assess(ENGLISH, {}), later(ENGLISH), framework=ENGLISH)
-    assert entries(ax) == ["first outcome", "second outcome", "possible", "cannot be determined"]
+    assert entries(ax) == [
+        *["first outcome", "second outcome", "provisional: too little assessed"],
+        *["possible", "cannot be determined"],
+    ]
     assert tick_labels(ax.yaxis)[-1] == ENGLISH["coachen"].name
 
 
@@ -669,11 +673,6 @@ def test_pages_hold_everyone_once_in_order() -> None:
     undrawn(frames.FrameError, lambda: plot.heatmap_pages(scores(), SHIPPED, people="nam"))
 
 
-def is_a4(ax: Any) -> bool:
-    width, height = sorted(ax.figure.get_size_inches())
-    return bool(width <= A4.width + 0.01 and height <= A4.height + 0.01)
-
-
 def test_of_whom_too_little_was_assessed_has_a_star() -> None:
     thin = scores(
         kwaliteitsgericht_sufficient=[False, True, False],
@@ -720,7 +719,7 @@ def test_the_caption_says_how_many_and_by_which_rule() -> None:
 
 
 def test_a_frame_is_taken_to_be_scored_by_the_rule_of_its_framework() -> None:
-    own = attrs.evolve(SHIPPED, rule=attrs.evolve(SHIPPED.rule, threshold="1/2"))
+    own = attrs.evolve(SHIPPED, rule=StatedRule(threshold=Fraction(1, 2)))
     assert "at least 1/2" in caption(plot.heatmap(scores(), own, language="en"))
 
 
@@ -921,7 +920,7 @@ def test_the_colours_of_the_legend_differ_for_everyone(sight: str) -> None:
 @pytest.mark.parametrize("sight", MACHADO)
 @pytest.mark.parametrize("outcome", ["level", "distance"])
 def test_neighbours_on_a_scale_differ_for_everyone(sight: str, outcome: Any) -> None:
-    shades = [style.colour for value, style in CELLS[outcome].styles(SHIPPED, "nl").items() if value is not None]
+    shades = [style.colour for value, style in CELLS[outcome].styles(SHIPPED, "nl").items() if isinstance(value, int)]
     for one, other in pairwise(shades):
         assert math.dist(lab(one, sight), lab(other, sight)) > 8
 
@@ -956,8 +955,9 @@ def test_hatches_differ_per_value_of_a_summary() -> None:
 
 def test_zero_is_the_middle_of_the_distances_whatever_the_frame_holds() -> None:
     styles = distance_styles(SHIPPED, "nl")
-    assert [*styles] == [-4, -3, -2, -1, 0, 1, 2, 3, None]
-    lightness = {value: lab(style.colour, "all cones")[0] for value, style in styles.items() if value is not None}
+    reasons = [status.value for status in GapStatus if status not in COMPARED]
+    assert [*styles] == [-4, -3, -2, -1, 0, 1, 2, 3, *reasons, None]
+    lightness = {value: lab(style.colour, "all cones")[0] for value, style in styles.items() if isinstance(value, int)}
     assert max(lightness, key=lambda value: lightness[value]) == 0
     assert {styles[value].hatch for value in (-3, -1)} != {styles[value].hatch for value in (1, 3)}
     assert styles[0].hatch == ""
@@ -1049,6 +1049,9 @@ def test_every_word_of_figures_is_used_and_none_is_missing(language: str, monkey
     monkeypatch.setattr(labels, "words_in", noted)
     for draw in DRAW.values():
         draw(language=language, ax=fresh())
+    list(plot.heatmap_pages(crowd(200), SHIPPED, language=language))
+    for climb in c.Climb:
+        plot.heatmap(crowd(1), SHIPPED, rule=c.LevelRule(threshold=1, climb=climb), language=language, ax=fresh())
     assert seen == set(words_in(language).figures)
 
 
@@ -1102,6 +1105,258 @@ def test_what_matplotlib_itself_lacks_is_said_by_it(absent: str, said: str, monk
     assert caught.value.name == absent
 
 
+# Room for all that is said
+
+
+def named(count: int, length: int) -> c.Framework:
+    """
+    A framework with so many competencies, whose names have so many letters; none of them is a formula.
+    """
+    words = ("$Samenwerken$ met_de wijk\\", "Verantwoordelijkheidsontwikkeling in $\\frac$", "Mi mi_mi mi mi m")
+    competencies = []
+    for k in range(count):
+        name = (f"{words[k % len(words)]} " * 5)[:length].strip().ljust(length, "x")
+        descriptors = []
+        for rank in (1, 2, 3):
+            indicators = tuple(c.Indicator(f"k{k}_{rank}_{i}", "X") for i in (1, 2, 3))
+            descriptors.append(c.Descriptor(f"k{k}_{rank}", rank, DescriptorState.DEFINED, "", indicators))
+        competencies.append(c.Competency(f"k{k}", name, "", tuple(descriptors)))
+    return attrs.evolve(
+        SHIPPED,
+        ladder=tuple(Level(rank, f"Niveau {rank}", "") for rank in (1, 2, 3)),
+        competencies=tuple(competencies),
+        specialisations=(),
+        profiles=(),
+        history=History(),
+        provenance=attrs.evolve(SHIPPED.provenance, corrections=()),
+    )
+
+
+def assessed(framework: c.Framework, turn: int) -> c.Assessment:
+    """
+    Somebody of whom some levels are known, some provisional and some not known.
+    """
+    given = [True, True, None, False, True, None, None, True]
+    evidence = {i.id: given[(n * turn + n // 9) % len(given)] for n, i in enumerate(framework.indicators)}
+    return c.assess(framework, evidence)
+
+
+def surveyed(framework: c.Framework) -> Any:
+    """
+    Twelve people in two teams, with outcomes of every kind.
+    """
+    statuses = [status.value for status in GapStatus]
+    columns: dict[str, list[Any]] = {"team": ["Noord", "Team van de $wijk$"] * 6}
+    for k, competency in enumerate(framework.competencies):
+        columns[f"{competency.id}_level"] = [(k + n) % 4 for n in range(12)]
+        columns[f"{competency.id}_status"] = [statuses[(k + n) % len(statuses)] for n in range(12)]
+        distances = [(k + n) % 5 - 3 if (k + n) % len(statuses) > 2 else None for n in range(12)]
+        columns[f"{competency.id}_distance"] = distances
+        columns[f"{competency.id}_sufficient"] = [(k * n) % 3 > 0 for n in range(12)]
+    numbers = {name: "int" for name in columns if name.endswith(("level", "distance"))}
+    flags = {name: "bool" for name in columns if name.endswith("sufficient")}
+    return POLARS.make(columns, {**numbers, **flags})
+
+
+def counted(framework: c.Framework, by: str | None = None, min_group: int = 5) -> Any:
+    return frames.summarise(surveyed(framework), framework, by, min_group)
+
+
+def sized(name: str, framework: c.Framework, ax: Axes | None = None) -> Axes:
+    """
+    The figure of that name.
+    """
+    one, other = assessed(framework, 3), assessed(framework, 5)
+    wanted = {k.id: [1, 2, 3, None][n % 4] for n, k in enumerate(framework.competencies) if n % 5}
+    wanted = {id: rank for id, rank in wanted.items() if rank in (None, *one[id].defined_ranks)}
+    gaps = c.classify_gaps(one, c.JobProfile(id="p", title="P", desired=wanted))
+    names = ("$2025$", "2026")
+    draws: dict[str, Callable[[], Axes]] = {
+        "profile": lambda: plot.profile(one, gaps, framework=framework, ax=ax),
+        "comparison": lambda: plot.comparison(one, other, names=names, framework=framework, ax=ax),
+        "status": lambda: plot.heatmap(surveyed(framework), framework, people="team", ax=ax),
+        "distance": lambda: plot.heatmap(surveyed(framework), framework, outcome="distance", ax=ax),
+        "bars": lambda: plot.distribution(counted(framework), framework, ax=ax),
+        "statuses": lambda: plot.distribution(
+            counted(framework, "team"), framework, outcome="status", group="Noord", ax=ax
+        ),
+        "teams": lambda: plot.distribution(counted(framework, "team", 6), framework, ax=ax),
+        "withheld": lambda: plot.distribution(counted(framework, "team", 7), framework, ax=ax),
+    }
+    return draws[name]()
+
+
+SIZED = ["profile", "comparison", "status", "distance", "bars", "statuses", "teams", "withheld"]
+
+
+def boxes_of(figure: Any) -> list[tuple[str, Any]]:
+    """
+    Every text that is seen, and where it is drawn.
+    """
+    figure.draw_without_rendering()
+    texts = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    return [(text.get_text(), text.get_window_extent()) for text in texts]
+
+
+def overlaps(figure: Any) -> list[tuple[str, str]]:
+    """
+    The texts that share room.
+    """
+    found = []
+    for (one, a), (other, b) in combinations(boxes_of(figure), 2):
+        if min(a.x1, b.x1) - max(a.x0, b.x0) > 0.01 and min(a.y1, b.y1) - max(a.y0, b.y0) > 0.01:
+            found.append((one, other))
+    return found
+
+
+def off(figure: Any) -> list[str]:
+    """
+    The texts that are not whole within the figure.
+    """
+    width, height = figure.bbox.size
+    return [
+        text
+        for text, box in boxes_of(figure)
+        if box.x0 < 0 or box.y0 < 0 or box.x1 > width + 0.01 or box.y1 > height + 0.01
+    ]
+
+
+def is_a4(ax: Any) -> bool:
+    width, height = sorted(ax.figure.get_size_inches())
+    return bool(width <= A4.width + 0.01 and height <= A4.height + 0.01)
+
+
+@pytest.mark.parametrize("size", [8, 16])
+@pytest.mark.parametrize("name", SIZED)
+def test_no_two_texts_overlap_with_thirty_long_names(name: str, size: int) -> None:
+    count = 2 if name in ("teams", "withheld") else 30
+    with mpl.rc_context({"font.size": size}):
+        ax = sized(name, named(count, 60))
+        ax.set_title("$Title$", parse_math=False)
+        assert overlaps(ax.figure) == []
+        assert off(ax.figure) == []
+
+
+@given(
+    name=st.sampled_from(SIZED),
+    count=st.integers(1, 30),
+    length=st.integers(1, 60),
+    size=st.floats(8, 16),
+    language=st.sampled_from(LANGUAGES),
+)
+@settings(max_examples=8)
+def test_no_two_texts_overlap_whatever_their_size(
+    name: str, count: int, length: int, size: float, language: str
+) -> None:
+    framework = named(min(count, 4) if name in ("teams", "withheld") else count, length)
+    with mpl.rc_context({"font.size": size}):
+        ax = sized(name, attrs.evolve(framework, language=language, legend=()))
+        ax.set_title("Title")
+        assert overlaps(ax.figure) == []
+        assert off(ax.figure) == []
+    plt.close("all")
+
+
+def test_the_measure_sees_an_overlap() -> None:
+    figure = Figure()
+    figure.text(0.5, 0.5, "one")
+    figure.text(0.5, 0.5, "other")
+    figure.text(-0.1, 0.1, "off")
+    assert overlaps(figure) == [("one", "other")]
+    assert off(figure) == ["off"]
+
+
+@pytest.mark.parametrize("name", SIZED)
+def test_a_figure_of_the_size_of_our_card_is_within_a_page(name: str) -> None:
+    assert is_a4(sized(name, SHIPPED))
+
+
+@pytest.mark.parametrize("name", ["profile", "comparison", "status", "bars"])
+def test_thirty_competencies_are_within_a_page(name: str) -> None:
+    assert is_a4(sized(name, named(30, 20)))
+
+
+@pytest.mark.parametrize("name", SIZED)
+def test_axes_that_are_too_small_are_refused_with_what_is_needed(name: str) -> None:
+    framework = named(6, 40)
+
+    def axes(width: float, height: float) -> Axes:
+        figure = Figure(figsize=(40, 40))
+        made: Axes = figure.add_axes((0.4, 0.4, width / 40, height / 40))
+        return made
+
+    small = axes(1.05, 0.55)
+    [problem] = undrawn(InvalidValueError, lambda: sized(name, framework, small))
+    assert (problem.code, problem.path, problem.value) == ("axes_too_small", "ax", (1.0, 0.5))
+    assert not small.texts
+    assert not small.get_legend()
+    width, height = problem.parameters["width"], problem.parameters["height"]
+    assert f"{width} by {height} inches" in problem.text("en")
+    ax = sized(name, framework, axes(width + 0.01, height + 0.01))
+    assert overlaps(ax.figure) == []
+    undrawn(InvalidValueError, lambda: sized(name, framework, axes(width + 0.01, height - 0.2)))
+
+
+def test_axes_that_are_laid_out_later_are_as_large_as_they_will_be() -> None:
+    framework = named(8, 20)
+    figure = Figure(figsize=(16, 12), layout="constrained")
+    for ax in figure.subplots(1, 2):
+        sized("profile", framework, ax)
+    assert overlaps(figure) == []
+    small = Figure(figsize=(16, 4), layout="constrained").subplots(1, 2)[0]
+    undrawn(InvalidValueError, lambda: sized("profile", framework, small))
+
+
+def test_bars_of_groups_beyond_a_page_are_refused_with_what_to_do() -> None:
+    [problem] = undrawn(frames.FrameError, lambda: sized("teams", named(30, 20)))
+    assert (problem.code, problem.value) == ("bars_beyond_a_page", 60)
+    assert "group=" in problem.text("en")
+
+
+def test_heads_are_read_as_they_stand_where_there_is_room() -> None:
+    ax = sized("status", named(3, 20))
+    assert {text.get_rotation() for text in ax.get_xticklabels()} == {0}
+    ax = sized("status", named(30, 20))
+    assert {text.get_rotation() for text in ax.get_xticklabels()} == {90}
+
+
+def test_a_tick_that_would_meet_another_is_left_out() -> None:
+    framework = named(2, 5)
+    high = attrs.evolve(framework, ladder=(*framework.ladder, Level(90, "N90", "")))
+    ax = plot.profile(c.assess(high, {}), framework=high)
+    assert tick_labels(ax.xaxis) == ["geen", "", "", "", "90"]
+
+
+@pytest.mark.parametrize("names", [("a", "a"), ("a", " "), ("a",), ("a", "b", "c")])
+def test_names_that_do_not_tell_two_outcomes_apart_are_refused(names: Any) -> None:
+    problems = undrawn(InvalidValueError, lambda: plot.comparison(person(), later(), names=names))
+    assert facts(problems) == [("not_two_names", "names", names)]
+
+
+def test_a_name_that_is_no_text_is_refused() -> None:
+    wrong: Any = ("a", 1)
+    problems = undrawn(InvalidTypeError, lambda: plot.comparison(person(), later(), names=wrong))
+    assert [(problem.code, problem.path) for problem in problems] == [("wrong_type", "names[1]")]
+
+
+def test_an_outcome_that_bars_cannot_count_is_refused() -> None:
+    wrong: Any = "distance"
+    problems = undrawn(InvalidValueError, lambda: plot.distribution(long(), SHIPPED, outcome=wrong))
+    assert facts(problems) == [("not_a_member", "outcome", "distance")]
+    problems = undrawn(frames.FrameError, lambda: plot.distribution(long(), SHIPPED, outcome="status"))
+    assert facts(problems) == [("no_statuses", "outcome", None)]
+    strange = long(outcome=["status", "status"], value=["growth", "good"])
+    problems = undrawn(frames.FrameError, lambda: plot.distribution(strange, SHIPPED, outcome="status"))
+    assert facts(problems) == [("not_a_status", "value", "good")]
+
+
+def test_a_status_is_called_as_the_legend_does_in_its_language() -> None:
+    own = attrs.evolve(SHIPPED, legend=tuple(attrs.evolve(one, label="eigen woord") for one in SHIPPED.legend[:1]))
+    status = next(status for status in COMPARED if status.mark == own.legend[0].status)
+    assert f"{status.look.symbol} eigen woord" in entries(plot.heatmap(scores(), own))
+    assert worded(status, "en") in entries(plot.heatmap(scores(), own, language="en"))
+
+
 # What is refused
 
 
@@ -1125,11 +1380,20 @@ def test_arguments_of_the_wrong_type_are_named_all() -> None:
     wrong: Any = 1
     calls: dict[tuple[str, ...], Callable[[], Axes]] = {
         ("assessment", "gaps", "framework", "ax"): lambda: plot.profile(wrong, wrong, framework=wrong, ax=wrong),
-        ("before", "after", "framework", "ax"): lambda: plot.comparison(wrong, wrong, framework=wrong, ax=wrong),
-        ("framework", "outcome", "people", "ax"): lambda: plot.heatmap(
-            wrong, wrong, outcome=wrong, people=wrong, ax=wrong
+        ("before", "after", "names", "framework", "ax"): lambda: plot.comparison(
+            wrong, wrong, names=wrong, framework=wrong, ax=wrong
         ),
-        ("framework", "group", "ax"): lambda: plot.distribution(wrong, wrong, group=1.5, ax=wrong),  # type: ignore[arg-type]
+        ("framework", "outcome", "people", "rule", "ax"): lambda: plot.heatmap(
+            wrong, wrong, outcome=wrong, people=wrong, rule=wrong, ax=wrong
+        ),
+        ("framework", "outcome", "group", "rule", "ax"): lambda: plot.distribution(
+            wrong,
+            wrong,
+            outcome=wrong,
+            group=1.5,  # type: ignore[arg-type]
+            rule=wrong,
+            ax=wrong,
+        ),
     }
     for names, draw in calls.items():
         problems = undrawn(InvalidTypeError, draw)

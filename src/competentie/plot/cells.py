@@ -141,7 +141,13 @@ def heatmap(
         InvalidValueError: *outcome* is unknown, there are no words in *language*, or texts would overlap in *ax*; the
             error says what size it needs.
     """
-    require(ax=(ax, (Axes, NoneType)))
+    require(
+        framework=(framework, Framework),
+        outcome=(outcome, str),
+        people=(people, (str, NoneType)),
+        rule=(rule, (LevelRule, NoneType)),
+        ax=(ax, (Axes, NoneType)),
+    )
     grid = _grid(frame, framework, outcome, people=people, rule=rule, language=language)
     plan, fits = grid.plan(ax)
     count = len(grid.names)
@@ -183,6 +189,12 @@ def heatmap_pages(
     Raises:
         FrameError, InvalidTypeError, InvalidValueError: As :func:`heatmap`, and before there is a figure.
     """
+    require(
+        framework=(framework, Framework),
+        outcome=(outcome, str),
+        people=(people, (str, NoneType)),
+        rule=(rule, (LevelRule, NoneType)),
+    )
     grid = _grid(frame, framework, outcome, people=people, rule=rule, language=language)
     plan, fits = grid.plan(None)
     count = len(grid.names)
@@ -201,14 +213,8 @@ def _grid(
     language: str | None,
 ) -> _Grid:
     """
-    What is given, checked.
+    What is given, of the right types, checked.
     """
-    require(
-        framework=(framework, Framework),
-        outcome=(outcome, str),
-        people=(people, (str, NoneType)),
-        rule=(rule, (LevelRule, NoneType)),
-    )
     if outcome not in CELLS:
         members = tuple(map(repr, CELLS))
         problem = Problem("not_a_member", "outcome", outcome, members=members)

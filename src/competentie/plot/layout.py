@@ -54,6 +54,8 @@ BROKEN: Final = sorted(itertools.product(LINES, (32, 45, 80)), key=sum)
 The same for names and for the words on the other side of a row.
 """
 
+# Letters of a word that is not broken.
+_WORD: Final = 30
 _MARGIN: Final = 0.1
 # Between the axis and the legend, and between the legend and the caption.
 _GAP: Final = 0.12
@@ -156,10 +158,10 @@ class Ruler:
         if natural > width:
             # About what fits, and then less until it does.
             letters = int(letters * 1.05 * width / natural) + 1
-            lines = broken(text, max(letters, 8))
+            lines = _filled(text, max(letters, 8))
         while letters > 8 and self.size(lines, fontsize, fontweight).width > width:
             letters -= 1
-            lines = broken(text, letters)
+            lines = _filled(text, letters)
         return lines
 
     def letter(self, fontsize: str = "medium") -> float:
@@ -174,8 +176,13 @@ class Ruler:
 
 def broken(text: str, letters: int) -> str:
     """
-    A *text* in lines of at most so many *letters*; a longer word is broken too.
+    A *text* in lines of at most so many *letters*, or as many as its longest word has; one beyond 30 is broken too.
     """
+    longest = max(map(len, text.split()), default=0)
+    return _filled(text, max(letters, min(longest, _WORD)))
+
+
+def _filled(text: str, letters: int) -> str:
     return textwrap.fill(text, letters, break_on_hyphens=False)
 
 
