@@ -17,6 +17,7 @@ from competentie.levels import LevelRule
 from competentie.model import Framework
 from competentie.plot.layout import (
     BROKEN,
+    LINES,
     PLAIN,
     Foot,
     Plan,
@@ -172,12 +173,10 @@ def distribution(
         spoken,
         # Beside the bars of one group, or of everyone, there is room for the competencies.
         headed=by is not None and group is None,
+        alone="" if group is None else broken(str(group), LINES[1]),
         wide=_GIVEN if ax else _OWN,
     )
-    made = chart.draw(ax, rule or framework.rule)
-    if group is not None:
-        made.set_ylabel(str(group), **PLAIN)
-    return made
+    return chart.draw(ax, rule or framework.rule)
 
 
 # What is given
@@ -360,7 +359,8 @@ class _Chart:
     """
     Bars to be drawn, where they stand, and what is said beside them.
 
-    Names are broken into *lines* of so many letters, notes on what does not stand in the bars into lines of *words*.
+    The group that is shown *alone* stands beside all of them. Names are broken into *lines* of so many letters, notes
+    on what does not stand in the bars into lines of *words*.
     """
 
     def __init__(
@@ -371,6 +371,7 @@ class _Chart:
         language: str,
         *,
         headed: bool,
+        alone: str,
         wide: float,
     ) -> None:
         self.bars: Final = bars
@@ -378,6 +379,7 @@ class _Chart:
         self.framework: Final = framework
         self.language: Final = language
         self.headed: Final = headed
+        self.alone: Final = alone
         self.wide: Final = wide
         self.ruler: Final = Ruler()
         # Without groups it is the same for all, as a rule, and stands below.
@@ -503,6 +505,7 @@ class _Chart:
         for lines, words in BROKEN:
             names = self.ruler.largest(self.labels(lines)).width
             beside = names + self.beside(words) + _PAD
+            beside += self.ruler.size(self.alone).height if self.alone else 0
             wide = self.wide if given else max(self.wide, _WIDTH - beside)
             foot_high = foot.height(self.ruler, wide + beside)
             rows = self.rows(lines, words)
@@ -615,6 +618,8 @@ class _Chart:
         ax.set_xticks(range(0, 101, 25))
         share = self.ruler.fitted(self.word("share"), self.wide)
         ax.set_xlabel(share, **PLAIN)
+        if self.alone:
+            ax.set_ylabel(self.alone, **PLAIN)
         bare_rows(ax)
 
     def draw_heads(self, ax: Axes, places: Sequence[float], lines: int) -> None:

@@ -64,6 +64,8 @@ _PROVISIONAL: Final = "*"
 # How high a row of people best is, and how wide a figure.
 _ROW: Final = 0.24
 _WIDTH: Final = 7.3
+# Lengths of a line at which names that are read as they stand may be broken.
+LEVEL_LINES: Final = (60, 45, 30, 20, 14, 10, 6)
 # People on a page below whom it is a strip.
 _FEW: Final = 10
 
@@ -431,10 +433,8 @@ class _Grid(NamedTuple):
             for plan, fits in options:
                 if fits >= count:
                     return plan, fits
-        for options in pages:
-            plan, fits = max(options, key=itemgetter(1), default=(plans[-1], 0))
-            if fits >= _FEW:
-                return plan, fits
+        most = [max(one, key=itemgetter(1), default=(plans[-1], 0)) for one in pages]
+        plan, fits = next((best for best in most if best[1] >= _FEW), most[-1])
         return plan, max(fits, 1)
 
     def _pages(
@@ -469,11 +469,15 @@ class _Grid(NamedTuple):
         words = [word for name in self.heads for word in name.split()]
         if ruler.largest(words).width > column:
             return
-        for letters in range(60, 4, -1):
-            heads = ruler.largest(broken(name, letters) for name in self.heads)
-            if heads.width <= column:
-                yield self._plan(ruler, Size(wide, heads.height), letters, turned=False)
-                return
+        heads = [
+            (ruler.largest(broken(name, letters) for name in self.heads), letters)
+            for letters in LEVEL_LINES
+        ]
+        fitting = [one for one in heads if one[0].width <= column]
+        yield from [
+            self._plan(ruler, Size(wide, size.height), letters, turned=False)
+            for size, letters in fitting[:1]
+        ]
 
     def _turned_plans(self, ruler: Ruler, ax: Axes | None) -> Iterator[Plan]:
         """

@@ -277,7 +277,9 @@ def _room_in(ax: Axes, plan: Plan) -> Size:
     high: Any = grid.get_height_ratios()
     width = sum(wide[i] for i in spec.colspan) / sum(wide) * figure.bbox.width / dpi
     height = sum(high[i] for i in spec.rowspan) / sum(high) * figure.bbox.height / dpi
-    return Size(width - plan.around.width, height - plan.around.height)
+    # Between Axes such a layout leaves a margin.
+    width -= plan.around.width + 2 * _MARGIN
+    return Size(width, height - plan.around.height)
 
 
 def axes_for(ax: Axes | None, plan: Plan) -> Axes:
@@ -377,7 +379,7 @@ def finish(
     *beside* is how far texts reach to the right of *ax*.
     """
     figure: Any = ax.figure
-    wide = plan.least.width if rows else ax.bbox.width / figure.dpi
+    wide = plan.least.width if rows else _room_in(ax, plan).width
     left, below, above = _edges(ax)
     span = left + wide + beside
     deep = _draw_foot(ax, foot, ruler, span=span, left=left, below=below)
