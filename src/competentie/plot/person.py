@@ -384,7 +384,7 @@ class _Ladder:
         """
         # A ladder may have gaps; on one without them, no ticks meet.
         span = max(*self.levels, 1) + 1
-        wide = max(self.tick, 0.4) * min(span, 2 * len(self.levels))
+        wide = max(self.tick, 0.4) * min(span, len(self.levels) + 2)
         line = self.ruler.size("X").height
         for lines, letters in BROKEN:
             names = self.ruler.largest(broken(name, lines) for name in self.names)
