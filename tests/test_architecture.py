@@ -27,7 +27,7 @@ tabular.files tabular.headings tabular.ladders tabular.reading tabular.ids tabul
 tabular.sheets tabular.ratings tabular examples _flat versions testing checking labels facts explain
 pages.looks pages.page pages.cards pages.explanations pages
 frames.tables frames.rules frames.answers frames.scoring frames.surveys frames.raters frames.summary frames
-plot.style plot.person plot.surveys plot.cells plot.bars plot __main__ __init__
+plot.layout plot.style plot.person plot.surveys plot.cells plot.bars plot __main__ __init__
 """.split()  # noqa: SIM905 - read across
 # For the type checker alone: what is checked has a type, and is made of what checks it.
 UPWARD_FOR_TYPES = {"invariants": {"model"}}
@@ -36,7 +36,7 @@ LIBRARIES = {"words": set[str](), "frames": {"attrs", "narwhals"}, "plot": {"mat
 INSIDE_FUNCTIONS = {
     "documents": {"cattrs"},
     "catalog": {"importlib_resources"},
-    "plot.style": {"matplotlib"},
+    "plot.layout": {"matplotlib"},
     "tabular.files": {"openpyxl"},
 }
 FOR_TYPES = {

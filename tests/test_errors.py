@@ -62,27 +62,28 @@ PROMISED = {
         not_a_document not_a_frame not_a_member not_a_number_on_the_scale not_a_rank not_a_score not_a_share not_a_state
         not_an_answer not_an_object not_canonical not_distinct not_evidence not_finite not_for_excel not_matching
         not_our_class not_unlisted nothing_to_explain null_key number_without_scale off_the_scale pinned_already
-        says_nothing sheets_ignored too_high too_large too_long_for_excel too_low undefined_with_indicators
-        unclear_role unknown_answer unknown_ending unknown_key unknown_outcome unknown_role values_no_answers word_twice
+        says_nothing sheets_ignored too_high too_large too_long_for_excel too_low unclear_role undefined_with_indicators
+        unknown_answer unknown_ending unknown_key unknown_outcome unknown_role values_no_answers word_twice
         wrong_cell_count wrong_type
     """,
     Stage.REFERENCES: """
         another_competency another_digest another_framework another_major_version another_rule another_state
-        another_threshold answer_unaccounted answered_twice broken_offer carried_from_nowhere carried_otherwise
-        carried_to_no_indicator changed_when_saved changes_nothing check_in_translation column_given_twice
-        column_in_the_way column_of_the_summary columns_of_one_name compared_by_another_rule competency_twice
-        derived_missing desired_where_not_defined diff_in_translation diff_leads_elsewhere diff_starts_elsewhere
-        divided_and_observed divided_without_being_asked does_not_follow does_not_follow_but empty_ladder
-        file_in_translation file_not_read file_there folder_not_read gaps_of_another_assessment gaps_of_another_profile
-        group_in_a_circle id_given_twice id_of_another id_retired id_taken_twice in_translation
-        indicator_at_another_rank indicator_elsewhere indicator_not_in_result indicator_not_of_result indicator_twice
-        job_again ladder_from_order latest_without_moments law_broken level_of_a_revocation looks_like_an_indicator
-        misplaced missing_columns missing_text more_unknown_indicators name_of_several name_of_several_columns
-        nested_too_deeply no_answer_to_carry no_competency_here no_current_version no_framework_files no_groups
-        no_indicator_column no_level_column no_level_here no_level_to_decide_on no_levels no_outcome_column
-        no_such_field no_such_time no_such_version nobody_counts not_a_level not_a_scale not_a_summary not_an_outcome
-        not_as_indexed not_as_released not_defined_at not_derived not_in_folder not_in_index not_in_language
-        not_installed not_of_the_field not_on_the_ladder not_what_changes nothing_to_revoke nothing_to_translate
+        another_threshold answer_unaccounted answered_twice axes_too_small bars_beyond_a_page broken_offer
+        carried_from_nowhere carried_otherwise carried_to_no_indicator changed_when_saved changes_nothing
+        check_in_translation column_given_twice column_in_the_way column_of_the_summary columns_of_one_name
+        compared_by_another_rule competency_twice derived_missing desired_where_not_defined diff_in_translation
+        diff_leads_elsewhere diff_starts_elsewhere divided_and_observed divided_without_being_asked does_not_follow
+        does_not_follow_but empty_ladder file_in_translation file_not_read file_there folder_not_read
+        gaps_of_another_assessment gaps_of_another_profile group_in_a_circle id_given_twice id_of_another id_retired
+        id_taken_twice in_translation indicator_at_another_rank indicator_elsewhere indicator_not_in_result
+        indicator_not_of_result indicator_twice job_again ladder_from_order latest_without_moments law_broken
+        level_of_a_revocation looks_like_an_indicator misplaced missing_columns missing_text more_than_a_page
+        more_unknown_indicators name_of_several name_of_several_columns nested_too_deeply no_answer_to_carry
+        no_competency_here no_current_version no_framework_files no_groups no_indicator_column no_level_column
+        no_level_here no_level_to_decide_on no_levels no_outcome_column no_statuses no_such_field no_such_time
+        no_such_version nobody_counts not_a_level not_a_scale not_a_status not_a_summary not_an_outcome not_as_indexed
+        not_as_released not_defined_at not_derived not_in_folder not_in_index not_in_language not_installed
+        not_of_the_field not_on_the_ladder not_two_names not_what_changes nothing_to_revoke nothing_to_translate
         number_means_two_answers number_missing number_twice numbers_and_names of_another offer_not_read
         offer_without_it offered_twice offers_ours other_framework other_indicators outcome_twice
         outcome_without_profile own_language path_twice profile_id_taken_twice profile_of_another_framework

@@ -116,4 +116,4 @@ def test_golden_tables() -> None:
     profile = c.JobProfile.of(SHIPPED, {"coachen": 3}, id="p", title="Coach")
     report = read(c.classify_gaps(decided, profile)._repr_html_())
     assert cells(report)[-1] == ["coachen", "4", "3", "◆ outgrown"]
-    assert cells(report)[1] == ["kwaliteitsgericht", "", "unknown", "? unknown_desired"]
+    assert cells(report)[1] == ["kwaliteitsgericht", "", "unknown", "… unknown_desired"]

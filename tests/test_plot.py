@@ -14,6 +14,7 @@ import runpy
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any, get_args
@@ -27,8 +28,8 @@ import competentie as c
 from competentie import GapStatus, labels
 from competentie.errors import InvalidTypeError, InvalidValueError, Problem, UnknownIdError
 from competentie.gaps import COMPARED
-from competentie.labels import label, status_label, use_language
-from competentie.model import DescriptorState, History, Level
+from competentie.labels import label, status_label, thin_of, use_language
+from competentie.model import DescriptorState, History, Level, StatedRule
 from competentie.words import LANGUAGES, words_in
 from competentie.words.tables import Language
 from refusals import refusal
@@ -45,7 +46,9 @@ from matplotlib.testing.compare import compare_images  # noqa: E402
 from matplotlib.text import Text  # noqa: E402
 
 from competentie import frames, plot  # noqa: E402
+from competentie.plot.bars import COUNTED  # noqa: E402
 from competentie.plot.cells import CELLS  # noqa: E402
+from competentie.plot.layout import A4  # noqa: E402
 from competentie.plot.person import AFTER, BEFORE  # noqa: E402
 from competentie.plot.style import distance_styles, level_styles, status_styles  # noqa: E402
 from engines import EAGER, ENGINES, Engine  # noqa: E402
@@ -90,7 +93,7 @@ def fresh() -> Axes:
     """
     Axes of a figure that pyplot does not know.
     """
-    axes: Axes = Figure(figsize=(6, 4)).add_axes((0.3, 0.25, 0.45, 0.7))
+    axes: Axes = Figure(figsize=(9, 6)).add_axes((0.25, 0.25, 0.4, 0.65))
     return axes
 
 
@@ -295,11 +298,30 @@ def boxes(ax: Any) -> dict[str, tuple[float, float]]:
     }
 
 
+def said(ax: Any) -> list[Any]:
+    """
+    The texts that are not the caption.
+    """
+    return [text for text in ax.texts if text.get_text() and text.get_gid() != "caption"]
+
+
 def beside(ax: Any) -> list[str]:
     """
     The words beside the rows.
     """
-    return [text.get_text().replace("\n", " ") for text in ax.texts if text.get_text()]
+    return [text.get_text().replace("\n", " ") for text in said(ax)]
+
+
+def caption(ax: Any) -> str:
+    [text] = [text for text in ax.texts if text.get_gid() == "caption"]
+    return str(text.get_text().replace("\n", " "))
+
+
+def worded(status: GapStatus, language: str = "nl") -> str:
+    """
+    A status as figures tell it, after its sign.
+    """
+    return f"{status.look.symbol} {label(status, language=language)}"
 
 
 def tick_labels(axis: Any) -> list[str]:
@@ -345,7 +367,14 @@ def test_marks_stand_at_what_was_attained_possible_decided_and_desired(data: st.
         f"range-{r.competency}": (r.lower, r.upper) for r in assessment.results if r.level is None and r.upper > r.lower
     }
     spoken = use_language(assessment.framework)
-    assert beside(ax) == [label(gap.status, language=spoken) for gap in gaps.gaps]
+    thin = [thin_of(gap.result) for gap in gaps.gaps]
+    for words, gap, few in zip(beside(ax), gaps.gaps, thin, strict=True):
+        status, _, provisional = words.partition("; ")
+        assert status == worded(gap.status, spoken)
+        if few:
+            for number in few:
+                assert str(number) in provisional
+        assert bool(provisional) == bool(few)
     low, high = ax.get_xlim()
     assert all(low < x < high for places in marks(ax).values() for x, _ in places)
 
@@ -378,14 +407,14 @@ def test_without_indicators_nothing_is_said_to_be_possible() -> None:
     ax = plot.profile(assessment, ax=fresh())
     assert marks(ax) == {"possible-k": [], "unknown-k": [(0.5, 0)]}
     assert boxes(ax) == {}
-    assert entries(ax) == ["niveau volgens de regel", "niet te bepalen"]
+    assert entries(ax) == ["berekend niveau", "niet te bepalen"]
 
 
 def test_with_a_framework_the_whole_ladder_is_drawn() -> None:
     high = attrs.evolve(SHIPPED, ladder=(*SHIPPED.ladder, Level(7, "N7", "")))
     assessment = c.assess(high, {})
-    assert tick_labels(plot.profile(assessment).xaxis) == ["0", "1", "2", "3", "4"]
-    assert tick_labels(plot.profile(assessment, framework=high).xaxis) == ["0", "1", "2", "3", "4", "7"]
+    assert tick_labels(plot.profile(assessment).xaxis) == ["geen", "1", "2", "3", "4"]
+    assert tick_labels(plot.profile(assessment, framework=high).xaxis) == ["geen", "1", "2", "3", "4", "7"]
 
 
 def test_an_assessment_of_nothing_gives_empty_axes() -> None:
@@ -399,20 +428,35 @@ def test_a_profile_in_both_languages(framework: c.Framework, language: str) -> N
     ax = plot.profile(assessment, c.classify_gaps(assessment, PROFILE), framework=framework)
     says = {
         "nl": (
-            ["niveau volgens de regel", "mogelijk", "niet te bepalen", "besluit", "gewenst"],
-            ["gewenste competentie", "groeicompetentie", "groeicompetentie", "niet te bepalen", "geen eis"],
+            ["berekend niveau", "voorlopig: te weinig beoordeeld", "mogelijk", "niet te bepalen", "besluit", "gewenst"],
+            [
+                "● gewenste competentie",
+                "▲ groeicompetentie; voorlopig: 0 van 5 beoordeeld op niveau 3",
+                "▲ groeicompetentie",
+                "? niet te bepalen",
+                "– geen eis",
+            ],
             "niveau",
         ),
         "en": (
-            ["level by the rule", "possible", "cannot be determined", "decision", "desired"],
-            [*(["desired competency"] + ["growth competency"] * 2), "cannot be determined", "no requirement"],
+            [
+                *["level worked out", "provisional: too little assessed", "possible"],
+                *["cannot be determined", "decision", "desired"],
+            ],
+            [
+                "● desired competency",
+                "▲ growth competency; provisional: 0 of 5 assessed at level 3",
+                "▲ growth competency",
+                "? cannot be determined",
+                "– no requirement",
+            ],
             "level",
         ),
     }[language]
     assert (entries(ax), beside(ax)[:5], ax.get_xlabel()) == says
-    assert beside(ax)[5:] == [label(GapStatus.UNKNOWN_DESIRED, language=language)] * 3
+    assert beside(ax)[5:] == [worded(GapStatus.UNKNOWN_DESIRED, language)] * 3
     assert tick_labels(ax.yaxis) == [competency.name for competency in framework.competencies]
-    assert tick_labels(ax.xaxis) == ["0", "1", "2", "3", "4"]
+    assert tick_labels(ax.xaxis) == [{"nl": "geen", "en": "none"}[language], "1", "2", "3", "4"]
 
 
 def test_the_makers_code_stands_before_every_name() -> None:
@@ -431,7 +475,7 @@ def test_without_a_framework_ids_are_the_names_and_the_language_is_that_of_the_a
     assessment = person()
     ax = plot.profile(assessment, c.classify_gaps(assessment, PROFILE))
     assert tick_labels(ax.yaxis) == [result.competency for result in assessment.results]
-    assert (ax.get_xlabel(), beside(ax)[0]) == ("niveau", "gewenste competentie")
+    assert (ax.get_xlabel(), beside(ax)[0]) == ("niveau", "● gewenste competentie")
     assert plot.profile(c.assess(ENGLISH, {})).get_xlabel() == "level"
     assert plot.profile(assessment, language="en").get_xlabel() == "level"
     assert plot.comparison(c.assess(SHIPPED, {}), c.assess(ENGLISH, {})).get_xlabel() == "level"
@@ -439,7 +483,7 @@ def test_without_a_framework_ids_are_the_names_and_the_language_is_that_of_the_a
 
 def test_the_legend_names_only_what_is_drawn() -> None:
     evidence = {indicator.id: True for indicator in SHIPPED.indicators}
-    assert entries(plot.profile(c.assess(SHIPPED, evidence))) == ["niveau volgens de regel"]
+    assert entries(plot.profile(c.assess(SHIPPED, evidence))) == ["berekend niveau"]
 
 
 # Two outcomes
@@ -454,7 +498,8 @@ def test_two_outcomes_stand_one_above_the_other(data: st.DataObject) -> None:
     found = {name: places for name, places in marks(ax).items() if "unknown" not in name}
     want = Marks()
     for y, result in enumerate(one.results):
-        want |= expected(result, y - 0.19, "before-") | expected(two[result.competency], y + 0.19, "after-")
+        want |= expected(result, y + BEFORE.offset, "before-")
+        want |= expected(two[result.competency], y + AFTER.offset, "after-")
     assert found == want
 
 
@@ -469,13 +514,19 @@ def test_an_arrow_stands_where_the_level_changed_and_both_are_known() -> None:
     ax = plot.comparison(person(), later(), framework=SHIPPED)
     # Klantgerichtheid: from a decision on 3 to the rule's 1. Communicatieve vaardigheid was not known before.
     assert arrows(ax) == [(2, 3, 0), (0, 1, 2), (3, 1, 4)]
-    assert entries(ax) == ["eerste uitkomst", "tweede uitkomst", "mogelijk", "niet te bepalen", "besluit"]
+    assert entries(ax) == [
+        *["eerste uitkomst", "tweede uitkomst", "voorlopig: te weinig beoordeeld"],
+        *["mogelijk", "niet te bepalen", "besluit"],
+    ]
     assert len({line.get_marker() for line in legend_of(ax).get_lines()[:2]}) == 2
 
 
 def test_a_comparison_in_english() -> None:
     ax = plot.comparison(c.assess(ENGLISH, {}), later(ENGLISH), framework=ENGLISH)
-    assert entries(ax) == ["first outcome", "second outcome", "possible", "cannot be determined"]
+    assert entries(ax) == [
+        *["first outcome", "second outcome", "provisional: too little assessed"],
+        *["possible", "cannot be determined"],
+    ]
     assert tick_labels(ax.yaxis)[-1] == ENGLISH["coachen"].name
 
 
@@ -494,7 +545,7 @@ def cells(ax: Any) -> dict[tuple[int, int], str]:
 
 
 def signs(ax: Any) -> dict[tuple[float, float], str]:
-    return {text.get_position(): text.get_text() for text in ax.texts}
+    return {text.get_position(): text.get_text() for text in said(ax)}
 
 
 @every
@@ -507,12 +558,13 @@ def test_every_cell_has_its_status_on_every_engine(engine: Engine) -> None:
         for y, status in enumerate(SCORES[f"{id}_status"])
     }
     assert cells(ax) == want
-    assert signs(ax)[0, 0] == "<"
-    assert [signs(ax)[x, 2] for x in range(4)] == ["?", ">", "–", "·"]
+    assert signs(ax)[0, 0] == "▲"
+    assert [signs(ax)[x, 2] for x in range(4)] == ["?", "◆", "–", "…"]
     assert tick_labels(ax.xaxis) == [SHIPPED[id].name for id in columns]
     assert tick_labels(ax.yaxis) == ["Zoë", "Bo", "Al"]
     assert ax.get_ylabel() == "name"
-    assert set(entries(ax)) == set(want.values())
+    assert {entry.partition(" ")[2] for entry in entries(ax)} == set(want.values())
+    assert {entry.partition(" ")[0] for entry in entries(ax)} == set(signs(ax).values())
 
 
 @every
@@ -523,8 +575,10 @@ def test_every_cell_has_its_distance_or_level_on_every_engine(engine: Engine, ou
     given = [
         SCORES[f"{id}_{outcome}"] for id in ("kwaliteitsgericht", "resultaatgericht", "klantgerichtheid", "coachen")
     ]
+    # Why there is no distance, the status says.
+    none = {"level": ["?"] * 4, "distance": ["?", "", "–", "…"]}[outcome]
     assert {place: shown[place] for place in shown} == {
-        (x, y): "?"
+        (x, y): none[x]
         if value is None
         else "0"
         if not value
@@ -534,7 +588,7 @@ def test_every_cell_has_its_distance_or_level_on_every_engine(engine: Engine, ou
         for x, column in enumerate(given)
         for y, value in enumerate(column)
     }
-    assert list(shown.values()).count("?") == unknown
+    assert sum(list(shown.values()).count(sign) for sign in "?–…") == unknown
     hatched = [collection for collection in ax.collections if collection.get_label() == "cannot be determined"]
     assert [collection.get_hatch() for collection in hatched] == ["////"]
     assert (tick_labels(ax.yaxis), ax.get_ylabel()) == (["1", "2", "3"], "row")
@@ -543,8 +597,9 @@ def test_every_cell_has_its_distance_or_level_on_every_engine(engine: Engine, ou
 
 
 def test_the_legend_of_a_heatmap_is_in_order() -> None:
-    assert entries(plot.heatmap(scores(), SHIPPED, outcome="distance")) == ["−2", "0", "+2", "+3", "niet te bepalen"]
-    levels = ["geen niveau behaald", "niveau 1", "niveau 2", "niveau 3", "niveau 4", "niet te bepalen"]
+    reasons = ["… gewenst niveau niet bekend", "– geen eis", "? niet te bepalen"]
+    assert entries(plot.heatmap(scores(), SHIPPED, outcome="distance")) == ["−2", "0", "+2", "+3", *reasons]
+    levels = ["0 geen niveau behaald", "niveau 1", "niveau 2", "niveau 3", "niveau 4", "? niet te bepalen"]
     assert entries(plot.heatmap(scores(), SHIPPED, outcome="level")) == levels
     statuses = [
         GapStatus.GROWTH,
@@ -554,7 +609,7 @@ def test_the_legend_of_a_heatmap_is_in_order() -> None:
         GapStatus.NOT_REQUIRED,
         GapStatus.UNKNOWN_DESIRED,
     ]
-    assert entries(plot.heatmap(scores(), SHIPPED)) == [status_label(status, SHIPPED) for status in statuses]
+    assert entries(plot.heatmap(scores(), SHIPPED)) == [worded(status) for status in statuses]
     assert set(statuses) == set(GapStatus)
 
 
@@ -578,13 +633,95 @@ def test_a_status_that_is_missing_cannot_be_determined() -> None:
     assert [cells(ax)[0, y] for y in range(3)] == ["groeicompetentie", "niet te bepalen", "niet te bepalen"]
 
 
-@pytest.mark.parametrize(("count", "signed", "ticks"), [(0, 0, 0), (60, 60, 60), (61, 0, 31), (121, 0, 41)])
-def test_only_as_many_signs_and_labels_as_can_be_read(count: int, signed: int, ticks: int) -> None:
-    df = POLARS.make({"coachen_status": ["growth"] * count}, {"coachen_status": "text"})
-    ax = plot.heatmap(df, SHIPPED)
-    assert (len(ax.texts), len(ax.get_yticks()), len(cells(ax))) == (signed, ticks, count)
-    assert count == 0 or tick_labels(ax.yaxis)[0] == "1"
-    assert count < 61 or tick_labels(ax.yaxis)[1] == str(1 + -(-count // 60))
+def crowd(count: int) -> Any:
+    return POLARS.make({"coachen_status": ["growth"] * count}, {"coachen_status": "text"})
+
+
+@pytest.mark.parametrize("count", [0, 1, 40])
+def test_each_person_has_a_label_and_a_sign(count: int) -> None:
+    ax = plot.heatmap(crowd(count), SHIPPED)
+    assert (len(said(ax)), len(ax.get_yticks()), len(cells(ax))) == (count, count, count)
+    assert tick_labels(ax.yaxis) == [str(i + 1) for i in range(count)]
+
+
+def test_more_people_than_fit_on_a_page_are_refused_with_what_to_do() -> None:
+    [problem] = undrawn(frames.FrameError, lambda: plot.heatmap(crowd(400), SHIPPED))
+    assert (problem.code, problem.path, problem.value) == ("more_than_a_page", "frame", 400)
+    fits = problem.parameters["fits"]
+    assert 30 < fits < 80
+    for language in LANGUAGES:
+        assert "plot.heatmap_pages" in problem.text(language)
+        assert "plot.distribution" in problem.text(language)
+    ax = plot.heatmap(crowd(fits), SHIPPED)
+    assert is_a4(ax)
+    undrawn(frames.FrameError, lambda: plot.heatmap(crowd(fits + 1), SHIPPED))
+
+
+def test_pages_hold_everyone_once_in_order() -> None:
+    fits = refusal(frames.FrameError, lambda: plot.heatmap(crowd(400), SHIPPED)).problems[0].parameters["fits"]
+    pages = plot.heatmap_pages(crowd(2 * fits + 1), SHIPPED)
+    assert plt.get_fignums() == [], "none is made before it is asked for"
+    names: list[str] = []
+    for ax in pages:
+        assert is_a4(ax)
+        shown = tick_labels(ax.yaxis)
+        assert f"Rij {shown[0]} tot en met {shown[-1]} van {2 * fits + 1}." in caption(ax)
+        names += shown
+    assert names == [str(i + 1) for i in range(2 * fits + 1)]
+    assert len(plt.get_fignums()) == 3
+    [only] = plot.heatmap_pages(crowd(0), SHIPPED)
+    assert cells(only) == {}
+    undrawn(frames.FrameError, lambda: plot.heatmap_pages(scores(), SHIPPED, people="nam"))
+
+
+def test_of_whom_too_little_was_assessed_has_a_star() -> None:
+    thin = scores(
+        kwaliteitsgericht_sufficient=[False, True, False],
+        resultaatgericht_sufficient=[None, False, True],
+        klantgerichtheid_sufficient=[False, False, False],
+    )
+    for outcome, shown in (("status", ["▲*", "●", "?"]), ("distance", ["−2*", "0", "?"]), ("level", ["0*", "2", "?"])):
+        ax = plot.heatmap(thin, SHIPPED, outcome=outcome)  # type: ignore[arg-type]
+        assert [signs(ax)[0, y] for y in range(3)] == shown
+        assert [signs(ax)[1, y][-1] == "*" for y in range(3)] == [False, True, False]
+        # Where nothing is asked no standing is provisional; a level is.
+        assert (signs(ax)[2, 0][-1] == "*") == (outcome == "level")
+        assert entries(ax)[-1] == "* voorlopig: te weinig beoordeeld"
+    assert "*" not in "".join(entries(plot.heatmap(scores(kwaliteitsgericht_sufficient=[True] * 3), SHIPPED)))
+
+
+def test_without_the_status_it_is_not_said_why_there_is_no_distance() -> None:
+    df = POLARS.make({"coachen_distance": [1, None]}, NUMBERS)
+    ax = plot.heatmap(df, SHIPPED, outcome="distance")
+    assert entries(ax) == ["+1", "? geen afstand te geven"]
+    df = POLARS.make({"coachen_distance": [1, None], "coachen_status": ["growth", "strange"]}, NUMBERS)
+    assert signs(plot.heatmap(df, SHIPPED, outcome="distance")) == {(0, 0): "+1", (0, 1): "?"}
+
+
+def test_the_caption_says_how_many_and_by_which_rule() -> None:
+    three = "A level is met if at least 3/4 of its assessed indicators were observed."
+    climbed = "A person’s level is the highest level met with all levels below it met."
+    assert caption(plot.heatmap(scores(), SHIPPED, language="en")) == f"n = 3 people. {three} {climbed}"
+    assert caption(plot.heatmap(scores(), SHIPPED)).startswith(
+        "n = 3 medewerkers. Een niveau is gehaald als minstens 3/4 "
+    )
+    all_of = c.LevelRule(threshold=1, climb=c.Climb.HIGHEST)
+    said = "A level is met if all of its assessed indicators were observed. A person’s level is the highest level met."
+    assert caption(plot.heatmap(crowd(1), SHIPPED, rule=all_of, language="en")) == f"n = 1 person. {said}"
+    assert caption(plot.distribution(summary(by=None), SHIPPED, rule=all_of, language="en")) == f"n = 14 people. {said}"
+    assert (
+        caption(plot.profile(c.assess(SHIPPED, {}, all_of), language="en")) == f"0 of 141 indicators assessed. {said}"
+    )
+    counted = ["2025: 0 of 141 indicators assessed.", "2026: 0 of 141 indicators assessed."]
+    nothing = c.assess(SHIPPED, {})
+    ax = plot.comparison(nothing, nothing, names=("2025", "2026"), language="en")
+    assert caption(ax) == " ".join([*counted, three, climbed])
+    assert entries(ax)[:2] == ["2025", "2026"]
+
+
+def test_a_frame_is_taken_to_be_scored_by_the_rule_of_its_framework() -> None:
+    own = attrs.evolve(SHIPPED, rule=StatedRule(threshold=Fraction(1, 2)))
+    assert "at least 1/2" in caption(plot.heatmap(scores(), own, language="en"))
 
 
 def test_names_are_shown_only_if_asked_for() -> None:
@@ -620,8 +757,8 @@ def test_bars_are_shares_of_the_people_of_a_group_on_every_engine(engine: Engine
     ax = plot.distribution(summary(engine), SHIPPED)
     third, sixth = round(100 / 3, 6), round(100 / 6, 6)
     none, one, two, three, four, unknown = (*entries(ax),)
-    assert none == "geen niveau behaald"
-    assert unknown == "niet te bepalen"
+    assert none == "0 geen niveau behaald"
+    assert unknown == "? niet te bepalen"
     # Klantgerichtheid comes before Coachen, as in the framework; Oost and West are withheld.
     assert bars(ax) == {
         1.1: [(one, round(500 / 6, 6)), (two, sixth)],
@@ -631,12 +768,14 @@ def test_bars_are_shares_of_the_people_of_a_group_on_every_engine(engine: Engine
     }
     assert withheld(ax) == [2.1, 4.1, 7.2, 9.2]
     assert tick_labels(ax.yaxis) == ["Noord", "Oost", "zonder groep", "West"] * 2
-    said = {(round(x), round(y, 6)): text.get_text() for text in ax.texts for x, y in [text.get_position()]}
-    assert said[0, 0.25] == "Klantgerichtheid"
-    assert said[0, 5.35] == "Coachen"
-    assert {said[50, y] for y in withheld(ax)} == {"achtergehouden"}
-    assert said[42, 1.1] == "5"
-    assert said[50, 8.2] == "4"
+    texts = {(round(x), round(y, 6)): text.get_text() for text in said(ax) for x, y in [text.get_position()]}
+    heads = {round(text.xy[1], 2): text.get_text() for text in said(ax) if text.get_weight() == "bold"}
+    assert heads == {0.63: "Klantgerichtheid", 5.73: "Coachen"}
+    assert {texts[50, y] for y in withheld(ax)} == {"niet getoond (privacy)"}
+    assert "Niet getoond (privacy): te weinig mensen in de groep, of te herleiden" in caption(ax)
+    assert texts[42, 1.1] == "5"
+    assert texts[50, 8.2] == "4"
+    assert notes(ax) == {1.1: "n = 6", 3.1: "n = 4", 6.2: "n = 6", 8.2: "n = 4"}
 
 
 def test_one_group_has_a_bar_per_competency() -> None:
@@ -646,7 +785,7 @@ def test_one_group_has_a_bar_per_competency() -> None:
     assert (withheld(ax), ax.get_ylabel()) == ([], "Noord")
     hidden = plot.distribution(summary(), SHIPPED, group="Oost", language="en")
     assert withheld(hidden) == [0, 1]
-    assert "withheld" in beside(hidden)
+    assert "not shown (privacy)" in beside(hidden)
     assert bars(hidden) == {}
 
 
@@ -654,17 +793,68 @@ def test_everyone_is_one_group() -> None:
     ax = plot.distribution(summary(by=None), SHIPPED, language="en")
     assert tick_labels(ax.yaxis) == ["Klantgerichtheid", "Coachen"]
     assert ax.get_ylabel() == ""
-    assert entries(ax)[0] == "no level attained"
+    assert entries(ax)[0] == "0 no level attained"
     assert sum(width for _, width in bars(ax)[1]) == pytest.approx(100)
-    assert ax.get_xlabel() == "share of the people (%); numbers: how many people"
+    assert ax.get_xlabel().replace("\n", " ") == "% of people; in the bar: number"
+    assert (caption(ax)[:15], notes(ax)) == ("n = 14 people. ", {})
 
 
-def test_the_number_of_a_narrow_part_is_left_out() -> None:
-    df = POLARS.make({"coachen_level": [1] * 19 + [2] * 20 + [3]}, {"coachen_level": "int"})
+def notes(ax: Any) -> dict[float, str]:
+    """
+    The words beside the bars, by their place.
+    """
+    found = [text for text in said(ax) if getattr(text, "xycoords", None) and text.get_weight() != "bold"]
+    return {round(text.xy[1], 6): text.get_text().replace("\n", " ") for text in found}
+
+
+def test_the_number_of_a_narrow_part_stands_beside_the_bar() -> None:
+    levels = [0] + [1] * 49 + [2] * 48 + [3] + [None]
+    df = POLARS.make({"coachen_level": levels}, {"coachen_level": "int"})
     ax = plot.distribution(frames.summarise(df, SHIPPED), SHIPPED)
-    assert beside(ax) == ["19", "20"]
+    assert notes(ax) == {0: "geen niveau behaald: 1; niveau 3: 1; ?: 1"}
+    assert sorted(beside(ax)) == ["48", "49", notes(ax)[0]]
     df = POLARS.make({"coachen_level": [1] * 19 + [2]}, {"coachen_level": "int"})
     assert beside(plot.distribution(frames.summarise(df, SHIPPED), SHIPPED)) == ["19", "1"]
+
+
+@pytest.mark.parametrize("outcome", COUNTED)
+def test_every_person_stands_in_a_bar_or_beside_it(outcome: Any) -> None:
+    count = 120
+    rows = {i.id: [(n * 7 + k) % 11 < 7 - k % 5 for n in range(count)] for k, i in enumerate(SHIPPED.indicators)}
+    df = frames.assess(POLARS.make(rows, dict.fromkeys(rows, "bool")), SHIPPED, profile=PROFILE)
+    ax = plot.distribution(frames.summarise(df, SHIPPED), SHIPPED, outcome=outcome)
+    total = 0
+    for text in beside(ax):
+        for part in text.split("; "):
+            if "beoordeeld" not in part:
+                total += int(part.split(": ")[-1])
+    assert total == count * len(SHIPPED.competencies)
+
+
+def test_bars_count_statuses() -> None:
+    df = frames.summarise(scores(), SHIPPED, min_group=1)
+    ax = plot.distribution(df, SHIPPED, outcome="status")
+    third = round(100 / 3, 6)
+    growth, desired, outgrown, unknown, none, no_desired = entries(ax)
+    assert [growth, desired, outgrown] == [worded(status) for status in COMPARED]
+    assert bars(ax) == {
+        0: [(growth, third), (desired, third), (unknown, third)],
+        1: [(desired, third), (outgrown, round(200 / 3, 6))],
+        2: [(none, 100)],
+        3: [(no_desired, 100)],
+    }
+    # What is missing says as much as what cannot be determined.
+    ax = plot.distribution(long(outcome=["status"] * 2, value=["unknown", "not_assessed"]), SHIPPED, outcome="status")
+    assert bars(ax) == {0: [(unknown, 100)]}
+
+
+def test_of_how_many_too_little_was_assessed_is_said() -> None:
+    columns = {"coachen_level": [1, 1, 2, 2], "coachen_sufficient": [True, False, False, None]}
+    df = frames.summarise(POLARS.make(columns, NUMBERS), SHIPPED, min_group=1)
+    ax = plot.distribution(df, SHIPPED, language="en")
+    assert notes(ax) == {0: "too little assessed: 2"}
+    assert "Where too little was assessed of someone, the provisional outcome counts." in caption(ax)
+    assert "provisional" not in caption(plot.distribution(long(), SHIPPED, language="en"))
 
 
 def long(**columns: Sequence[Any]) -> Any:
@@ -684,7 +874,7 @@ def long(**columns: Sequence[Any]) -> Any:
 
 def test_invalid_answers_have_an_entry_only_where_there_are_any() -> None:
     ax = plot.distribution(long(value=["invalid", "unknown"]), SHIPPED)
-    assert entries(ax)[-2:] == ["niet te bepalen", "ongeldig antwoord"]
+    assert entries(ax)[-2:] == ["? niet te bepalen", "! ongeldig antwoord"]
     assert entries(plot.distribution(long(), SHIPPED))[-1] == "niveau 4"
 
 
@@ -731,7 +921,7 @@ def test_the_colours_of_the_legend_differ_for_everyone(sight: str) -> None:
 @pytest.mark.parametrize("sight", MACHADO)
 @pytest.mark.parametrize("outcome", ["level", "distance"])
 def test_neighbours_on_a_scale_differ_for_everyone(sight: str, outcome: Any) -> None:
-    shades = [style.colour for value, style in CELLS[outcome].styles(SHIPPED, "nl").items() if value is not None]
+    shades = [style.colour for value, style in CELLS[outcome].styles(SHIPPED, "nl").items() if isinstance(value, int)]
     for one, other in pairwise(shades):
         assert math.dist(lab(one, sight), lab(other, sight)) > 8
 
@@ -766,8 +956,9 @@ def test_hatches_differ_per_value_of_a_summary() -> None:
 
 def test_zero_is_the_middle_of_the_distances_whatever_the_frame_holds() -> None:
     styles = distance_styles(SHIPPED, "nl")
-    assert [*styles] == [-4, -3, -2, -1, 0, 1, 2, 3, None]
-    lightness = {value: lab(style.colour, "all cones")[0] for value, style in styles.items() if value is not None}
+    reasons = [status.value for status in GapStatus if status not in COMPARED]
+    assert [*styles] == [-4, -3, -2, -1, 0, 1, 2, 3, *reasons, None]
+    lightness = {value: lab(style.colour, "all cones")[0] for value, style in styles.items() if isinstance(value, int)}
     assert max(lightness, key=lambda value: lightness[value]) == 0
     assert {styles[value].hatch for value in (-3, -1)} != {styles[value].hatch for value in (1, 3)}
     assert styles[0].hatch == ""
@@ -802,6 +993,9 @@ DRAW: dict[str, Callable[..., Axes]] = {
     "level": lambda **more: plot.heatmap(scores(), SHIPPED, outcome="level", people="name", **more),
     "distribution": lambda **more: plot.distribution(summary(), SHIPPED, **more),
     "invalid": lambda **more: plot.distribution(long(value=["invalid", "0"]), SHIPPED, **more),
+    "standing": lambda **more: plot.distribution(
+        long(outcome=["status", "sufficient"], value=["growth", "false"]), SHIPPED, outcome="status", **more
+    ),
 }
 each = pytest.mark.parametrize("draw", DRAW.values(), ids=DRAW)
 
@@ -856,6 +1050,9 @@ def test_every_word_of_figures_is_used_and_none_is_missing(language: str, monkey
     monkeypatch.setattr(labels, "words_in", noted)
     for draw in DRAW.values():
         draw(language=language, ax=fresh())
+    next(plot.heatmap_pages(crowd(70), SHIPPED, language=language))
+    for climb in c.Climb:
+        plot.heatmap(crowd(1), SHIPPED, rule=c.LevelRule(threshold=1, climb=climb), language=language, ax=fresh())
     assert seen == set(words_in(language).figures)
 
 
@@ -909,6 +1106,259 @@ def test_what_matplotlib_itself_lacks_is_said_by_it(absent: str, said: str, monk
     assert caught.value.name == absent
 
 
+# Room for all that is said
+
+
+def named(count: int, length: int) -> c.Framework:
+    """
+    A framework with so many competencies, whose names have so many letters; none of them is a formula.
+    """
+    words = ("$Samenwerken$ met_de wijk\\", "Verantwoordelijkheidsontwikkeling in $\\frac$", "Mi mi_mi mi mi m")
+    competencies = []
+    for k in range(count):
+        name = (f"{words[k % len(words)]} " * 5)[:length].strip().ljust(length, "x")
+        descriptors = []
+        for rank in (1, 2, 3):
+            indicators = tuple(c.Indicator(f"k{k}_{rank}_{i}", "X") for i in (1, 2, 3))
+            descriptors.append(c.Descriptor(f"k{k}_{rank}", rank, DescriptorState.DEFINED, "", indicators))
+        competencies.append(c.Competency(f"k{k}", name, "", tuple(descriptors)))
+    return attrs.evolve(
+        SHIPPED,
+        ladder=tuple(Level(rank, f"Niveau {rank}", "") for rank in (1, 2, 3)),
+        competencies=tuple(competencies),
+        specialisations=(),
+        profiles=(),
+        history=History(),
+        provenance=attrs.evolve(SHIPPED.provenance, corrections=()),
+    )
+
+
+def assessed(framework: c.Framework, turn: int) -> c.Assessment:
+    """
+    Somebody of whom some levels are known, some provisional and some not known.
+    """
+    given = [True, True, None, False, True, None, None, True]
+    evidence = {i.id: given[(n * turn + n // 9) % len(given)] for n, i in enumerate(framework.indicators)}
+    return c.assess(framework, evidence)
+
+
+def surveyed(framework: c.Framework) -> Any:
+    """
+    Twelve people in two teams, with outcomes of every kind.
+    """
+    statuses = [status.value for status in GapStatus]
+    columns: dict[str, list[Any]] = {"team": ["Noord", "Team van de $wijk$"] * 6}
+    for k, competency in enumerate(framework.competencies):
+        columns[f"{competency.id}_level"] = [(k + n) % 4 for n in range(12)]
+        columns[f"{competency.id}_status"] = [statuses[(k + n) % len(statuses)] for n in range(12)]
+        distances = [(k + n) % 5 - 3 if (k + n) % len(statuses) > 2 else None for n in range(12)]
+        columns[f"{competency.id}_distance"] = distances
+        columns[f"{competency.id}_sufficient"] = [(k * n) % 3 > 0 for n in range(12)]
+    numbers = {name: "int" for name in columns if name.endswith(("level", "distance"))}
+    flags = {name: "bool" for name in columns if name.endswith("sufficient")}
+    return POLARS.make(columns, {**numbers, **flags})
+
+
+def counted(framework: c.Framework, by: str | None = None, min_group: int = 5) -> Any:
+    return frames.summarise(surveyed(framework), framework, by, min_group)
+
+
+def sized(name: str, framework: c.Framework, ax: Axes | None = None) -> Axes:
+    """
+    The figure of that name.
+    """
+    one, other = assessed(framework, 3), assessed(framework, 5)
+    wanted = {k.id: [1, 2, 3, None][n % 4] for n, k in enumerate(framework.competencies) if n % 5}
+    wanted = {id: rank for id, rank in wanted.items() if rank in (None, *one[id].defined_ranks)}
+    gaps = c.classify_gaps(one, c.JobProfile(id="p", title="P", desired=wanted))
+    names = ("$2025$", "2026")
+    draws: dict[str, Callable[[], Axes]] = {
+        "profile": lambda: plot.profile(one, gaps, framework=framework, ax=ax),
+        "comparison": lambda: plot.comparison(one, other, names=names, framework=framework, ax=ax),
+        "status": lambda: plot.heatmap(surveyed(framework), framework, people="team", ax=ax),
+        "distance": lambda: plot.heatmap(surveyed(framework), framework, outcome="distance", ax=ax),
+        "bars": lambda: plot.distribution(counted(framework), framework, ax=ax),
+        "statuses": lambda: plot.distribution(
+            counted(framework, "team"), framework, outcome="status", group="Noord", ax=ax
+        ),
+        "teams": lambda: plot.distribution(counted(framework, "team", 6), framework, ax=ax),
+        "withheld": lambda: plot.distribution(counted(framework, "team", 7), framework, ax=ax),
+    }
+    return draws[name]()
+
+
+SIZED = ["profile", "comparison", "status", "distance", "bars", "statuses", "teams", "withheld"]
+
+
+def boxes_of(figure: Any) -> list[tuple[str, Any]]:
+    """
+    Every text that is seen, and where it is drawn.
+    """
+    figure.draw_without_rendering()
+    texts = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    return [(text.get_text(), text.get_window_extent()) for text in texts]
+
+
+def overlaps(figure: Any) -> list[tuple[str, str]]:
+    """
+    The texts that share room.
+    """
+    found = []
+    for (one, a), (other, b) in combinations(boxes_of(figure), 2):
+        if min(a.x1, b.x1) - max(a.x0, b.x0) > 0.01 and min(a.y1, b.y1) - max(a.y0, b.y0) > 0.01:
+            found.append((one, other))
+    return found
+
+
+def off(figure: Any) -> list[str]:
+    """
+    The texts that are not whole within the figure.
+    """
+    width, height = figure.bbox.size
+    return [
+        text
+        for text, box in boxes_of(figure)
+        if box.x0 < 0 or box.y0 < 0 or box.x1 > width + 0.01 or box.y1 > height + 0.01
+    ]
+
+
+def is_a4(ax: Any) -> bool:
+    width, height = sorted(ax.figure.get_size_inches())
+    return bool(width <= A4.width + 0.01 and height <= A4.height + 0.01)
+
+
+@pytest.mark.parametrize(
+    ("name", "size"), [*((name, 16) for name in SIZED), ("profile", 8), ("distance", 8), ("bars", 8)]
+)
+def test_no_two_texts_overlap_with_thirty_long_names(name: str, size: int) -> None:
+    count = 2 if name in ("teams", "withheld") else 30
+    with mpl.rc_context({"font.size": size}):
+        ax = sized(name, named(count, 60))
+        ax.set_title("$Title$", parse_math=False)
+        assert overlaps(ax.figure) == []
+        assert off(ax.figure) == []
+
+
+@given(
+    name=st.sampled_from(SIZED),
+    count=st.integers(1, 30),
+    length=st.integers(1, 60),
+    size=st.floats(8, 16),
+    language=st.sampled_from(LANGUAGES),
+)
+@settings(max_examples=5)
+def test_no_two_texts_overlap_whatever_their_size(
+    name: str, count: int, length: int, size: float, language: str
+) -> None:
+    framework = named(min(count, 4) if name in ("teams", "withheld") else count, length)
+    with mpl.rc_context({"font.size": size}):
+        ax = sized(name, attrs.evolve(framework, language=language, legend=()))
+        ax.set_title("Title")
+        assert overlaps(ax.figure) == []
+        assert off(ax.figure) == []
+    plt.close("all")
+
+
+def test_the_measure_sees_an_overlap() -> None:
+    figure = Figure()
+    figure.text(0.5, 0.5, "one")
+    figure.text(0.5, 0.5, "other")
+    figure.text(-0.1, 0.1, "off")
+    assert overlaps(figure) == [("one", "other")]
+    assert off(figure) == ["off"]
+
+
+@pytest.mark.parametrize("name", SIZED)
+def test_a_figure_of_the_size_of_our_card_is_within_a_page(name: str) -> None:
+    assert is_a4(sized(name, SHIPPED))
+
+
+@pytest.mark.parametrize("name", ["profile", "comparison", "status", "bars"])
+def test_thirty_competencies_are_within_a_page(name: str) -> None:
+    assert is_a4(sized(name, named(30, 20)))
+
+
+@pytest.mark.parametrize("name", SIZED)
+def test_axes_that_are_too_small_are_refused_with_what_is_needed(name: str) -> None:
+    framework = named(6, 40)
+
+    def axes(width: float, height: float) -> Axes:
+        figure = Figure(figsize=(40, 40))
+        made: Axes = figure.add_axes((0.4, 0.4, width / 40, height / 40))
+        return made
+
+    small = axes(1.05, 0.55)
+    [problem] = undrawn(InvalidValueError, lambda: sized(name, framework, small))
+    assert (problem.code, problem.path, problem.value) == ("axes_too_small", "ax", (1.0, 0.5))
+    assert not small.texts
+    assert not small.get_legend()
+    width, height = problem.parameters["width"], problem.parameters["height"]
+    assert f"{width} by {height} inches" in problem.text("en")
+    ax = sized(name, framework, axes(width + 0.01, height + 0.01))
+    assert overlaps(ax.figure) == []
+    undrawn(InvalidValueError, lambda: sized(name, framework, axes(width + 0.01, height - 0.2)))
+
+
+def test_axes_that_are_laid_out_later_are_as_large_as_they_will_be() -> None:
+    framework = named(8, 20)
+    figure = Figure(figsize=(16, 12), layout="constrained")
+    for ax in figure.subplots(1, 2):
+        sized("profile", framework, ax)
+    assert overlaps(figure) == []
+    small = Figure(figsize=(16, 4), layout="constrained").subplots(1, 2)[0]
+    undrawn(InvalidValueError, lambda: sized("profile", framework, small))
+
+
+def test_bars_of_groups_beyond_a_page_are_refused_with_what_to_do() -> None:
+    [problem] = undrawn(frames.FrameError, lambda: sized("teams", named(30, 20)))
+    assert (problem.code, problem.value) == ("bars_beyond_a_page", 60)
+    assert "group=" in problem.text("en")
+
+
+def test_heads_are_read_as_they_stand_where_there_is_room() -> None:
+    ax = sized("status", named(3, 20))
+    assert {text.get_rotation() for text in ax.get_xticklabels()} == {0}
+    ax = sized("status", named(30, 20))
+    assert {text.get_rotation() for text in ax.get_xticklabels()} == {90}
+
+
+def test_a_tick_that_would_meet_another_is_left_out() -> None:
+    framework = named(2, 5)
+    high = attrs.evolve(framework, ladder=(*framework.ladder, Level(90, "N90", "")))
+    ax = plot.profile(c.assess(high, {}), framework=high)
+    assert tick_labels(ax.xaxis) == ["geen", "", "", "", "90"]
+
+
+@pytest.mark.parametrize("names", [("a", "a"), ("a", " "), ("a",), ("a", "b", "c")])
+def test_names_that_do_not_tell_two_outcomes_apart_are_refused(names: Any) -> None:
+    problems = undrawn(InvalidValueError, lambda: plot.comparison(person(), later(), names=names))
+    assert facts(problems) == [("not_two_names", "names", names)]
+
+
+def test_a_name_that_is_no_text_is_refused() -> None:
+    wrong: Any = ("a", 1)
+    problems = undrawn(InvalidTypeError, lambda: plot.comparison(person(), later(), names=wrong))
+    assert [(problem.code, problem.path) for problem in problems] == [("wrong_type", "names[1]")]
+
+
+def test_an_outcome_that_bars_cannot_count_is_refused() -> None:
+    wrong: Any = "distance"
+    problems = undrawn(InvalidValueError, lambda: plot.distribution(long(), SHIPPED, outcome=wrong))
+    assert facts(problems) == [("not_a_member", "outcome", "distance")]
+    problems = undrawn(frames.FrameError, lambda: plot.distribution(long(), SHIPPED, outcome="status"))
+    assert facts(problems) == [("no_statuses", "outcome", None)]
+    strange = long(outcome=["status", "status"], value=["growth", "good"])
+    problems = undrawn(frames.FrameError, lambda: plot.distribution(strange, SHIPPED, outcome="status"))
+    assert facts(problems) == [("not_a_status", "value", "good")]
+
+
+def test_a_status_is_called_as_the_legend_does_in_its_language() -> None:
+    own = attrs.evolve(SHIPPED, legend=tuple(attrs.evolve(one, label="eigen woord") for one in SHIPPED.legend[:1]))
+    status = next(status for status in COMPARED if status.mark == own.legend[0].status)
+    assert f"{status.look.symbol} eigen woord" in entries(plot.heatmap(scores(), own))
+    assert worded(status, "en") in entries(plot.heatmap(scores(), own, language="en"))
+
+
 # What is refused
 
 
@@ -932,11 +1382,20 @@ def test_arguments_of_the_wrong_type_are_named_all() -> None:
     wrong: Any = 1
     calls: dict[tuple[str, ...], Callable[[], Axes]] = {
         ("assessment", "gaps", "framework", "ax"): lambda: plot.profile(wrong, wrong, framework=wrong, ax=wrong),
-        ("before", "after", "framework", "ax"): lambda: plot.comparison(wrong, wrong, framework=wrong, ax=wrong),
-        ("framework", "outcome", "people", "ax"): lambda: plot.heatmap(
-            wrong, wrong, outcome=wrong, people=wrong, ax=wrong
+        ("before", "after", "names", "framework", "ax"): lambda: plot.comparison(
+            wrong, wrong, names=wrong, framework=wrong, ax=wrong
         ),
-        ("framework", "group", "ax"): lambda: plot.distribution(wrong, wrong, group=1.5, ax=wrong),  # type: ignore[arg-type]
+        ("framework", "outcome", "people", "rule", "ax"): lambda: plot.heatmap(
+            wrong, wrong, outcome=wrong, people=wrong, rule=wrong, ax=wrong
+        ),
+        ("framework", "outcome", "group", "rule", "ax"): lambda: plot.distribution(
+            wrong,
+            wrong,
+            outcome=wrong,
+            group=1.5,  # type: ignore[arg-type]
+            rule=wrong,
+            ax=wrong,
+        ),
     }
     for names, draw in calls.items():
         problems = undrawn(InvalidTypeError, draw)

@@ -55,12 +55,22 @@ def pictures() -> dict[str, Axes]:
     summary = frames.summarise(people, framework, by="team")
     some = summary.filter(pl.col("competency").is_in(["klantgerichtheid", "ondernemerschap", "coachen"]))
     gaps = c.classify_gaps(decided, c.examples.profile())
-    return {
+    both = ("Bram zelf", "anderen")
+    made = {
         "plot-profile": plot.profile(decided, gaps, framework=framework),
         "plot-heatmap": plot.heatmap(people.head(12), framework, people="medewerker (verzonnen)"),
         "plot-distribution": plot.distribution(some, framework),
-        "plot-comparison": plot.comparison(by_self, by_others, framework=framework),
+        "plot-comparison": plot.comparison(by_self, by_others, names=both, framework=framework),
     }
+    titles = {
+        "plot-profile": "Bram (verzonnen), 2026",
+        "plot-heatmap": "Twaalf medewerkers (verzonnen)",
+        "plot-distribution": "Enquête (verzonnen), per team",
+        "plot-comparison": "Bram (verzonnen): eigen beeld en dat van anderen",
+    }
+    for name, title in titles.items():
+        made[name].set_title(title)
+    return made
 
 
 def main() -> None:

@@ -70,9 +70,7 @@ class Look(NamedTuple):
     How a status is told apart, never by colour alone.
 
     Args:
-        symbol: What stands before its word on a page.
-
-        sign: What stands in a cell of a figure.
+        symbol: The one sign of it: before its word on a page and in a legend, and alone in a cell of a figure.
 
         colour: Of a figure, as ``#rrggbb``.
 
@@ -84,7 +82,6 @@ class Look(NamedTuple):
     """
 
     symbol: str
-    sign: str
     colour: str
     hatch: str
     ink: str
@@ -110,7 +107,7 @@ class GapStatus(MemberWithParts):
         Requirement.UNKNOWN,
         None,
         None,
-        Look("?", "·", "#ffffff", "|||", "#d4d4d4"),
+        Look("…", "#ffffff", "|||", "#d4d4d4"),
     )
     """
     The profile does not say what is desired.
@@ -120,7 +117,7 @@ class GapStatus(MemberWithParts):
         Requirement.NONE,
         None,
         None,
-        Look("–", "–", "#efefef", "---", "#d4d4d4"),
+        Look("–", "#efefef", "---", "#d4d4d4"),
     )
     """
     The profile asks nothing.
@@ -130,7 +127,7 @@ class GapStatus(MemberWithParts):
         None,
         None,
         None,
-        Look("○", "?", "#ffffff", "////", "#a6a6a6"),
+        Look("?", "#ffffff", "////", "#a6a6a6"),
     )
     """
     The attained level is not known.
@@ -143,7 +140,6 @@ class GapStatus(MemberWithParts):
         CellMark.GROWTH,
         Look(
             "▲",
-            "<",
             "#c3e6ae",
             "...",
             "#7fb864",
@@ -162,7 +158,6 @@ class GapStatus(MemberWithParts):
         CellMark.DESIRED,
         Look(
             "●",
-            "=",
             "#17572b",
             "",
             "#17572b",
@@ -181,7 +176,6 @@ class GapStatus(MemberWithParts):
         CellMark.OUTGROWN,
         Look(
             "◆",
-            ">",
             "#5b9bd8",
             "\\\\\\",
             "#3f7dbb",

@@ -319,11 +319,11 @@ def share_words(share: Fraction, *, language: str) -> str:
     return f"{percents}%" if percents.denominator == 1 else str(share)
 
 
-def figure_word(name: str, *, language: str) -> str:
+def figure_word(name: str, *, language: str, **values: object) -> str:
     """
-    A word that figures need beside the labels, such as ``mogelijk`` in a legend.
+    A word that figures need beside the labels, such as ``mogelijk`` in a legend; *values* are what it names.
     """
-    return words_in(language).figures[name]
+    return words_in(language).figures[name].format_map(shown(values, language))
 
 
 def page_words(key: str, *, language: str, **values: object) -> str:

@@ -1,26 +1,43 @@
 """
-A figure of a survey: how many people have each level, a bar per competency and group.
+A figure of a survey: how many people have each level or status, a bar per competency and group.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from types import NoneType
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from matplotlib.axes import Axes
 
-from competentie.errors import Problem, require
-from competentie.labels import figure_word, use_language
+from competentie.errors import Problem, refuse, require
+from competentie.gaps import COMPARED
+from competentie.labels import figure_word, level_label, use_language
+from competentie.levels import LevelRule
 from competentie.model import Framework
+from competentie.plot.layout import (
+    BROKEN,
+    LINES,
+    PLAIN,
+    Foot,
+    Plan,
+    Rows,
+    Ruler,
+    Size,
+    axes_for,
+    broken,
+    choose,
+    enlarged,
+    finish,
+    title_room,
+)
 from competentie.plot.style import (
     GRID,
     Style,
-    add_legend,
-    axes_for,
     bare_rows,
+    caption_of,
     level_styles,
-    wrapped,
+    status_styles,
     write,
 )
 from competentie.plot.surveys import refuse_survey, take_eager, values_of
@@ -29,12 +46,25 @@ if TYPE_CHECKING:
     import narwhals.stable.v2 as nw
     from narwhals.stable.v2.typing import IntoDataFrame
 
-__all__ = ["distribution"]
+__all__ = ["BarValue", "distribution"]
 
-# Percentage of a bar below which its number would not fit.
-_NARROW: Final = 5
-# Room for the name of a competency above the bars of its groups.
-_HEAD: Final = 1.1
+BarValue: TypeAlias = Literal["level", "status"]
+"""
+What bars can count: an outcome of ``frames.summarise``.
+"""
+
+# How wide bars are at least, in Axes that are given and in a figure of their own; and how wide that best is.
+_GIVEN: Final = 2.0
+_OWN: Final = 3.2
+_WIDTH: Final = 7.3
+# How high a bar best is, with what is between it and the next.
+_ROW: Final = 0.3
+# From the names to the bars, and from the bars to the notes; about, and from where names begin.
+_PAD: Final = 0.15
+_NAMES: Final = 0.05
+# The middle of a bar to its edge and a bit, where the name above it stands; bars to the edges of the figure.
+_HEAD: Final = 0.47
+_EDGE: Final = 0.6
 
 
 class Row(NamedTuple):
@@ -53,32 +83,37 @@ class Row(NamedTuple):
 
 class Bar(NamedTuple):
     """
-    The people of a competency, in a *group* if there are groups, and where their bar stands.
+    The people of a competency, in a *group* if there are groups.
 
-    *people* has how many have each value, out of *of*; where they are withheld it has none.
+    *people* has how many have each value, out of *of*; where they are withheld it has none. Of the *thin* too little
+    was assessed.
     """
 
     competency: str
     group: Any
-    y: float
     withheld: bool
     of: int
     people: Mapping[str, int]
+    thin: int
 
 
 def distribution(
     frame: IntoDataFrame,
     framework: Framework,
     *,
+    outcome: BarValue = "level",
     group: str | int | None = None,
+    rule: LevelRule | None = None,
     language: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """
-    How many people have each level: a bar per competency, and per group, stacked from the lowest level to the highest.
+    How many people have each level or status: a bar per competency, and per group, its parts one after the other.
 
-    The length of a part is its share of the people, the number in it how many they are. A group that is withheld has an
-    empty, hatched bar that says so.
+    Levels go from the lowest to the highest. The length of a part is its share of the people, the number in it how many
+    they are; beside the bar stand the numbers of parts too narrow for one, how many people there are where that
+    differs, and of how many too little was assessed. A group that is withheld has an empty, hatched bar that says so;
+    why stands below, with the rule.
 
     Args:
         frame: What ``frames.summarise`` gives, of any eager engine that Narwhals knows; rows may have been left out, to
@@ -86,54 +121,119 @@ def distribution(
 
         framework: What was assessed on.
 
+        outcome: ``level`` or ``status``; the latter needs the *profile* of ``frames.assess``.
+
         group: The one group to show; None for all that *frame* has.
+
+        rule: The one given to ``frames.assess``, as a frame does not say it; None: that of the framework, as there.
 
         language: Of the words, ``nl`` or ``en``; None for that of the framework if there are words in it, else English.
 
-        ax: Where to draw; nothing of it is cleared. None: a figure of its own.
+        ax: Where to draw; nothing of it is cleared. None: a figure of its own, with room for one line of title.
 
     Returns:
-        *ax*, or the Axes of the new figure.
+        *ax*, or the Axes of the new figure. With groups that is within an A4, or if letters are larger than 10 points
+        one as much larger; else it is with up to 30 competencies, if
+        that can be.
 
     Raises:
-        FrameError: The frame is not a summary with levels, a number stands in it twice or is missing where nothing is
-            withheld, or there is no such *group*; the error names every offender of the first of columns and values
-            that has any.
+        FrameError: The frame is not a summary with that *outcome*, a number stands in it twice or is missing where
+            nothing is withheld, there is no such *group*, or the bars of several groups do not fit on a page and *ax*
+            is not given; the error names every offender of the first of columns, values and size that has any.
 
         InvalidTypeError: An argument has the wrong type, or *frame* is lazy.
 
-        InvalidValueError: There are no words in *language*.
+        InvalidValueError: *outcome* is unknown, there are no words in *language*, or texts would overlap in *ax*; the
+            error says what size it needs.
     """
     require(
         framework=(framework, Framework),
+        outcome=(outcome, str),
         group=(group, (str, int, NoneType)),
+        rule=(rule, (LevelRule, NoneType)),
         ax=(ax, (Axes, NoneType)),
     )
+    if outcome not in COUNTED:
+        members = tuple(map(repr, COUNTED))
+        problem = Problem("not_a_member", "outcome", outcome, members=members)
+        refuse("wrong_arguments", [problem])
     spoken = use_language(framework, language)
     table = take_eager(frame)
     by = _group_column(table, group)
-    styles = _value_styles(framework, spoken)
+    styles = _styles(outcome, framework, spoken)
     rows = _rows(table, by)
-    refuse_survey(_row_problems(rows, framework, styles, group))
-    # Beside the bars of one group, or of everyone, there is room for the competencies.
-    headed = by is not None and group is None
+    refuse_survey(_row_problems(rows, framework, outcome, styles, group))
     if group is not None:
         rows = [row for row in rows if row.group == group]
-    bars = _bars(rows, framework, _HEAD if headed else 0)
-    ax = axes_for(ax, 0.3 * (bars[-1].y + 1) + 1.6)
-    # What is no level has an entry only where there are such people.
-    used = {row.value for row in rows if row.people}
-    shown = {v: style for v, style in styles.items() if v in used or v.isdecimal()}
-    _draw_parts(ax, bars, shown)
-    _draw_withheld(ax, bars, figure_word("withheld", language=spoken))
-    _label_bars(ax, bars, framework, spoken, headed=headed)
-    if group is not None:
-        ax.set_ylabel(str(group))
-    add_legend(ax, [style.patch() for style in shown.values()])
-    return ax
+    bars = _bars(rows, outcome, framework, styles)
+    chart = _Chart(
+        bars,
+        _shown(outcome, styles, bars),
+        framework,
+        spoken,
+        # Beside the bars of one group, or of everyone, there is room for the competencies.
+        headed=by is not None and group is None,
+        alone="" if group is None else broken(str(group), LINES[1]),
+        wide=_GIVEN if ax else _OWN,
+    )
+    return chart.draw(ax, rule or framework.rule)
 
 
 # What is given
+
+
+def _level_values(framework: Framework, language: str) -> dict[str, Style]:
+    return {
+        "unknown" if level is None else str(level): style
+        for level, style in level_styles(framework, language).items()
+    }
+
+
+def _status_values(framework: Framework, language: str) -> dict[str, Style]:
+    return {
+        "unknown" if status is None else status: style
+        for status, style in status_styles(framework, language).items()
+    }
+
+
+class Counted(NamedTuple):
+    """
+    How bars show an outcome.
+
+    Args:
+        styles: A style per value, in the order in which parts follow, for a framework and a language.
+
+        absent: The problem of a frame without it.
+
+        strange: The problem of a value that is none.
+
+        always: The values that the legend has even if nobody has them.
+    """
+
+    styles: Callable[[Framework, str], dict[str, Style]]
+    absent: str
+    strange: str
+    always: Callable[[str], bool]
+
+
+COUNTED: Final[Mapping[BarValue, Counted]] = {
+    "level": Counted(_level_values, "no_levels", "not_a_level", str.isdecimal),
+    "status": Counted(
+        _status_values,
+        "no_statuses",
+        "not_a_status",
+        {status.value for status in COMPARED}.__contains__,
+    ),
+}
+
+
+def _styles(outcome: BarValue, framework: Framework, language: str) -> dict[str, Style]:
+    """
+    How each value of an outcome in a summary is drawn, in the order in which parts follow.
+    """
+    styles = COUNTED[outcome].styles(framework, language)
+    word = figure_word("invalid", language=language)
+    return {**styles, "invalid": Style("#ffffff", "xxxx", "#d55e00", "!", word)}
 
 
 def _group_column(table: nw.DataFrame[Any], group: str | int | None) -> str | None:
@@ -155,26 +255,27 @@ def _group_column(table: nw.DataFrame[Any], group: str | int | None) -> str | No
 
 def _rows(table: nw.DataFrame[Any], by: str | None) -> list[Row]:
     """
-    The rows of levels, with the group that each has in the column *by*.
+    The rows, with the group that each has in the column *by*.
     """
     *names, _ = Row._fields
     columns = [values_of(table, name) for name in names]
     columns.append([None] * len(table) if by is None else values_of(table, by))
-    rows = [Row(*values) for values in zip(*columns, strict=True)]
-    return [row for row in rows if row.outcome == "level"]
+    return [Row(*values) for values in zip(*columns, strict=True)]
 
 
 def _row_problems(
-    rows: Sequence[Row],
+    every: Sequence[Row],
     framework: Framework,
+    outcome: BarValue,
     values: Container[str],
     group: str | int | None,
 ) -> Iterator[Problem]:
     """
-    What keeps the rows from being the levels of *framework*, each number once.
+    What keeps the rows of an *outcome* from being of *framework*, each number once.
     """
+    rows = [row for row in every if row.outcome == outcome]
     if not rows:
-        yield Problem("no_levels", "outcome")
+        yield Problem(COUNTED[outcome].absent, "outcome")
         return
     competencies = dict.fromkeys(row.competency for row in rows)
     yield from framework.unknown_competencies(
@@ -182,7 +283,8 @@ def _row_problems(
     )
     for value in dict.fromkeys(row.value for row in rows):
         if value not in values:
-            yield Problem("not_a_level", "value", value, framework=framework.name)
+            code = COUNTED[outcome].strange
+            yield Problem(code, "value", value, framework=framework.name)
     groups = dict.fromkeys(row.group for row in rows)
     if group is not None and group not in groups:
         yield Problem("unknown_group", "group", group, known=tuple(groups))
@@ -198,126 +300,346 @@ def _row_problems(
         seen.add(place)
 
 
-def _bars(rows: Sequence[Row], framework: Framework, head: float) -> list[Bar]:
+def _bars(
+    rows: Sequence[Row],
+    outcome: BarValue,
+    framework: Framework,
+    styles: Mapping[str, Style],
+) -> list[Bar]:
     """
     The bars from top to bottom: by competency in the order of *framework*, then by group as they come.
-
-    Above those of a competency there is room for a *head*.
     """
-    groups = dict.fromkeys(row.group for row in rows)
-    bars: list[Bar] = []
-    heads = 0.0
-    for competency in framework.competencies:
-        id = competency.id
-        there = [row for row in rows if row.competency == id]
-        if there:
-            heads += head
-        for group in groups:
-            own = [row for row in there if row.group == group]
-            if own:
-                people = {row.value: row.people or 0 for row in own}
-                y = len(bars) + heads
-                withheld, of = bool(own[0].withheld), own[0].of or 1
-                bars.append(
-                    Bar(
-                        id,
-                        group,
-                        y,
-                        withheld,
-                        of,
-                        people,
-                    )
-                )
+    counted: dict[tuple[str, Any], list[Row]] = {}
+    thin: dict[tuple[str, Any], int] = {}
+    for row in rows:
+        place = row.competency, row.group
+        if row.outcome == outcome:
+            counted.setdefault(place, []).append(row)
+        elif (row.outcome, row.value) == ("sufficient", "false"):
+            thin[place] = row.people or 0
+    groups = dict.fromkeys(group for _, group in counted)
+    ids = [competency.id for competency in framework.competencies]
+    places = [(id, group) for id in ids for group in groups if (id, group) in counted]
+    bars = []
+    for place in places:
+        own = counted[place]
+        people = dict.fromkeys(styles, 0)
+        for row in own:
+            people[_part(row.value, styles)] += row.people or 0
+        withheld, of = bool(own[0].withheld), own[0].of or 0
+        bars.append(Bar(*place, withheld, of, people, thin.get(place, 0)))
     return bars
 
 
-def _value_styles(framework: Framework, language: str) -> dict[str, Style]:
+def _part(value: str, styles: Mapping[str, Style]) -> str:
     """
-    How each value of a level in a summary is drawn, in the order in which they are stacked.
+    The first value that looks as *value* does: they are one part.
     """
-    styles = {}
-    for level, style in level_styles(framework, language).items():
-        styles["unknown" if level is None else str(level)] = style
-    styles["invalid"] = Style(
-        "#ffffff", "xxxx", "#d55e00", "!", figure_word("invalid", language=language)
-    )
-    return styles
+    return next(other for other in styles if styles[other] == styles[value])
+
+
+def _shown(
+    outcome: BarValue, styles: Mapping[str, Style], bars: Sequence[Bar]
+) -> dict[str, Style]:
+    """
+    The styles of the legend.
+    """
+    always = COUNTED[outcome].always
+    return {
+        value: style
+        for value, style in styles.items()
+        if always(value) or any(bar.people[value] for bar in bars)
+    }
 
 
 # What is drawn
 
 
-def _draw_parts(ax: Axes, bars: Sequence[Bar], styles: Mapping[str, Style]) -> None:
+class _Chart:
     """
-    The parts of those *bars* that are not withheld, those of a value together.
+    Bars to be drawn, where they stand, and what is said beside them.
+
+    The group that is shown *alone* stands beside all of them. Names are broken into *lines* of so many letters, notes
+    on what does not stand in the bars into lines of *words*.
     """
-    bars = [bar for bar in bars if not bar.withheld]
-    places = [bar.y for bar in bars]
-    left = [0.0] * len(bars)
-    for value, style in styles.items():
-        widths = [100 * (bar.people.get(value, 0) / bar.of) for bar in bars]
-        ax.barh(
-            places,
-            widths,
-            left=left,
-            height=0.8,
-            color=style.colour,
-            hatch=style.hatch,
-            edgecolor=style.ink,
-            linewidth=0,
-            label=style.label,
+
+    def __init__(
+        self,
+        bars: Sequence[Bar],
+        styles: Mapping[str, Style],
+        framework: Framework,
+        language: str,
+        *,
+        headed: bool,
+        alone: str,
+        wide: float,
+    ) -> None:
+        self.bars: Final = bars
+        self.styles: Final = styles
+        self.framework: Final = framework
+        self.language: Final = language
+        self.headed: Final = headed
+        self.alone: Final = alone
+        self.wide: Final = wide
+        self.ruler: Final = Ruler()
+        # Without groups it is the same for all, as a rule, and stands below.
+        self.of: Final = {bar.of for bar in bars if not bar.withheld}
+        self.counted_below: Final = len(self.of) == 1 and not headed
+
+    def word(self, name: str, **values: object) -> str:
+        """
+        A word in the language of the figure.
+        """
+        return figure_word(name, language=self.language, **values)
+
+    def caption(self, rule: LevelRule) -> str:
+        """
+        How many people there are, what is not shown and why, what is provisional, and the rule.
+        """
+        said = []
+        if self.counted_below:
+            said.append(self.word("people", count=max(self.of)))
+        if any(bar.withheld for bar in self.bars):
+            said.append(self.word("withheld_why"))
+        if any(bar.thin for bar in self.bars):
+            said.append(self.word("counted_thin"))
+        return caption_of(said, rule, self.language)
+
+    # What stands beside and above the bars
+
+    def labels(self, lines: int) -> list[str]:
+        """
+        Beside each bar its group where groups have a head, else its competency.
+        """
+        names = [self.framework[bar.competency].coded for bar in self.bars]
+        if self.headed:
+            nameless = self.word("no_group")
+            groups = [bar.group for bar in self.bars]
+            names = [nameless if one is None else str(one) for one in groups]
+        return [broken(name, lines) for name in names]
+
+    def notes(self, words: int) -> list[str]:
+        """
+        Beside each bar what does not stand in it.
+        """
+        notes = []
+        for bar in self.bars:
+            told = []
+            if not self.counted_below and not bar.withheld:
+                told.append(f"n = {bar.of}")
+            for value, style in self.styles.items():
+                people = bar.people.get(value, 0)
+                if people and not bar.withheld and not self.has_room(bar, value):
+                    told.append(f"{self.short(value, style)}: {people}")
+            if bar.thin:
+                told.append(self.word("thin", count=bar.thin))
+            notes.append(broken("; ".join(told), words))
+        return notes
+
+    def short(self, value: str, style: Style) -> str:
+        """
+        What a part is called in a note: its sign, or the level.
+        """
+        if not value.isdecimal():
+            return style.sign
+        return level_label(int(value), language=self.language)
+
+    def has_room(self, bar: Bar, value: str) -> bool:
+        """
+        Whether a part is wide enough for its number.
+        """
+        people = bar.people[value]
+        number = self.ruler.size(str(people), "small").width
+        return self.wide * people / bar.of >= 1.1 * number + 0.04
+
+    def head(self, competency: str, lines: int) -> str:
+        """
+        What stands above the bars of a competency, from where the names begin.
+        """
+        room = self.ruler.largest(self.labels(lines)).width + _PAD + self.wide
+        name = self.framework[competency].coded
+        return self.ruler.fitted(name, room, fontweight="bold")
+
+    # Where all of it stands
+
+    def pitch(self, lines: int, words: int) -> float:
+        """
+        How high a bar must be, with what is between it and the next.
+        """
+        number = self.ruler.size("0", "small").height + 0.05
+        names = self.ruler.largest(self.labels(lines)).height
+        notes = self.ruler.largest(self.notes(words), "small").height
+        return 1.08 * max(number, names, notes) + 0.02
+
+    def places(self, lines: int, words: int) -> list[float]:
+        """
+        Where the middle of each bar is, counted in bars; there is room for a head above those of a competency.
+        """
+        places: list[float] = []
+        pitch = self.pitch(lines, words)
+        above = None
+        y = 0.0
+        for bar in self.bars:
+            if self.headed and bar.competency != above:
+                above = bar.competency
+                high = self.ruler.size(
+                    self.head(above, lines), fontweight="bold"
+                ).height
+                y += max(1.1, high / pitch + 0.3)
+            places.append(y)
+            y += 1
+        return places
+
+    def rows(self, lines: int, words: int) -> Rows:
+        """
+        How high all bars are.
+        """
+        pitch = self.pitch(lines, words)
+        return Rows(self.places(lines, words)[-1] + 2 * _EDGE, pitch, max(pitch, _ROW))
+
+    def plans(self, foot: Foot, *, given: bool) -> Iterator[Plan]:
+        """
+        Ways to break names and notes.
+        """
+        around = 5 * self.ruler.size("X").height + title_room(self.ruler) + 0.4
+        for lines, words in BROKEN:
+            names = self.ruler.largest(self.labels(lines)).width
+            beside = names + self.beside(words) + _PAD
+            beside += self.ruler.size(self.alone).height if self.alone else 0
+            wide = self.wide if given else max(self.wide, _WIDTH - beside)
+            foot_high = foot.height(self.ruler, wide + beside)
+            rows = self.rows(lines, words)
+            least = Size(wide, rows.least * rows.many)
+            yield Plan(least, Size(beside, around + foot_high), lines, words)
+
+    def beside(self, words: int) -> float:
+        """
+        How far texts reach to the right of the bars.
+        """
+        notes = self.ruler.largest(self.notes(words), "small").width
+        return max(notes + _PAD, self.ruler.size("100").width)
+
+    def draw(self, ax: Axes | None, rule: LevelRule) -> Axes:
+        """
+        All of it.
+        """
+        entries = [style.patch() for style in self.styles.values()]
+        foot = Foot(entries, self.caption(rule))
+        plan = choose(self.plans(foot, given=ax is not None), ax)
+        if ax is None and self.headed and plan.excess > enlarged():
+            many = len(self.bars)
+            refuse_survey([Problem("bars_beyond_a_page", "frame", many)])
+        made = axes_for(ax, plan)
+        places = self.places(plan.lines, plan.words)
+        self.draw_parts(made, places)
+        self.draw_withheld(made, places)
+        self.label(made, places, plan)
+        self.draw_heads(made, places, plan.lines)
+        finish(
+            made,
+            plan,
+            foot,
+            self.ruler,
+            rows=None if ax else self.rows(plan.lines, plan.words),
+            beside=self.beside(plan.words),
         )
-        for i, (bar, width) in enumerate(zip(bars, widths, strict=True)):
-            if width >= _NARROW:
-                write(
-                    ax, left[i] + width / 2, bar.y, str(bar.people[value]), style.colour
-                )
-            left[i] += width
+        return made
 
-
-def _draw_withheld(ax: Axes, bars: Sequence[Bar], word: str) -> None:
-    for bar in bars:
-        if bar.withheld:
+    def draw_parts(self, ax: Axes, places: Sequence[float]) -> None:
+        """
+        The parts of those bars that are not withheld, those of a value together.
+        """
+        drawn = [
+            (y, bar)
+            for y, bar in zip(places, self.bars, strict=True)
+            if not bar.withheld
+        ]
+        left = [0.0] * len(drawn)
+        for value, style in self.styles.items():
+            people = [bar.people.get(value, 0) for _, bar in drawn]
+            widths = [
+                100 * (many / (bar.of or 1))
+                for many, (_, bar) in zip(people, drawn, strict=True)
+            ]
             ax.barh(
-                bar.y,
-                100,
+                [y for y, _ in drawn],
+                widths,
+                left=left,
                 height=0.8,
-                color="none",
-                hatch="//",
-                edgecolor=GRID,
-                linewidth=0.8,
-                gid="withheld",
+                color=style.colour,
+                hatch=style.hatch,
+                edgecolor=style.ink,
+                linewidth=0,
+                label=style.told,
             )
-            write(
-                ax,
-                50,
-                bar.y,
-                word,
-                "#ffffff",
-            )
+            for i, (y, bar) in enumerate(drawn):
+                if people[i] and self.has_room(bar, value):
+                    middle = left[i] + widths[i] / 2
+                    write(ax, middle, y, str(people[i]), style.colour)
+                left[i] += widths[i]
 
+    def draw_withheld(self, ax: Axes, places: Sequence[float]) -> None:
+        """
+        Empty bars that say that they are.
+        """
+        for y, bar in zip(places, self.bars, strict=True):
+            if bar.withheld:
+                ax.barh(
+                    y,
+                    100,
+                    height=0.8,
+                    color="none",
+                    hatch="//",
+                    edgecolor=GRID,
+                    linewidth=0.8,
+                    gid="withheld",
+                )
+                write(ax, 50, y, self.word("withheld"), "#ffffff")
 
-def _label_bars(
-    ax: Axes, bars: Sequence[Bar], framework: Framework, language: str, *, headed: bool
-) -> None:
-    """
-    Competencies beside their bars; where bars are *headed* groups, and the competencies above them.
-    """
-    if headed:
-        nameless = figure_word("no_group", language=language)
-        labels = [nameless if bar.group is None else str(bar.group) for bar in bars]
-    else:
-        labels = [wrapped(framework[bar.competency].coded) for bar in bars]
-    ax.set_yticks([bar.y for bar in bars], labels)
-    above = ""
-    for bar in bars:
-        if headed and bar.competency != above:
-            above = bar.competency
-            name = framework[above].coded
-            ax.text(
-                0, bar.y - 0.85, name, fontweight="bold", verticalalignment="center"
-            )
-    ax.set_ylim(bars[-1].y + 0.6, -0.6)
-    ax.set_xlim(0, 100)
-    ax.set_xlabel(figure_word("share", language=language))
-    bare_rows(ax)
+    def label(self, ax: Axes, places: Sequence[float], plan: Plan) -> None:
+        """
+        Names and notes beside the bars, and the axis below.
+        """
+        ax.set_yticks(places, self.labels(plan.lines), **PLAIN)
+        for y, note in zip(places, self.notes(plan.words), strict=True):
+            if note:
+                ax.annotate(
+                    note,
+                    (1, y),
+                    xycoords=("axes fraction", "data"),
+                    xytext=(6, 0),
+                    textcoords="offset points",
+                    verticalalignment="center",
+                    fontsize="small",
+                    **PLAIN,
+                )
+        ax.set_ylim(places[-1] + _EDGE, -_EDGE)
+        ax.set_xlim(0, 100)
+        ax.set_xticks(range(0, 101, 25))
+        share = self.ruler.fitted(self.word("share"), self.wide)
+        ax.set_xlabel(share, **PLAIN)
+        if self.alone:
+            ax.set_ylabel(self.alone, **PLAIN)
+        bare_rows(ax)
+
+    def draw_heads(self, ax: Axes, places: Sequence[float], lines: int) -> None:
+        """
+        Competencies above the bars of their groups.
+        """
+        if not self.headed:
+            return
+        left = self.ruler.largest(self.labels(lines)).width + _NAMES
+        above = None
+        for y, bar in zip(places, self.bars, strict=True):
+            if bar.competency != above:
+                above = bar.competency
+                ax.annotate(
+                    self.head(above, lines),
+                    (0, y - _HEAD),
+                    xycoords=("axes fraction", "data"),
+                    xytext=(-72 * left, 0),
+                    textcoords="offset points",
+                    verticalalignment="bottom",
+                    fontweight="bold",
+                    **PLAIN,
+                )

@@ -4,7 +4,8 @@ Figures of one person: the levels of an assessment, and two outcomes side by sid
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from types import NoneType
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -18,17 +19,33 @@ from competentie.explain import check_owner
 from competentie.gaps import GapReport
 from competentie.labels import (
     figure_word,
-    label,
     level_label,
-    status_label,
+    thin_of,
     use_language,
 )
 from competentie.levels import Assessment, LevelResult
 from competentie.model import Framework
-from competentie.plot.style import GRID, add_legend, axes_for, bare_rows, wrapped
+from competentie.plot.layout import (
+    BROKEN,
+    PLAIN,
+    Foot,
+    Plan,
+    Rows,
+    Ruler,
+    Size,
+    axes_for,
+    broken,
+    choose,
+    finish,
+)
+from competentie.plot.style import GRID, bare_rows, caption_of, status_word
 
 __all__ = ["comparison", "profile"]
 
+# How wide a figure best is.
+_WIDTH: Final = 7.3
+# Between an axis and what stands beside it, on both sides.
+_PADS: Final = 0.25
 # Of what belongs to neither of two outcomes.
 _GREY: Final = "#6b6b6b"
 _Mark: TypeAlias = Mapping[str, Any]
@@ -41,7 +58,7 @@ _POSSIBLE: Final[_Mark] = {
 }
 _DECIDED: Final[_Mark] = {
     "marker": "s",
-    "markersize": 14,
+    "markersize": 13,
     "markerfacecolor": "none",
     "markeredgewidth": 1.6,
     "linestyle": "none",
@@ -52,6 +69,8 @@ _UNKNOWN: Final[_Mark] = {
     "markeredgewidth": 0.4,
     "linestyle": "none",
 }
+# What a level looks like that rests on too few answers: half of its mark is empty.
+_PROVISIONAL: Final[_Mark] = {"fillstyle": "bottom", "markerfacecoloralt": "white"}
 _DESIRED: Final[_Mark] = {
     "marker": "|",
     "markersize": 20,
@@ -66,8 +85,6 @@ class Side(NamedTuple):
     How one of two outcomes is told from the other.
 
     Args:
-        name: What its levels are called, as the words for figures have it.
-
         prefix: What the names of its marks begin with; empty where there is one outcome.
 
         colour: Of its marks.
@@ -77,7 +94,6 @@ class Side(NamedTuple):
         offset: How far it stands from the middle of a row.
     """
 
-    name: str
     prefix: str
     colour: str
     marker: str
@@ -101,18 +117,16 @@ class Side(NamedTuple):
         """
         return f"{self.prefix}{part}-{competency}"
 
-    def entry(self, language: str) -> Line2D:
+    def entry(self, name: str) -> Line2D:
         """
         The entry of a legend for its levels.
         """
-        return Line2D(
-            [], [], **self.level, label=figure_word(self.name, language=language)
-        )
+        return Line2D([], [], **self.level, label=name)
 
 
-ALONE: Final = Side("ruled", "", "#0f4c81", "o", 0)
-BEFORE: Final = Side("before", "before-", "#b85c00", "D", -0.19)
-AFTER: Final = Side("after", "after-", "#0f4c81", "o", 0.19)
+ALONE: Final = Side("", "#0f4c81", "o", 0)
+BEFORE: Final = Side("before-", "#b85c00", "D", -0.24)
+AFTER: Final = Side("after-", "#0f4c81", "o", 0.24)
 
 
 def profile(
@@ -127,28 +141,32 @@ def profile(
     One person's levels: a row per competency, with the levels that remain possible, and the desired level.
 
     A disc is the level that the rule gave, a square around a level that a person decided on, small rings are the levels
-    that remain possible, on a line between the lowest and the highest. A level that is not known has no disc: a
-    question mark stands between the levels, in an empty box over those that are possible.
+    that remain possible, on a line between the lowest and the highest. Of a level that rests on too few answers half
+    the disc is empty, and the words beside the row say which. A level that is not known has no disc: a question mark
+    stands between the levels, in an empty box over those that are possible. Below stand the legend, how much was
+    assessed and the rule.
 
     Args:
         assessment: What was attained.
 
-        gaps: The same assessment against a profile, to show the desired level as a bar and the status in words.
+        gaps: The same assessment against a profile, to show the desired level as a bar, and the status by its sign and
+            in words.
 
         framework: The one assessed on, for names; None: the competencies' ids are the names.
 
         language: Of the words, ``nl`` or ``en``; None for that of the framework if there are words in it, else English.
 
-        ax: Where to draw; nothing of it is cleared. None: a figure of its own.
+        ax: Where to draw; nothing of it is cleared. None: a figure of its own, with room for one line of title.
 
     Returns:
-        *ax*, or the Axes of the new figure.
+        *ax*, or the Axes of the new figure. That is as large as its texts need, and with up to 30 competencies within
+        an A4 if that can be.
 
     Raises:
         InvalidTypeError: An argument has the wrong type.
 
-        InvalidValueError: *gaps* is of another assessment, *framework* is not the one assessed on, or there are no
-            words in *language*.
+        InvalidValueError: *gaps* is of another assessment, *framework* is not the one assessed on, there are no words
+            in *language*, or texts would overlap in *ax*; the error says what size it needs.
 
         UnknownIdError: The assessment names competencies or indicators that *framework* does not have.
     """
@@ -163,22 +181,30 @@ def profile(
     if framework is not None:
         check_owner(assessment, framework)
     spoken = use_language(framework or assessment.framework, language)
-    ax = axes_for(ax, 0.44 * len(assessment.results) + 1.3)
-    _draw_ladder(ax, assessment.results, framework, spoken)
-    for row, result in enumerate(assessment.results):
-        _draw_result(ax, result, row, ALONE)
-    if gaps is not None:
-        _draw_gaps(ax, gaps, framework, spoken)
-    add_legend(
-        ax, [ALONE.entry(spoken), *_mark_entries(assessment.results, gaps, spoken)]
+    results = assessment.results
+    ladder = _Ladder(
+        results, framework, spoken, _words_beside(results, gaps, framework, spoken)
     )
-    return ax
+    plan = choose(ladder.plans(0.27, given=ax is not None), ax)
+    made = axes_for(ax, plan)
+    ladder.draw(made, plan)
+    for row, result in enumerate(results):
+        _draw_result(made, result, row, ALONE)
+    if gaps is not None:
+        _draw_desired(made, gaps)
+    ruled = ALONE.entry(figure_word("ruled", language=spoken))
+    entries = [ruled, *_mark_entries(results, gaps, spoken)]
+    counted = _counted(assessment, "", spoken)
+    foot = Foot(entries, caption_of([counted], assessment.rule, spoken))
+    ladder.finish(made, plan, foot, own=ax is None, best=0.44)
+    return made
 
 
 def comparison(
     before: Assessment,
     after: Assessment,
     *,
+    names: tuple[str, str] | None = None,
     framework: Framework | None = None,
     language: str | None = None,
     ax: Axes | None = None,
@@ -193,70 +219,230 @@ def comparison(
 
         after: The later outcome, or that of others; by the same rule, on the same competencies and indicators.
 
+        names: What the first and the second are called in the legend, such as ``("2025", "2026")`` or ``("self",
+            "others")``; None: the first and the second outcome.
+
         framework: The one that either was assessed on, for names; None: the competencies' ids are the names.
 
         language: Of the words, ``nl`` or ``en``; None for that of the framework if there are words in it, else English.
 
-        ax: Where to draw; nothing of it is cleared. None: a figure of its own.
+        ax: Where to draw; nothing of it is cleared. None: a figure of its own, with room for one line of title.
 
     Returns:
-        *ax*, or the Axes of the new figure.
+        *ax*, or the Axes of the new figure. That is as large as its texts need, and with up to 30 competencies within
+        an A4 if that can be.
 
     Raises:
         InvalidTypeError: An argument has the wrong type.
 
         InvalidValueError: The two cannot be compared (see ``competentie.comparison.compare``), *framework* is of
-            neither, or there are no words in *language*.
+            neither, *names* are not two different ones, there are no words in *language*, or texts would overlap in
+            *ax*; the error says what size it needs.
 
         UnknownIdError: They name competencies or indicators that *framework* does not have.
     """
     require(
         before=(before, Assessment),
         after=(after, Assessment),
+        names=(names, (tuple, list, NoneType)),
         framework=(framework, (Framework, NoneType)),
         ax=(ax, (Axes, NoneType)),
     )
+    _check_names(names or ())
     compared = compare(before, after)
     if framework is not None:
         check_owner(compared, framework)
     spoken = use_language(framework or after.framework, language)
-    ax = axes_for(ax, 0.58 * len(compared.changes) + 1.3)
-    _draw_ladder(ax, after.results, framework, spoken)
+    called = (
+        [*names]
+        if names
+        else [figure_word(side, language=spoken) for side in ("before", "after")]
+    )
+    ladder = _Ladder(after.results, framework, spoken, [""] * len(after.results))
+    plan = choose(ladder.plans(0.3, given=ax is not None), ax)
+    made = axes_for(ax, plan)
+    ladder.draw(made, plan)
     for row, change in enumerate(compared.changes):
-        _draw_result(ax, change.before, row, BEFORE)
-        _draw_result(ax, change.after, row, AFTER)
-        _draw_arrow(ax, change.before.attained, change.after.attained, row)
+        _draw_result(made, change.before, row, BEFORE)
+        _draw_result(made, change.after, row, AFTER)
+        _draw_arrow(made, change.before.attained, change.after.attained, row)
+    sides = [
+        side.entry(name) for side, name in zip((BEFORE, AFTER), called, strict=True)
+    ]
     marks = _mark_entries(before.results + after.results, None, spoken)
-    add_legend(ax, [BEFORE.entry(spoken), AFTER.entry(spoken), *marks])
-    return ax
+    counted = [
+        _counted(one, f"{name}: ", spoken)
+        for one, name in zip((before, after), called, strict=True)
+    ]
+    foot = Foot([*sides, *marks], caption_of(counted, after.rule, spoken))
+    ladder.finish(made, plan, foot, own=ax is None, best=0.55)
+    return made
 
 
-def _draw_ladder(
-    ax: Axes, results: Sequence[LevelResult], framework: Framework | None, language: str
-) -> None:
+def _check_names(names: Sequence[object]) -> None:
     """
-    The rows and the levels that marks stand on.
+    Refuse what are not two names that can be told apart.
     """
-    levels = {0}
-    names = []
-    for result in results:
-        levels.update(step.rank for step in result.steps)
-        name = framework[result.competency].coded if framework else result.competency
-        names.append(wrapped(name))
-    if framework is not None:
-        levels.update(level.rank for level in framework.ladder)
-    ticks = sorted(levels)
-    ax.set_xticks(ticks, [str(level) for level in ticks])
-    # Beyond the last level, and beyond a question mark where there is none.
-    ax.set_xlim(-0.5, max(*levels, 1) + 0.5)
-    ax.set_xlabel(figure_word("level", language=language))
-    ax.set_yticks(range(len(names)), names)
-    ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
-    ax.grid(axis="x", color=GRID)
-    for row in range(1, len(names)):
-        ax.axhline(row - 0.5, color=GRID, linewidth=0.5)
-    ax.set_axisbelow(True)
-    bare_rows(ax)
+    if not names:
+        return
+    require(**{f"names[{i}]": (name, str) for i, name in enumerate(names)})
+    told = {str(name).strip() for name in names} - {""}
+    if len(names) != 2 or len(told) != 2:
+        refuse("wrong_arguments", [Problem("not_two_names", "names", tuple(names))])
+
+
+def _counted(assessment: Assessment, name: str, language: str) -> str:
+    """
+    How much of what there is was assessed.
+    """
+    counts = [result.counts for result in assessment.results]
+    told = figure_word(
+        "assessed",
+        language=language,
+        assessed=sum(assessed for assessed, _ in counts),
+        total=sum(total for _, total in counts),
+    )
+    return f"{name}{told}"
+
+
+def _words_beside(
+    results: Sequence[LevelResult],
+    gaps: GapReport | None,
+    framework: Framework | None,
+    language: str,
+) -> list[str]:
+    """
+    Beside each row its status, and whether its level is provisional.
+    """
+    lines: list[list[str]] = [[] for _ in results]
+    for told, gap in zip(lines, gaps.gaps if gaps else (), strict=False):
+        word = status_word(gap.status, framework, language)
+        told.append(f"{gap.status.look.symbol} {word}")
+    for told, result in zip(lines, results, strict=True):
+        if thin := thin_of(result):
+            provisional = figure_word("thin_level", language=language, **thin._asdict())
+            told.append(provisional)
+    return ["; ".join(told) for told in lines]
+
+
+class _Ladder:
+    """
+    Rows of competencies by levels, and words beside them: what the figures of one person have in common.
+    """
+
+    def __init__(
+        self,
+        results: Sequence[LevelResult],
+        framework: Framework | None,
+        language: str,
+        beside: Sequence[str],
+    ) -> None:
+        self.language: Final = language
+        self.beside: Final = beside
+        self.ruler: Final = Ruler()
+        self.names: Final = [
+            framework[result.competency].coded if framework else result.competency
+            for result in results
+        ]
+        levels = {0}
+        for result in results:
+            levels.update(step.rank for step in result.steps)
+        if framework is not None:
+            levels.update(level.rank for level in framework.ladder)
+        self.levels: Final = sorted(levels)
+
+    @property
+    def ticks(self) -> list[str]:
+        """
+        What stands at the levels; 0 is none of those of a framework.
+        """
+        none = figure_word("none", language=self.language)
+        return [str(level) if level else none for level in self.levels]
+
+    @property
+    def tick(self) -> float:
+        """
+        How far apart they must stand.
+        """
+        return self.ruler.largest(self.ticks).width + 0.1
+
+    def readable(self, wide: float) -> list[str]:
+        """
+        The ticks in a width, without those that would meet the one before.
+        """
+        unit = wide / (max(*self.levels, 1) + 1)
+        told, last = [], -math.inf
+        for level, tick in zip(self.levels, self.ticks, strict=True):
+            far = (level - last) * unit >= self.tick
+            told.append(tick if far else "")
+            last = level if far else last
+        return told
+
+    def plans(self, high: float, *, given: bool) -> Iterator[Plan]:
+        """
+        Ways to break names and words, where a row is at least that *high*.
+        """
+        # A ladder may have gaps; on one without them, no ticks meet.
+        span = max(*self.levels, 1) + 1
+        wide = max(self.tick, 0.4) * min(span, len(self.levels) + 2)
+        line = self.ruler.size("X").height
+        for lines, letters in BROKEN:
+            names = self.ruler.largest(broken(name, lines) for name in self.names)
+            beside_rows = (broken(word, letters) for word in self.beside)
+            words = self.ruler.largest(beside_rows, "small")
+            row = max(high, 1.08 * max(names.height, words.height) + 0.03)
+            beside = names.width + words.width + _PADS
+            width = wide if given else max(wide, _WIDTH - beside)
+            least = Size(width, row * len(self.names))
+            yield Plan(least, Size(beside, 10 * line + 0.8), lines, letters)
+
+    def draw(self, ax: Axes, plan: Plan) -> None:
+        """
+        The rows, the levels that marks stand on, and the words.
+        """
+        names = [broken(name, plan.lines) for name in self.names]
+        ax.set_xticks(self.levels, self.readable(plan.least.width), **PLAIN)
+        # Beyond the last level, and beyond a question mark where there is none.
+        ax.set_xlim(-0.5, max(*self.levels, 1) + 0.5)
+        ax.set_xlabel(figure_word("level", language=self.language), **PLAIN)
+        ax.set_yticks(range(len(names)), names, **PLAIN)
+        ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
+        ax.grid(axis="x", color=GRID)
+        for row in range(1, len(names)):
+            ax.axhline(row - 0.5, color=GRID, linewidth=0.5)
+        ax.set_axisbelow(True)
+        bare_rows(ax)
+        for row, word in enumerate(self.beside):
+            if word:
+                ax.annotate(
+                    broken(word, plan.words),
+                    (1, row),
+                    xycoords=("axes fraction", "data"),
+                    xytext=(6, 0),
+                    textcoords="offset points",
+                    verticalalignment="center",
+                    fontsize="small",
+                    **PLAIN,
+                )
+
+    def finish(
+        self, ax: Axes, plan: Plan, foot: Foot, *, own: bool, best: float
+    ) -> None:
+        """
+        What stands below, and the size of a figure that is made here.
+        """
+        words = (broken(word, plan.words) for word in self.beside)
+        beside = self.ruler.largest(words, "small").width
+        count = len(self.names)
+        rows = Rows(count, plan.least.height / max(count, 1), best)
+        finish(
+            ax,
+            plan,
+            foot,
+            self.ruler,
+            rows=rows if own else None,
+            beside=beside + 6 / 72 if beside else 0,
+        )
 
 
 def _draw_result(ax: Axes, result: LevelResult, row: int, side: Side) -> None:
@@ -281,7 +467,8 @@ def _draw_result(ax: Axes, result: LevelResult, row: int, side: Side) -> None:
     if level is None:
         _draw_unknown(ax, result, y, side)
     else:
-        ax.plot(level, y, **side.level, zorder=4, gid=side.gid("level", id))
+        look = {**side.level, **(_PROVISIONAL if thin_of(result) else {})}
+        ax.plot(level, y, **look, zorder=4, gid=side.gid("level", id))
     if result.decision:
         decided = result.decision.level
         if decided is None and level is not None:
@@ -334,30 +521,12 @@ def _draw_question(ax: Axes, result: LevelResult, y: float, side: Side) -> None:
     )
 
 
-def _draw_gaps(
-    ax: Axes, gaps: GapReport, framework: Framework | None, language: str
-) -> None:
-    """
-    The desired levels, and beside the rows the statuses in words, which also say where there is no desired level.
-    """
+def _draw_desired(ax: Axes, gaps: GapReport) -> None:
     for row, gap in enumerate(gaps.gaps):
         if isinstance(gap.desired, int):
             ax.plot(
                 gap.desired, row, **_DESIRED, zorder=2, gid=f"desired-{gap.competency}"
             )
-        if framework is None:
-            word = label(gap.status, language=language)
-        else:
-            word = status_label(gap.status, framework, language=language)
-        ax.annotate(
-            wrapped(word),
-            (1, row),
-            xycoords=("axes fraction", "data"),
-            xytext=(6, 0),
-            textcoords="offset points",
-            verticalalignment="center",
-            fontsize="small",
-        )
 
 
 def _draw_arrow(ax: Axes, before: int | None, after: int | None, row: int) -> None:
@@ -379,6 +548,9 @@ def _mark_entries(
     The legend's entries for the marks that are drawn, beside that of a level.
     """
     marks: dict[str, _Mark] = {}
+    if any(thin_of(result) for result in results):
+        provisional = figure_word("provisional", language=language)
+        marks[provisional] = {**ALONE.level, "color": _GREY, **_PROVISIONAL}
     if any(len(result.possible) > 1 for result in results):
         marks[figure_word("possible", language=language)] = _POSSIBLE
     if any(None in (result.level, result.attained) for result in results):

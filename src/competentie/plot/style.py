@@ -1,35 +1,35 @@
 """
-How values look in a figure, and what every figure has: Axes, a legend, names that fit.
+How values look in a figure.
 
 The look of a status is that of :class:`GapStatus`; levels and distances are on a scale of colours.
 """
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 import matplotlib as mpl
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.patches import Patch
 
 from competentie.gaps import COMPARED, GapStatus, gap_status, is_dark
-from competentie.labels import level_label, status_label
+from competentie.labels import figure_word, label, level_label, status_label
+from competentie.levels import LevelRule
 from competentie.model import Framework
+from competentie.plot.layout import PLAIN
+from competentie.words import primary
 
 __all__ = [
     "GRID",
     "Style",
-    "add_legend",
-    "axes_for",
     "bare_rows",
+    "caption_of",
     "distance_styles",
     "level_styles",
     "status_styles",
-    "wrapped",
+    "status_word",
     "write",
 ]
 
@@ -55,7 +55,7 @@ class Style(NamedTuple):
 
         sign: What stands in a cell.
 
-        label: What the legend says.
+        label: What it means.
     """
 
     colour: str
@@ -73,8 +73,24 @@ class Style(NamedTuple):
             hatch=self.hatch,
             edgecolor=self.ink,
             linewidth=0.5,
-            label=self.label,
+            label=self.told,
         )
+
+    @property
+    def told(self) -> str:
+        """
+        What the legend says: the sign, where what it means does not show it.
+        """
+        return self.label if self.sign in self.label else f"{self.sign} {self.label}"
+
+
+def status_word(status: GapStatus, framework: Framework | None, language: str) -> str:
+    """
+    What *status* is called: as the legend of *framework* has it, if that is in the *language* of the figure.
+    """
+    if framework is None or primary(framework.language) != language:
+        return label(status, language=language)
+    return status_label(status, framework, language=language)
 
 
 def status_styles(framework: Framework, language: str) -> dict[str | None, Style]:
@@ -86,7 +102,7 @@ def status_styles(framework: Framework, language: str) -> dict[str | None, Style
     styles: dict[str | None, Style] = {}
     for status in (*COMPARED, *others):
         styles[status.value] = _status_style(
-            status, status_label(status, framework, language=language)
+            status, status_word(status, framework, language)
         )
     # A status is missing where answers were invalid: nothing can be said of them.
     styles[None] = styles[GapStatus.NOT_ASSESSED.value]
@@ -95,7 +111,7 @@ def status_styles(framework: Framework, language: str) -> dict[str | None, Style
 
 def _status_style(status: GapStatus, label: str) -> Style:
     look = status.look
-    return Style(look.colour, look.hatch, look.ink, look.sign, label)
+    return Style(look.colour, look.hatch, look.ink, look.symbol, label)
 
 
 def level_styles(framework: Framework, language: str) -> dict[int | None, Style]:
@@ -114,31 +130,39 @@ def level_styles(framework: Framework, language: str) -> dict[int | None, Style]
     return styles
 
 
-def distance_styles(framework: Framework, language: str) -> dict[int | None, Style]:
+def distance_styles(
+    framework: Framework, language: str
+) -> dict[int | str | None, Style]:
     """
     A style per distance between two levels, 0 in the middle of the colours whatever a frame holds.
 
-    None is a distance that is not known.
+    Where there is no distance it is that of the status that says why, by its value; None where that is not known.
     """
     ranks = [level.rank for level in framework.ladder]
     highest = max(ranks)
     distances: set[int] = set()
     for desired in ranks:
         distances.update(attained - desired for attained in (0, *ranks))
-    styles: dict[int | None, Style] = {}
+    styles: dict[int | str | None, Style] = {}
     for distance in sorted(distances):
         share = 0.5 + 0.4 * distance / highest
         # Any two levels that are so far apart have the same status.
         hatch = gap_status(highest + distance, highest).look.hatch
         sign = f"{distance:+d}".replace("-", "−") if distance else "0"
         styles[distance] = _on_scale("PuOr", share, hatch, sign=sign, label=sign)
-    styles[None] = _unknown_style(language)
+    reasons = status_styles(framework, language)
+    for status in GapStatus:
+        if status not in COMPARED:
+            styles[status.value] = reasons[status.value]
+    styles[None] = _status_style(
+        GapStatus.NOT_ASSESSED, figure_word("no_distance", language=language)
+    )
     return styles
 
 
 def _unknown_style(language: str) -> Style:
     """
-    That of a level or a distance that is not known.
+    That of a level that is not known.
     """
     return _status_style(GapStatus.NOT_ASSESSED, level_label(None, language=language))
 
@@ -155,41 +179,17 @@ def _on_scale(scale: str, share: float, hatch: str, *, sign: str, label: str) ->
     return Style(colour, hatch, to_hex((red, green, blue)), sign, label)
 
 
-# What every figure has
+# What is drawn alike everywhere
 
 
-def axes_for(ax: Axes | None, height: float) -> Axes:
+def caption_of(said: Iterable[str], rule: LevelRule, language: str) -> str:
     """
-    *ax*, or the Axes of a new figure of that *height*.
+    What a figure rests on: what is *said* of it, and the rule.
     """
-    if ax is not None:
-        return ax
-    from matplotlib import pyplot as plt
-
-    # In inches; a figure that is made here grows with its rows.
-    _, made = plt.subplots(figsize=(7.5, height), layout="constrained")
-    return made
-
-
-def add_legend(
-    ax: Axes, entries: Sequence[Artist], *, title: str | None = None, gap: float = 5
-) -> None:
-    """
-    A legend below the data, *gap* letters down: above it the Axes may get a title.
-    """
-    ax.legend(
-        handles=entries,
-        title=title,
-        loc="upper center",
-        bbox_to_anchor=(0.5, 0),
-        borderaxespad=gap,
-        ncols=3,
-        frameon=False,
-        fontsize="small",
-        title_fontsize="small",
-        handlelength=2.2,
-        handleheight=1.2,
-    )
+    share = "all" if rule.threshold == 1 else "share"
+    met = figure_word(f"threshold.{share}", language=language, threshold=rule.threshold)
+    climbed = figure_word(f"climb.{rule.climb.value}", language=language)
+    return " ".join([*said, met, climbed])
 
 
 def bare_rows(ax: Axes) -> None:
@@ -198,13 +198,6 @@ def bare_rows(ax: Axes) -> None:
     """
     ax.tick_params(axis="y", length=0)
     ax.spines[["left", "top", "right"]].set_visible(False)
-
-
-def wrapped(name: str) -> str:
-    """
-    *name* in short lines.
-    """
-    return textwrap.fill(name, 20, break_long_words=False, break_on_hyphens=False)
 
 
 def write(ax: Axes, x: float, y: float, text: str, colour: str) -> None:
@@ -220,4 +213,5 @@ def write(ax: Axes, x: float, y: float, text: str, colour: str) -> None:
         horizontalalignment="center",
         verticalalignment="center_baseline",
         bbox={"boxstyle": "round,pad=0.12", "facecolor": colour, "edgecolor": "none"},
+        **PLAIN,
     )
