@@ -58,8 +58,8 @@ def pictures() -> dict[str, Axes]:
     both = ("Bram zelf", "anderen")
     made = {
         "plot-profile": plot.profile(decided, gaps, framework=framework),
-        "plot-heatmap": plot.heatmap(people.head(12), framework, people="medewerker (verzonnen)"),
-        "plot-distribution": plot.distribution(some, framework),
+        "plot-heatmap": plot.heatmap(people.head(12), framework, people="medewerker (verzonnen)", rule=framework.rule),
+        "plot-distribution": plot.distribution(some, framework, rule=framework.rule),
         "plot-comparison": plot.comparison(by_self, by_others, names=both, framework=framework),
     }
     titles = {

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, TypeAlias, get_args
 
 from competentie._fields import kind_of
 from competentie._kinds import LanguageTag, Maybe, Whole, require_kinds
-from competentie.climbs import Climb, Verdict
+from competentie.climbs import Climb, LevelRule, Verdict
 from competentie.errors import (
     InvalidTypeError,
     InvalidValueError,
@@ -317,6 +317,17 @@ def share_words(share: Fraction, *, language: str) -> str:
         return words_in(language).forms[f"share.{share}"]
     percents = share * 100
     return f"{percents}%" if percents.denominator == 1 else str(share)
+
+
+def rule_words(rule: LevelRule, *, language: str) -> list[str]:
+    """
+    By which share a level is met, and how levels build on each other, in the sentences of an explanation.
+    """
+    told = words_in(check_language(language)).facts
+    share = "all" if rule.threshold == 1 else "share"
+    threshold = share_words(rule.threshold, language=language)
+    met = told[f"threshold.{share}"].format(threshold=threshold)
+    return [met, told[f"climb.{rule.climb.value}"]]
 
 
 def figure_word(name: str, *, language: str, **values: object) -> str:

@@ -125,7 +125,8 @@ def distribution(
 
         group: The one group to show; None for all that *frame* has.
 
-        rule: The one given to ``frames.assess``, as a frame does not say it; None: that of the framework, as there.
+        rule: By which ``frames.assess`` worked out the levels, such as ``framework.rule``; a frame does not say it, and
+            where it is None the figure says so.
 
         language: Of the words, ``nl`` or ``en``; None for that of the framework if there are words in it, else English.
 
@@ -176,7 +177,7 @@ def distribution(
         alone="" if group is None else broken(str(group), LINES[1]),
         wide=_GIVEN if ax else _OWN,
     )
-    return chart.draw(ax, rule or framework.rule)
+    return chart.draw(ax, rule)
 
 
 # What is given
@@ -392,7 +393,7 @@ class _Chart:
         """
         return figure_word(name, language=self.language, **values)
 
-    def caption(self, rule: LevelRule) -> str:
+    def caption(self, rule: LevelRule | None) -> str:
         """
         How many people there are, what is not shown and why, what is provisional, and the rule.
         """
@@ -519,7 +520,7 @@ class _Chart:
         notes = self.ruler.largest(self.notes(words), "small").width
         return max(notes + _PAD, self.ruler.size("100").width)
 
-    def draw(self, ax: Axes | None, rule: LevelRule) -> Axes:
+    def draw(self, ax: Axes | None, rule: LevelRule | None) -> Axes:
         """
         All of it.
         """

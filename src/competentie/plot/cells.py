@@ -123,7 +123,8 @@ def heatmap(
 
         people: A column with a name for each row. None: rows are numbered from 1, as a name is personal data.
 
-        rule: The one given to ``frames.assess``, as a frame does not say it; None: that of the framework, as there.
+        rule: By which ``frames.assess`` worked out the levels, such as ``framework.rule``; a frame does not say it, and
+            where it is None the figure says so.
 
         language: Of the words, ``nl`` or ``en``; None for that of the framework if there are words in it, else English.
 
@@ -181,7 +182,7 @@ def heatmap_pages(
 
         people: A column with a name for each row; None: rows are numbered through.
 
-        rule: The one given to ``frames.assess``; None: that of the framework.
+        rule: As for :func:`heatmap`.
 
         language: Of the words.
 
@@ -237,7 +238,7 @@ def _grid(
         called=people or figure_word("row", language=spoken),
         styles=styles,
         title=figure_word(outcome, language=spoken) if CELLS[outcome].titled else None,
-        rule=rule or framework.rule,
+        rule=rule,
         language=spoken,
     )
 
@@ -365,7 +366,7 @@ class _Grid(NamedTuple):
     called: str
     styles: Mapping[Any, Style]
     title: str | None
-    rule: LevelRule
+    rule: LevelRule | None
     language: str
 
     @property

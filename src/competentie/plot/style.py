@@ -15,7 +15,7 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import Patch
 
 from competentie.gaps import COMPARED, GapStatus, gap_status, is_dark
-from competentie.labels import figure_word, label, level_label, status_label
+from competentie.labels import figure_word, label, level_label, rule_words, status_label
 from competentie.levels import LevelRule
 from competentie.model import Framework
 from competentie.plot.layout import PLAIN
@@ -182,14 +182,13 @@ def _on_scale(scale: str, share: float, hatch: str, *, sign: str, label: str) ->
 # What is drawn alike everywhere
 
 
-def caption_of(said: Iterable[str], rule: LevelRule, language: str) -> str:
+def caption_of(said: Iterable[str], rule: LevelRule | None, language: str) -> str:
     """
-    What a figure rests on: what is *said* of it, and the rule.
+    What a figure rests on: what is *said* of it, and the rule, or that it was not given.
     """
-    share = "all" if rule.threshold == 1 else "share"
-    met = figure_word(f"threshold.{share}", language=language, threshold=rule.threshold)
-    climbed = figure_word(f"climb.{rule.climb.value}", language=language)
-    return " ".join([*said, met, climbed])
+    if rule is None:
+        return " ".join([*said, figure_word("rule_not_given", language=language)])
+    return " ".join([*said, *rule_words(rule, language=language)])
 
 
 def bare_rows(ax: Axes) -> None:

@@ -247,12 +247,7 @@ WORDS: Final = Language(
         "before": "eerste uitkomst",
         "after": "tweede uitkomst",
         "assessed": "{assessed} van {total} {total:gedragsindicator|gedragsindicatoren} beoordeeld.",
-        "threshold.share": "Een niveau is gehaald als minstens {threshold} van de beoordeelde gedragsindicatoren is waargenomen.",
-        "threshold.all": "Een niveau is gehaald als alle beoordeelde gedragsindicatoren zijn waargenomen.",
-        "climb.cumulative": "Iemands niveau is het hoogste gehaalde niveau waarvan ook alle niveaus eronder zijn gehaald.",
-        "climb.cumulative_implied": "Iemands niveau is het hoogste gehaalde niveau waarvan ook alle beoordeelde niveaus "
-        "eronder zijn gehaald.",
-        "climb.highest": "Iemands niveau is het hoogste gehaalde niveau.",
+        "rule_not_given": "Volgens welke regel de niveaus zijn berekend, is niet opgegeven.",
         "distance": "afstand tot het gewenste niveau",
         "no_distance": "geen afstand te geven",
         "row": "rij",
