@@ -8,14 +8,15 @@ from typing import Any
 
 import attrs
 import pytest
+from hypothesis import given
 
 import competentie as c
 from competentie import labels as module
 from competentie.errors import InvalidTypeError, InvalidValueError
-from competentie.labels import label, level_label, level_name, status_label, use_language
+from competentie.labels import attained_label, label, level_label, level_name, status_label, use_language
 from competentie.model import CellMark, LegendEntry, Level
 from refusals import refused
-from strategies import SHIPPED
+from strategies import SHIPPED, assessments
 
 NAMED = attrs.evolve(
     SHIPPED,
@@ -55,6 +56,58 @@ def test_levels_in_words(level: int | None, nl: str, en: str) -> None:
 
 def test_a_name_of_a_level_that_says_no_more_than_its_rank_is_none() -> None:
     assert [level_name(rank, NAMED) for rank in range(1, 6)] == ["Starter", None, None, "Expert", None]
+
+
+def coaching(seen: str = "", missed: str = "") -> c.LevelResult:
+    """
+    Coachen, by the ids of what was seen and what was not: nothing at 1, five indicators at each other level.
+    """
+    answers = {f"coachen_{id}": True for id in seen.split()} | {f"coachen_{id}": False for id in missed.split()}
+    return c.determine_level(SHIPPED["coachen"], answers, c.LevelRule())
+
+
+@pytest.mark.parametrize(
+    ("seen", "nl", "en"),
+    [
+        # The rule wants half of each level assessed, up to the next one.
+        ("2_1", "voorlopig niveau 2: 1 van 5 beoordeeld", "provisionally level 2: 1 of 5 assessed"),
+        (
+            "2_1 2_2 2_3 3_1",
+            "voorlopig niveau 3: 1 van 5 beoordeeld",
+            "provisionally level 3: 1 of 5 assessed",
+        ),
+        (
+            "2_1 2_2 2_3",
+            "voorlopig niveau 2: 0 van 5 beoordeeld op niveau 3",
+            "provisionally level 2: 0 of 5 assessed at level 3",
+        ),
+        ("2_1 2_2 2_3 3_1 3_2 3_3 4_1 4_2 4_3", "niveau 4 (Expert)", "level 4 (Expert)"),
+    ],
+)
+def test_a_level_that_rests_on_too_little_is_told_as_provisional(seen: str, nl: str, en: str) -> None:
+    result = coaching(seen)
+    assert attained_label(result, language="nl", framework=NAMED) == nl
+    assert attained_label(result, language="en", framework=NAMED) == en
+    assert result.sufficient is ("voorlopig" not in nl)
+
+
+def test_no_level_is_provisional_too_and_what_a_person_decides_is_not() -> None:
+    missed = coaching(missed="2_1")
+    assert attained_label(missed, language="nl") == "voorlopig geen niveau behaald: 1 van 5 beoordeeld op niveau 2"
+    assert attained_label(coaching(), language="nl") == "niet te bepalen"
+    decided = coaching("2_1").decide(c.Decision(3, "gesprek"))
+    assert attained_label(decided, language="en") == "level 3"
+    assert attained_label(decided.decide(c.Decision(None, "gesprek")), language="en") == "cannot be determined"
+    assert refused(InvalidTypeError, attained_label, 2, language="nl") == [("result", "wrong_type")]
+
+
+@given(assessments())
+def test_a_level_is_told_as_provisional_exactly_where_too_little_was_assessed(assessment: c.Assessment) -> None:
+    for result in assessment.results:
+        told = attained_label(result, language="en")
+        by_rule = not result.decision and result.level is not None
+        assert told.startswith("provisionally ") is (by_rule and not result.sufficient)
+        assert level_label(result.attained, language="en") in told
 
 
 def test_the_makers_code_of_a_level_stands_before_its_name() -> None:
@@ -106,4 +159,11 @@ def test_words_for_what_is_none_are_refused() -> None:
 
 
 def test_the_public_names_are_pinned() -> None:
-    assert module.__all__ == ["Labelled", "label", "level_label", "status_label", "use_language"]
+    assert module.__all__ == [
+        "Labelled",
+        "attained_label",
+        "label",
+        "level_label",
+        "status_label",
+        "use_language",
+    ]

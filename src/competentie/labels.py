@@ -5,7 +5,7 @@ Short words for single values: answers, levels, statuses and the like, in a lang
 from __future__ import annotations
 
 from types import NoneType
-from typing import Final, TypeAlias, get_args
+from typing import Final, NamedTuple, TypeAlias, get_args
 
 from competentie._fields import kind_of
 from competentie._kinds import LanguageTag, Maybe, Whole, require_kinds
@@ -18,6 +18,7 @@ from competentie.errors import (
 )
 from competentie.evidence import Repeated, Role, Tie
 from competentie.gaps import GapStatus
+from competentie.levels import LevelResult
 from competentie.model import (
     CellMark,
     DescriptorState,
@@ -27,7 +28,14 @@ from competentie.model import (
 )
 from competentie.words import LANGUAGES, language_for, primary, shown, words_in
 
-__all__ = ["Labelled", "label", "level_label", "status_label", "use_language"]
+__all__ = [
+    "Labelled",
+    "attained_label",
+    "label",
+    "level_label",
+    "status_label",
+    "use_language",
+]
 
 Labelled: TypeAlias = (
     bool
@@ -159,6 +167,88 @@ def level_label(
     words = forms["level"].format(level)
     name = level_name(level, framework) if framework else None
     return f"{words} ({name})" if name else words
+
+
+def attained_label(
+    result: LevelResult, *, language: str, framework: Framework | None = None
+) -> str:
+    """
+    The attained level in words, as :func:`level_label` has it; of one that rests on too few answers, that it does.
+
+    ``voorlopig niveau 2: 1 van 5 beoordeeld`` where too little of level 2 itself was assessed; where it was of another
+    level, that is named too. A level that a person decided on, or that is unknown, is not called provisional.
+
+    Args:
+        result: Whose level.
+
+        language: Of the words.
+
+        framework: Where the levels have names, to show the name too, unless it only says the rank.
+
+    Raises:
+        InvalidTypeError: *result* is not a LevelResult, or *framework* not a Framework.
+
+        InvalidValueError: There are no words in *language*.
+    """
+    require(result=(result, LevelResult))
+    return provisional_label(
+        result.attained, thin_of(result), language=language, framework=framework
+    )
+
+
+class Thin(NamedTuple):
+    """
+    A rank of which too little was assessed to rely on a level, and how many of its indicators were assessed.
+    """
+
+    rank: int
+    assessed: int
+    total: int
+
+
+def thin_of(result: LevelResult) -> Thin | None:
+    """
+    What makes the level of *result* provisional: its own rank if too little of that was assessed, else the lowest such.
+
+    Returns:
+        None where enough was assessed, a decision counts, or the level is unknown.
+    """
+    if result.sufficient or result.decision or result.level is None:
+        return None
+    share = result.rule.min_coverage
+    thin = [
+        step for step in result.steps if step.answers and not step.is_covered(share)
+    ]
+    own = [step for step in thin if step.rank == result.level]
+    step = (own or thin)[0]
+    total = len(step.answers)
+    return Thin(step.rank, total - step.answers.count(None), total)
+
+
+def provisional_label(
+    level: int | None,
+    thin: Thin | None,
+    *,
+    language: str,
+    framework: Framework | None = None,
+) -> str:
+    """
+    A level in words, and if something of it is *thin*, that it is provisional and why.
+    """
+    words = level_label(level, language=language, framework=framework)
+    if thin is None:
+        return words
+    key = "provisional" if thin.rank == level else "provisional_at"
+    return (
+        words_in(check_language(language))
+        .forms[key]
+        .format(
+            level=words,
+            assessed=thin.assessed,
+            total=thin.total,
+            at=level_label(thin.rank, language=language),
+        )
+    )
 
 
 def level_name(rank: int, framework: Framework) -> str | None:

@@ -138,6 +138,8 @@ WORDS: Final = Language(
     forms={
         "level": "level {}",
         "none_attained": "no level attained",
+        "provisional": "provisionally {level}: {assessed} of {total} assessed",
+        "provisional_at": "provisionally {level}: {assessed} of {total} assessed at {at}",
         "unknown": "cannot be determined",
         "not_given": "not stated",
         "nothing": "none",

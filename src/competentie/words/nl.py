@@ -143,6 +143,8 @@ WORDS: Final = Language(
     forms={
         "level": "niveau {}",
         "none_attained": "geen niveau behaald",
+        "provisional": "voorlopig {level}: {assessed} van {total} beoordeeld",
+        "provisional_at": "voorlopig {level}: {assessed} van {total} beoordeeld op {at}",
         "unknown": "niet te bepalen",
         "not_given": "niet vermeld",
         "nothing": "geen",
