@@ -70,6 +70,10 @@ def render(node: Node) -> str:
             start += f' {written}="{escape(value)}"'
     if node.tag in _WITHOUT_END:
         return f"{start}>"
+    if node.tag == "style":
+        # A browser reads it as it is, up to the end tag: the one sign that could begin that is written as CSS has it.
+        looks = "".join(map(str, node.children)).replace("<", "\\3c ")
+        return f"{start}>{looks}</style>"
     inside = "".join(map(render, node.children))
     return f"{start}>{inside}</{node.tag}>"
 
