@@ -43,7 +43,8 @@ def facts_of(row: Row, competency: c.Competency) -> Iterator[facts.Fact]:
     if row["coverage"] is not None:
         total = len(competency.indicator_ids)
         yield facts.Coverage(assessed=round(row["coverage"] * total), total=total)
-        yield facts.Possible(tuple(map(int, row["possible"].split(","))))
+        if "," in row["possible"]:
+            yield facts.Possible(tuple(map(int, row["possible"].split(","))))
         yield facts.Sufficient(bool(row["sufficient"]))
 
 
@@ -55,6 +56,8 @@ def _end(row: Row, competency: c.Competency) -> facts.Fact:
         return facts.NothingStated()
     if row["climb"] == c.Climb.HIGHEST.value:
         return facts.NoClimb()
-    if row["stopped_at"] is not None:
-        return facts.Stopped(rank=row["stopped_at"], verdict=c.Verdict(row["stopped_by"]))
-    return facts.Top(max(d.rank for d in competency.descriptors if d.stated))
+    top = max(d.rank for d in competency.descriptors if d.stated)
+    stopped = row["stopped_at"]
+    if stopped is not None:
+        return facts.Stopped(rank=stopped, verdict=c.Verdict(row["stopped_by"]), higher=stopped < top)
+    return facts.Top(top)

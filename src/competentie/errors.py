@@ -74,7 +74,7 @@ not_a_frame not_a_member not_a_number_on_the_scale not_a_rank not_a_score not_a_
 not_an_object not_canonical not_distinct not_evidence not_finite not_for_excel not_matching not_our_class not_unlisted
 nothing_to_explain null_key number_without_scale off_the_scale pinned_already says_nothing sheets_ignored too_high
 too_large too_long_for_excel too_low undefined_with_indicators unknown_answer unknown_ending unknown_key
-unknown_outcome unknown_role values_no_answers word_twice wrong_cell_count wrong_type
+unclear_role unknown_outcome unknown_role values_no_answers word_twice wrong_cell_count wrong_type
 """
 _OF_REFERENCES: Final = """
 another_competency another_digest another_framework another_major_version another_rule another_state another_threshold

@@ -7,16 +7,18 @@ Facts come first: a small tree of typed values without language, which a tool ca
 
 from __future__ import annotations
 
+import enum
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import NoneType
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 import attrs
 
 from competentie import facts
 from competentie._fields import format_of
 from competentie._frozen import once
+from competentie._kinds import SAYS_SOMETHING, require_kinds
 from competentie.comparison import Comparison, CompetencyChange
 from competentie.errors import (
     InvalidTypeError,
@@ -28,13 +30,31 @@ from competentie.errors import (
 from competentie.evidence import CombinedEvidence, RaterRule, Role
 from competentie.facts import Fact
 from competentie.gaps import Gap, GapReport, GapStatus
-from competentie.labels import check_language, use_language
-from competentie.levels import Assessment, LevelResult, LevelRule
+from competentie.labels import check_language, thin_of, use_language
+from competentie.levels import Assessment, LevelResult, LevelRule, Verdict
 from competentie.model import Competency, Framework, FrameworkRef, JobProfile
 
-__all__ = ["Explanation", "Fact", "check_owner", "explain"]
+__all__ = ["Detail", "Explanation", "Fact", "check_owner", "explain"]
 
 _WIDTH: Final = 100
+F = TypeVar("F", bound=Fact)
+
+
+class Detail(enum.Enum):
+    """
+    How much an explanation tells.
+    """
+
+    BRIEF = "brief"
+    """
+    Of each competency the outcome, why, what it takes and what is left to discuss: for a conversation.
+
+    It never tells apart what raters were split on and what nobody assessed, and no counts of votes.
+    """
+    FULL = "full"
+    """
+    All that the result says, each rank and the votes among it: for who may see the answers.
+    """
 
 
 @attrs.frozen(slots=False, repr=False)
@@ -49,6 +69,10 @@ class Explanation:
 
         language: Of the sentences.
 
+        detail: How they are laid out: full with a line for each, brief with a paragraph for each competency.
+
+        sides: What the two sides of a comparison are called; None for the first and the second.
+
     Raises:
         InvalidValueError: There are no sentences in *language*.
     """
@@ -56,6 +80,8 @@ class Explanation:
     facts: tuple[Fact, ...]
     framework: Framework
     language: str = attrs.field(converter=check_language)
+    detail: Detail = Detail.FULL
+    sides: tuple[str, str] | None = None
 
     def __str__(self) -> str:
         return self.text
@@ -81,28 +107,42 @@ class Explanation:
             UnknownIdError: The fact names a competency or an indicator that the framework does not have.
         """
         require(fact=(fact, Fact))
-        return fact.say(self.framework, self.language)
+        return fact.say(self.framework, self.language, self.sides)
 
     @once
     def text(self) -> str:
         """
-        All facts in words: a line each, wrapped, indented beneath what they belong to; competencies apart.
+        All facts in words, wrapped: in full a line each, indented beneath what they belong to, competencies apart; in
+        brief what is said of a competency in one go.
         """
-        return "\n".join(self._lines(self.facts, "")).strip("\n")
+        full = self.detail is Detail.FULL
+        lines = self._lines(self.facts, "") if full else self._paragraphs()
+        return "\n".join(lines).strip("\n")
+
+    def _paragraphs(self) -> Iterator[str]:
+        """
+        What is said in general, then each competency: its heading, and the rest beneath it.
+        """
+        general = [fact for fact in self.facts if not isinstance(fact, facts.Section)]
+        yield from self._flowing([fact for fact in general if not fact.facts], "")
+        for fact in general:
+            if fact.facts:
+                yield from self._flowing([fact], "")
+        for fact in self.facts:
+            if isinstance(fact, facts.Section):
+                yield from _wrapped(self.say(fact), "", "  ")
+                yield from self._flowing(fact.facts, "  ")
+
+    def _flowing(self, told: Iterable[Fact], indent: str) -> list[str]:
+        sentences = [self.say(one) for fact in told for one in fact.walk()]
+        return _wrapped(" ".join(sentences), indent, indent)
 
     def _lines(self, told: Sequence[Fact], indent: str) -> Iterator[str]:
         for fact in told:
             if isinstance(fact, facts.Section):
                 yield ""
             first, rest = ("- ", "  ") if isinstance(fact, facts.Item) else ("", "    ")
-            yield from textwrap.wrap(
-                self.say(fact),
-                _WIDTH,
-                initial_indent=indent + first,
-                subsequent_indent=indent + rest,
-                break_long_words=False,
-                break_on_hyphens=False,
-            )
+            yield from _wrapped(self.say(fact), indent + first, indent + rest)
             yield from self._lines(fact.facts, indent + "  ")
 
     def to_dict(self) -> dict[str, Any]:
@@ -114,24 +154,54 @@ class Explanation:
         return {
             "format": format_of(type(self)),
             "language": self.language,
+            "detail": self.detail.value,
             "facts": [fact.to_dict() for fact in self.facts],
             "text": self.text,
         }
+
+
+def _check_sides(sides: object) -> None:
+    """
+    Refuse what are not two names.
+    """
+    if sides is None:
+        return
+    if not isinstance(sides, tuple) or list(map(type, sides)) != [str, str]:
+        problem = Problem("wrong_type", "sides", sides, expected="two_names")
+        raise InvalidTypeError("wrong_arguments", [problem])
+    first, second = sides
+    require_kinds(
+        **{"sides[0]": (first, SAYS_SOMETHING), "sides[1]": (second, SAYS_SOMETHING)}
+    )
+
+
+def _wrapped(text: str, first: str, others: str) -> list[str]:
+    return textwrap.wrap(
+        text,
+        _WIDTH,
+        initial_indent=first,
+        subsequent_indent=others,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def explain(
     x: LevelResult | Gap | Assessment | GapReport | CombinedEvidence | Comparison,
     framework: Framework,
     *,
+    detail: Detail = Detail.BRIEF,
     profile: JobProfile | None = None,
     language: str | None = None,
+    sides: tuple[str, str] | None = None,
 ) -> Explanation:
     """
     What *x* says and why, as facts and in words.
 
-    Per competency: the level, the rule, per rank what was observed and what it takes, why the climb stopped, what is
-    not assessed and which levels remain possible, what contradicts, what raters disagreed on, and what a person
-    decided. Against a desired level also the standing, and which behaviours to develop or assess.
+    In full, per competency: the level, the rule, per rank what was observed and what it takes, why the climb stopped,
+    what is not assessed and which levels remain possible, what contradicts, what raters disagreed on, and what a person
+    decided. Against a desired level also the standing, and which behaviours are not observed yet or to discuss. In
+    brief a choice of that, in a few lines.
 
     Args:
         x: What to explain.
@@ -139,14 +209,19 @@ def explain(
         framework: The one that *x* was made with, in the language that its words are wanted in; for a comparison that
             of either side.
 
+        detail: How much of it: :attr:`Detail.FULL` has all facts.
+
         profile: A job, to tell only of the competencies of which it asks a level; of those that it does not list
             nothing is told, whatever it says of them. For a report that of the report, or none.
 
         language: Of the sentences, ``nl`` or ``en``; None for that of *framework* if there are sentences in it, else
             English.
 
+        sides: Of a comparison, what the two are called, such as ``("2025", "2026")``; None for the first and the
+            second.
+
     Raises:
-        InvalidTypeError: *x* is nothing to explain, or *framework* not a Framework.
+        InvalidTypeError: *x* is nothing to explain, or another argument has the wrong type.
 
         InvalidValueError: There are no sentences in *language*, or *x* is of another framework; the error names every
             difference. *profile* does not fit *framework*, or is not the one of the report.
@@ -163,11 +238,14 @@ def explain(
     spoken = use_language(framework, language)
     check_owner(x, framework)
     told = tuple(_TELLERS[type(x)](x, framework))
-    require(profile=(profile, (JobProfile, NoneType)))
+    require(profile=(profile, (JobProfile, NoneType)), detail=(detail, Detail))
+    _check_sides(sides)
     if profile:
         check_narrowing(profile, framework, x)
         told = tuple(_narrowed(told, profile, framework))
-    return Explanation(told, framework, spoken)
+    if detail is Detail.BRIEF:
+        told = tuple(_brief(told))
+    return Explanation(told, framework, spoken, detail, sides)
 
 
 # What is given belongs together.
@@ -374,7 +452,7 @@ def _tell_comparison(comparison: Comparison, framework: Framework) -> Iterator[F
     yield _rule(comparison.after.rule, framework)
     for change in comparison.changes:
         yield facts.Compared(
-            change.competency, change.change, facts=tuple(_change(change))
+            change.competency, change.change, facts=tuple(_change(change, comparison))
         )
 
 
@@ -434,12 +512,108 @@ def _rule(rule: LevelRule, framework: Framework) -> Fact:
     return facts.Rule(facts.RuleOf.of(rule, framework), facts=parts)
 
 
+# In brief: a choice of the facts.
+
+
+def _brief(told: Sequence[Fact]) -> Iterator[Fact]:
+    """
+    Of the facts of a result the main ones.
+    """
+    of_levels = any(isinstance(fact, facts.Rule) for fact in told)
+    for fact in told:
+        if isinstance(fact, facts.Rule):
+            yield _only(fact, (facts.Threshold, facts.Climb))
+        elif isinstance(fact, facts.Raters) and of_levels:
+            # How levels are found is the rule to tell; of the one for raters only what people ask about.
+            yield from (part for part in fact.facts if _of_self(part))
+        elif isinstance(fact, facts.Raters):
+            yield _only(fact, (facts.Majority, facts.Tie, facts.MinRaters))
+        elif isinstance(fact, facts.Outcome):
+            yield fact.with_beneath(_main(fact))
+        elif isinstance(fact, facts.Compared):
+            yield fact.with_beneath(map(_bare, fact.facts))
+        elif isinstance(fact, facts.Account):
+            if any(isinstance(part, facts.Agreed) for part in fact.facts):
+                yield _only(fact, (facts.Agreed,))
+        else:
+            yield fact
+
+
+def _only(fact: Fact, kinds: tuple[type[Fact], ...]) -> Fact:
+    return fact.with_beneath(part for part in fact.facts if isinstance(part, kinds))
+
+
+def _bare(fact: Fact) -> Fact:
+    """
+    *fact* without what stands beneath it: of a list its number.
+    """
+    return fact.with_beneath(())
+
+
+def _of_self(fact: Fact) -> bool:
+    return isinstance(fact, facts.Excluded) and fact.role is Role.SELF
+
+
+def _main(outcome: facts.Outcome) -> Iterator[Fact]:
+    """
+    The standing, why, what it takes, and what is left to discuss, each once.
+    """
+    told = outcome.facts
+    against = _first(told, facts.Desired) is not None
+    outlook = _first(told, facts.Outlook)
+    yield from (fact for fact in told if isinstance(fact, facts.Desired | facts.Status))
+    if outlook and not outlook.decided:
+        yield outlook
+    if outcome.decided:
+        yield from (fact for fact in told if isinstance(fact, facts.Level))
+    yield from _why(told)
+    settled = outlook is None or outlook.decided
+    yield from _next(told, settled=against and settled)
+    yield from (_bare(fact) for fact in told if isinstance(fact, facts.ToDiscuss))
+    if not against:
+        # Without a desired level there is no list to discuss, which the number assessed could be held against.
+        for kind in (facts.Possible, facts.Coverage):
+            yield from (fact for fact in told if isinstance(fact, kind))
+
+
+def _first(told: Iterable[Fact], kind: type[F]) -> F | None:
+    return next((fact for fact in told if isinstance(fact, kind)), None)
+
+
+def _why(told: Sequence[Fact]) -> Iterator[Fact]:
+    """
+    Why the level is no higher; a rank not met below one that is says it by itself.
+    """
+    if nothing := _first(told, facts.NothingStated):
+        yield nothing
+    stopped = _first(told, facts.Stopped)
+    odd = _first(told, facts.Contradiction)
+    if odd and (stopped is None or stopped.rank == odd.not_met):
+        yield odd
+    elif stopped:
+        yield stopped
+
+
+def _next(told: Sequence[Fact], *, settled: bool) -> Iterator[Fact]:
+    """
+    What the next rank takes; of who is at the desired level already, what settles that.
+    """
+    takes = [fact for fact in told if isinstance(fact, facts.Needed)]
+    stopped = _first(told, facts.Stopped)
+    missing = [fact for fact in takes if fact.verdict is not Verdict.MET]
+    # The climb may have passed over others, which are no step.
+    at_stop = [fact for fact in missing if stopped and fact.rank == stopped.rank]
+    if missing:
+        yield (at_stop or missing)[0]
+    elif takes and not settled:
+        yield takes[0]
+
+
 def _raters(evidence: CombinedEvidence, framework: Framework) -> Fact:
     rule = evidence.rule
     parts: list[Fact] = [
         facts.Majority(),
         facts.Tie(rule.tie),
-        facts.MinRaters(rule.min_raters),
         *_minima(rule),
         facts.Repeated(rule.repeated),
         facts.Exclude(tuple(role for role in Role if role in rule.exclude)),
@@ -454,6 +628,9 @@ def _raters(evidence: CombinedEvidence, framework: Framework) -> Fact:
 
 
 def _minima(rule: RaterRule) -> Iterator[Fact]:
+    # One is enough where nothing else is said: that says nothing.
+    if rule.min_raters > 1:
+        yield facts.MinRaters(rule.min_raters)
     for role in Role:
         if role in rule.min_per_role:
             yield facts.MinPerRole(role, rule.min_per_role[role])
@@ -468,11 +645,24 @@ def _outcome(
     beneath: list[Fact] = []
     if gap:
         beneath += _standing(gap)
-    beneath += _level(result)
+    beneath += _level(result, gap)
     if votes:
         beneath += _account(votes, _ranks(result))
     beneath += _work(gap) if gap else _open(result)
-    return facts.Outcome(result.competency, result.attained, facts=tuple(beneath))
+    return facts.Outcome(
+        result.competency,
+        result.attained,
+        result.decision is not None,
+        *_thin(result),
+        facts=tuple(beneath),
+    )
+
+
+def _thin(result: LevelResult) -> tuple[int | None, int | None, int | None]:
+    """
+    What makes the level provisional: a rank, how many of its indicators were assessed, and how many it has.
+    """
+    return thin_of(result) or (None, None, None)
 
 
 def _ranks(result: LevelResult) -> dict[str, int]:
@@ -482,7 +672,7 @@ def _ranks(result: LevelResult) -> dict[str, int]:
     return {id: step.rank for step in result.steps for id in step.indicators}
 
 
-def _level(result: LevelResult) -> Iterator[Fact]:
+def _level(result: LevelResult, gap: Gap | None) -> Iterator[Fact]:
     yield facts.Level(result.level)
     yield from _decision(result)
     for step in result.steps:
@@ -493,13 +683,44 @@ def _level(result: LevelResult) -> Iterator[Fact]:
         yield facts.PassedOver(passed)
     for low, high in result.contradictions:
         yield facts.Contradiction(not_met=low, met=high)
+    yield from _takes(result, gap)
     assessed, total = result.counts
     if total:
         yield facts.Coverage(assessed, total)
     # Where nothing can be assessed, the rule gives nothing, and neither too little nor enough was assessed.
     if result.verdicts:
-        yield facts.Possible(tuple(sorted(result.possible)))
+        if len(result.possible) > 1:
+            yield facts.Possible(tuple(sorted(result.possible)))
         yield facts.Sufficient(result.sufficient)
+
+
+def _takes(result: LevelResult, gap: Gap | None) -> Iterator[Fact]:
+    """
+    What it takes to get to the desired rank; where nothing is asked, to the next one.
+
+    Where a decision counts, answers change nothing. Of who is at the desired level it is told what settles that, not
+    what else there is.
+    """
+    if result.decision or not result.verdicts:
+        return
+    goal = gap.desired if gap else _next_rank(result)
+    there = gap is not None and gap.status in (GapStatus.DESIRED, GapStatus.OUTGROWN)
+    if not isinstance(goal, int):
+        return
+    for step in result.takes(goal):
+        verdict, needed = step.verdict, step.needed
+        if verdict and needed and not (there and verdict is not Verdict.MET):
+            unobserved = len(step.answers) - len(step.observed)
+            yield facts.Needed(step.rank, needed, unobserved, verdict)
+
+
+def _next_rank(result: LevelResult) -> int:
+    """
+    The lowest stated rank above the level, or the highest there is.
+    """
+    ranks = [*result.verdicts]
+    above = [rank for rank in ranks if rank > (result.level or 0)]
+    return (above or ranks[-1:])[0]
 
 
 def _decision(result: LevelResult) -> Iterator[Fact]:
@@ -526,7 +747,8 @@ def _end(result: LevelResult) -> Fact:
     if not result.rule.climb.builds:
         return facts.NoClimb()
     if stop := result.stopped_at:
-        return facts.Stopped(stop.rank, verdicts[stop.rank])
+        higher = stop.rank < max(verdicts)
+        return facts.Stopped(stop.rank, verdicts[stop.rank], higher)
     return facts.Top(max(verdicts))
 
 
@@ -538,7 +760,8 @@ def _listed(
     """
     if ids:
         items = [facts.Indicator(id, ranks[id]) for id in ids]
-        yield kind(*values, facts=tuple(items))
+        counted = [tuple(ids)] if issubclass(kind, facts.Counted) else []
+        yield kind(*counted, *values, facts=tuple(items))
 
 
 def _open(result: LevelResult, *, beyond: int | None = None) -> Iterator[Fact]:
@@ -554,6 +777,8 @@ def _open(result: LevelResult, *, beyond: int | None = None) -> Iterator[Fact]:
 
 def _standing(gap: Gap) -> Iterator[Fact]:
     yield facts.Desired(gap.desired)
+    if not isinstance(gap.desired, int):
+        return
     yield facts.Status(gap.status, gap.distance)
     settled = gap.result.verdicts or gap.result.decision
     # Where a person decided that the level cannot be judged, no answer changes that.
@@ -565,14 +790,15 @@ def _standing(gap: Gap) -> Iterator[Fact]:
 
 def _work(gap: Gap) -> Iterator[Fact]:
     """
-    What is to be developed and discussed up to the desired rank, and what else is not assessed.
+    What is not observed yet and what is to be discussed up to the desired rank, and what else is not assessed.
     """
     ranks = _ranks(gap.result)
     desired = gap.desired if isinstance(gap.desired, int) else None
     # In one list, in their order: who said what must not be deducible.
     open_ids = {*gap.divided, *gap.to_assess}
     to_discuss = [id for id in ranks if id in open_ids]
-    yield from _listed(facts.ToDevelop, gap.to_develop, ranks, desired)
+    there = gap.status in (GapStatus.DESIRED, GapStatus.OUTGROWN)
+    yield from _listed(facts.ToDevelop, gap.to_develop, ranks, desired, there)
     yield from _listed(facts.ToDiscuss, to_discuss, ranks, desired)
     yield from _open(gap.result, beyond=desired)
 
@@ -591,7 +817,7 @@ def _account(evidence: CombinedEvidence, ranks: Mapping[str, int]) -> Iterator[F
         if votes and votes.yes and votes.no:
             differed = tied if votes.tied else split
             differed.append(facts.Votes(id, rank, votes.yes, votes.no, votes.abstained))
-        elif votes:
+        elif votes and votes.yes + votes.no > 1:
             agreed.append(id)
     if tied:
         yield facts.Tied(evidence.rule.tie, facts=tuple(tied))
@@ -602,19 +828,32 @@ def _account(evidence: CombinedEvidence, ranks: Mapping[str, int]) -> Iterator[F
     yield from _listed(facts.TooFew, few, ranks, evidence.rule.min_raters)
 
 
-def _change(change: CompetencyChange) -> Iterator[Fact]:
-    yield facts.Before(change.before.attained, facts=tuple(_decision(change.before)))
-    yield facts.After(change.after.attained, facts=tuple(_decision(change.after)))
-    turned = {
+def _change(change: CompetencyChange, comparison: Comparison) -> Iterator[Fact]:
+    before, after = change.before, change.after
+    yield facts.Before(before.attained, *_thin(before), facts=tuple(_decision(before)))
+    yield facts.After(after.attained, *_thin(after), facts=tuple(_decision(after)))
+    turned: dict[type[Fact], tuple[str, ...]] = {
         facts.Gained: change.gained,
         facts.Lost: change.lost,
         facts.NewlyAssessed: change.newly_assessed,
         facts.NoLongerAssessed: change.no_longer_assessed,
     }
-    ranks = _ranks(change.after)
+    ranks = _ranks(after)
+    to_discuss: set[str] = set()
+    votes = [side.votes for side in (comparison.before, comparison.after) if side.votes]
+    if votes:
+        # What raters were split on has not turned for better or worse; with what nobody assessed, in one list.
+        to_discuss.update(turned.pop(facts.NoLongerAssessed))
+        for ids in turned.values():
+            to_discuss.update(
+                id for id in ids if any(one.is_contested(id) for one in votes)
+            )
     for kind, ids in turned.items():
-        yield from _listed(kind, ids, ranks)
-    if not any(turned.values()):
+        settled = [id for id in ids if id not in to_discuss]
+        yield from _listed(kind, settled, ranks)
+    in_order = [id for id in ranks if id in to_discuss]
+    yield from _listed(facts.ToDiscuss, in_order, ranks, None)
+    if not any(turned.values()) and not to_discuss:
         yield facts.Unchanged()
 
 

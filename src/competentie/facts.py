@@ -28,8 +28,17 @@ from competentie import climbs, evidence, model
 from competentie._fields import plain
 from competentie.climbs import Verdict
 from competentie.evidence import Role
-from competentie.gaps import GapStatus
-from competentie.labels import label, level_label, level_name, status_label
+from competentie.gaps import COMPARED, GapStatus
+from competentie.labels import (
+    Thin,
+    label,
+    level_label,
+    level_name,
+    moment_words,
+    provisional_label,
+    share_words,
+    status_label,
+)
 from competentie.model import DescriptorState, Requirement, coded
 from competentie.words import Shown, joined, words_in
 
@@ -39,10 +48,19 @@ from competentie.words import Shown, joined, words_in
 class Voice(NamedTuple):
     """
     In whose words facts are told: those of a framework for names and behaviours, those of a language for the rest.
+
+    Of a comparison ``sides`` are what the caller calls the two; None for the first and the second.
     """
 
     framework: model.Framework
     language: str
+    sides: tuple[str, str] | None = None
+
+    def form(self, key: str) -> str:
+        """
+        A word or phrase that sentences are made with.
+        """
+        return words_in(self.language).forms[key]
 
 
 Show: TypeAlias = Callable[[Any, Voice], object]
@@ -56,7 +74,7 @@ def _by_type(value: Any, voice: Voice) -> object:
         return status_label(value, voice.framework, language=voice.language)
     if isinstance(value, enum.Enum):
         return label(value, language=voice.language)  # type: ignore[arg-type]
-    return words_in(voice.language).forms["not_given"] if value is None else value
+    return voice.form("not_given") if value is None else value
 
 
 def _competency_name(id: str, voice: Voice) -> str:
@@ -71,8 +89,43 @@ def _title(_: str, voice: Voice) -> str:
     return voice.framework.title
 
 
+def _what_it_is(_: str, voice: Voice) -> str:
+    return voice.form("a_card" if voice.framework.is_card else "a_framework")
+
+
+def _first(_: None, voice: Voice) -> str:
+    return voice.sides[0] if voice.sides else voice.form("first")
+
+
+def _second(_: None, voice: Voice) -> str:
+    return voice.sides[1] if voice.sides else voice.form("second")
+
+
 def _level(level: int | None, voice: Voice) -> str:
     return level_label(level, language=voice.language, framework=voice.framework)
+
+
+def _attained(attained: tuple[int | None, Thin | None], voice: Voice) -> str:
+    level, thin = attained
+    return provisional_label(
+        level, thin, language=voice.language, framework=voice.framework
+    )
+
+
+def _share(share: Fraction, voice: Voice) -> str:
+    return share_words(share, language=voice.language)
+
+
+def _signed(signed: tuple[str | None, dt.datetime | None], voice: Voice) -> str:
+    """
+    Who did it and when, as far as that is known.
+    """
+    by, at = signed
+    told = voice.form("signed_by").format(by) if by else ""
+    if at:
+        moment = moment_words(at, language=voice.language)
+        told += voice.form("signed_at").format(moment)
+    return told
 
 
 def _desired(desired: int | Requirement, voice: Voice) -> object:
@@ -88,8 +141,14 @@ def _name_in_brackets(rank: int, voice: Voice) -> str:
     return f" ({name})" if name else ""
 
 
-def _size(difference: int, _: Voice) -> int:
-    return abs(difference)
+def _size(difference: int, voice: Voice) -> str:
+    """
+    So many levels, the first three in words.
+    """
+    size = abs(difference)
+    if size in (1, 2, 3):
+        return voice.form(f"levels.{size}")
+    return voice.form("levels.many").format(size)
 
 
 def _number(items: tuple[str, ...], _: Voice) -> int:
@@ -110,6 +169,12 @@ def _row(show: Show, last: str, values: Iterable[Any], voice: Voice) -> str:
 CompetencyId: TypeAlias = Annotated[str, _competency_name]
 IndicatorId: TypeAlias = Annotated[str, _indicator_text]
 Titled: TypeAlias = Annotated[str, _title]
+WhatItIs: TypeAlias = Annotated[str, _what_it_is]
+First: TypeAlias = Annotated[None, _first]
+Second: TypeAlias = Annotated[None, _second]
+Share: TypeAlias = Annotated[Fraction, _share]
+Signed: TypeAlias = Annotated[tuple[str | None, dt.datetime | None], _signed]
+Attained: TypeAlias = Annotated[tuple[int | None, Thin | None], _attained]
 MaybeLevel: TypeAlias = Annotated[int | None, _level]
 KnownLevel: TypeAlias = Annotated[int, _level]
 DesiredOrNot: TypeAlias = Annotated[int | Requirement, _desired]
@@ -199,14 +264,32 @@ class Fact(_Frozen):
         for fact in self.facts:
             yield from fact.walk()
 
-    def say(self, framework: model.Framework, language: str) -> str:
+    def with_beneath(self, beneath: Iterable["Fact"]) -> "Fact":
+        """
+        The same fact, with other facts beneath it.
+        """
+        return attrs.evolve(self, facts=tuple(beneath))  # type: ignore[misc]
+
+    def say(
+        self,
+        framework: model.Framework,
+        language: str,
+        sides: tuple[str, str] | None = None,
+    ) -> str:
         """
         Its sentence in a *language* that there are words in, without those beneath it, in the words of *framework*.
+
+        Args:
+            framework: Whose words names and behaviours are told in.
+
+            language: Of the sentence.
+
+            sides: What the two sides of a comparison are called; None for the first and the second.
 
         Raises:
             UnknownIdError: It names a competency or an indicator that the framework does not have.
         """
-        told = _Told(self, Voice(framework, language))
+        told = _Told(self, Voice(framework, language, sides))
         return words_in(language).facts[self.key].format_map(told)
 
     def to_dict(self) -> dict[str, Any]:
@@ -258,6 +341,17 @@ class Listed(Fact):
     """
 
 
+class Counted(Listed):
+    """
+    A fact on some indicators, which stand beneath it, or are only counted where it is told in brief.
+    """
+
+    indicators: Ids
+
+    def _variant(self) -> str:
+        return "listed" if self.facts else "counted"
+
+
 class Item(Fact):
     """
     A fact on an indicator, which stands in a list.
@@ -292,6 +386,13 @@ class OfFramework(Fact):
         """
         return self.id
 
+    @property
+    def what(self) -> WhatItIs:
+        """
+        The framework, shown by what it is: a card, or a framework without one.
+        """
+        return self.id
+
 
 class Framework(OfFramework):
     """
@@ -314,6 +415,21 @@ class Versions(OfFramework):
     after: str
     after_digest: str
     after_language: str
+
+    @property
+    def first(self) -> First:
+        """
+        What the first side is called.
+        """
+
+    @property
+    def second(self) -> Second:
+        """
+        What the second side is called.
+        """
+
+    def _variant(self) -> str:
+        return "one" if self.before == self.after else "two"
 
 
 class Profile(Fact):
@@ -402,7 +518,7 @@ class Threshold(Fact):
     Share of the assessed indicators to be observed.
     """
 
-    threshold: Fraction
+    threshold: Share
 
     def _variant(self) -> str:
         return "all" if self.threshold == 1 else "share"
@@ -424,7 +540,7 @@ class MinCoverage(Fact):
     Share to be assessed to call it enough.
     """
 
-    min_coverage: Fraction
+    min_coverage: Share
 
     def _variant(self) -> str:
         if self.min_coverage == 0:
@@ -462,7 +578,7 @@ class Tie(Fact):
 
 class MinRaters(Fact):
     """
-    Fewer leave an indicator not assessed.
+    Fewer leave an indicator not assessed; where one is enough there is no such fact.
     """
 
     min_raters: int
@@ -484,6 +600,9 @@ class Repeated(Fact):
 
     repeated: evidence.Repeated
 
+    def _variant(self) -> str:
+        return str(self.repeated.value)
+
 
 class Exclude(Fact):
     """
@@ -491,6 +610,9 @@ class Exclude(Fact):
     """
 
     exclude: AllRoles
+
+    def _variant(self) -> str:
+        return "some" if self.exclude else "none"
 
 
 class Excluded(Fact):
@@ -501,16 +623,41 @@ class Excluded(Fact):
     role: Role
     count: int
 
+    def _variant(self) -> str:
+        return "self" if self.role is Role.SELF else "others"
+
 
 # A competency.
 
 
 class Outcome(Section):
     """
-    A competency and its level; the decided one if there is a decision.
+    A competency and its level; whether a person decided on it; of a provisional one what rank was assessed too little.
     """
 
     attained: MaybeLevel
+    decided: bool
+    thin: int | None
+    assessed: int | None
+    total: int | None
+
+    @property
+    def level(self) -> Attained:
+        """
+        The level, shown with what makes it provisional.
+        """
+        return self.attained, _thin(self.thin, self.assessed, self.total)
+
+    def _variant(self) -> str:
+        if self.decided:
+            return "decided"
+        return "plain" if self.thin is None else "provisional"
+
+
+def _thin(rank: int | None, assessed: int | None, total: int | None) -> Thin | None:
+    if rank is None or assessed is None or total is None:
+        return None
+    return Thin(rank, assessed, total)
 
 
 class Compared(Section):
@@ -519,6 +666,12 @@ class Compared(Section):
     """
 
     change: Difference
+
+    @property
+    def second(self) -> Second:
+        """
+        What the second side is called.
+        """
 
     def _variant(self) -> str:
         return _direction(self.change)
@@ -540,10 +693,13 @@ class Desired(Fact):
 
     desired: DesiredOrNot
 
+    def _variant(self) -> str:
+        return "level" if isinstance(self.desired, int) else str(self.desired.value)
+
 
 class Status(Fact):
     """
-    The standing; attained minus desired.
+    The standing; attained minus desired; where a rank is desired.
     """
 
     status: GapStatus
@@ -562,23 +718,34 @@ class Outlook(Fact):
     possible: OneOfStatuses
 
     def _variant(self) -> str:
-        return "decided" if self.decided else "open"
+        if self.decided:
+            return "decided"
+        return "any" if len(self.possible) == len(COMPARED) else "open"
 
 
 class ToDevelop(Listed):
     """
-    Beneath it: indicators not observed up to that rank.
+    Beneath it: indicators not observed up to that rank; whether the level is attained without them.
     """
 
     desired: KnownLevel
+    attained: bool
+
+    def _variant(self) -> str:
+        return "attained" if self.attained else "below"
 
 
-class ToDiscuss(Listed):
+class ToDiscuss(Counted):
     """
-    Beneath it: indicators up to that rank that are not assessed, or that raters were evenly split on.
+    Indicators up to that rank, of a comparison any, that are not assessed, or that raters were evenly split on.
     """
 
-    desired: KnownLevel
+    desired: MaybeLevel
+
+    def _variant(self) -> str:
+        if not self.facts:
+            return "counted"
+        return "any" if self.desired is None else "listed"
 
 
 # The level, and why.
@@ -603,6 +770,13 @@ class Decision(Fact):
     reason: str
     ruled: MaybeLevel
 
+    @property
+    def signed(self) -> Signed:
+        """
+        Who and when.
+        """
+        return self.by, self.at
+
     def _variant(self) -> str:
         return "cannot_judge" if self.level is None else "level"
 
@@ -615,6 +789,13 @@ class Revocation(Fact):
     by: str | None
     at: dt.datetime | None
     reason: str
+
+    @property
+    def signed(self) -> Signed:
+        """
+        Who and when.
+        """
+        return self.by, self.at
 
 
 class Step(Fact):
@@ -647,19 +828,38 @@ class Step(Fact):
     def _variant(self) -> str:
         if self.verdict is None:
             return "empty" if self.state is DescriptorState.DEFINED else "passed"
-        return "not_assessed" if self.verdict is Verdict.NOT_ASSESSED else "counted"
+        if self.verdict is Verdict.NOT_ASSESSED:
+            return "not_assessed"
+        return "counted" if self.not_assessed else "whole"
+
+
+class Needed(Fact):
+    """
+    How many of those not observed at a rank meet it when observed, however the rest turn out; more than 0.
+    """
+
+    rank: int
+    needed: int
+    unobserved: int
+    verdict: Verdict
+
+    def _variant(self) -> str:
+        if self.verdict is Verdict.MET:
+            return "met"
+        return "all" if self.needed == self.unobserved else "some"
 
 
 class Stopped(Fact):
     """
-    Where the climb ended, and why.
+    Where the climb ended, and why; whether there is a higher rank, which does not count then.
     """
 
     rank: int
     verdict: Verdict
+    higher: bool
 
     def _variant(self) -> str:
-        return self.verdict.value
+        return self.verdict.value if self.higher else f"{self.verdict.value}_last"
 
 
 class Top(Fact):
@@ -710,13 +910,10 @@ class Coverage(Fact):
 
 class Possible(Fact):
     """
-    Exactly the levels that some completion gives, ascending.
+    Exactly the levels that some completion gives, ascending; where there is more than one.
     """
 
     levels: OneOfLevels
-
-    def _variant(self) -> str:
-        return "many" if len(self.levels) > 1 else "one"
 
 
 class Sufficient(Fact):
@@ -760,7 +957,7 @@ class Split(Listed):
 
 class Agreed(Fact):
     """
-    Assessed, and no rater differed.
+    Assessed by more than one rater, none of whom differed.
     """
 
     indicators: Ids
@@ -777,43 +974,87 @@ class TooFew(Listed):
 # Two results side by side.
 
 
-class Before(Fact):
+class Side(Fact):
     """
-    The first level; a decision beneath it.
-    """
-
-    attained: MaybeLevel
-
-
-class After(Fact):
-    """
-    The second level; a decision beneath it.
+    The level of a side of a comparison, with what makes it provisional; a decision stands beneath it.
     """
 
     attained: MaybeLevel
+    thin: int | None
+    assessed: int | None
+    total: int | None
+
+    @property
+    def level(self) -> Attained:
+        """
+        The level, shown with what makes it provisional.
+        """
+        return self.attained, _thin(self.thin, self.assessed, self.total)
+
+    @property
+    def first(self) -> First:
+        """
+        What the first side is called.
+        """
+
+    @property
+    def second(self) -> Second:
+        """
+        What the second side is called.
+        """
 
 
-class Gained(Listed):
+class Before(Side):
     """
-    Beneath it: indicators that turned from not observed to observed.
+    The first level, as outcome has it; a decision beneath it.
     """
 
 
-class Lost(Listed):
+class After(Side):
     """
-    Beneath it: from observed to not observed.
-    """
-
-
-class NewlyAssessed(Listed):
-    """
-    Beneath it: from not assessed to assessed.
+    The second level, as outcome has it; a decision beneath it.
     """
 
 
-class NoLongerAssessed(Listed):
+class Turned(Counted):
     """
-    Beneath it: from assessed to not assessed.
+    Indicators whose answer turned.
+    """
+
+    @property
+    def first(self) -> First:
+        """
+        What the first side is called.
+        """
+
+    @property
+    def second(self) -> Second:
+        """
+        What the second side is called.
+        """
+
+
+class Gained(Turned):
+    """
+    Indicators that turned from not observed to observed.
+    """
+
+
+class Lost(Turned):
+    """
+    From observed to not observed.
+    """
+
+
+class NewlyAssessed(Turned):
+    """
+    From not assessed to assessed.
+    """
+
+
+class NoLongerAssessed(Turned):
+    """
+    From assessed to not assessed; where there are votes, to_discuss has them.
     """
 
 

@@ -4,6 +4,8 @@ Short words for single values: answers, levels, statuses and the like, in a lang
 
 from __future__ import annotations
 
+import datetime as dt
+from fractions import Fraction
 from types import NoneType
 from typing import Final, NamedTuple, TypeAlias, get_args
 
@@ -270,6 +272,50 @@ def level_name(rank: int, framework: Framework) -> str | None:
             ]
             return " ".join(telling) or None
     return None
+
+
+def moment_words(moment: dt.date, *, language: str) -> str:
+    """
+    A day or a moment as people write it: ``3 november 2026, 10.30 uur``, in its own time zone, if it has one.
+
+    At midnight without a zone, only the day: it is how people give one.
+    """
+    forms = words_in(check_language(language)).forms
+    day = forms["day"].format(
+        day=moment.day, month=forms[f"month.{moment.month}"], year=moment.year
+    )
+    if not isinstance(moment, dt.datetime):
+        return day
+    if moment.tzinfo is None and moment.time() == dt.time():
+        return day
+    time = forms["moment"].format(
+        day=day, hour=moment.hour, minute=f"{moment.minute:02}"
+    )
+    return time + _zone(moment)
+
+
+def _zone(moment: dt.datetime) -> str:
+    offset = moment.utcoffset()
+    if offset is None:
+        return ""
+    minutes = round(offset.total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "-" if minutes < 0 else "+"
+    size = f"{sign}{hours}" + (f":{rest:02}" if rest else "")
+    return f" (UTC{size if minutes else ''})"
+
+
+_NAMED_SHARES: Final = frozenset(map(Fraction, ("1/4", "1/3", "1/2", "2/3", "3/4")))
+
+
+def share_words(share: Fraction, *, language: str) -> str:
+    """
+    A share below 1 in words: ``driekwart``; of whole percents ``90%``; of others the fraction.
+    """
+    if share in _NAMED_SHARES:
+        return words_in(language).forms[f"share.{share}"]
+    percents = share * 100
+    return f"{percents}%" if percents.denominator == 1 else str(share)
 
 
 def figure_word(name: str, *, language: str) -> str:

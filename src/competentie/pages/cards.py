@@ -14,6 +14,7 @@ from competentie import facts
 from competentie._html import Element, Node, element
 from competentie.errors import Problem, refuse, require
 from competentie.explain import (
+    Detail,
     Explanation,
     check_narrowing,
     explain,
@@ -144,7 +145,11 @@ def _told(
     """
     What there is to say of *subject*, which is checked to be of *framework*, in a voice that has words of one language.
     """
-    found = explain(subject, framework, language=language).facts if subject else ()
+    found = (
+        explain(subject, framework, detail=Detail.FULL, language=language).facts
+        if subject
+        else ()
+    )
     own = primary(framework.language) == language
     voice = framework if own else attrs.evolve(framework, legend=())
     return Explanation(found, voice, language)

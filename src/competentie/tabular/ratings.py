@@ -31,6 +31,7 @@ from competentie.tabular.headings import (
     by_word,
     column_twice,
     fold,
+    words_for,
 )
 
 Answer: TypeAlias = bool | float | None
@@ -41,12 +42,14 @@ _HEADINGS: Final = by_word("columns")
 _REQUIRED: Final = ("person", "rater", "role", "indicator", "value")
 _COLUMNS: Final = (*_REQUIRED, "at")
 
+_UNCLEAR: Final = "unclear"
 ROLES: Final[Mapping[str, Role]] = {
-    word: Role(meant) for word, meant in by_word("roles").items()
+    word: Role(meant) for word, meant in by_word("roles").items() if meant != _UNCLEAR
 }
 """
 What people call the roles of raters, in lower case.
 """
+_UNCLEAR_ROLES: Final = words_for("roles", _UNCLEAR)
 
 _TRUTHS: Final = {"True": True, "False": False, "None": None}
 _ANSWERS: Final[Mapping[str, Answer]] = {
@@ -271,9 +274,9 @@ def _read_name(cell: str) -> str | Problem:
 
 
 def _read_role(cell: str) -> Role | Problem:
-    return ROLES.get(fold(cell)) or Problem(
-        "unknown_role", "", cell, roles=tuple(ROLES)
-    )
+    word = fold(cell)
+    code = "unclear_role" if word in _UNCLEAR_ROLES else "unknown_role"
+    return ROLES.get(word) or Problem(code, "", cell, roles=tuple(ROLES))
 
 
 def _read_indicator(framework: Framework, cell: str) -> str | Problem:

@@ -2,7 +2,7 @@
 What the library says, kept apart from what it knows: each language is one module, its words in tables by key.
 
 A sentence names values in braces. ``{count}`` shows a value, ``{count:rater|raters}`` the word that goes with a number,
-``{expected:term}`` the term with that key.
+``{expected:term}`` the term with that key, ``{first:capital}`` a value that starts the sentence.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Language(NamedTuple):
 
         requirements: What they write there where a job asks nothing.
 
-        roles: What people call the roles of raters, by role.
+        roles: What people call the roles of raters, by role; ``unclear`` is what could be more than one.
 
         answers: What people write for observed, not observed and not assessed.
     """
@@ -144,6 +144,7 @@ class Shown:
             "": self._plain,
             "quoted": self._quoted,
             "term": self._term,
+            "capital": self._capital,
         }[how]
         return show()
 
@@ -156,6 +157,13 @@ class Shown:
             return ", ".join(parts) or words_in(self.language).forms["nothing"]
         tell = getattr(self.value, "text", None)
         return tell(self.language) if callable(tell) else str(self.value)
+
+    def _capital(self) -> str:
+        """
+        As it is, at the start of a sentence.
+        """
+        plain = self._plain()
+        return plain[:1].upper() + plain[1:]
 
     def _quoted(self) -> str:
         if isinstance(self.value, tuple):
