@@ -4,7 +4,8 @@ The card as people know it: competencies with their levels and indicators, in th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import datetime as dt
+from collections.abc import Iterator
 from types import NoneType
 from typing import Final
 
@@ -23,7 +24,7 @@ from competentie.explain import (
 )
 from competentie.facts import Fact
 from competentie.gaps import GapReport, LegendReading
-from competentie.labels import label, thin_of, use_language
+from competentie.labels import label, moment_words, thin_of, use_language
 from competentie.levels import Assessment
 from competentie.model import (
     Competency,
@@ -36,7 +37,7 @@ from competentie.model import (
 from competentie.pages.looks import ANSWERED, SYMBOLS, badge, listed, unseen
 from competentie.pages.overview import marks, overview
 from competentie.pages.page import About, Page
-from competentie.pages.shown import Shown, coloured, day, undivided
+from competentie.pages.shown import Shown, coloured, undivided
 from competentie.words import primary
 
 __all__ = ["card"]
@@ -103,11 +104,17 @@ def card(
         assessment = gaps.assessment
     competencies = framework.asked_by(profile)
     spoken = use_language(framework, language)
+    told = _told(gaps or assessment, framework, spoken)
     about = about or About()
     page = Shown(
         framework=framework,
         language=spoken,
-        told=_told(gaps or assessment, framework, spoken),
+        told=told,
+        outcomes={
+            fact.competency: fact.facts
+            for fact in told.facts
+            if isinstance(fact, facts.Outcome)
+        },
         assessment=assessment,
         gaps=gaps,
         job=gaps.profile if gaps else profile,
@@ -208,14 +215,19 @@ def _about(page: Shown) -> Iterator[tuple[str, str]]:
     known = {
         "person": about.person,
         "job": page.job.coded if page.job else None,
-        "date": day(about.date, page.language) if about.date else None,
+        "date": _day(about.date, page.language) if about.date else None,
         "manager": about.manager,
         "raters": None if about.raters is None else str(about.raters),
-        "previous": day(about.previous, page.language) if about.previous else None,
+        "previous": _day(about.previous, page.language) if about.previous else None,
     }
     for key, value in known.items():
         if value:
             yield page.words(f"about.{key}"), value
+
+
+def _day(date: dt.date, language: str) -> str:
+    # Of a moment the day: at what hour people talked is nobody's question.
+    return moment_words(dt.date(date.year, date.month, date.day), language=language)
 
 
 def _foot(page: Shown) -> Element:
@@ -250,11 +262,6 @@ def _levels(page: Shown) -> Iterator[Node]:
 def _competencies(page: Shown) -> Iterator[Node]:
     if page.assessment and page.competencies:
         yield element("ul", *_key(page), class_="legend key")
-    told = {
-        fact.competency: fact.facts
-        for fact in page.told.facts
-        if isinstance(fact, facts.Outcome)
-    }
     before = None
     # A group that comes again after another one has its heading again, and its notes once.
     noted = set[str]()
@@ -263,7 +270,7 @@ def _competencies(page: Shown) -> Iterator[Node]:
         if group and group != before:
             yield from _group(page, group, noted)
         before = group
-        yield _competency(page, competency, told.get(competency.id, ()))
+        yield _competency(page, competency)
 
 
 def _key(page: Shown) -> Iterator[Element]:
@@ -296,7 +303,7 @@ def _group(page: Shown, group: Group, noted: set[str]) -> Iterator[Node]:
         noted.add(one.id)
 
 
-def _competency(page: Shown, competency: Competency, told: Iterable[Fact]) -> Element:
+def _competency(page: Shown, competency: Competency) -> Element:
     id = f"c-{competency.id}"
     heading = f"{id}-heading"
     # Beneath the heading of its group, if it has one.
@@ -305,7 +312,7 @@ def _competency(page: Shown, competency: Competency, told: Iterable[Fact]) -> El
         page.own(f"h{depth}", competency.coded, id=heading, class_="name"),
         *page.prose(competency.definition, "definition"),
         *page.notes(competency.notes),
-        *_person(page, competency, told),
+        *_person(page, competency),
     ]
     nodes += [
         _level(page, competency, descriptor, f"h{depth + 1}")
@@ -318,9 +325,7 @@ def _competency(page: Shown, competency: Competency, told: Iterable[Fact]) -> El
     )
 
 
-def _person(
-    page: Shown, competency: Competency, told: Iterable[Fact]
-) -> Iterator[Element]:
+def _person(page: Shown, competency: Competency) -> Iterator[Element]:
     """
     A person's level and standing at a glance, then in sentences; of a job alone what it asks.
     """
@@ -340,19 +345,23 @@ def _person(
         badges.append(page.status_badge("status", status))
     if badges:
         yield element("p", *listed(badges), class_="standing")
-    sentences = [*page.takes(competency, "whole"), *_said(page, competency, told)]
-    if sentences:
-        items = [element("li", sentence) for sentence in sentences]
+    items = [element("li", sentence) for sentence in _said(page, competency)]
+    if items:
         yield element("ul", *items, class_="told")
 
 
 # What of an explanation a card says of a competency. All else it shows in another form, or does not tell: how many raters
 # said what, and where the climb stopped, from which a reader could tell what they were split on.
-_SAID: Final = (facts.Decision, facts.Revocation, facts.NothingStated)
+_SAID: Final = (
+    facts.Decision,
+    facts.Revocation,
+    facts.NothingStated,
+    facts.Needed,
+)
 
 
-def _said(page: Shown, competency: Competency, told: Iterable[Fact]) -> Iterator[str]:
-    for fact in told:
+def _said(page: Shown, competency: Competency) -> Iterator[str]:
+    for fact in page.outcomes.get(competency.id, ()):
         if isinstance(fact, _SAID) or _is_open_contradiction(page, competency, fact):
             yield page.told.say(fact)
 

@@ -145,7 +145,7 @@ def _outcomes(page: Shown, competency: Competency) -> dict[str, list[Node]]:
     """
     if page.gaps:
         gap = page.gaps[competency.id]
-        takes = page.takes(competency, "short")
+        takes = page.takes(competency)
         return {
             "outcome": [*_outcome(page, gap)],
             "takes": [element("span", line, class_="line") for line in takes],

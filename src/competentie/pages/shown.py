@@ -6,16 +6,17 @@ Who said what must not be deducible: an indicator that raters were evenly split 
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, TypeAlias
 
 import attrs
 
+from competentie import facts
 from competentie._html import Element, Node, element
 from competentie.climbs import Verdict
 from competentie.explain import Explanation
+from competentie.facts import Fact
 from competentie.gaps import (
     OF_MARK,
     GapReport,
@@ -43,7 +44,7 @@ from competentie.model import (
 from competentie.pages.looks import badge
 from competentie.pages.page import About
 
-__all__ = ["Shown", "coloured", "day", "undivided"]
+__all__ = ["Shown", "coloured", "undivided"]
 
 
 def undivided(assessment: Assessment) -> dict[str, LevelResult]:
@@ -68,14 +69,6 @@ def undivided(assessment: Assessment) -> dict[str, LevelResult]:
     return told
 
 
-def day(date: dt.date, language: str) -> str:
-    """
-    A date as people write it: ``3 november 2026``.
-    """
-    months = page_words("months", language=language).split()
-    return f"{date.day} {months[date.month - 1]} {date.year}"
-
-
 class Colour(NamedTuple):
     """
     The colour of a cell; as printed, of which profile, and the job's name in brackets where several jobs have marks.
@@ -94,7 +87,7 @@ class Shown(NamedTuple):
     What a card is made of.
 
     ``told`` says the facts, in ``language``; its framework has no legend if that is in another language, so that
-    sentences have the words of one language. ``job`` is what is desired; if the page is ``narrowed``, only what it asks
+    sentences have the words of one language; ``outcomes`` are those of them on a competency. ``job`` is what is desired; if the page is ``narrowed``, only what it asks
     is among the ``competencies`` shown. ``colours`` are those of the cells, by competency and rank. ``answered`` is
     what may be told of a person's answers, by competency.
     """
@@ -102,6 +95,7 @@ class Shown(NamedTuple):
     framework: Framework
     language: str
     told: Explanation
+    outcomes: Mapping[str, tuple[Fact, ...]]
     assessment: Assessment | None
     gaps: GapReport | None
     job: JobProfile | None
@@ -221,9 +215,9 @@ class Shown(NamedTuple):
                 return element("span", *_counts(self, step), class_="count")
         return None
 
-    def takes(self, competency: Competency, form: str) -> list[str]:
+    def takes(self, competency: Competency) -> list[str]:
         """
-        What it takes to be sure of the desired level, a sentence per level, in a short or a whole ``form``.
+        What it takes to be sure of the desired level, in short, a line per level.
 
         Empty where no level with indicators is desired, or nobody was assessed.
         """
@@ -232,23 +226,17 @@ class Shown(NamedTuple):
             return []
         result = self.assessment[competency.id]
         if result.decision:
-            return [self.words(f"takes.decided.{form}")]
-        if desired not in result.verdicts:
-            return []
-        sentences = []
-        for step in result.takes(desired):
-            if step.needed:
-                key = "met" if step.verdict is Verdict.MET else "open"
-                sentences.append(self._needed(f"takes.{key}.{form}", step))
-        return sentences or [self.words(f"takes.settled.{form}")]
-
-    def _needed(self, key: str, step: Step) -> str:
-        return self.words(
-            key,
-            level=level_label(step.rank, language=self.language),
-            needed=step.needed,
-            rest=len(step.answers) - step.answers.count(True),
-        )
+            return [self.words("takes.decided")]
+        lines = []
+        for fact in self.outcomes.get(competency.id, ()):
+            if isinstance(fact, facts.Needed):
+                key = "met" if fact.verdict is Verdict.MET else "open"
+                level = level_label(fact.rank, language=self.language)
+                lines.append(self.words(f"takes.{key}", level=level, **fact.values))
+        if not any(step.needed for step in result.takes(desired)):
+            # Of what has no indicators nothing is needed, and nothing is met.
+            return [self.words("takes.settled")] if desired in result.verdicts else []
+        return lines
 
     def absent(self, state: DescriptorState) -> Element:
         """

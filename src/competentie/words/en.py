@@ -237,7 +237,6 @@ WORDS: Final = Language(
         "of a person at that level: below the desired level it is {growth}, above it {outgrown}.",
         "cells.marked": "The colours of the cells are those that the framework gives. Of a cell without a colour, it gives "
         "none.",
-        "months": "January February March April May June July August September October November December",
         "about.person": "Name",
         "about.job": "Job profile",
         "about.date": "Date",
@@ -250,16 +249,10 @@ WORDS: Final = Language(
         "undecided": "still open",
         "to_discuss": "still to discuss",
         "takes": "what it takes",
-        "takes.open.short": "{level}: {needed} more of {rest}",
-        "takes.open.whole": "{level}: {needed} more of the {rest} {rest:behaviour|behaviours} not observed yet; then {level} is "
-        "met, however the others turn out.",
-        "takes.met.short": "{level}: met; settled after {needed} more",
-        "takes.met.whole": "{level} is met; that is settled after {needed} more of the {rest} {rest:behaviour|behaviours} not "
-        "observed yet.",
-        "takes.settled.short": "met; settled",
-        "takes.settled.whole": "The desired level is met; that is settled.",
-        "takes.decided.short": "set by a decision",
-        "takes.decided.whole": "The level was set by a decision.",
+        "takes.open": "{level}: {needed} more of {unobserved}",
+        "takes.met": "{level}: met; settled after {needed} more",
+        "takes.settled": "met; settled",
+        "takes.decided": "set by a decision",
         "note.counted": "“2 of 6”: of all 6 behaviours of that level, 2 were observed. “Open”: not assessed, or the raters were "
         "evenly split.",
         "note.takes": "“3 more of 4”: if 3 of the 4 behaviours not observed yet are seen after all, that level is met, however the "

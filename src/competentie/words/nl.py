@@ -236,7 +236,6 @@ WORDS: Final = Language(
         "stand van een persoon op dat niveau: onder het gewenste niveau is het {growth}, erboven "
         "{outgrown}.",
         "cells.marked": "De kleuren van de vakjes zijn die van het raamwerk. Aan een vakje zonder kleur geeft het er geen.",
-        "months": "januari februari maart april mei juni juli augustus september oktober november december",
         "about.person": "Naam",
         "about.job": "Functieprofiel",
         "about.date": "Datum",
@@ -249,16 +248,10 @@ WORDS: Final = Language(
         "undecided": "nog open",
         "to_discuss": "nog te bespreken",
         "takes": "wat er nodig is",
-        "takes.open.short": "{level}: nog {needed} van {rest}",
-        "takes.open.whole": "{level}: nog {needed} van de {rest} {rest:gedraging die nog niet is|gedragingen die nog niet "
-        "zijn} waargenomen; dan is {level} gehaald, hoe de rest ook uitvalt.",
-        "takes.met.short": "{level}: gehaald; staat vast na nog {needed}",
-        "takes.met.whole": "{level} is gehaald; dat staat vast na nog {needed} van de {rest} {rest:gedraging die nog niet "
-        "is|gedragingen die nog niet zijn} waargenomen.",
-        "takes.settled.short": "gehaald; staat vast",
-        "takes.settled.whole": "Het gewenste niveau is gehaald; dat staat vast.",
-        "takes.decided.short": "vastgesteld bij besluit",
-        "takes.decided.whole": "Het niveau is vastgesteld bij besluit.",
+        "takes.open": "{level}: nog {needed} van {unobserved}",
+        "takes.met": "{level}: gehaald; staat vast na nog {needed}",
+        "takes.settled": "gehaald; staat vast",
+        "takes.decided": "vastgesteld bij besluit",
         "note.counted": "“2 van 6”: van alle 6 gedragingen van dat niveau zijn er 2 waargenomen. “Open”: niet beoordeeld, of "
         "de beoordelaars waren verdeeld.",
         "note.takes": "“Nog 3 van 4”: worden van de 4 gedragingen die nog niet zijn waargenomen er 3 wel gezien, dan is dat "
