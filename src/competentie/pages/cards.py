@@ -350,8 +350,8 @@ def _person(page: Shown, competency: Competency) -> Iterator[Element]:
         yield element("ul", *items, class_="told")
 
 
-# What of an explanation a card says of a competency. All else it shows in another form, or does not tell: how many raters
-# said what, and where the climb stopped, from which a reader could tell what they were split on.
+# What of an explanation a card says of a competency. All else it shows in another form, or does not tell: how many
+# raters said what, and where the climb stopped, from which a reader could tell what they were split on.
 _SAID: Final = (
     facts.Decision,
     facts.Revocation,
@@ -379,9 +379,9 @@ def _level(
 ) -> Element:
     rank = descriptor.rank
     # Who goes from heading to heading hears whose level it is.
-    whose = unseen(f"{competency.coded}, ", lang=page.foreign, dir="auto")
+    whose = unseen(f"{competency.coded},", lang=page.foreign, dir="auto")
     name = element("span", *page.level_words(rank), class_="level-name")
-    head = [element(heading, whose, name, class_="rank")]
+    head = [element(heading, whose, " ", name, class_="rank")]
     parts: list[Node] = [
         *marks(page, competency, rank),
         *page.pins(competency, rank),

@@ -100,7 +100,8 @@ def listed(nodes: Iterable[Node]) -> Iterator[Node]:
     """
     for number, node in enumerate(nodes):
         if number:
-            yield unseen(", ")
+            yield unseen(",")
+            yield " "
         yield node
 
 

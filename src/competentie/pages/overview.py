@@ -132,7 +132,7 @@ def _row(page: Shown, competency: Competency) -> Element:
     cells += [_cell(page, competency, level.rank) for level in page.framework.ladder]
     for key, lines in _outcomes(page, competency).items():
         column = element("span", page.words(key), class_="column")
-        kind = f"outcome {key}" if lines else "outcome empty"
+        kind = "outcome" if lines else "outcome empty"
         cells.append(
             element("td", column, " ", *listed(lines), class_=kind, role="cell")
         )

@@ -87,9 +87,9 @@ class Shown(NamedTuple):
     What a card is made of.
 
     ``told`` says the facts, in ``language``; its framework has no legend if that is in another language, so that
-    sentences have the words of one language; ``outcomes`` are those of them on a competency. ``job`` is what is desired; if the page is ``narrowed``, only what it asks
-    is among the ``competencies`` shown. ``colours`` are those of the cells, by competency and rank. ``answered`` is
-    what may be told of a person's answers, by competency.
+    sentences have the words of one language; ``outcomes`` are those of them on a competency. ``job`` is what is
+    desired; if the page is ``narrowed``, only what it asks is among the ``competencies`` shown. ``colours`` are those
+    of the cells, by competency and rank. ``answered`` is what may be told of a person's answers, by competency.
     """
 
     framework: Framework
@@ -107,6 +107,9 @@ class Shown(NamedTuple):
     about: About
 
     def words(self, key: str, **values: object) -> str:
+        """
+        What the page says beside facts and labels.
+        """
         return page_words(key, language=self.language, **values)
 
     def own(self, tag: str, text: str, **attributes: str | None) -> Element:
@@ -159,12 +162,21 @@ class Shown(NamedTuple):
             yield self.own("span", name, class_="name")
 
     def level_text(self, level: int | None) -> str:
+        """
+        A level in words, with its name.
+        """
         return level_label(level, language=self.language, framework=self.framework)
 
     def attained_text(self, result: LevelResult) -> str:
+        """
+        The attained level in words; provisional, where too little was assessed.
+        """
         return attained_label(result, language=self.language, framework=self.framework)
 
     def desired_text(self, desired: int | Requirement) -> str:
+        """
+        The desired level in words, or why there is none.
+        """
         if isinstance(desired, int):
             return self.level_text(desired)
         return label(desired, language=self.language)
