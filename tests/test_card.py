@@ -76,11 +76,8 @@ def assessed(draw: st.DrawFn, framework: c.Framework) -> c.Assessment:
     """
     ids = tuple(i.id for i in framework.indicators)
     if ids and draw(st.booleans()):
-        rule = c.RaterRule(tie=draw(st.sampled_from(Tie)))
-        try:
-            seen: Any = c.combine_ratings(draw(ratings(framework)), framework, rule)
-        except InvalidValueError:
-            seen = {}
+        rule = c.RaterRule(tie=draw(st.sampled_from(Tie)), exclude=frozenset())
+        seen: Any = c.combine_ratings(draw(ratings(framework)), framework, rule)
     else:
         seen = draw(evidence(ids))
     return draw(decided(c.assess(framework, seen, draw(RULES))))
@@ -292,8 +289,9 @@ def test_a_text_changes_nothing_but_the_text(case: Any) -> None:
     assert page.skeleton() == shown(plain, **one).skeleton()
     found = {tag.text for tag in page.walk()}
     for path, text in texts.items():
-        # Notes are for a page without a person; a group is a heading where a competency is in it.
-        if not path.startswith(("profiles/", "groups/")) and not (path.endswith("notes") and "assessment" in other):
+        # Of these a person's page has none; a group is a heading where a competency is in it.
+        left_out = path.endswith("notes") or path.startswith(("legend/", "specialisations/"))
+        if not path.startswith(("profiles/", "groups/")) and not (left_out and "assessment" in other):
             assert found & {text, f"A.1 {text}", f"1 {text}"}, path
     for result in person(other).results if "assessment" in other else ():
         if result.decision:
@@ -897,7 +895,7 @@ def lines(tag: Tag) -> list[str]:
     """
     The texts of an element, a line each; one that is another element than a line break fails.
     """
-    assert {one.name for one in tag.children if isinstance(one, Tag)} <= {"br"}
+    assert {one.name for one in tag.children if isinstance(one, Tag)} <= {"br", "wbr"}
     return [one.strip("\n") for one in tag.children if isinstance(one, str) and one.strip("\n")]
 
 
@@ -926,7 +924,7 @@ def test_a_persons_page_has_no_notes() -> None:
     assert page.at("levels").all("dd")
 
 
-CARD_WORDS = {"nl": r"\bkaart|gedrukt", "en": r"\bcard\b|\bprinted\b"}
+CARD_WORDS = {"nl": r"(?i)\bkaart|gedrukt", "en": r"(?i)\bcard\b|\bprinted\b"}
 
 
 @given(cases(), st.sampled_from(LANGUAGES))
@@ -974,9 +972,9 @@ def test_golden_card_of_a_job() -> None:
     [row] = rows(page)
     assert [cell.words for cell in row.all("td")] == [
         "niveau 1 groeicompetentie, niet van toepassing",
-        "niveau 2 5 gedragsindicatoren",
-        "niveau 3 5 gedragsindicatoren, gewenst",
-        "niveau 4 5 gedragsindicatoren",
+        "niveau 2 5 gedragingen",
+        "niveau 3 5 gedragingen, gewenst",
+        "niveau 4 5 gedragingen",
         "gewenst niveau 3",
     ]
     assert page.at("c-coachen").all(kind="standing")[0].words == "gewenst: niveau 3"
@@ -1054,7 +1052,7 @@ def test_a_framework_without_anything_is_a_page_too() -> None:
     page = shown(nothing, assessment=c.assess(nothing, {}))
     assert not page.all("table")
     assert page.one("html").given["lang"] == "en"
-    assert page.one("h1").given == {"lang": "de", "dir": "auto"}
+    assert page.one("h1").given == {"class": "title", "lang": "de", "dir": "auto"}
     assert not shown(nothing).all("nav")
 
 

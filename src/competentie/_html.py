@@ -28,6 +28,7 @@ Node: TypeAlias = Element | str
 _WITHIN: Final = frozenset(
     [
         "br",
+        "wbr",
         "link",
         "meta",
         "title",
@@ -45,7 +46,7 @@ _WITHIN: Final = frozenset(
 )
 
 # Of the elements that are used here.
-_WITHOUT_END: Final = frozenset(["br", "link", "meta"])
+_WITHOUT_END: Final = frozenset(["br", "wbr", "link", "meta"])
 
 
 def element(tag: str, *children: Node | None, **attributes: str | None) -> Element:

@@ -34,7 +34,7 @@ from competentie.model import (
     Group,
     JobProfile,
 )
-from competentie.pages.looks import ANSWERED, SYMBOLS, badge, listed, unseen
+from competentie.pages.looks import ANSWERED, SYMBOLS, badge, breakable, listed, unseen
 from competentie.pages.overview import marks, overview
 from competentie.pages.page import About, Page
 from competentie.pages.shown import Shown, coloured, undivided
@@ -186,7 +186,9 @@ def _header(page: Shown, links: list[Element]) -> Element:
     framework = page.framework
     nodes: list[Node] = []
     entries = [
-        element("div", element("dt", name), element("dd", value, dir="auto"))
+        element(
+            "div", element("dt", name), element("dd", *breakable(value), dir="auto")
+        )
         for name, value in _about(page)
     ]
     if entries:
@@ -238,7 +240,8 @@ def _foot(page: Shown) -> Element:
     made = [framework.name, framework.digest]
     if page.job:
         made.append(page.job.id)
-    sentence = element("p", page.told.say(framework_fact(framework.ref)))
+    told = framework_fact(framework.ref).say(framework, page.language)
+    sentence = element("p", *breakable(told))
     return element("footer", sentence, element("p", " · ".join(made)))
 
 

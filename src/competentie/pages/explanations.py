@@ -11,6 +11,7 @@ from competentie._html import Element, Node, element
 from competentie.errors import require
 from competentie.explain import Explanation
 from competentie.facts import Fact
+from competentie.pages.looks import breakable
 from competentie.pages.page import Page
 
 __all__ = ["explanation"]
@@ -35,7 +36,7 @@ def explanation(told: Explanation) -> Page:
             beneath = _beneath(told, fact.facts)
             sections.append(element("section", heading, *beneath, class_="part-of"))
         else:
-            general.append(element("p", told.say(fact)))
+            general.append(element("p", *breakable(told.say(fact))))
             general += _beneath(told, fact.facts)
     heading = element("h1", title, class_="title", lang=lang, dir="auto")
     # What is said in general stands above the competencies, as it does in the text.
@@ -45,7 +46,8 @@ def explanation(told: Explanation) -> Page:
 
 def _beneath(told: Explanation, inner: Iterable[Fact]) -> Iterator[Element]:
     items = [
-        element("li", told.say(fact), *_beneath(told, fact.facts)) for fact in inner
+        element("li", *breakable(told.say(fact)), *_beneath(told, fact.facts))
+        for fact in inner
     ]
     if items:
         yield element("ul", *items)

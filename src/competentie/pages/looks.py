@@ -22,6 +22,7 @@ __all__ = [
     "SYMBOLS",
     "apart",
     "badge",
+    "breakable",
     "listed",
     "quoted",
     "sign",
@@ -62,7 +63,7 @@ def badge(kind: str, symbol: str, word: str) -> Element:
         "span",
         _symbol(symbol),
         " ",
-        element("span", word, dir="auto"),
+        element("span", *breakable(word), dir="auto"),
         class_=f"badge {kind}",
     )
 
@@ -105,8 +106,32 @@ def listed(nodes: Iterable[Node]) -> Iterator[Node]:
         yield node
 
 
+# No word that people use is longer; what is, must not make a table wider than its page.
+_LONGEST: Final = 32
+# Where a line may break that is in the way: after a slash between words, and here and there in what is too long.
+_PARTS_OF_WORDS: Final = re.compile(r"(?<=\w/)(?=\w)")
+
+
+def breakable(text: str) -> Iterator[Node]:
+    """
+    *text* that may break after a slash between words, ``en/of`` in a narrow column, and in what is too long for any.
+    """
+    parts = []
+    for part in _PARTS_OF_WORDS.split(text):
+        size = (
+            _LONGEST // 2
+            if max(map(len, part.split()), default=0) > _LONGEST
+            else len(part)
+        )
+        parts += [part[at : at + size] for at in range(0, len(part), size or 1)]
+    for number, part in enumerate(parts):
+        if number:
+            yield element("wbr")
+        yield part
+
+
 # What the stylesheet is made of, in this order. Of a page's own kind one file is enough, named here.
-_PARTS: Final = ("page.css", "card.css", "explanation.css")
+_FILES_OF_LOOKS: Final = ("page.css", "card.css", "explanation.css")
 # Beneath the class of all pages, as strong as three ids: a host's rules for its own page do not reach into ours.
 _SCOPE: Final = f":is(.{ROOT}, #_#_#_)"
 
@@ -120,7 +145,7 @@ def stylesheet() -> str:
     # A matrix whose columns do not stand side by side: where the screen is narrow, or the ladder long.
     narrow = f"@media screen and (max-width: 60rem) {{\n{stacked}}}\n"
     long = stacked.replace(".matrix", ".stacked")
-    parts = "".join(map(_file, _PARTS))
+    parts = "".join(map(_file, _FILES_OF_LOOKS))
     scoped = f"{parts}{_colours()}{narrow}{long}{_file('print.css')}"
     return f"{_file('document.css')}{_SCOPE} {{\n{scoped}}}\n"
 

@@ -41,7 +41,7 @@ from competentie.model import (
     JobProfile,
     Requirement,
 )
-from competentie.pages.looks import badge
+from competentie.pages.looks import badge, breakable
 from competentie.pages.page import About
 
 __all__ = ["Shown", "coloured", "undivided"]
@@ -118,9 +118,9 @@ class Shown(NamedTuple):
         """
         # One line feed is a break of the line; two are another paragraph, which is for prose.
         first, *others = text.split("\n")
-        lines: list[Node] = [first]
+        lines: list[Node] = [*breakable(first)]
         for line in others:
-            lines += [element("br"), line]
+            lines += [element("br"), *breakable(line)]
         return element(tag, *lines, **attributes, lang=self.foreign, dir="auto")
 
     @property

@@ -214,7 +214,7 @@ WORDS: Final = Language(
         "possible": "possible",
         "desired": "desired",
         "outcome": "outcome",
-        "counted": "{count} {count:indicator|indicators}",
+        "counted": "{count} {count:behaviour|behaviours}",
         "translated": "These texts are a translation from language {origin}: unofficial, unless whoever made the "
         "framework says otherwise.",
         "paper": "on the printed card:",
@@ -243,7 +243,7 @@ WORDS: Final = Language(
         "about.manager": "Manager",
         "about.raters": "Raters",
         "about.previous": "Previous conversation",
-        "provisional": "provisionally attained",
+        "provisional": "attained for now",
         "seen": "{observed} of {total}",
         "open": "{count} open",
         "undecided": "still open",

@@ -214,7 +214,7 @@ WORDS: Final = Language(
         "possible": "mogelijk",
         "desired": "gewenst",
         "outcome": "uitkomst",
-        "counted": "{count} {count:gedragsindicator|gedragsindicatoren}",
+        "counted": "{count} {count:gedraging|gedragingen}",
         "translated": "Deze teksten zijn een vertaling uit taal {origin}: onofficieel, tenzij de maker van het raamwerk "
         "anders zegt.",
         "paper": "op de gedrukte kaart:",
