@@ -344,7 +344,7 @@ def test_the_overview_is_a_table_to_those_who_listen(window: Window) -> None:
         # Where columns do not stand side by side, each cell says which it is of.
         assert row.get_by_text("niveau 3", exact=True).first.is_visible() is (width == NARROW)
         assert table.get_by_role("columnheader").count() == (7 if width == WIDE else 0)
-    assert page.get_by_role("cell", name="niveau 1 5 van 5, behaald").count() > 0
+    assert page.get_by_role("cell", name=re.compile("5 van 5 ?, behaald")).count() > 0
     assert page.get_by_role("heading", name="Coachen, niveau 2").count() == 1
 
 
@@ -389,19 +389,32 @@ body { font: italic bold 22px/3 cursive; color: #a00; letter-spacing: 3px; word-
 main#host article.competentie { width: 300px; background: black; color: white; font-size: 5px; }
 .badge { position: absolute; } .level, .summary, .cell { display: none; } section { opacity: .5; }
 """
-STYLES = """() => [...document.querySelectorAll("article.competentie, article.competentie *")].map(e => {
-  const style = getComputedStyle(e), found = {};
-  for (const name of style) if (!/^--|width|height|inline-size|block-size|-origin|perspective|^inset|^(top|left|right|bottom)$/
-    .test(name) || /^border.*width$/.test(name)) found[name] = style[name];
-  return [e.tagName + "." + e.className, found];
-})"""
+# The looks of one element of each kind, as a browser works them out.
+STYLES = """() => {
+  const names = ["color", "background-color", "font-family", "font-size", "font-weight", "font-style", "line-height",
+    "letter-spacing", "word-spacing", "text-transform", "text-align", "text-indent", "text-decoration-line", "white-space",
+    "display", "position", "float", "opacity", "visibility", "cursor", "vertical-align", "list-style-type",
+    "list-style-position", "border-collapse", "border-spacing", "box-sizing", "overflow-wrap", "table-layout", "gap"];
+  for (const side of ["top", "right", "bottom", "left"]) names.push(`margin-${side}`, `padding-${side}`,
+    `border-${side}-width`, `border-${side}-style`, `border-${side}-color`);
+  const found = {};
+  for (const e of document.querySelectorAll("article.competentie, article.competentie *")) {
+    const kind = `${e.parentElement.tagName} ${e.tagName}.${e.className}`, style = getComputedStyle(e);
+    found[kind] ??= Object.fromEntries(names.map(name => [name, style.getPropertyValue(name)]));
+    found[kind].before = getComputedStyle(e, "::before").content;
+  }
+  return found;
+}"""
 
 
-def differences(one: list[Any], other: list[Any]) -> list[Any]:
-    found = []
-    for (tag, mine), (_, theirs) in zip(one, other, strict=True):
-        found += [(tag, name, mine[name], theirs[name]) for name in mine if mine[name] != theirs.get(name)]
-    return found
+def differences(one: dict[str, dict[str, str]], other: dict[str, dict[str, str]]) -> list[tuple[str, ...]]:
+    assert one.keys() == other.keys()
+    return [
+        (kind, name, mine[name], other[kind][name])
+        for kind, mine in one.items()
+        for name in mine
+        if mine[name] != other[kind][name]
+    ]
 
 
 def hosted(*parts: str, style: str = "", nonce: str | None = None) -> str:
@@ -414,7 +427,7 @@ def hosted(*parts: str, style: str = "", nonce: str | None = None) -> str:
 
 @pytest.mark.parametrize("name", ["person", "explanation"])
 def test_a_host_does_not_reach_into_a_page(window: Window, name: str) -> None:
-    width = "article.competentie { max-width: 900px !important; }"
+    width = "article.competentie { max-width: 900px !important; margin: 0 !important; }"
     alone = window.show(PAGES[name].html())
     alone.add_style_tag(content=width + " .competentie-page { color-scheme: light; }")
     own = alone.evaluate(STYLES)

@@ -119,7 +119,7 @@ def breakable(text: str) -> Iterator[Node]:
     parts = []
     for part in _PARTS_OF_WORDS.split(text):
         size = (
-            _LONGEST // 2
+            _LONGEST // 4
             if max(map(len, part.split()), default=0) > _LONGEST
             else len(part)
         )
