@@ -34,7 +34,7 @@ CHROMIUM = os.environ.get("COMPETENTIE_CHROMIUM") or shutil.which("chromium")
 AXE = os.environ.get("COMPETENTIE_AXE")
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no chromium on the path, and COMPETENTIE_CHROMIUM names none")
 
-WIDE, MIDDLE, NARROW = 1280, 768, 320
+WIDE, JUST_WIDE, MIDDLE, NARROW = 1280, 1217, 768, 320
 # A4 is 210 mm wide; the card leaves 10 mm at both sides. 96 CSS pixels are an inch.
 PRINTED = round((210 - 20) / 25.4 * 96)
 # What is for those who listen alone is a point.
@@ -179,7 +179,12 @@ UNBROKEN = [name for name in PAGES if name not in {"hostile", "noted", "mixed"}]
 # Each page is looked at in each of these once: width, colours, and what a reader set.
 LOOKED_AT = (
     *((width, scheme, "") for width, scheme in ((WIDE, "light"), (MIDDLE, "dark"), (NARROW, "light"))),
-    *((WIDE, "dark", "forced"), (MIDDLE, "light", "spaced"), (NARROW, "light", "spaced")),
+    *(
+        (WIDE, "dark", "forced"),
+        (JUST_WIDE, "light", "spaced"),
+        (MIDDLE, "light", "spaced"),
+        (NARROW, "light", "spaced"),
+    ),
 )
 
 
@@ -301,6 +306,7 @@ def printed(page: Any) -> int:
     """
     How many pages of A4 it prints on.
     """
+    page.emulate_media(media="print")
     pdf = page.pdf(prefer_css_page_size=True, print_background=True)
     sizes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
     assert {(round(float(width)), round(float(height))) for width, height in sizes} == {(595, 842)}

@@ -144,6 +144,9 @@ def stylesheet() -> str:
     stacked = _file("stacked.css")
     # A matrix whose columns do not stand side by side: where the screen is narrow, or the ladder long.
     narrow = f"@media screen and (max-width: 60rem) {{\n{stacked}}}\n"
+    # One with outcomes and what comes next needs more room.
+    wide = stacked.replace(".matrix", ".wide")
+    narrow += f"@media screen and (max-width: 76rem) {{\n{wide}}}\n"
     long = stacked.replace(".matrix", ".stacked")
     parts = "".join(map(_file, _FILES_OF_LOOKS))
     scoped = f"{parts}{_colours()}{narrow}{long}{_file('print.css')}"

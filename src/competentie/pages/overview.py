@@ -111,7 +111,9 @@ def _matrix(page: Shown) -> Element:
     outcomes = _outcomes(page, page.competencies[0])
     columns += [_column(f"of-{key}", page.words(key)) for key in outcomes]
     rows = [_row(page, competency) for competency in page.competencies]
-    form = "matrix" if len(columns) <= _SIDE_BY_SIDE else "matrix stacked"
+    form = "matrix wide" if page.gaps else "matrix"
+    if len(columns) > _SIDE_BY_SIDE:
+        form += " stacked"
     return element(
         "table",
         element("thead", element("tr", *columns, role="row"), role="rowgroup"),
