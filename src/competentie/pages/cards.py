@@ -340,8 +340,8 @@ def _person(page: Shown, competency: Competency) -> Iterator[Element]:
         badges.append(page.pin("attained", word))
     desired = page.desired(competency.id)
     # Why there is none is what the standing says.
-    if page.job and (isinstance(desired, int) or not page.gaps):
-        text = page.desired_text(desired)
+    if isinstance(desired, int):
+        text = page.level_text(desired)
         badges.append(page.pin("desired", f"{page.words('desired')}: {text}"))
     if page.gaps and page.reading is not LegendReading.CELL:
         status = page.gaps[competency.id].status

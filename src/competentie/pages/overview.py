@@ -156,7 +156,10 @@ def _outcomes(page: Shown, competency: Competency) -> dict[str, list[Node]]:
         attained = page.attained_text(page.assessment[competency.id])
         return {"attained": [element("strong", attained)]}
     if page.job:
-        return {"desired": [page.desired_text(page.desired(competency.id))]}
+        # Of a job alone the page shows only what that asks.
+        desired = page.desired(competency.id)
+        asked = page.level_text(desired) if isinstance(desired, int) else ""
+        return {"desired": [asked]}
     return {}
 
 

@@ -173,14 +173,6 @@ class Shown(NamedTuple):
         """
         return attained_label(result, language=self.language, framework=self.framework)
 
-    def desired_text(self, desired: int | Requirement) -> str:
-        """
-        The desired level in words, or why there is none.
-        """
-        if isinstance(desired, int):
-            return self.level_text(desired)
-        return label(desired, language=self.language)
-
     def desired(self, competency: str) -> int | Requirement:
         """
         What the job asks of a competency; not known where there is no job.
