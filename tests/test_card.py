@@ -75,7 +75,7 @@ def assessed(draw: st.DrawFn, framework: c.Framework) -> c.Assessment:
     A person's results, some with votes, some with decisions.
     """
     ids = tuple(i.id for i in framework.indicators)
-    if ids and draw(st.booleans()):
+    if draw(st.booleans()) and ids:
         rule = c.RaterRule(tie=draw(st.sampled_from(Tie)), exclude=frozenset())
         seen: Any = c.combine_ratings(draw(ratings(framework)), framework, rule)
     else:
