@@ -53,7 +53,9 @@ class Tag:
         return tag
 
     def skeleton(self) -> Any:
-        return self.name, self.given, [one.skeleton() for one in self.children if isinstance(one, Tag)]
+        # Where a line may break is of the text.
+        inner = [one for one in self.children if isinstance(one, Tag) and one.name != "wbr"]
+        return self.name, self.given, [one.skeleton() for one in inner]
 
 
 class Reader(HTMLParser):
@@ -69,7 +71,7 @@ class Reader(HTMLParser):
         assert len(dict(given)) == len(given), "an attribute twice"
         made = Tag(tag, dict(given))
         self.open[-1].children.append(made)
-        if tag not in {"br", "link", "meta"}:
+        if tag not in {"br", "wbr", "link", "meta"}:
             self.open.append(made)
 
     def handle_endtag(self, tag: str) -> None:

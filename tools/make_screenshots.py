@@ -7,6 +7,7 @@ person and the profile are the packaged example's, which are made up.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import sys
@@ -17,27 +18,32 @@ from playwright.sync_api import sync_playwright
 
 import competentie as c
 from competentie.gaps import LegendReading
-from competentie.pages import card
+from competentie.pages import About, card
 
 TARGET = Path(__file__).parents[1] / "docs" / "images"
 
-# Per picture: width, height and colour scheme of the window, and the place on the page that it shows.
+# Per picture: the page; width, height and colour scheme of the window; and the place on the page that it shows.
 PICTURES = {
-    "card-wide-light": (1280, 900, "light", ""),
-    "card-wide-dark": (1280, 900, "dark", "#c-klantgerichtheid"),
-    "card-narrow": (360, 1000, "light", "#overview"),
+    "card-wide-light": ("reading", 1280, 900, "light", ""),
+    "card-person": ("person", 1280, 1000, "light", ""),
+    "card-wide-dark": ("person", 1280, 900, "dark", "#c-klantgerichtheid"),
+    "card-narrow": ("person", 360, 1000, "light", "#overview"),
 }
 
 
-def example() -> str:
+def example() -> dict[str, str]:
     """
-    The card of the last person of the example.
+    The card of a person of the example, and the same with the colours of a reading.
     """
     framework = c.examples.framework()
-    *_, ratings = c.examples.ratings().values()
+    *_, (person, ratings) = c.examples.ratings().items()
     assessment = c.assess(framework, c.combine_ratings(ratings, framework))
     gaps = c.classify_gaps(assessment, c.examples.profile())
-    return card(framework, gaps=gaps, reading=LegendReading.PERSON).html()
+    about = About(person=person, date=dt.date(2026, 11, 3), manager="Els (verzonnen)", raters=3)
+    return {
+        "person": card(framework, gaps=gaps, about=about).html(),
+        "reading": card(framework, gaps=gaps, reading=LegendReading.PERSON).html(),
+    }
 
 
 def main() -> None:
@@ -49,16 +55,16 @@ def main() -> None:
         sys.exit("no chromium on the path, and COMPETENTIE_CHROMIUM names none")
     TARGET.mkdir(exist_ok=True)
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
-        path = Path(folder) / "card.html"
-        path.write_text(example(), encoding="utf-8")
+        for name, source in example().items():
+            Path(folder, f"{name}.html").write_text(source, encoding="utf-8")
         # Chromium has no sandbox for root, which a container is; the page is our own.
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for name, (width, height, scheme, place) in PICTURES.items():
+        for name, (which, width, height, scheme, place) in PICTURES.items():
             context = browser.new_context(
                 viewport={"width": width, "height": height}, color_scheme="dark" if scheme == "dark" else "light"
             )
             page = context.new_page()
-            page.goto(path.as_uri() + place)
+            page.goto(Path(folder, f"{which}.html").as_uri() + place)
             page.screenshot(path=TARGET / f"{name}.png")
             context.close()
         browser.close()

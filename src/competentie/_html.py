@@ -28,6 +28,7 @@ Node: TypeAlias = Element | str
 _WITHIN: Final = frozenset(
     [
         "br",
+        "wbr",
         "link",
         "meta",
         "title",
@@ -45,7 +46,7 @@ _WITHIN: Final = frozenset(
 )
 
 # Of the elements that are used here.
-_WITHOUT_END: Final = frozenset(["br", "link", "meta"])
+_WITHOUT_END: Final = frozenset(["br", "wbr", "link", "meta"])
 
 
 def element(tag: str, *children: Node | None, **attributes: str | None) -> Element:
@@ -70,6 +71,10 @@ def render(node: Node) -> str:
             start += f' {written}="{escape(value)}"'
     if node.tag in _WITHOUT_END:
         return f"{start}>"
+    if node.tag == "style":
+        # A browser reads it as it is, up to the end tag: the one sign that could begin that is written as CSS has it.
+        looks = "".join(map(str, node.children)).replace("<", "\\3c ")
+        return f"{start}>{looks}</style>"
     inside = "".join(map(render, node.children))
     return f"{start}>{inside}</{node.tag}>"
 

@@ -11,6 +11,7 @@ from competentie._html import Element, Node, element
 from competentie.errors import require
 from competentie.explain import Explanation
 from competentie.facts import Fact
+from competentie.pages.looks import breakable
 from competentie.pages.page import Page
 
 __all__ = ["explanation"]
@@ -25,30 +26,28 @@ def explanation(told: Explanation) -> Page:
     """
     require(told=(told, Explanation))
     title = told.framework.title
-    return Page(
-        title,
-        told.language,
-        (element("h1", title, lang=None), *_parts(told)),
-        "explanation",
-    )
-
-
-def _parts(told: Explanation) -> Iterator[Node]:
-    """
-    What is said in general, then a section per competency.
-    """
+    spoken = told.framework.language
+    lang = None if spoken == told.language else spoken
+    general: list[Node] = []
+    sections: list[Node] = []
     for fact in told.facts:
         if isinstance(fact, facts.Section):
-            heading = element("h2", told.say(fact))
-            yield element("section", heading, *_beneath(told, fact.facts))
+            heading = element("h2", told.say(fact), class_="heading")
+            beneath = _beneath(told, fact.facts)
+            sections.append(element("section", heading, *beneath, class_="part-of"))
         else:
-            yield element("p", told.say(fact))
-            yield from _beneath(told, fact.facts)
+            general.append(element("p", *breakable(told.say(fact))))
+            general += _beneath(told, fact.facts)
+    heading = element("h1", title, class_="title", lang=lang, dir="auto")
+    # What is said in general stands above the competencies, as it does in the text.
+    content = (heading, element("div", *general, class_="general"), *sections)
+    return Page(title, told.language, content, "explanation")
 
 
 def _beneath(told: Explanation, inner: Iterable[Fact]) -> Iterator[Element]:
     items = [
-        element("li", told.say(fact), *_beneath(told, fact.facts)) for fact in inner
+        element("li", *breakable(told.say(fact)), *_beneath(told, fact.facts))
+        for fact in inner
     ]
     if items:
-        yield element("ul", *items, class_="told")
+        yield element("ul", *items)

@@ -13,8 +13,10 @@ from typing import Final
 import attrs
 
 from competentie._html import Element, Node, element, render
+from competentie._kinds import Whole, require_kinds
 from competentie.errors import require
-from competentie.pages.looks import ROOT, stylesheet
+from competentie.pages.looks import ROOT, quoted
+from competentie.pages.looks import stylesheet as all_looks
 
 __all__ = ["About", "Page"]
 
@@ -61,6 +63,7 @@ class About:
 
 # Attributes that name an id of the page; of the last only what starts with "#".
 _IDS: Final = ("id", "aria_labelledby", "href")
+_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 @attrs.frozen(repr=False)
@@ -90,7 +93,7 @@ class Page:
         """
         What a notebook shows: the page with its looks.
         """
-        return render(element("style", stylesheet())) + self.fragment()
+        return render(element("style", all_looks())) + self.fragment()
 
     def html(self, *, nonce: str | None = None, stylesheet: str | None = None) -> str:
         """
@@ -109,7 +112,7 @@ class Page:
             nonce=(nonce, (str, NoneType)), stylesheet=(stylesheet, (str, NoneType))
         )
         if stylesheet is None:
-            looks = element("style", css(), nonce=nonce)
+            looks = element("style", css() + self._running_title, nonce=nonce)
         else:
             looks = element("link", rel="stylesheet", href=stylesheet, nonce=nonce)
         head = element(
@@ -121,28 +124,40 @@ class Page:
             element("title", self.title),
             looks,
         )
-        body = element("body", element("main", self._root("")))
+        body = element("body", element("main", self._root("", 1)))
         document = element(
             "html", head, body, lang=self.language, class_=f"{ROOT}-page"
         )
         return f"<!DOCTYPE html>{render(document)}\n"
 
-    def fragment(self, *, prefix: str = "") -> str:
+    def fragment(self, *, prefix: str = "", depth: int = 1) -> str:
         """
         One ``article`` to stand in another page, which brings :func:`css` once.
 
         Args:
             prefix: What every id starts with, so that several can stand in one page.
 
+            depth: The level of its own title among the headings of that page, 1 or more: those beneath it follow.
+
         Raises:
-            InvalidTypeError: *prefix* is no str.
+            InvalidTypeError: *prefix* is no str, or *depth* no int.
+
+            InvalidValueError: *depth* is below 1.
         """
         require(prefix=(prefix, str))
-        return render(self._root(prefix))
+        require_kinds(depth=(depth, Whole(1)))
+        return render(self._root(prefix, depth))
 
-    def _root(self, prefix: str) -> Element:
+    @property
+    def _running_title(self) -> str:
+        """
+        What stands above every printed page of a document of its own.
+        """
+        return f"@page {ROOT} {{ @top-right {{ content: {quoted(self.title)}; }} }}\n"
+
+    def _root(self, prefix: str, depth: int) -> Element:
         # Within an article header and footer are those of the article, not of the page around it.
-        content = tuple(_prefixed(node, prefix) for node in self.content)
+        content = tuple(_placed(node, prefix, depth) for node in self.content)
         return element(
             "article", *content, class_=f"{ROOT} {self.kind}", lang=self.language
         )
@@ -155,14 +170,14 @@ def css() -> str:
     A host's fonts and colours go in by custom properties: ``--competentie-font``, ``--competentie-size`` and those
     that the first lines of the stylesheet name.
     """
-    return stylesheet()
+    return all_looks()
 
 
-def _prefixed(node: Node, prefix: str) -> Node:
+def _placed(node: Node, prefix: str, depth: int) -> Node:
     """
-    *node* with *prefix* before its ids, and before what refers to them.
+    *node* with *prefix* before its ids, and before what refers to them; its headings as deep as *depth* says.
     """
-    if isinstance(node, str) or not prefix:
+    if isinstance(node, str) or (not prefix and depth == 1):
         return node
     attributes = dict(node.attributes)
     for name in _IDS:
@@ -171,5 +186,8 @@ def _prefixed(node: Node, prefix: str) -> Node:
             attributes[name] = f"#{prefix}{value[1:]}" if value[0] == "#" else value
         elif value:
             attributes[name] = " ".join(prefix + id for id in value.split())
-    children = tuple(_prefixed(child, prefix) for child in node.children)
-    return Element(node.tag, attributes, children)
+    tag = node.tag
+    if tag in _HEADINGS:
+        tag = _HEADINGS[min(_HEADINGS.index(tag) + depth, len(_HEADINGS)) - 1]
+    children = tuple(_placed(child, prefix, depth) for child in node.children)
+    return Element(tag, attributes, children)

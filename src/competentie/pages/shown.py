@@ -1,0 +1,315 @@
+"""
+What a card shows, of whom, in which words; and what it may tell of a person's answers.
+
+Who said what must not be deducible: an indicator that raters were evenly split on is told as one that nobody assessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple, TypeAlias
+
+import attrs
+
+from competentie import facts
+from competentie._html import Element, Node, element
+from competentie.climbs import Verdict
+from competentie.explain import Explanation
+from competentie.facts import Fact
+from competentie.gaps import (
+    OF_MARK,
+    GapReport,
+    GapStatus,
+    LegendReading,
+    mark_cell,
+)
+from competentie.labels import (
+    attained_label,
+    label,
+    level_label,
+    level_name,
+    page_words,
+    status_label,
+    thin_of,
+)
+from competentie.levels import Assessment, LevelResult, Step
+from competentie.model import (
+    Competency,
+    DescriptorState,
+    Framework,
+    JobProfile,
+    Requirement,
+)
+from competentie.pages.looks import badge, breakable
+from competentie.pages.page import About
+
+__all__ = ["Shown", "coloured", "undivided"]
+
+
+def undivided(assessment: Assessment) -> dict[str, LevelResult]:
+    """
+    Each result with what raters were evenly split on as not assessed, whatever the rule made of it.
+
+    For what is told of answers: which were observed and not, what is open, and which levels are still possible. The
+    level, its rule's counts and verdicts stay those of the result itself.
+    """
+    votes = assessment.votes
+    if not votes:
+        return {result.competency: result for result in assessment.results}
+    told = {}
+    for result in assessment.results:
+        steps = []
+        for step in result.steps:
+            answers = [
+                None if votes.is_contested(id) else answer for id, answer in step.pairs
+            ]
+            steps.append(attrs.evolve(step, answers=tuple(answers)))
+        told[result.competency] = attrs.evolve(result, steps=tuple(steps))
+    return told
+
+
+class Colour(NamedTuple):
+    """
+    The colour of a cell; as printed, of which profile, and the job's name in brackets where several jobs have marks.
+    """
+
+    status: GapStatus
+    profile: str = ""
+    job: str = ""
+
+
+Colours: TypeAlias = dict[tuple[str, int], list[Colour]]
+
+
+class Shown(NamedTuple):
+    """
+    What a card is made of.
+
+    ``told`` says the facts, in ``language``; its framework has no legend if that is in another language, so that
+    sentences have the words of one language; ``outcomes`` are those of them on a competency. ``job`` is what is
+    desired; if the page is ``narrowed``, only what it asks is among the ``competencies`` shown. ``colours`` are those
+    of the cells, by competency and rank. ``answered`` is what may be told of a person's answers, by competency.
+    """
+
+    framework: Framework
+    language: str
+    told: Explanation
+    outcomes: Mapping[str, tuple[Fact, ...]]
+    assessment: Assessment | None
+    gaps: GapReport | None
+    job: JobProfile | None
+    narrowed: bool
+    competencies: tuple[Competency, ...]
+    reading: LegendReading | None
+    colours: Colours
+    answered: Mapping[str, LevelResult]
+    about: About
+
+    def words(self, key: str, **values: object) -> str:
+        """
+        What the page says beside facts and labels.
+        """
+        return page_words(key, language=self.language, **values)
+
+    def own(self, tag: str, text: str, **attributes: str | None) -> Element:
+        """
+        An element with a text of the framework, which says its language if it is not the page's.
+        """
+        # One line feed is a break of the line; two are another paragraph, which is for prose.
+        first, *others = text.split("\n")
+        lines: list[Node] = [*breakable(first)]
+        for line in others:
+            lines += [element("br"), *breakable(line)]
+        return element(tag, *lines, **attributes, lang=self.foreign, dir="auto")
+
+    @property
+    def foreign(self) -> str | None:
+        """
+        The language of the framework's texts; None where it is the page's.
+        """
+        spoken = self.framework.language
+        return None if spoken == self.language else spoken
+
+    def prose(self, text: str, kind: str | None = None, tag: str = "p") -> list[Node]:
+        """
+        A text of the framework in paragraphs; none where it is empty.
+        """
+        paragraphs = re.split(r"\n[ \t]*\n\s*", text.strip("\n"))
+        return [self.own(tag, one, class_=kind) for one in paragraphs if one]
+
+    def notes(
+        self, text: str | None, kind: str = "notes", tag: str = "p"
+    ) -> list[Node]:
+        """
+        A remark of the framework's maker, which a person's page leaves out: it is about the framework.
+        """
+        return self.prose(text, kind, tag) if text and not self.assessment else []
+
+    def status_word(self, status: GapStatus) -> str:
+        """
+        The legend's word if there is one in the language of the page.
+        """
+        return status_label(status, self.told.framework, language=self.language)
+
+    def level_words(self, rank: int) -> Iterator[Node]:
+        """
+        A level in the page's words, and its name if that says more.
+        """
+        yield level_label(rank, language=self.language)
+        if name := level_name(rank, self.framework):
+            yield " "
+            yield self.own("span", name, class_="name")
+
+    def level_text(self, level: int | None) -> str:
+        """
+        A level in words, with its name.
+        """
+        return level_label(level, language=self.language, framework=self.framework)
+
+    def attained_text(self, result: LevelResult) -> str:
+        """
+        The attained level in words; provisional, where too little was assessed.
+        """
+        return attained_label(result, language=self.language, framework=self.framework)
+
+    def desired(self, competency: str) -> int | Requirement:
+        """
+        What the job asks of a competency; not known where there is no job.
+        """
+        return self.job.desired_for(competency) if self.job else Requirement.UNKNOWN
+
+    def status_badge(self, kind: str, status: GapStatus, job: str = "") -> Element:
+        """
+        A status with its look and the legend's word.
+        """
+        return badge(
+            f"{kind} {status.value}", status.look.symbol, self.status_word(status) + job
+        )
+
+    def pin(self, key: str, word: str | None = None) -> Element:
+        """
+        A level that a person attained or may attain, or that is desired.
+        """
+        symbol, kind = _PINS[key]
+        return badge(f"pin {kind}", symbol, word or self.words(key))
+
+    def pins(self, competency: Competency, rank: int) -> Iterator[Element]:
+        """
+        Whether a cell is the level attained, another one possible, or the desired one.
+        """
+        if self.assessment:
+            result = self.assessment[competency.id]
+            possible = self.answered[competency.id].possible
+            if result.attained == rank:
+                yield self.pin("provisional" if thin_of(result) else "attained")
+            elif rank in possible and not result.decision:
+                yield self.pin("possible")
+        if self.desired(competency.id) == rank:
+            yield self.pin("desired")
+
+    def counted(self, competency: Competency, rank: int) -> Element | None:
+        """
+        How many of all indicators of a rank were observed, and how many are open; None where there are none.
+        """
+        if not self.assessment:
+            return None
+        for step in self.answered[competency.id].steps:
+            if step.rank == rank and step.answers:
+                return element("span", *_counts(self, step), class_="count")
+        return None
+
+    def takes(self, competency: Competency) -> list[str]:
+        """
+        What it takes to be sure of the desired level, in short, a line per level.
+
+        Empty where no level with indicators is desired, or nobody was assessed.
+        """
+        desired = self.desired(competency.id)
+        if not self.assessment or not isinstance(desired, int):
+            return []
+        result = self.assessment[competency.id]
+        if result.decision:
+            return [self.words("takes.decided")]
+        lines = []
+        for fact in self.outcomes.get(competency.id, ()):
+            if isinstance(fact, facts.Needed):
+                key = "met" if fact.verdict is Verdict.MET else "open"
+                level = level_label(fact.rank, language=self.language)
+                lines.append(self.words(f"takes.{key}", level=level, **fact.values))
+        if not any(step.needed for step in result.takes(desired)):
+            # Of what has no indicators nothing is needed, and nothing is met.
+            return [self.words("takes.settled")] if desired in result.verdicts else []
+        return lines
+
+    def absent(self, state: DescriptorState) -> Element:
+        """
+        Why a cell has no indicators.
+        """
+        return element("span", label(state, language=self.language), class_="absent")
+
+
+# The symbol of a pin, and what the stylesheet calls it.
+_PINS: Final = {
+    "attained": ("◉", "attained"),
+    "provisional": ("◉", "attained"),
+    "possible": ("◌", "possible"),
+    "desired": ("◎", "desired-level"),
+}
+
+
+def _counts(page: Shown, step: Step) -> Iterator[Node]:
+    observed, open_ = step.answers.count(True), step.answers.count(None)
+    seen = page.words("seen", observed=observed, total=len(step.answers))
+    yield element("span", seen, class_="part")
+    if open_:
+        yield ", "
+        yield element("span", page.words("open", count=open_), class_="part")
+
+
+# The colours of cells.
+
+
+def coloured(
+    framework: Framework,
+    competencies: Iterable[Competency],
+    gaps: GapReport | None,
+    reading: LegendReading | None,
+) -> Colours:
+    """
+    The colours by a *reading* of the legend; without results of a person those that are printed.
+    """
+    if gaps and reading:
+        return _computed(competencies, gaps.profile, reading)
+    return _printed(framework, competencies)
+
+
+def _computed(
+    competencies: Iterable[Competency], profile: JobProfile, reading: LegendReading
+) -> Colours:
+    """
+    The colours by a reading of the legend.
+    """
+    colours: Colours = {}
+    for competency in competencies:
+        desired = profile.desired_for(competency.id)
+        for descriptor in competency.descriptors:
+            if mark := mark_cell(descriptor.rank, desired, reading=reading):
+                colours[competency.id, descriptor.rank] = [Colour(OF_MARK[mark])]
+    return colours
+
+
+def _printed(framework: Framework, competencies: Iterable[Competency]) -> Colours:
+    """
+    The colours as printed, which are data of the framework's profiles.
+    """
+    marking = [profile for profile in framework.profiles if profile.marks]
+    shown = {competency.id for competency in competencies}
+    colours: Colours = {}
+    for profile in marking:
+        job = f" ({profile.coded})" if len(marking) > 1 else ""
+        for mark in profile.marks:
+            if mark.competency in shown:
+                cell = colours.setdefault((mark.competency, mark.rank), [])
+                cell.append(Colour(OF_MARK[mark.status], profile.id, job))
+    return colours
