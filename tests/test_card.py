@@ -967,7 +967,7 @@ def test_golden_card_of_a_job() -> None:
     page = shown(SHIPPED, profile=job)
     assert page.one("dl", "about").words == "FunctieprofielCoach"
     assert [p.text for p in page.one("header").all("p")] == [
-        "Alleen wat dit functieprofiel vraagt: 1 van 8 competenties."
+        "Alleen wat deze functie vraagt: 1 van 8 competenties."
     ]
     [row] = rows(page)
     assert [cell.words for cell in row.all("td")] == [
@@ -1061,7 +1061,7 @@ def test_raters_rules_are_told() -> None:
     framework = c.examples.framework()
     assessment = c.assess(framework, c.combine_ratings(given_, framework))
     told_ = [tag.text for tag in shown(framework, assessment=assessment).at("basis").walk()]
-    assert "Per gedragsindicator telt wat de meeste beoordelaars zeggen." in told_
+    assert "Per gedragsindicator telt de meerderheid van wie hem beoordeelde." in told_
     # How much was left out of whom is no part of the rule.
     assert not [text for text in told_ if "antwoorden)" in text]
 

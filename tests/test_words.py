@@ -114,7 +114,8 @@ def test_no_text_was_left_in_another_language() -> None:
         for key in words("en", table)
         if words("en", table)[key] == words("nl", table)[key] and re.search(r"[a-z]{3}", bare(words("en", table)[key]))
     }
-    assert alike == set()
+    # What is open is so in both.
+    assert alike == {("pages", "open")}
 
 
 def bare(text: str) -> str:

@@ -89,10 +89,11 @@ def _notes(page: Shown) -> Iterator[str]:
     if page.gaps:
         yield "note.takes"
     if page.reading:
-        kind = "colours" if page.framework.is_card else "cells"
-        yield f"{kind}.{page.reading.value}"
         if page.framework.is_card:
+            yield f"colours.{page.reading.value}"
             yield "readings"
+        else:
+            yield f"cells.{page.reading.value}"
     elif not page.assessment and page.framework.is_card:
         yield "colours.printed" if page.colours else "colours.unknown"
     elif page.colours:
