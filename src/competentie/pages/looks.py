@@ -74,10 +74,11 @@ def stylesheet() -> str:
     """
     stacked = _file("stacked.css")
     # A matrix whose columns do not stand side by side: where the screen is narrow, or the ladder long.
-    narrow = f"@media screen and (max-width: 56rem) {{\n{stacked}}}\n"
+    stacked_too = stacked.replace(".matrix", ".standings")
+    narrow = f"@media screen and (max-width: 56rem) {{\n{stacked}{stacked_too}}}\n"
     long = stacked.replace(".matrix", ".stacked")
     scoped = _colours() + _file("card.css") + narrow + long + _file("print.css")
-    return f"{_file('page.css')}.{ROOT} {{\n{scoped}}}\n"
+    return f"{_file('page.css')}.{ROOT} {{\n{scoped}}}\n{_file('sheet.css')}"
 
 
 # A length in rem, as the files have it.
