@@ -1,9 +1,9 @@
 """
 The conversation sheet: on one A4 what two people need at hand who talk about somebody's growth, and room to write.
 
-Raters can be split on a behaviour, or nobody assessed it. A sheet tells neither from the other: both are *open*, still to
-discuss. With few raters, who knows which of the two it was knows who said what. So all that a sheet shows of answers is
-what was observed, what was not, and what is open; how many votes there were is told nowhere.
+Raters can be split on a behaviour, or nobody assessed it. A sheet tells neither from the other: both are *open*, still
+to discuss. With few raters, who knows which of the two it was knows who said what. So all that a sheet shows of answers
+is what was observed, what was not, and what is open; how many votes there were is told nowhere.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from competentie.evidence import CombinedEvidence
 from competentie.explain import Explanation, check_owner
 from competentie.gaps import GapReport, GapStatus, classify_gap
 from competentie.labels import label, level_label, level_name, page_words, use_language
-from competentie.levels import Assessment, LevelResult, Step, assess
+from competentie.levels import Assessment, LevelResult, LevelRule, Step, assess
 from competentie.model import Competency, Framework, JobProfile, Requirement
 from competentie.pages.looks import SYMBOLS, apart, badge
 from competentie.pages.page import About, Page
@@ -107,10 +107,18 @@ def sheet(
         assessment = assess(framework, {})
     if job is not None:
         framework.check_profile(job)
-    if before:
+    if before is not None:
         check_owner(before, framework)
     earlier = before.assessment if isinstance(before, GapReport) else before
-    page = _Sheet(framework, spoken, about, job, assessment, earlier)
+    page = _Sheet(
+        framework=framework,
+        language=spoken,
+        about=about,
+        job=job,
+        rule=assessment.rule,
+        rows=tuple(_rows(framework, assessment, job, earlier, spoken)),
+        has_earlier=earlier is not None,
+    )
     title = page.words("sheet")
     content = [element("div", *_front(page), class_="front")]
     if behaviours is Behaviours.NEXT:
@@ -132,12 +140,10 @@ class _Row(NamedTuple):
     competency: Competency
     result: LevelResult
     desired: int | Requirement
+    status: GapStatus
     open: frozenset[str]
+    provisional: bool
     earlier: str
-
-    @property
-    def status(self) -> GapStatus:
-        return classify_gap(self.result, self.desired).status
 
     @property
     def steps(self) -> dict[int, Step]:
@@ -179,6 +185,40 @@ def _is_provisional(result: LevelResult, open: frozenset[str]) -> bool:
     return not attrs.evolve(result, steps=tuple(steps)).sufficient
 
 
+def _rows(
+    framework: Framework,
+    assessment: Assessment,
+    job: JobProfile | None,
+    earlier: Assessment | None,
+    language: str,
+) -> Iterator[_Row]:
+    for competency in framework.competencies:
+        id = competency.id
+        result = assessment[id]
+        desired = Requirement.UNKNOWN if job is None else job.desired_for(id)
+        open = _open(result, assessment.votes)
+        yield _Row(
+            competency,
+            result,
+            desired,
+            classify_gap(result, desired).status,
+            open,
+            _is_provisional(result, open),
+            _level_told(earlier, id, language) if earlier else "",
+        )
+
+
+def _level_told(assessment: Assessment, id: str, language: str) -> str:
+    """
+    The attained level, and whether it is provisional.
+    """
+    result = assessment[id]
+    level = level_label(result.attained, language=language)
+    if _is_provisional(result, _open(result, assessment.votes)):
+        return page_words("sheet.provisional_level", language=language, level=level)
+    return level
+
+
 def _unseen(step: Step) -> list[str]:
     """
     The indicators of *step* that were not observed, open or not, in their order.
@@ -217,53 +257,29 @@ _ALWAYS_COUNTED: Final = (GapStatus.GROWTH, GapStatus.DESIRED, GapStatus.OUTGROW
 _AT_LEAST: Final = 4
 
 
-class _Sheet:
+class _Sheet(NamedTuple):
     """
     What a sheet is made of: what was given, and its rows in the order of the framework.
     """
 
-    def __init__(
-        self,
-        framework: Framework,
-        language: str,
-        about: About,
-        job: JobProfile | None,
-        assessment: Assessment,
-        earlier: Assessment | None,
-    ) -> None:
-        self.framework: Final = framework
-        self.language: Final = language
-        self.about: Final = about
-        self.job: Final = job
-        self.rule: Final = assessment.rule
-        self.has_earlier: Final = bool(earlier)
-        self.rows: Final = tuple(
-            self._row(competency, assessment, earlier)
-            for competency in framework.competencies
-        )
-        # Nothing clear, and no level either: a sheet to fill in.
-        self.blank: Final = all(
+    framework: Framework
+    language: str
+    about: About
+    job: JobProfile | None
+    rule: LevelRule
+    rows: tuple[_Row, ...]
+    has_earlier: bool
+
+    @property
+    def blank(self) -> bool:
+        """
+        Whether nothing is clear, and nobody has a level: a sheet to fill in.
+        """
+        return all(
             row.result.attained is None
             and row.open.issuperset(row.competency.indicator_ids)
             for row in self.rows
         )
-
-    def _row(
-        self,
-        competency: Competency,
-        assessment: Assessment,
-        earlier: Assessment | None,
-    ) -> _Row:
-        result = assessment[competency.id]
-        desired = (
-            self.job.desired_for(competency.id) if self.job else Requirement.UNKNOWN
-        )
-        told = self._level_told(earlier, competency) if earlier else ""
-        return _Row(competency, result, desired, _open(result, assessment.votes), told)
-
-    def _level_told(self, assessment: Assessment, competency: Competency) -> str:
-        result = assessment[competency.id]
-        return self.level_text(result, _open(result, assessment.votes))
 
     def words(self, key: str, **values: object) -> str:
         return page_words(key, language=self.language, **values)
@@ -278,15 +294,6 @@ class _Sheet:
 
     def level(self, rank: int | None) -> str:
         return level_label(rank, language=self.language)
-
-    def level_text(self, result: LevelResult, open: frozenset[str]) -> str:
-        """
-        The attained level, and whether it is provisional.
-        """
-        level = self.level(result.attained)
-        if _is_provisional(result, open):
-            return self.words("sheet.provisional_level", level=level)
-        return level
 
     @property
     def sorted(self) -> list[_Row]:
@@ -316,17 +323,20 @@ def _front(page: _Sheet) -> Iterator[Node]:
     """
     The A4, from top to bottom.
     """
+    rows, room = _fitting(page)
     yield from _head(page)
-    yield _section(page, "glance", *_glance(page))
+    yield _section(page, "glance", *_glance(page, rows))
     if page.blank:
         lines = 4 if page.few else 2
         yield _section(page, "grow_in", *_lines_to_write_on(lines))
-        yield _section(page, "well", *_lines_to_write_on(lines))
-        yield _agreements(page, rows=4 if page.few else 2)
     else:
-        yield _talk(page)
-        yield _section(page, "well", *_lines_to_write_on(2 if page.few else 1))
-        yield _agreements(page, rows=3 if page.few else 2)
+        talk, room = _talk(page, room)
+        yield talk
+        lines = 2 if page.few else 1
+        # What is left of the page is to write on.
+        lines += min(_MORE_LINES, int(room / _LINE_TO_WRITE_ON))
+    yield _section(page, "well", *_lines_to_write_on(lines))
+    yield _agreements(page, rows=3 if page.few else 2)
     yield from _foot(page)
 
 
@@ -385,9 +395,8 @@ def _lines_to_write_on(count: int) -> Iterator[Element]:
 # At a glance: how many of each, and the table.
 
 
-def _glance(page: _Sheet) -> Iterator[Node]:
+def _glance(page: _Sheet, rows: Sequence[_Row]) -> Iterator[Node]:
     yield element("p", _counts(page), class_="counts")
-    rows, _ = _fitting(page)
     if rows:
         yield _table(page, rows)
         if more := len(page.rows) - len(rows):
@@ -416,7 +425,7 @@ def _legend(page: _Sheet) -> Iterator[str]:
         yield page.words("sheet.legend_empty")
         return
     yield page.words("sheet.legend")
-    if any(_is_provisional(row.result, row.open) for row in page.rows):
+    if any(row.provisional for row in page.rows):
         yield page.words("sheet.legend_provisional")
     if any(row.result.decision for row in page.rows):
         yield page.words("sheet.legend_decided")
@@ -491,8 +500,8 @@ def _pin(page: _Sheet, row: _Row, rank: int) -> tuple[str, str] | None:
     """
     words = []
     if now := row.result.attained == rank:
-        provisional = _is_provisional(row.result, row.open)
-        words.append(page.words("sheet.provisional" if provisional else "sheet.now"))
+        key = "sheet.provisional" if row.provisional else "sheet.now"
+        words.append(page.words(key))
     if row.desired == rank:
         words.append(page.words("desired"))
     return ("◉" if now else "◎", ", ".join(words)) if words else None
@@ -530,21 +539,22 @@ def _standing_words(page: _Sheet, row: _Row) -> list[str]:
         words.append(page.words("sheet.decided"))
     if row.result.attained == 0:
         none = page.words("sheet.no_level")
-        if _is_provisional(row.result, row.open):
+        if row.provisional:
             none = page.words("sheet.provisional_level", level=none)
         words.append(none)
     return words
 
 
-# How much there is room for. A page cannot measure itself without a script: so texts are counted in lines of the sheet's 9
-# points on paper, and lines in letters as wide as those of a wide font (DejaVu Sans). In others there is room to spare.
+# How much there is room for. A page cannot measure itself without a script: so texts are counted in lines of the 9
+# points that a sheet has on paper, and lines in letters as wide as those of a wide font, DejaVu Sans. In others there is
+# room to spare.
 
 # How many competencies are few, and how many levels stand beside each other.
 _FEW: Final = 8
 _ABREAST: Final = 5
-# The lines of an A4, without what always takes the same: its margins, headings and rules to write on; where competencies
-# are few there are more of those.
-_LINES: Final = 56.3
+# The lines of an A4, without what always takes the same: its margins, headings and rules to write on; where
+# competencies are few there are more of those.
+_LINES: Final = 57.0
 _MORE_TO_WRITE: Final = 3.0
 # What surrounds a row of the table, a block of behaviours and a list of blocks, in lines.
 _AROUND_ROW: Final = 0.2
@@ -552,6 +562,11 @@ _AROUND_BLOCK: Final = 0.5
 _AROUND_LIST: Final = 3.8
 # What a table leaves: the headings of what to talk about and how much of that there is, or lines to write on.
 _AT_LEAST_LEFT: Final = 4.0
+# How many lines the sentence takes that counts what is not shown; and a line to write on, of which there are at most so
+# many more where there is room.
+_COUNTED: Final = 2
+_LINE_TO_WRITE_ON: Final = 1.6
+_MORE_LINES: Final = 4
 # How many letters stand in a line: across the page, in one of its two columns, in one of the three above the table.
 _ACROSS: Final = 104
 _COLUMN: Final = 49
@@ -573,14 +588,14 @@ def _free(page: _Sheet) -> float:
     # The heading of the column of an earlier moment has two lines.
     lines -= page.has_earlier
     # A sheet to fill in has more lines to write on, and nothing else to talk about.
-    lines -= 2 * page.blank
+    lines -= 3 * page.blank
     lines -= _height(_counts(page), _ACROSS - 10)
     lines -= _height(" ".join(_legend(page)), _ACROSS)
     lines -= _height(" ".join(_small_print(page)), _ACROSS)
     heights = []
     for key, value in _known(page).items():
         term = page.words(f"sheet.{key}")
-        heights.append(_height(f"{term} {value or str()}", _THIRD))
+        heights.append(_height(f"{term} {value or ''}", _THIRD))
     return lines - max(heights[:3]) - max(heights[3:])
 
 
@@ -636,11 +651,13 @@ class _Block(NamedTuple):
     height: float
 
 
-def _talk(page: _Sheet) -> Element:
+def _talk(page: _Sheet, lines: float) -> tuple[Element, float]:
     """
-    The next step, as far as there is room, and with what is left of that what is still to be discussed.
+    The next step, as far as there is room on so many *lines* of the page, and with what is left of them what is open.
+
+    Returns:
+        Both in two columns, and how many lines of the page are left.
     """
-    _, lines = _fitting(page)
     room = 2 * (lines - _AROUND_LIST)
     nodes: list[Node] = []
     shown: list[str] = []
@@ -658,9 +675,10 @@ def _talk(page: _Sheet) -> Element:
     if not growing:
         nodes.append(element("p", page.words("sheet.no_growth")))
     sections = [_section(page, "next", *nodes)]
-    if items := [*_discussed(page, shown, room)]:
+    if left := [*_left_open(page, shown)]:
+        items, room = _discussed(page, left, room)
         sections.append(_section(page, "discuss", *items))
-    return element("div", *sections, class_="columns")
+    return element("div", *sections, class_="columns"), room / 2
 
 
 def _step(page: _Sheet, row: _Row) -> _Block:
@@ -737,12 +755,18 @@ def _item_height(page: _Sheet, row: _Row, id: str) -> int:
     return _height(text, _COLUMN)
 
 
-def _discussed(page: _Sheet, shown: Sequence[str], room: float) -> Iterator[Element]:
+def _discussed(
+    page: _Sheet, left: Sequence[tuple[str, list[str]]], room: float
+) -> tuple[list[Element], float]:
     """
-    What is open up to the desired level and not *shown* yet, in the order of the framework, as far as there is room.
+    What is *left* to discuss, as far as there is room, and how many lines of a column are left then.
     """
-    left = 0
-    for place, ids in _left_open(page, shown):
+    nodes: list[Element] = []
+    more = 0
+    # If that is all of it, the line that says how many more there are is not needed.
+    needed = sum(_AROUND_BLOCK + _left_height(page, place, ids) for place, ids in left)
+    room += _COUNTED if needed <= room + _COUNTED else 0
+    for place, ids in left:
         room -= _AROUND_BLOCK + _height(place, _COLUMN)
         items = []
         for id in ids:
@@ -750,12 +774,18 @@ def _discussed(page: _Sheet, shown: Sequence[str], room: float) -> Iterator[Elem
             room -= _height(text, _COLUMN)
             if room >= 0:
                 items.append(element("li", page.own("span", text), class_="open"))
-        left += len(ids) - len(items)
+        more += len(ids) - len(items)
         if items:
             heading = element("h3", place, dir="auto")
-            yield element("div", heading, element("ul", *items), class_="block")
-    if left:
-        yield element("p", page.words("sheet.more_open", count=left))
+            nodes.append(element("div", heading, element("ul", *items), class_="block"))
+    if more:
+        nodes.append(element("p", page.words("sheet.more_open", count=more)))
+    return nodes, room
+
+
+def _left_height(page: _Sheet, place: str, ids: Sequence[str]) -> int:
+    texts = [page.framework.indicator(id).coded for id in ids]
+    return sum(_height(text, _COLUMN) for text in (place, *texts))
 
 
 def _left_open(page: _Sheet, shown: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
@@ -825,9 +855,7 @@ def _appendix(page: _Sheet) -> Element:
         if levels:
             heading = page.own("h3", row.competency.coded)
             blocks.append(element("div", heading, *levels, class_="block"))
-    return _section(
-        page, "appendix", *nodes, element("div", *blocks, class_="columns")
-    )
+    return _section(page, "appendix", *nodes, element("div", *blocks, class_="columns"))
 
 
 def _marks(page: _Sheet) -> Iterator[Element]:

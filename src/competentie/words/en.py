@@ -248,7 +248,7 @@ WORDS: Final = Language(
         "sheet.nothing_stated": "There are no behaviours at the desired level.",
         "sheet.decided_below": "What this takes was observed already. The level of now was decided.",
         "sheet.open": "still to discuss",
-        "sheet.is_open": "– open",
+        "sheet.is_open": "(still open)",
         "sheet.more_growth": "{count} more {count:competency|competencies} to grow in: see the overview of all "
         "behaviours.",
         "sheet.discuss": "Still to discuss",
