@@ -334,7 +334,7 @@ def _front(page: _Sheet) -> Iterator[Node]:
         yield talk
         lines = 2 if page.few else 1
         # What is left of the page is to write on.
-        lines += min(_MORE_LINES, int(room / _LINE_TO_WRITE_ON))
+        lines += max(0, min(_MORE_LINES, int(room / _LINE_TO_WRITE_ON)))
     yield _section(page, "well", *_lines_to_write_on(lines))
     yield _agreements(page, rows=3 if page.few else 2)
     yield from _foot(page)
@@ -546,15 +546,15 @@ def _standing_words(page: _Sheet, row: _Row) -> list[str]:
 
 
 # How much there is room for. A page cannot measure itself without a script: so texts are counted in lines of the 9
-# points that a sheet has on paper, and lines in letters as wide as those of a wide font, DejaVu Sans. In others there is
-# room to spare.
+# points that a sheet has on paper, and lines in letters as wide as those of a wide font, DejaVu Sans. Others leave room
+# to spare.
 
 # How many competencies are few, and how many levels stand beside each other.
 _FEW: Final = 8
 _ABREAST: Final = 5
 # The lines of an A4, without what always takes the same: its margins, headings and rules to write on; where
 # competencies are few there are more of those.
-_LINES: Final = 57.0
+_LINES: Final = 56.5
 _MORE_TO_WRITE: Final = 3.0
 # What surrounds a row of the table, a block of behaviours and a list of blocks, in lines.
 _AROUND_ROW: Final = 0.2
