@@ -5,13 +5,16 @@ The conversation sheet: what it says is what the report holds, what is open does
 from __future__ import annotations
 
 import datetime as dt
+import random
 import re
 from collections import Counter
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import attrs
 import pytest
-from hypothesis import assume, given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import competentie as c
@@ -23,9 +26,11 @@ from competentie.pages import Behaviours, sheets
 from competentie.words import LANGUAGES, words_in
 from page_reader import Tag, read
 from refusals import refused
-from strategies import RULES, SHIPPED, assessments, decided, frameworks, job_profiles, random_frameworks
+from strategies import RULES, SHIPPED, assessments, decided, job_profiles, random_frameworks, with_indicators
 
-SEEN = st.sampled_from(["seen", "seen", "not seen", "divided", "unassessed"])
+SEEN = ("seen", "seen", "not seen", "divided", "unassessed")
+ONE_SEEN = st.sampled_from(SEEN)
+RATED = st.one_of(with_indicators(), with_indicators(), st.just(SHIPPED))
 ORDER = ("growth", "not_assessed", "unknown_desired", "desired", "outgrown", "not_required")
 COUNT = re.compile(r"(\d+) (?:van|of) (\d+)(?:, (\d+) open)?")
 
@@ -50,23 +55,29 @@ def seen_by_raters(draw: st.DrawFn, framework: c.Framework) -> dict[str, str]:
     What raters made of each indicator, often of one mind on a level.
     """
     found = {}
+    if framework is SHIPPED:
+        # Many draws take long, and a failure that needs them all cannot be made smaller anyway.
+        lots = random.Random(draw(st.integers(0, 2**32)))  # noqa: S311
+        ids = [one.id for one in framework.indicators]
+        tempers = [lots.choices(SEEN, k=3) for _ in range(5)]
+        return {id: lots.choice(tempers[number // 5 % 5]) for number, id in enumerate(ids)}
     for competency in framework.competencies:
         for descriptor in competency.descriptors:
-            mood = draw(st.one_of(st.none(), SEEN))
+            mood = draw(st.one_of(st.none(), ONE_SEEN))
             for id in descriptor.indicator_ids:
-                found[id] = mood if mood and draw(st.integers(0, 3)) else draw(SEEN)
+                found[id] = mood if mood and draw(st.integers(0, 3)) else draw(ONE_SEEN)
     return found
 
 
 @st.composite
 def reports(draw: st.DrawFn, **limits: int) -> tuple[c.Framework, c.GapReport]:
-    framework = draw(frameworks(**limits))
-    assume(framework.indicators)
+    framework = draw(st.one_of(with_indicators(**limits), st.just(SHIPPED)))
     votes = rated(framework, draw(seen_by_raters(framework)), draw(st.sampled_from(Tie)))
     assessment = draw(decided(c.assess(framework, votes, draw(RULES))))
     return framework, c.classify_gaps(assessment, draw(job_profiles(framework)))
 
 
+@cache
 def example(person: str = "Bram", language: str = "nl") -> tuple[c.Framework, c.GapReport]:
     own = c.examples.framework()
     framework = c.load_framework(own.id, own.version, language=language)
@@ -133,12 +144,12 @@ def is_open(report: c.GapReport, id: str) -> bool:
 
 @given(st.data())
 def test_a_sheet_does_not_tell_divided_from_not_assessed(data: st.DataObject) -> None:
-    framework = data.draw(frameworks())
-    assume(framework.indicators)
+    framework = data.draw(RATED)
     seen = data.draw(seen_by_raters(framework))
     rule, tie = data.draw(RULES), data.draw(st.sampled_from(Tie))
     unknown = {id: "unassessed" if how == "divided" else how for id, how in seen.items()}
-    some = {id: how if how != "divided" or data.draw(st.booleans()) else "unassessed" for id, how in seen.items()}
+    half = data.draw(st.sampled_from([0, 1]))
+    some = {id: unknown[id] if number % 2 == half else how for number, (id, how) in enumerate(seen.items())}
     one = c.assess(framework, rated(framework, seen, tie), rule)
     job = data.draw(job_profiles(framework))
     options: Any = {"behaviours": data.draw(st.sampled_from(Behaviours))}
@@ -156,10 +167,10 @@ def test_a_sheet_does_not_tell_divided_from_not_assessed(data: st.DataObject) ->
         assert told[0].html() == told[1].html()
 
 
+@settings(max_examples=15)
 @given(st.data())
 def test_a_sheet_tells_no_number_of_votes(data: st.DataObject) -> None:
-    framework = data.draw(frameworks())
-    assume(framework.indicators)
+    framework = data.draw(RATED)
     seen, job = data.draw(seen_by_raters(framework)), data.draw(job_profiles(framework))
     told = set()
     for times in (1, 2, 5):
@@ -188,7 +199,7 @@ def test_what_is_open_is_marked_wherever_it_is_listed(made: tuple[c.Framework, c
         symbol, text = item.one("span", "symbol").text, item.all("span")[-1].text
         if symbol in symbols.values():
             answers = [report.assessment.evidence[one.id] for one in framework.indicators if one.coded == text]
-            assert any(symbols.get(answer is True) == symbol for answer in answers)  # type: ignore[call-overload]
+            assert any(symbols.get(answer is True) == symbol for answer in answers)
             assert text in settled
         else:
             assert symbol in "○☐"
@@ -199,9 +210,15 @@ def test_what_is_open_is_marked_wherever_it_is_listed(made: tuple[c.Framework, c
 
 
 @given(reports())
-def test_every_competency_is_there_once_with_growth_first(made: tuple[c.Framework, c.GapReport]) -> None:
+def test_the_table_is_the_report(made: tuple[c.Framework, c.GapReport]) -> None:
     framework, report = made
     page = article(report, framework)
+    every_competency_is_there_once_with_growth_first(page, framework, report)
+    a_cell_counts_all_behaviours_of_its_level(page, framework, report)
+    the_counts_at_a_glance_are_those_of_the_report(page, report)
+
+
+def every_competency_is_there_once_with_growth_first(page: Tag, framework: c.Framework, report: c.GapReport) -> None:
     expected = expected_order(report)
     assert [row.one("th").text for row in rows(page)] == [framework[gap.competency].coded for gap in expected]
     kinds = [row.all("td")[-1] for row in rows(page)]
@@ -214,10 +231,7 @@ def test_every_competency_is_there_once_with_growth_first(made: tuple[c.Framewor
             assert gap.status is GapStatus.NOT_ASSESSED
 
 
-@given(reports())
-def test_a_cell_counts_all_behaviours_of_its_level(made: tuple[c.Framework, c.GapReport]) -> None:
-    framework, report = made
-    page = article(report, framework)
+def a_cell_counts_all_behaviours_of_its_level(page: Tag, framework: c.Framework, report: c.GapReport) -> None:
     settled = any(not is_open(report, one.id) for one in framework.indicators)
     for gap, row in zip(expected_order(report), rows(page), strict=True):
         for level, cell in zip(framework.ladder, row.all("td", "rank"), strict=True):
@@ -240,10 +254,7 @@ def test_a_cell_counts_all_behaviours_of_its_level(made: tuple[c.Framework, c.Ga
             assert len(cell.all("span", "place")) == marked
 
 
-@given(reports())
-def test_the_counts_at_a_glance_are_those_of_the_report(made: tuple[c.Framework, c.GapReport]) -> None:
-    framework, report = made
-    page = article(report, framework)
+def the_counts_at_a_glance_are_those_of_the_report(page: Tag, report: c.GapReport) -> None:
     words = words_in(page.given["lang"] or "").pages
     said = page.one("p", "counts").text
     if said == words["sheet.no_outcomes"]:
@@ -364,7 +375,7 @@ def one_of(
         ((1, 1), {"i_1_0": True}, 2, 1, "Nog niet waargenomen:"),
         ((1, 6), {"i_1_0": True}, 2, 1, "Nog niet waargenomen, hieronder 5 van de 6:"),
         ((1, 3), {"i_1_0": True}, 2, "", "Nog nodig:"),
-        ((1, 5), {"i_1_0": True, "i_2_0": True}, 2, "", "Nog 3 van deze 4 nodig:"),
+        ((1, 4), {"i_1_0": True, "i_2_0": False}, 2, "", "Nog 3 van deze 4 nodig:"),
         ((1, 6), {"i_1_0": True, "i_2_0": False}, 2, "", "Nog 5 van 6 nodig; hieronder 5 van de 6:"),
     ],
 )  # fmt: skip
@@ -403,6 +414,7 @@ def test_a_level_on_too_few_answers_is_provisional() -> None:
     assert page.one("span", "place").words == "nu, gewenst"
 
 
+@settings(max_examples=20)
 @given(assessments())
 def test_what_is_provisional_by_the_rule_is_so_on_a_sheet(assessment: c.Assessment) -> None:
     for result in assessment.results:
@@ -515,9 +527,6 @@ def test_what_there_is_no_room_for_is_counted() -> None:
     listed = len(blocks(twelve, "next"))
     assert listed < 12
     assert f"Nog {12 - listed} competenties om in te groeien" in twelve.at("next").text
-    # One that is left is one.
-    [one] = pages.sheet(beginner(larger(9)), larger(9)).content[:1]
-    assert one
 
 
 def test_what_is_open_and_not_listed_is_counted() -> None:
@@ -537,16 +546,17 @@ def test_a_long_ladder_is_stacked() -> None:
     framework = attrs.evolve(framework, ladder=ladder)
     page = article(beginner(framework), framework)
     assert "stacked" in page.one("table", "standings").kinds
-    assert "Stap 9" in page.one("thead").text
+    assert "Stap 9" in page.one("table", "standings").one("thead").text
 
 
 def test_a_framework_without_competencies_has_a_sheet() -> None:
     framework = attrs.evolve(larger(1), competencies=())
     page = article(None, framework)
     assert not page.all("table", "standings")
-    assert page.at("agreements")
+    assert page.at("agreements").all("table")
 
 
+@settings(max_examples=15)
 @given(random_frameworks())
 def test_a_sheet_prefixes_as_every_page_does(framework: c.Framework) -> None:
     page = pages.sheet(None, framework, behaviours=Behaviours.NEXT)
@@ -588,24 +598,18 @@ def test_what_does_not_belong_together_is_refused() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_word_of_a_sheet_is_said(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    said = set()
-
-    def page_words(key: str, *, language: str, **values: object) -> str:
-        said.add(key)
-        return words(key, language=language, **values)
-
-    words = sheets.page_words
-    monkeypatch.setattr(sheets, "page_words", page_words)
+def test_every_word_of_a_sheet_is_said(language: str, asked_words: Callable[..., dict[str, set[Any]]]) -> None:
+    every = {key for key in words_in(language).pages if key.startswith("sheet")}
+    said = asked_words(language, "pages")["pages"]
     for person in ("Anna", "Bram", "Chris"):
         framework, report = example(person, language)
         about = pages.About(date=dt.date(2026, 11, 25), raters=3)
         pages.sheet(report, framework, about=about, before=example("Chris", language)[1], behaviours=Behaviours.NEXT)
     pages.sheet(None, framework, behaviours=Behaviours.NEXT)
-    test_what_there_is_no_room_for_is_counted()
-    test_what_is_open_and_not_listed_is_counted()
-    test_a_decision_is_told_without_its_reason()
-    test_a_level_on_too_few_answers_is_provisional()
+    pages.sheet(beginner(larger(30)), larger(30), language=language)
+    pages.sheet(beginner(larger(8)), larger(8), language=language)
+    for answer, level in [(True, ""), (False, ""), (True, 0)]:
+        pages.sheet(one_of(small(4), {"i_1_0": answer}, 1, level=level), small(4), language=language)
     for counts, seen, level in [
         ((1, 0), {}, 1),
         ((1, 1), {"i_2_0": True}, 1),
@@ -613,7 +617,6 @@ def test_every_word_of_a_sheet_is_said(language: str, monkeypatch: pytest.Monkey
         ((1, 6), {}, 1),
         ((1, 3), {}, ""),
     ]:
-        pages.sheet(one_of(small(*counts), {"i_1_0": True, **seen}, 2, level=level), small(*counts))
-    framework = small(1, 1)
-    pages.sheet(one_of(framework, {"i_1_0": True}, 1), framework)
-    assert {key for key in words_in(language).pages if key.partition(".")[0] == "sheet"} - said == set()
+        pages.sheet(one_of(small(*counts), {"i_1_0": True, **seen}, 2, level=level), small(*counts), language=language)
+    pages.sheet(one_of(small(1, 1), {"i_2_0": True}, 1), small(1, 1), language=language)
+    assert every - said == set()

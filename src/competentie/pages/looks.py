@@ -74,8 +74,9 @@ def stylesheet() -> str:
     """
     stacked = _file("stacked.css")
     # A matrix whose columns do not stand side by side: where the screen is narrow, or the ladder long.
-    stacked_too = stacked.replace(".matrix", ".standings")
-    narrow = f"@media screen and (max-width: 56rem) {{\n{stacked}{stacked_too}}}\n"
+    narrow = f"@media screen and (max-width: 56rem) {{\n{stacked}}}\n"
+    # The table of a sheet too.
+    narrow += narrow.replace(".matrix", ".standings")
     long = stacked.replace(".matrix", ".stacked")
     scoped = _colours() + _file("card.css") + narrow + long + _file("print.css")
     return f"{_file('page.css')}.{ROOT} {{\n{scoped}}}\n{_file('sheet.css')}"
