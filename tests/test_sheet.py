@@ -70,7 +70,7 @@ def seen_by_raters(draw: st.DrawFn, framework: c.Framework) -> dict[str, str]:
 
 
 @st.composite
-def reports(draw: st.DrawFn, **limits: int) -> tuple[c.Framework, c.GapReport]:
+def reports(draw: st.DrawFn, /, **limits: int) -> tuple[c.Framework, c.GapReport]:
     framework = draw(st.one_of(with_indicators(**limits), st.just(SHIPPED)))
     votes = rated(framework, draw(seen_by_raters(framework)), draw(st.sampled_from(Tie)))
     assessment = draw(decided(c.assess(framework, votes, draw(RULES))))
@@ -183,7 +183,7 @@ def test_a_sheet_tells_no_number_of_votes(data: st.DataObject) -> None:
 def test_what_is_open_is_marked_wherever_it_is_listed(made: tuple[c.Framework, c.GapReport]) -> None:
     framework, report = made
     page = article(report, framework, behaviours=Behaviours.NEXT)
-    open_, settled = set(), set()
+    open_, settled = set[str](), set[str]()
     for indicator in framework.indicators:
         (open_ if is_open(report, indicator.id) else settled).add(indicator.coded)
     mark = words_in(page.given["lang"] or "").pages["sheet.is_open"]
@@ -389,7 +389,7 @@ def test_a_decision_is_told_without_its_reason() -> None:
     framework = small(1, 1)
     page = article(one_of(framework, {"i_1_0": True}, 2, level=0), framework)
     [row] = rows(page)
-    assert [one.text for one in row.all("span", "remark")] == ["besluit", "geen niveau"]
+    assert [one.text for one in row.all("span", "aside")] == ["besluit", "geen niveau"]
     assert "Besluit: iemand heeft dit niveau vastgesteld" in page.text
     assert "geheim" not in page.text
     assert "Bea" not in page.text
@@ -401,7 +401,7 @@ def test_a_level_on_too_few_answers_is_provisional() -> None:
     assert page.one("span", "place").words == "voorlopig, gewenst"
     assert "Voorlopig: er is nog te veel open" in page.text
     page = article(one_of(framework, {"i_1_0": False}, 1), framework)
-    assert [one.text for one in rows(page)[0].all("span", "remark")] == ["voorlopig geen niveau"]
+    assert [one.text for one in rows(page)[0].all("span", "aside")] == ["voorlopig geen niveau"]
     # What raters are split on counts as open here, whatever it counts as by the rule.
     seen = {"i_1_0": "seen", "i_1_1": "seen", "i_1_2": "seen", **{f"i_2_{n}": "divided" for n in range(4)}}
     [competency] = framework.competencies
@@ -418,7 +418,7 @@ def test_a_level_on_too_few_answers_is_provisional() -> None:
 @given(assessments())
 def test_what_is_provisional_by_the_rule_is_so_on_a_sheet(assessment: c.Assessment) -> None:
     for result in assessment.results:
-        open_ = sheets._open(result, assessment.votes)
+        open_ = sheets._unclear(result, assessment.votes)
         if result.attained is not None and not result.decision and not result.sufficient:
             assert sheets._is_provisional(result, open_)
 

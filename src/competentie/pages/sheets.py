@@ -134,14 +134,14 @@ class _Row(NamedTuple):
     """
     A competency, and where somebody stands in it.
 
-    ``open`` is what is still to be discussed, by id; ``earlier`` is the level of an earlier moment, in words.
+    ``unclear`` is what is still to be discussed, by id; ``earlier`` is the level of an earlier moment, in words.
     """
 
     competency: Competency
     result: LevelResult
     desired: int | Requirement
     status: GapStatus
-    open: frozenset[str]
+    unclear: frozenset[str]
     provisional: bool
     earlier: str
 
@@ -157,7 +157,7 @@ class _Row(NamedTuple):
         return self.desired if isinstance(self.desired, int) else 0
 
 
-def _open(result: LevelResult, votes: CombinedEvidence | None) -> frozenset[str]:
+def _unclear(result: LevelResult, votes: CombinedEvidence | None) -> frozenset[str]:
     """
     What nobody assessed and what raters were split on, at any rank; which of the two is lost here, for good.
     """
@@ -169,7 +169,7 @@ def _open(result: LevelResult, votes: CombinedEvidence | None) -> frozenset[str]
     return frozenset(found)
 
 
-def _is_provisional(result: LevelResult, open: frozenset[str]) -> bool:
+def _is_provisional(result: LevelResult, unclear: frozenset[str]) -> bool:
     """
     Whether the level rests on too little that is clear.
 
@@ -180,7 +180,7 @@ def _is_provisional(result: LevelResult, open: frozenset[str]) -> bool:
         return False
     steps = []
     for step in result.steps:
-        answers = tuple(None if id in open else answer for id, answer in step.pairs)
+        answers = tuple(None if id in unclear else answer for id, answer in step.pairs)
         steps.append(attrs.evolve(step, answers=answers))
     return not attrs.evolve(result, steps=tuple(steps)).sufficient
 
@@ -196,14 +196,14 @@ def _rows(
         id = competency.id
         result = assessment[id]
         desired = Requirement.UNKNOWN if job is None else job.desired_for(id)
-        open = _open(result, assessment.votes)
+        unclear = _unclear(result, assessment.votes)
         yield _Row(
             competency,
             result,
             desired,
             classify_gap(result, desired).status,
-            open,
-            _is_provisional(result, open),
+            unclear,
+            _is_provisional(result, unclear),
             _level_told(earlier, id, language) if earlier else "",
         )
 
@@ -214,7 +214,7 @@ def _level_told(assessment: Assessment, id: str, language: str) -> str:
     """
     result = assessment[id]
     level = level_label(result.attained, language=language)
-    if _is_provisional(result, _open(result, assessment.votes)):
+    if _is_provisional(result, _unclear(result, assessment.votes)):
         return page_words("sheet.provisional_level", language=language, level=level)
     return level
 
@@ -277,7 +277,7 @@ class _Sheet(NamedTuple):
         """
         return all(
             row.result.attained is None
-            and row.open.issuperset(row.competency.indicator_ids)
+            and row.unclear.issuperset(row.competency.indicator_ids)
             for row in self.rows
         )
 
@@ -514,9 +514,9 @@ def _count(page: _Sheet, row: _Row, rank: int) -> str:
     total = len(step.indicators)
     if page.blank:
         return page.words("sheet.behaviours", count=total)
-    open = len(row.open.intersection(step.indicators))
-    key = "sheet.cell_open" if open else "sheet.cell"
-    return page.words(key, observed=len(step.observed), total=total, open=open)
+    unclear = len(row.unclear.intersection(step.indicators))
+    key = "sheet.cell_open" if unclear else "sheet.cell"
+    return page.words(key, observed=len(step.observed), total=total, open=unclear)
 
 
 def _standing(page: _Sheet, row: _Row) -> Iterator[Node]:
@@ -530,7 +530,7 @@ def _standing(page: _Sheet, row: _Row) -> Iterator[Node]:
         return
     yield badge(f"status {status.value}", status.look.symbol, word)
     for remark in remarks:
-        yield element("span", remark, class_="remark")
+        yield element("span", remark, class_="aside")
 
 
 def _standing_words(page: _Sheet, row: _Row) -> list[str]:
@@ -742,7 +742,7 @@ def _item(page: _Sheet, row: _Row, id: str) -> Element:
     A behaviour that was not observed; if it is still to be discussed that is said.
     """
     text = page.own("span", page.framework.indicator(id).coded)
-    if id not in row.open:
+    if id not in row.unclear:
         return element("li", text)
     mark = element("em", page.words("sheet.is_open"))
     return element("li", text, " ", mark, class_="open")
@@ -750,7 +750,7 @@ def _item(page: _Sheet, row: _Row, id: str) -> Element:
 
 def _item_height(page: _Sheet, row: _Row, id: str) -> int:
     text = page.framework.indicator(id).coded
-    if id in row.open:
+    if id in row.unclear:
         text += " " + page.words("sheet.is_open")
     return _height(text, _COLUMN)
 
@@ -794,7 +794,9 @@ def _left_open(page: _Sheet, shown: Sequence[str]) -> Iterator[tuple[str, list[s
     """
     for row in page.rows:
         for step in row.result.steps:
-            ids = [id for id in step.indicators if id in row.open and id not in shown]
+            ids = [
+                id for id in step.indicators if id in row.unclear and id not in shown
+            ]
             if ids and step.rank <= row.wanted:
                 yield _place(page, row, step.rank), ids
 
@@ -895,6 +897,6 @@ def _mark(page: _Sheet, row: _Row, id: str, answer: bool | None) -> Element:
     """
     if page.blank:
         return badge("answer", "☐", page.words("sheet.blank"))
-    if id in row.open:
+    if id in row.unclear:
         return badge("answer", SYMBOLS[None], page.words("sheet.open"))
     return badge("answer", SYMBOLS[answer], label(answer, language=page.language))
