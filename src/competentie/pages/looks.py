@@ -79,7 +79,7 @@ def stylesheet() -> str:
     narrow += narrow.replace(".matrix", ".standings")
     long = stacked.replace(".matrix", ".stacked")
     scoped = _colours() + _file("card.css") + narrow + long + _file("print.css")
-    return f"{_file('page.css')}.{ROOT} {{\n{scoped}}}\n{_file('sheet.css')}"
+    return f"{_file('page.css')}.{ROOT} {{\n{scoped}{_file('sheet.css')}}}\n"
 
 
 # A length in rem, as the files have it.

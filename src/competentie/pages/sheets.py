@@ -120,11 +120,12 @@ def sheet(
         has_earlier=earlier is not None,
     )
     title = page.words("sheet")
-    content = [element("div", *_front(page), class_="front")]
+    parts = [element("div", *_front(page), class_="front")]
     if behaviours is Behaviours.NEXT:
-        content.append(_appendix(page))
+        parts.append(_appendix(page))
+    content = (element("div", *parts, class_="paper"),)
     named = f"{title} – {about.person}" if about.person else title
-    return Page(f"{named} – {framework.title}", spoken, tuple(content), "sheet")
+    return Page(f"{named} – {framework.title}", spoken, content, "sheet")
 
 
 # What is known of a competency.
@@ -315,8 +316,9 @@ class _Sheet(NamedTuple):
 
 
 def _section(page: _Sheet, id: str, *nodes: Node) -> Element:
-    heading = element("h2", page.words(f"sheet.{id}"), id=f"{id}-heading")
-    return element("section", heading, *nodes, id=id, aria_labelledby=f"{id}-heading")
+    name = f"{id}-heading"
+    heading = element("h2", page.words(f"sheet.{id}"), id=name, class_="part")
+    return element("section", heading, *nodes, id=id, class_=id, aria_labelledby=name)
 
 
 def _front(page: _Sheet) -> Iterator[Node]:
@@ -342,14 +344,16 @@ def _front(page: _Sheet) -> Iterator[Node]:
 
 def _head(page: _Sheet) -> Iterator[Element]:
     title = page.own("span", page.framework.title)
-    yield element("h1", page.words("sheet"), " – ", title)
+    yield element("h1", page.words("sheet"), " – ", title, class_="top")
     entries = []
     for key, value in _known(page).items():
         term = element("dt", page.words(f"sheet.{key}"))
         if value:
             said = element("dd", value, dir="auto")
         else:
-            said = element("dd", _unshown(page.words("sheet.blank")), class_="blank")
+            said = element(
+                "dd", _unseen_text(page.words("sheet.blank")), class_="blank"
+            )
         entries.append(element("div", term, " ", said))
     yield element("dl", *entries, class_="about")
 
@@ -380,11 +384,11 @@ def _day(page: _Sheet, day: dt.date | None) -> str | None:
     return page.words("sheet.day", day=day.day, month=month, year=day.year)
 
 
-def _unshown(text: str) -> Element:
+def _unseen_text(text: str) -> Element:
     """
     A text for who listens to a page.
     """
-    return element("span", text, class_="unshown")
+    return element("span", text, class_="unseen")
 
 
 def _lines_to_write_on(count: int) -> Iterator[Element]:
@@ -401,7 +405,7 @@ def _glance(page: _Sheet, rows: Sequence[_Row]) -> Iterator[Node]:
         yield _table(page, rows)
         if more := len(page.rows) - len(rows):
             yield element("p", page.words("sheet.more_rows", count=more))
-        yield element("p", " ".join(_legend(page)), class_="key")
+        yield element("p", " ".join(_legend(page)), class_="explained")
 
 
 def _counts(page: _Sheet) -> str:
@@ -526,7 +530,7 @@ def _standing(page: _Sheet, row: _Row) -> Iterator[Node]:
     status = row.status
     word, *remarks = _standing_words(page, row)
     if page.blank and status is GapStatus.NOT_ASSESSED:
-        yield _unshown(word)
+        yield _unseen_text(word)
         return
     yield badge(f"status {status.value}", status.look.symbol, word)
     for remark in remarks:
@@ -554,7 +558,7 @@ _FEW: Final = 8
 _ABREAST: Final = 5
 # The lines of an A4, without what always takes the same: its margins, headings and rules to write on; where
 # competencies are few there are more of those.
-_LINES: Final = 56.5
+_LINES: Final = 55.2
 _MORE_TO_WRITE: Final = 3.0
 # What surrounds a row of the table, a block of behaviours and a list of blocks, in lines.
 _AROUND_ROW: Final = 0.2
@@ -692,7 +696,7 @@ def _step(page: _Sheet, row: _Row) -> _Block:
     height += sum(_item_height(page, row, id) for id in ids)
     node = element(
         "div",
-        element("h3", place, dir="auto"),
+        element("h3", place, class_="topic", dir="auto"),
         element("p", said, class_="said"),
         element("ul", *items) if items else None,
         class_="block",
@@ -776,7 +780,7 @@ def _discussed(
                 items.append(element("li", page.own("span", text), class_="open"))
         more += len(ids) - len(items)
         if items:
-            heading = element("h3", place, dir="auto")
+            heading = element("h3", place, class_="topic", dir="auto")
             nodes.append(element("div", heading, element("ul", *items), class_="block"))
     if more:
         nodes.append(element("p", page.words("sheet.more_open", count=more)))
@@ -823,7 +827,7 @@ def _agreements(page: _Sheet, rows: int) -> Element:
 def _foot(page: _Sheet) -> Iterator[Element]:
     signed = [element("div", page.words("sheet.seen"))]
     for key in ("sheet.employee", "sheet.manager"):
-        blank = element("dd", _unshown(page.words("sheet.blank")), class_="blank")
+        blank = element("dd", _unseen_text(page.words("sheet.blank")), class_="blank")
         signed.append(element("div", element("dt", page.words(key)), " ", blank))
     yield element("dl", *signed, class_="seen")
     yield element("footer", element("p", " ".join(_small_print(page))))
@@ -855,15 +859,15 @@ def _appendix(page: _Sheet) -> Element:
     for row in page.sorted:
         levels = [_behaviours(page, row, step) for step in _near(row)]
         if levels:
-            heading = page.own("h3", row.competency.coded)
+            heading = page.own("h3", row.competency.coded, class_="topic")
             blocks.append(element("div", heading, *levels, class_="block"))
     return _section(page, "appendix", *nodes, element("div", *blocks, class_="columns"))
 
 
 def _marks(page: _Sheet) -> Iterator[Element]:
-    yield badge("answer", SYMBOLS[True], label(True, language=page.language))
-    yield badge("answer", SYMBOLS[False], label(False, language=page.language))
-    yield badge("answer", SYMBOLS[None], page.words("sheet.open"))
+    yield badge("tick", SYMBOLS[True], label(True, language=page.language))
+    yield badge("tick", SYMBOLS[False], label(False, language=page.language))
+    yield badge("tick", SYMBOLS[None], page.words("sheet.open"))
 
 
 def _near(row: _Row) -> list[Step]:
@@ -887,7 +891,7 @@ def _behaviours(page: _Sheet, row: _Row, step: Step) -> Element:
     for id, answer in step.pairs:
         text = page.own("span", page.framework.indicator(id).coded)
         items.append(element("li", _mark(page, row, id, answer), " ", text))
-    heading = element("h4", page.level(step.rank))
+    heading = element("h4", page.level(step.rank), class_="grade")
     return element("div", heading, element("ul", *items, class_="marked"))
 
 
@@ -896,7 +900,7 @@ def _mark(page: _Sheet, row: _Row, id: str, answer: bool | None) -> Element:
     What was seen of a behaviour; on a sheet to fill in a box.
     """
     if page.blank:
-        return badge("answer", "☐", page.words("sheet.blank"))
+        return badge("tick", "☐", page.words("sheet.blank"))
     if id in row.unclear:
-        return badge("answer", SYMBOLS[None], page.words("sheet.open"))
-    return badge("answer", SYMBOLS[answer], label(answer, language=page.language))
+        return badge("tick", SYMBOLS[None], page.words("sheet.open"))
+    return badge("tick", SYMBOLS[answer], label(answer, language=page.language))
