@@ -12,6 +12,7 @@ import datetime as dt
 import enum
 import textwrap
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from types import NoneType
 from typing import Final, NamedTuple
 
@@ -558,17 +559,17 @@ _FEW: Final = 8
 _ABREAST: Final = 5
 # The lines of an A4, without what always takes the same: its margins, headings and rules to write on; where
 # competencies are few there are more of those.
-_LINES: Final = 55.2
+_LINES: Final = 56.8
 _MORE_TO_WRITE: Final = 3.0
-# What surrounds a row of the table, a block of behaviours and a list of blocks, in lines.
+# What surrounds a row of the table, and a block of behaviours, in lines; a heading in the columns; and the sentence
+# that counts what is not shown.
 _AROUND_ROW: Final = 0.2
 _AROUND_BLOCK: Final = 0.5
-_AROUND_LIST: Final = 3.8
-# What a table leaves: the headings of what to talk about and how much of that there is, or lines to write on.
-_AT_LEAST_LEFT: Final = 4.0
-# How many lines the sentence takes that counts what is not shown; and a line to write on, of which there are at most so
-# many more where there is room.
-_COUNTED: Final = 2
+_HEADING: Final = 1.6
+_COUNTED: Final = 2.0
+# What a table leaves at least: the headings of what to talk about and how much of that there is, or lines to write on.
+_AT_LEAST_LEFT: Final = 3.6
+# How many lines a line to write on takes, of which there are at most so many more where there is room.
 _LINE_TO_WRITE_ON: Final = 1.6
 _MORE_LINES: Final = 4
 # How many letters stand in a line: across the page, in one of its two columns, in one of the three above the table.
@@ -647,12 +648,24 @@ def _row_height(page: _Sheet, row: _Row) -> float:
 
 class _Block(NamedTuple):
     """
-    The next step of a competency, the ids of its behaviours, and how many lines of a column it takes.
+    The next step of a competency, the ids of its behaviours, and the heights of what is not parted between columns.
     """
 
     node: Element
     ids: list[str]
-    height: float
+    pieces: list[float]
+
+
+def _fits(pieces: Sequence[float], lines: float) -> bool:
+    return _balanced(pieces) <= lines
+
+
+def _balanced(pieces: Sequence[float]) -> float:
+    """
+    How high two columns are with *pieces* of such heights in them, as evenly as that can be.
+    """
+    total = sum(pieces)
+    return min(max(one, total - one) for one in accumulate(pieces, initial=0.0))
 
 
 def _talk(page: _Sheet, lines: float) -> tuple[Element, float]:
@@ -662,27 +675,32 @@ def _talk(page: _Sheet, lines: float) -> tuple[Element, float]:
     Returns:
         Both in two columns, and how many lines of the page are left.
     """
-    room = 2 * (lines - _AROUND_LIST)
+    pieces = [_HEADING]
     nodes: list[Node] = []
     shown: list[str] = []
     growing = page.growing
+    # What is open has its heading and a number in any case.
+    least = [_HEADING + _COUNTED] if any(_left_open(page, ())) else []
     for number, row in enumerate(growing):
         block = _step(page, row)
-        if block.height > room:
-            more = len(growing) - number
+        more = len(growing) - number
+        counted = [_COUNTED] if more > 1 else []
+        if not _fits([*pieces, *block.pieces, *counted, *least], lines):
             nodes.append(element("p", page.words("sheet.more_growth", count=more)))
-            room = 0
+            pieces.append(_COUNTED)
             break
-        room -= block.height
+        pieces += block.pieces
         nodes.append(block.node)
         shown += block.ids
     if not growing:
         nodes.append(element("p", page.words("sheet.no_growth")))
+        pieces.append(_COUNTED)
     sections = [_section(page, "next", *nodes)]
     if left := [*_left_open(page, shown)]:
-        items, room = _discussed(page, left, room)
-        sections.append(_section(page, "discuss", *items))
-    return element("div", *sections, class_="columns"), room / 2
+        sections.append(
+            _section(page, "discuss", *_discussed(page, left, pieces, lines))
+        )
+    return element("div", *sections, class_="columns"), lines - _balanced(pieces)
 
 
 def _step(page: _Sheet, row: _Row) -> _Block:
@@ -692,8 +710,8 @@ def _step(page: _Sheet, row: _Row) -> _Block:
     place = _place(page, row, rank)
     said = _what_it_takes(page, row, step, len(ids)) if step else _why_none(page, row)
     items = [_item(page, row, id) for id in ids]
-    height = _AROUND_BLOCK + _height(place, _COLUMN) + _height(said, _COLUMN)
-    height += sum(_item_height(page, row, id) for id in ids)
+    head = _AROUND_BLOCK + _height(place, _COLUMN) + _height(said, _COLUMN)
+    first, *others = [_item_height(page, row, id) for id in ids] or [0]
     node = element(
         "div",
         element("h3", place, class_="topic", dir="auto"),
@@ -701,7 +719,7 @@ def _step(page: _Sheet, row: _Row) -> _Block:
         element("ul", *items) if items else None,
         class_="block",
     )
-    return _Block(node, ids, height)
+    return _Block(node, ids, [head + first, *others])
 
 
 def _place(page: _Sheet, row: _Row, rank: int) -> str:
@@ -760,36 +778,37 @@ def _item_height(page: _Sheet, row: _Row, id: str) -> int:
 
 
 def _discussed(
-    page: _Sheet, left: Sequence[tuple[str, list[str]]], room: float
-) -> tuple[list[Element], float]:
+    page: _Sheet,
+    left: Sequence[tuple[str, list[str]]],
+    pieces: list[float],
+    lines: float,
+) -> Iterator[Element]:
     """
-    What is *left* to discuss, as far as there is room, and how many lines of a column are left then.
+    What is *left* to discuss, as far as there is room on so many *lines* after *pieces*, which those are added to.
     """
-    nodes: list[Element] = []
-    more = 0
-    # If that is all of it, the line that says how many more there are is not needed.
-    needed = sum(_AROUND_BLOCK + _left_height(page, place, ids) for place, ids in left)
-    room += _COUNTED if needed <= room + _COUNTED else 0
+    more = sum(len(ids) for _, ids in left)
+    before = _HEADING
     for place, ids in left:
-        room -= _AROUND_BLOCK + _height(place, _COLUMN)
         items = []
+        before += _AROUND_BLOCK + _height(place, _COLUMN)
         for id in ids:
             text = page.framework.indicator(id).coded
-            room -= _height(text, _COLUMN)
-            if room >= 0:
-                items.append(element("li", page.own("span", text), class_="open"))
-        more += len(ids) - len(items)
+            piece = before + _height(text, _COLUMN)
+            counted = [_COUNTED] if more > 1 else []
+            if not _fits([*pieces, piece, *counted], lines):
+                break
+            items.append(element("li", page.own("span", text), class_="open"))
+            pieces.append(piece)
+            before = 0.0
+            more -= 1
         if items:
             heading = element("h3", place, class_="topic", dir="auto")
-            nodes.append(element("div", heading, element("ul", *items), class_="block"))
+            yield element("div", heading, element("ul", *items), class_="block")
+        if len(items) < len(ids):
+            break
     if more:
-        nodes.append(element("p", page.words("sheet.more_open", count=more)))
-    return nodes, room
-
-
-def _left_height(page: _Sheet, place: str, ids: Sequence[str]) -> int:
-    texts = [page.framework.indicator(id).coded for id in ids]
-    return sum(_height(text, _COLUMN) for text in (place, *texts))
+        yield element("p", page.words("sheet.more_open", count=more))
+        pieces.append(before + _COUNTED)
 
 
 def _left_open(page: _Sheet, shown: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
