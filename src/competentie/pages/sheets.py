@@ -844,11 +844,12 @@ def _agreements(page: _Sheet, rows: int) -> Element:
 
 
 def _foot(page: _Sheet) -> Iterator[Element]:
-    signed = [element("div", page.words("sheet.seen"))]
+    signed = []
     for key in ("sheet.employee", "sheet.manager"):
         blank = element("dd", _unseen_text(page.words("sheet.blank")), class_="blank")
         signed.append(element("div", element("dt", page.words(key)), " ", blank))
-    yield element("dl", *signed, class_="seen")
+    seen = element("p", page.words("sheet.seen"))
+    yield element("div", seen, element("dl", *signed), class_="seen")
     yield element("footer", element("p", " ".join(_small_print(page))))
 
 
