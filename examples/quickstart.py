@@ -9,19 +9,23 @@
 From ratings to levels and gaps: ``uv run examples/quickstart.py [--ratings FILE] [--profile FILE] [--language nl|en]``.
 
 Without files it uses the packaged example: made-up ratings of made-up people, against a made-up job profile.
+``--sheets FOLDER`` also writes a sheet for a conversation with each of them, to open in a browser and to print.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 import attrs
 
 import competentie as c
-from competentie import facts
+from competentie import facts, pages
 from competentie.errors import FrameworkNotFoundError
 from competentie.explain import Explanation, explain
 
@@ -136,6 +140,31 @@ def lines(arguments: argparse.Namespace) -> Iterator[str]:
         yield worded(told, (fact for fact in told.facts if not isinstance(fact, ONCE)))
 
 
+def write_sheets(arguments: argparse.Namespace) -> None:
+    """
+    A sheet per person, as an HTML file in the folder that was named.
+    """
+    framework, _ = load(arguments.language)
+    ratings = c.read_ratings(arguments.ratings, framework) if arguments.ratings else c.examples.ratings()
+    profile = c.read_profile(arguments.profile, framework) if arguments.profile else c.examples.profile()
+    folder = Path(arguments.sheets)
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, (person, given) in enumerate(ratings.items(), start=1):
+        report = c.classify_gaps(c.assess(framework, c.combine_ratings(given, framework)), profile)
+        others = {rating.rater for rating in given if rating.role not in c.RaterRule().exclude}
+        about = pages.About(person=person, raters=len(others))
+        page = pages.sheet(report, framework, about=about, language=arguments.language)
+        (folder / file_name(number, person)).write_text(page.html(), encoding="utf-8")
+
+
+def file_name(number: int, person: str) -> str:
+    """
+    A name that every system takes, whatever a person is called; no two people have the same *number*.
+    """
+    plain = unicodedata.normalize("NFKD", person).encode("ascii", "ignore").decode("ascii").lower()
+    return "-".join([f"sheet-{number}", *re.findall("[a-z0-9]+", plain)])[:60] + ".html"
+
+
 def main() -> int:
     """
     Print the report; exit code 1 with a message if the input is refused.
@@ -143,11 +172,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--ratings", metavar="FILE", help="CSV with person, rater, role, indicator, value")
     parser.add_argument("--profile", metavar="FILE", help="job profile, as competentie.to_json writes it")
+    parser.add_argument("--sheets", metavar="FOLDER", help="where to write a sheet for a conversation with each person")
     parser.add_argument("--language", choices=["nl", "en"], default="nl")
     arguments = parser.parse_args()
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     try:
         text = "\n".join(lines(arguments))
+        if arguments.sheets:
+            write_sheets(arguments)
     except (c.CompetentieError, OSError) as error:
         print(error.text(arguments.language) if isinstance(error, c.CompetentieError) else error, file=sys.stderr)
         return 1

@@ -25,7 +25,7 @@ climbs invariants model translation evidence levels gaps comparison
 documents catalog
 tabular.files tabular.headings tabular.ladders tabular.reading tabular.ids tabular.frameworks tabular.profiles
 tabular.sheets tabular.ratings tabular examples _flat versions testing checking labels facts explain
-pages.looks pages.page pages.shown pages.overview pages.cards pages.explanations pages
+pages.looks pages.page pages.shown pages.overview pages.cards pages.explanations pages.sheets pages
 frames.tables frames.rules frames.answers frames.scoring frames.surveys frames.raters frames.summary frames
 plot.layout plot.style plot.person plot.surveys plot.cells plot.bars plot __main__ __init__
 """.split()  # noqa: SIM905 - read across

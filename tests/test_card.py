@@ -966,9 +966,7 @@ def test_golden_card_of_a_job() -> None:
     job = c.JobProfile.of(SHIPPED, {"coachen": 3, "klantgerichtheid": None}, id="coach", title="Coach")
     page = shown(SHIPPED, profile=job)
     assert page.one("dl", "about").words == "FunctieprofielCoach"
-    assert [p.text for p in page.one("header").all("p")] == [
-        "Alleen wat deze functie vraagt: 1 van 8 competenties."
-    ]
+    assert [p.text for p in page.one("header").all("p")] == ["Alleen wat deze functie vraagt: 1 van 8 competenties."]
     [row] = rows(page)
     assert [cell.words for cell in row.all("td")] == [
         "niveau 1 groeicompetentie, niet van toepassing",

@@ -111,6 +111,34 @@ def test_the_quickstart_takes_own_files(tmp_path: Path) -> None:
     assert told in done.stdout
 
 
+def test_the_quickstart_writes_a_sheet_for_each_person(tmp_path: Path) -> None:
+    done = quickstart("--sheets", str(tmp_path / "new" / "sheets"))
+    assert done.returncode == 0, done.stderr
+    made = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "new" / "sheets").iterdir()}
+    assert sorted(made) == [
+        "sheet-1-anna-verzonnen.html",
+        "sheet-2-bram-verzonnen.html",
+        "sheet-3-chris-verzonnen.html",
+    ]
+    assert "Bram (verzonnen)" in made["sheet-2-bram-verzonnen.html"]
+    assert "3 anderen" in made["sheet-2-bram-verzonnen.html"]
+    # Names that would lead elsewhere, or that no file can have.
+    ratings = tmp_path / "r.csv"
+    people = ["../Zoë/..", "김", "a:b*" + "c" * 300]
+    rows = [f"{person};a;peer;coachen_2_1;ja" for person in people]
+    ratings.write_text("\n".join(["person;rater;role;indicator;value", *rows]), encoding="utf-8")
+    assert quickstart("--sheets", str(tmp_path / "own"), "--ratings", str(ratings)).returncode == 0
+    names = sorted(path.name for path in (tmp_path / "own").iterdir())
+    assert names[:2] == ["sheet-1-zoe.html", "sheet-2.html"]
+    assert len(names) == 3
+    assert len(names[2]) <= 65
+    assert {path.name for path in tmp_path.iterdir()} == {"new", "own", "r.csv"}
+    # A folder that is a file is no folder.
+    done = quickstart("--sheets", str(ratings))
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
 def test_the_quickstart_says_what_is_wrong(tmp_path: Path) -> None:
     ratings = tmp_path / "r.csv"
     ratings.write_text("person;rater;role;indicator;value\nZ;a;peer;coachen_1_1;ja\n", encoding="utf-8")

@@ -1,5 +1,5 @@
 """
-Make the pictures of the card in the documents: ``uv run --group browser tools/make_screenshots.py``.
+Make the pictures of the card and the sheet in the documents: ``uv run --group browser tools/make_screenshots.py``.
 
 It takes a Chromium that is installed already: its path in ``COMPETENTIE_CHROMIUM``, or ``chromium`` on the path. The
 person and the profile are the packaged example's, which are made up.
@@ -14,11 +14,11 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 import competentie as c
 from competentie.gaps import LegendReading
-from competentie.pages import About, card
+from competentie.pages import About, card, sheet
 
 TARGET = Path(__file__).parents[1] / "docs" / "images"
 
@@ -46,6 +46,25 @@ def example() -> dict[str, str]:
     }
 
 
+def picture_sheets(browser: Browser) -> None:
+    """
+    The sheet of the second person of the example as it is printed, in both languages: an A4 at 96 pixels an inch.
+    """
+    own = c.examples.framework()
+    _, person = list(c.examples.ratings())[:2]
+    for language in ("nl", "en"):
+        framework = c.load_framework(own.id, own.version, language=language)
+        assessment = c.assess(framework, c.combine_ratings(c.examples.ratings()[person], framework))
+        about = About(person=person, date=dt.date(2026, 11, 25), raters=3)
+        page = browser.new_page(viewport={"width": 794, "height": 1123})
+        page.set_content(sheet(c.classify_gaps(assessment, c.examples.profile()), framework, about=about).html())
+        page.emulate_media(media="print")
+        # The margins of the sheet, which a window does not have.
+        page.add_style_tag(content="body { padding: 8mm 12mm }")
+        page.screenshot(path=TARGET / f"sheet-{language}.png")
+        page.close()
+
+
 def main() -> None:
     """
     Write the pictures.
@@ -67,6 +86,7 @@ def main() -> None:
             page.goto(Path(folder, f"{which}.html").as_uri() + place)
             page.screenshot(path=TARGET / f"{name}.png")
             context.close()
+        picture_sheets(browser)
         browser.close()
 
 

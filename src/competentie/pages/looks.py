@@ -131,7 +131,7 @@ def breakable(text: str) -> Iterator[Node]:
 
 
 # What the stylesheet is made of, in this order. Of a page's own kind one file is enough, named here.
-_FILES_OF_LOOKS: Final = ("page.css", "card.css", "explanation.css")
+_FILES_OF_LOOKS: Final = ("page.css", "card.css", "explanation.css", "sheet.css")
 # Beneath the class of all pages, as strong as three ids: a host's rules for its own page do not reach into ours.
 _SCOPE: Final = f":is(.{ROOT}, #_#_#_)"
 
@@ -144,6 +144,8 @@ def stylesheet() -> str:
     stacked = _file("stacked.css")
     # A matrix whose columns do not stand side by side: where the screen is narrow, or the ladder long.
     narrow = f"@media screen and (max-width: 60rem) {{\n{stacked}}}\n"
+    # The table of a sheet too.
+    narrow += narrow.replace(".matrix", ".standings")
     # One with outcomes and what comes next needs more room.
     wide = stacked.replace(".matrix", ".wide")
     narrow += f"@media screen and (max-width: 76rem) {{\n{wide}}}\n"
