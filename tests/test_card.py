@@ -26,11 +26,11 @@ from competentie.evidence import Tie
 from competentie.explain import Detail, explain, narrowed_fact
 from competentie.gaps import LegendReading, PageColours, Paint, is_dark, mark_cell
 from competentie.labels import attained_label, label, level_label, status_label, thin_of, use_language
+from competentie.levels import undivided
 from competentie.model import CellMark, DescriptorState, Group, History, Level, Mark, Provenance
 from competentie.pages import About, card
 from competentie.pages import cards as module
 from competentie.pages.looks import stylesheet
-from competentie.pages.shown import undivided
 from competentie.translation import Translation, texts_of, translate
 from competentie.words import words_in
 from page_reader import Tag, read
@@ -368,7 +368,7 @@ def count_words(step: c.Step, language: str) -> str:
 
 def the_overview_says_the_levels(page: Tag, framework: c.Framework, arguments: Mapping[str, Any]) -> None:
     assessment, language, gaps = person(arguments), spoken(framework, arguments), arguments.get("gaps")
-    told = undivided(assessment)
+    told = {r.competency: undivided(r, assessment.divided) for r in assessment.results}
     assert len(rows(page)) == len(framework.competencies)
     for row, result in zip(rows(page), assessment.results, strict=True):
         cells = dict(zip([level.rank for level in framework.ladder], row.all("td", "cell"), strict=True))
@@ -382,15 +382,15 @@ def the_overview_says_the_levels(page: Tag, framework: c.Framework, arguments: M
         counts = {rank: cell.one(kind="count").words for rank, cell in cells.items() if cell.all(kind="count")}
         stated = {step.rank: count_words(step, language) for step in answered.steps if step.answers}
         assert {rank: counts[rank] for rank in stated} == stated
-        if result.attained and thin_of(result):
+        if result.attained and thin_of(result, assessment.divided):
             assert words_in(language).pages["provisional"] in cells[result.attained].words
         standing = row.all("td", "outcome")[0]
-        thin = attained_label(result, language=language, framework=framework)
+        thin = attained_label(result, assessment.divided, language=language, framework=framework)
         if gaps:
             status = gaps[result.competency].status
             assert standing.all(kind="badge")[0].words.strip()
             # Where no cell says the level, or it is provisional, the standing does.
-            if status is not c.GapStatus.NOT_ASSESSED and (not result.attained or thin_of(result)):
+            if status is not c.GapStatus.NOT_ASSESSED and (not result.attained or thin_of(result, assessment.divided)):
                 assert " ".join(thin.split()) in " ".join(standing.words.split())
         else:
             assert standing.one("strong").text == thin
@@ -442,7 +442,8 @@ def sentences_are_those_of_the_explanation(page: Tag, framework: c.Framework, ar
     said = attrs.evolve(
         explain(x, framework, detail=Detail.FULL, language=language), framework=voiced(framework, language)
     )
-    answered = undivided(person(arguments))
+    assessment = person(arguments)
+    answered = {r.competency: undivided(r, assessment.divided) for r in assessment.results}
     told = []
     for fact in said.facts:
         for one in fact.facts if isinstance(fact, facts.Outcome) else ():
@@ -510,7 +511,7 @@ def test_golden_what_raters_were_split_on_is_no_shortcoming() -> None:
         "niveau 2 3 van 5, 2 open, voorlopig behaald, gewenst",
         "niveau 3 0 van 5, 5 open, mogelijk",
         "niveau 4 0 van 5, 5 open, mogelijk",
-        "uitkomst gewenste competentie, voorlopig niveau 2: 0 van 5 beoordeeld op niveau 3",
+        "uitkomst gewenste competentie, voorlopig niveau 2: 0 van 5 eenduidig beoordeeld op niveau 3",
         "wat er nodig is niveau 2: gehaald; staat vast na nog 1",
     ]
     assert not re.search("verdeeld beeld|staakten|beoordelingen", coachen.text)
@@ -701,7 +702,7 @@ def test_golden_card_of_a_person() -> None:
         "niveau 2 5 van 5, voorlopig behaald",
         "niveau 3 0 van 5, 4 open, mogelijk, gewenst",
         "niveau 4 0 van 5, 5 open, mogelijk",
-        "uitkomst groeicompetentie, voorlopig niveau 2: 1 van 5 beoordeeld op niveau 3",
+        "uitkomst groeicompetentie, voorlopig niveau 2: 1 van 5 eenduidig beoordeeld op niveau 3",
         "wat er nodig is niveau 3: nog 4 van 5",
     ]
     [client] = [row for row in rows(page) if row.one("a").text == "Klantgerichtheid"]
@@ -714,7 +715,7 @@ def test_golden_card_of_a_person() -> None:
         "Nog 4 van de 5 gedragingen die nog niet zijn waargenomen; dan is niveau 3 gehaald, hoe de rest ook uitvalt.",
     ]
     assert coachen.all(kind="standing")[0].words == (
-        "voorlopig niveau 2: 1 van 5 beoordeeld op niveau 3, gewenst: niveau 3, groeicompetentie"
+        "voorlopig niveau 2: 1 van 5 eenduidig beoordeeld op niveau 3, gewenst: niveau 3, groeicompetentie"
     )
     assert [tag.words for tag in coachen.all(kind="rank")] == [f"Coachen, niveau {rank}" for rank in (1, 2, 3, 4)]
     assert [tag.words for tag in coachen.all(kind="count")] == ["5 van 5", "0 van 5, 4 open", "0 van 5, 5 open"]

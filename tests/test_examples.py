@@ -107,7 +107,7 @@ def test_the_quickstart_takes_own_files(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "Functieprofiel: Coach" in done.stdout
     assert "verzonnen" not in done.stdout
-    told = "\nCoachen, voorlopig niveau 2: 1 van 5 beoordeeld\n  Gewenst: niveau 3. Uitkomst: één niveau onder het gewenste"
+    told = "\nCoachen, voorlopig niveau 2: 1 van 5 eenduidig beoordeeld\n  Gewenst: niveau 3. Uitkomst: één niveau onder het gewenste"
     assert told in done.stdout
 
 

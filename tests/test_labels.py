@@ -70,16 +70,16 @@ def coaching(seen: str = "", missed: str = "") -> c.LevelResult:
     ("seen", "nl", "en"),
     [
         # The rule wants half of each level assessed, up to the next one.
-        ("2_1", "voorlopig niveau 2: 1 van 5 beoordeeld", "provisionally level 2: 1 of 5 assessed"),
+        ("2_1", "voorlopig niveau 2: 1 van 5 eenduidig beoordeeld", "provisionally level 2: 1 of 5 clearly assessed"),
         (
             "2_1 2_2 2_3 3_1",
-            "voorlopig niveau 3: 1 van 5 beoordeeld",
-            "provisionally level 3: 1 of 5 assessed",
+            "voorlopig niveau 3: 1 van 5 eenduidig beoordeeld",
+            "provisionally level 3: 1 of 5 clearly assessed",
         ),
         (
             "2_1 2_2 2_3",
-            "voorlopig niveau 2: 0 van 5 beoordeeld op niveau 3",
-            "provisionally level 2: 0 of 5 assessed at level 3",
+            "voorlopig niveau 2: 0 van 5 eenduidig beoordeeld op niveau 3",
+            "provisionally level 2: 0 of 5 clearly assessed at level 3",
         ),
         ("2_1 2_2 2_3 3_1 3_2 3_3 4_1 4_2 4_3", "niveau 4 (Expert)", "level 4 (Expert)"),
     ],
@@ -93,7 +93,10 @@ def test_a_level_that_rests_on_too_little_is_told_as_provisional(seen: str, nl: 
 
 def test_no_level_is_provisional_too_and_what_a_person_decides_is_not() -> None:
     missed = coaching(missed="2_1")
-    assert attained_label(missed, language="nl") == "voorlopig geen niveau behaald: 1 van 5 beoordeeld op niveau 2"
+    assert (
+        attained_label(missed, language="nl")
+        == "voorlopig geen niveau behaald: 1 van 5 eenduidig beoordeeld op niveau 2"
+    )
     assert attained_label(coaching(), language="nl") == "niet te bepalen"
     decided = coaching("2_1").decide(c.Decision(3, "gesprek"))
     assert attained_label(decided, language="en") == "level 3"

@@ -21,8 +21,9 @@ import competentie as c
 from competentie import GapStatus, pages
 from competentie.errors import InvalidTypeError, InvalidValueError, UnknownIdError
 from competentie.evidence import Tie
+from competentie.labels import thin_of
 from competentie.model import Level, Provenance
-from competentie.pages import Behaviours, sheets
+from competentie.pages import Behaviours
 from competentie.words import LANGUAGES, words_in
 from page_reader import Tag, read
 from refusals import refused
@@ -418,9 +419,8 @@ def test_a_level_on_too_few_answers_is_provisional() -> None:
 @given(assessments())
 def test_what_is_provisional_by_the_rule_is_so_on_a_sheet(assessment: c.Assessment) -> None:
     for result in assessment.results:
-        open_ = sheets._unclear(result, assessment.votes)
         if result.attained is not None and not result.decision and not result.sufficient:
-            assert sheets._is_provisional(result, open_)
+            assert thin_of(result, assessment.divided)
 
 
 # A first conversation, and an earlier one.

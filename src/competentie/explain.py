@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from types import NoneType
 from typing import Any, Final, TypeAlias, TypeVar
 
@@ -642,6 +642,7 @@ def _outcome(
     """
     A competency: where it stands, its level, what raters said, and what is left to do.
     """
+    divided = votes.contested if votes else gap.divided if gap else ()
     beneath: list[Fact] = []
     if gap:
         beneath += _standing(gap)
@@ -653,16 +654,18 @@ def _outcome(
         result.competency,
         result.attained,
         result.decision is not None,
-        *_thin(result),
+        *_thin(result, divided),
         facts=tuple(beneath),
     )
 
 
-def _thin(result: LevelResult) -> tuple[int | None, int | None, int | None]:
+def _thin(
+    result: LevelResult, divided: Collection[str]
+) -> tuple[int | None, int | None, int | None]:
     """
-    What makes the level provisional: a rank, how many of its indicators were assessed, and how many it has.
+    What makes the level provisional: a rank, how many of its indicators were clearly assessed, and how many it has.
     """
-    return thin_of(result) or (None, None, None)
+    return thin_of(result, divided) or (None, None, None)
 
 
 def _ranks(result: LevelResult) -> dict[str, int]:
@@ -839,8 +842,10 @@ def _account(evidence: CombinedEvidence, ranks: Mapping[str, int]) -> Iterator[F
 
 def _change(change: CompetencyChange, comparison: Comparison) -> Iterator[Fact]:
     before, after = change.before, change.after
-    yield facts.Before(before.attained, *_thin(before), facts=tuple(_decided(before)))
-    yield facts.After(after.attained, *_thin(after), facts=tuple(_decided(after)))
+    then = _thin(before, comparison.before.divided)
+    now = _thin(after, comparison.after.divided)
+    yield facts.Before(before.attained, *then, facts=tuple(_decided(before)))
+    yield facts.After(after.attained, *now, facts=tuple(_decided(after)))
     turned: dict[type[Fact], tuple[str, ...]] = {
         facts.Gained: change.gained,
         facts.Lost: change.lost,

@@ -5,6 +5,7 @@ Short words for single values: answers, levels, statuses and the like, in a lang
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from fractions import Fraction
 from types import NoneType
 from typing import Final, NamedTuple, TypeAlias, get_args
@@ -20,7 +21,7 @@ from competentie.errors import (
 )
 from competentie.evidence import Repeated, Role, Tie
 from competentie.gaps import GapStatus
-from competentie.levels import LevelResult
+from competentie.levels import LevelResult, undivided
 from competentie.model import (
     CellMark,
     DescriptorState,
@@ -173,16 +174,24 @@ def level_label(
 
 
 def attained_label(
-    result: LevelResult, *, language: str, framework: Framework | None = None
+    result: LevelResult,
+    divided: Collection[str] = (),
+    *,
+    language: str,
+    framework: Framework | None = None,
 ) -> str:
     """
     The attained level in words, as :func:`level_label` has it; of one that rests on too few answers, that it does.
 
-    ``voorlopig niveau 2: 1 van 5 beoordeeld`` where too little of level 2 itself was assessed; where it was of another
-    level, that is named too. A level that a person decided on, or that is unknown, is not called provisional.
+    ``voorlopig niveau 2: 1 van 5 eenduidig beoordeeld`` where too little of level 2 itself was assessed; where it was
+    of another level, that is named too. A level that a person decided on, or that is unknown, is not called
+    provisional.
 
     Args:
         result: Whose level.
+
+        divided: What raters were evenly split on, as ``assessment.divided`` has it. It counts as not assessed here,
+            whatever the rule made of it, so that nobody learns who said what.
 
         language: Of the words.
 
@@ -195,7 +204,10 @@ def attained_label(
     """
     require(result=(result, LevelResult))
     return provisional_label(
-        result.attained, thin_of(result), language=language, framework=framework
+        result.attained,
+        thin_of(result, divided),
+        language=language,
+        framework=framework,
     )
 
 
@@ -209,19 +221,20 @@ class Thin(NamedTuple):
     total: int
 
 
-def thin_of(result: LevelResult) -> Thin | None:
+def thin_of(result: LevelResult, divided: Collection[str] = ()) -> Thin | None:
     """
     What makes the level of *result* provisional: its own rank if too little of that was assessed, else the lowest such.
+
+    What raters were evenly split on, *divided*, counts as not assessed.
 
     Returns:
         None where enough was assessed, a decision counts, or the level is unknown.
     """
-    if result.sufficient or result.decision or result.level is None:
+    told = undivided(result, divided) if divided else result
+    if told.sufficient or result.decision or result.level is None:
         return None
     share = result.rule.min_coverage
-    thin = [
-        step for step in result.steps if step.answers and not step.is_covered(share)
-    ]
+    thin = [step for step in told.steps if step.answers and not step.is_covered(share)]
     own = [step for step in thin if step.rank == result.level]
     step = (own or thin)[0]
     total = len(step.answers)

@@ -6,7 +6,7 @@ A result carries the rule that it was made with.
 
 import datetime as dt
 import enum
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import combinations
 from types import NoneType
@@ -728,6 +728,13 @@ class Assessment(Declared):
 
     __iter__: ClassVar[None] = None
 
+    @property
+    def divided(self) -> tuple[str, ...]:
+        """
+        Indicators on which raters were evenly split; none where the evidence was not combined from several.
+        """
+        return self.votes.contested if self.votes else ()
+
     def own_problems(self) -> Iterable[Problem]:
         """
         Results of another rule, competencies or indicators twice, votes that say otherwise than the answers.
@@ -888,6 +895,20 @@ class Assessment(Declared):
             "language": self.framework.language,
         }
         return [{**ref, **result.row()} for result in self.results]
+
+
+def undivided(result: LevelResult, divided: Collection[str]) -> LevelResult:
+    """
+    *result* with what raters were evenly split on, *divided*, as not assessed, whatever the rule made of it.
+
+    What people read is worked out from this where it would tell the two apart: with few raters, who knows on which they
+    were split knows who said what. The level itself stays that of *result*.
+    """
+    steps = []
+    for step in result.steps:
+        answers = [None if id in divided else answer for id, answer in step.pairs]
+        steps.append(attrs.evolve(step, answers=tuple(answers)))
+    return attrs.evolve(result, steps=tuple(steps))
 
 
 def assess(

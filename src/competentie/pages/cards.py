@@ -24,8 +24,8 @@ from competentie.explain import (
 )
 from competentie.facts import Fact
 from competentie.gaps import GapReport, LegendReading
-from competentie.labels import label, moment_words, thin_of, use_language
-from competentie.levels import Assessment
+from competentie.labels import label, moment_words, use_language
+from competentie.levels import Assessment, LevelResult, undivided
 from competentie.model import (
     Competency,
     Descriptor,
@@ -37,7 +37,7 @@ from competentie.model import (
 from competentie.pages.looks import ANSWERED, SYMBOLS, badge, breakable, listed, unseen
 from competentie.pages.overview import marks, overview
 from competentie.pages.page import About, Page
-from competentie.pages.shown import Shown, coloured, undivided
+from competentie.pages.shown import Shown, coloured
 from competentie.words import primary
 
 __all__ = ["card"]
@@ -124,12 +124,22 @@ def card(
         colours={}
         if assessment and not reading
         else coloured(framework, competencies, gaps, reading),
-        answered=undivided(assessment) if assessment else {},
+        answered=_answered(assessment) if assessment else {},
         about=about,
     )
     title = framework.title
     named = f"{about.person} – {title}" if about.person else title
     return Page(named, spoken, _content(page), "card")
+
+
+def _answered(assessment: Assessment) -> dict[str, LevelResult]:
+    """
+    What may be told of a person's answers, by competency.
+    """
+    return {
+        result.competency: undivided(result, assessment.divided)
+        for result in assessment.results
+    }
 
 
 def _unfit(
@@ -336,7 +346,9 @@ def _person(page: Shown, competency: Competency) -> Iterator[Element]:
     if page.assessment:
         result = page.assessment[competency.id]
         text = page.attained_text(result)
-        word = text if thin_of(result) else f"{page.words('attained')}: {text}"
+        word = (
+            text if page.is_provisional(result) else f"{page.words('attained')}: {text}"
+        )
         badges.append(page.pin("attained", word))
     desired = page.desired(competency.id)
     # Why there is none is what the standing says.

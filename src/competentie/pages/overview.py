@@ -16,7 +16,6 @@ from competentie.gaps import (
     LegendReading,
     gap_status,
 )
-from competentie.labels import thin_of
 from competentie.levels import LevelResult
 from competentie.model import CellMark, Competency, DescriptorState
 from competentie.pages.looks import badge, listed, sign
@@ -174,15 +173,15 @@ def _outcome(page: Shown, gap: Gap) -> Iterator[Node]:
         yield badge("status plain", _PLAIN[gap.status.mark], word)
     else:
         yield page.status_badge("status", gap.status)
-    if gap.status is not GapStatus.NOT_ASSESSED and _is_unseen(gap.result):
+    if gap.status is not GapStatus.NOT_ASSESSED and _is_unseen(page, gap.result):
         text = page.attained_text(gap.result)
         if gap.result.attained is None:
             text = f"{page.words('attained')}: {text}"
         yield element("span", text, class_="line")
 
 
-def _is_unseen(result: LevelResult) -> bool:
-    return not result.attained or thin_of(result) is not None
+def _is_unseen(page: Shown, result: LevelResult) -> bool:
+    return not result.attained or page.is_provisional(result)
 
 
 def _cell(page: Shown, competency: Competency, rank: int) -> Element:

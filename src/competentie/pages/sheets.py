@@ -11,21 +11,33 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate
 from types import NoneType
 from typing import Final, NamedTuple
 
-import attrs
-
 from competentie import facts
 from competentie._html import Element, Node, element
 from competentie.errors import require
-from competentie.evidence import CombinedEvidence
 from competentie.explain import Explanation, check_owner
 from competentie.gaps import GapReport, GapStatus, classify_gap
-from competentie.labels import label, level_label, level_name, page_words, use_language
-from competentie.levels import Assessment, LevelResult, LevelRule, Step, assess
+from competentie.labels import (
+    label,
+    level_label,
+    level_name,
+    moment_words,
+    page_words,
+    thin_of,
+    use_language,
+)
+from competentie.levels import (
+    Assessment,
+    LevelResult,
+    LevelRule,
+    Step,
+    assess,
+    undivided,
+)
 from competentie.model import Competency, Framework, JobProfile, Requirement
 from competentie.pages.looks import SYMBOLS, apart, badge
 from competentie.pages.page import About, Page
@@ -159,32 +171,12 @@ class _Row(NamedTuple):
         return self.desired if isinstance(self.desired, int) else 0
 
 
-def _unclear(result: LevelResult, votes: CombinedEvidence | None) -> frozenset[str]:
+def _unclear(result: LevelResult, divided: Collection[str]) -> frozenset[str]:
     """
     What nobody assessed and what raters were split on, at any rank; which of the two is lost here, for good.
     """
-    found = set[str]()
-    for step in result.steps:
-        for id, answer in step.pairs:
-            if answer is None or (votes and votes.is_contested(id)):
-                found.add(id)
-    return frozenset(found)
-
-
-def _is_provisional(result: LevelResult, unclear: frozenset[str]) -> bool:
-    """
-    Whether the level rests on too little that is clear.
-
-    What is open counts as not assessed, also where a tie counts as not observed: whether a level is provisional would
-    tell the two apart. A level that is provisional without that is so with it.
-    """
-    if result.attained is None or result.decision:
-        return False
-    steps = []
-    for step in result.steps:
-        answers = tuple(None if id in unclear else answer for id, answer in step.pairs)
-        steps.append(attrs.evolve(step, answers=answers))
-    return not attrs.evolve(result, steps=tuple(steps)).sufficient
+    told = undivided(result, divided)
+    return frozenset(id for step in told.steps for id in step.not_assessed)
 
 
 def _rows(
@@ -198,14 +190,14 @@ def _rows(
         id = competency.id
         result = assessment[id]
         desired = Requirement.UNKNOWN if job is None else job.desired_for(id)
-        unclear = _unclear(result, assessment.votes)
+        unclear = _unclear(result, assessment.divided)
         yield _Row(
             competency,
             result,
             desired,
             classify_gap(result, desired).status,
             unclear,
-            _is_provisional(result, unclear),
+            thin_of(result, assessment.divided) is not None,
             _level_told(earlier, id, language) if earlier else "",
         )
 
@@ -216,7 +208,7 @@ def _level_told(assessment: Assessment, id: str, language: str) -> str:
     """
     result = assessment[id]
     level = level_label(result.attained, language=language)
-    if _is_provisional(result, _unclear(result, assessment.votes)):
+    if thin_of(result, assessment.divided):
         return page_words("sheet.provisional_level", language=language, level=level)
     return level
 
@@ -381,8 +373,8 @@ def _day(page: _Sheet, day: dt.date | None) -> str | None:
     """
     if day is None:
         return None
-    month = page.words("sheet.months").split()[day.month - 1]
-    return page.words("sheet.day", day=day.day, month=month, year=day.year)
+    # The hour is of no use on a sheet, and has no room.
+    return moment_words(dt.date(day.year, day.month, day.day), language=page.language)
 
 
 def _unseen_text(text: str) -> Element:

@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, TypeAlias
 
-import attrs
-
 from competentie import facts
 from competentie._html import Element, Node, element
 from competentie.climbs import Verdict
@@ -44,29 +42,7 @@ from competentie.model import (
 from competentie.pages.looks import badge, breakable
 from competentie.pages.page import About
 
-__all__ = ["Shown", "coloured", "undivided"]
-
-
-def undivided(assessment: Assessment) -> dict[str, LevelResult]:
-    """
-    Each result with what raters were evenly split on as not assessed, whatever the rule made of it.
-
-    For what is told of answers: which were observed and not, what is open, and which levels are still possible. The
-    level, its rule's counts and verdicts stay those of the result itself.
-    """
-    votes = assessment.votes
-    if not votes:
-        return {result.competency: result for result in assessment.results}
-    told = {}
-    for result in assessment.results:
-        steps = []
-        for step in result.steps:
-            answers = [
-                None if votes.is_contested(id) else answer for id, answer in step.pairs
-            ]
-            steps.append(attrs.evolve(step, answers=tuple(answers)))
-        told[result.competency] = attrs.evolve(result, steps=tuple(steps))
-    return told
+__all__ = ["Shown", "coloured"]
 
 
 class Colour(NamedTuple):
@@ -171,7 +147,25 @@ class Shown(NamedTuple):
         """
         The attained level in words; provisional, where too little was assessed.
         """
-        return attained_label(result, language=self.language, framework=self.framework)
+        return attained_label(
+            result,
+            self.divided,
+            language=self.language,
+            framework=self.framework,
+        )
+
+    def is_provisional(self, result: LevelResult) -> bool:
+        """
+        Whether too little is clear to build on the attained level.
+        """
+        return thin_of(result, self.divided) is not None
+
+    @property
+    def divided(self) -> tuple[str, ...]:
+        """
+        What raters were evenly split on.
+        """
+        return self.assessment.divided if self.assessment else ()
 
     def desired(self, competency: str) -> int | Requirement:
         """
@@ -202,7 +196,9 @@ class Shown(NamedTuple):
             result = self.assessment[competency.id]
             possible = self.answered[competency.id].possible
             if result.attained == rank:
-                yield self.pin("provisional" if thin_of(result) else "attained")
+                yield self.pin(
+                    "provisional" if self.is_provisional(result) else "attained"
+                )
             elif rank in possible and not result.decision:
                 yield self.pin("possible")
         if self.desired(competency.id) == rank:
