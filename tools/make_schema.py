@@ -7,7 +7,6 @@ A format that was released keeps its schema; a new one is a new file beside it.
 from __future__ import annotations
 
 import argparse
-import inspect
 import json
 import sys
 from pathlib import Path
@@ -48,11 +47,12 @@ BEYOND: Final[dict[type, str]] = {
         "written without a point; no key stands twice in an object. A file is in the framework's own language, without "
         "translated_from."
     ),
-    Explanation: "It is for others to read: the library does not read it back.",
+    Explanation: "The shape of what an explanation says, for others to read: the library does not read it back.",
 }
 OF_OTHERS: Final = (
-    "Beyond the shape the library checks that values go together and that what is derived follows from what is stored; "
-    "that dates are on the calendar, whole numbers without a point, and no key twice in an object."
+    "The shape of such a document. Beyond it the library checks: values go together, and what is derived follows from "
+    "what is stored; dates are on the calendar; a whole number is written without a point; no key stands twice in an "
+    "object."
 )
 
 
@@ -63,13 +63,9 @@ def schemas() -> dict[str, dict[str, Any]]:
     found = {}
     for cls in PROMISED:
         made = json_schema(cls)
-        said = BEYOND.get(cls, OF_OTHERS)
-        if cls is not c.Framework:
-            first = inspect.cleandoc(cls.__doc__ or "").split("\n\n")[0]
-            said = f"{first} {said}"
         head = {key: made[key] for key in ("$schema", "$id", "title")}
         name = "-".join(made["$id"].split(":")[-2:])
-        found[f"{name}.json"] = {**head, "description": said, **made}
+        found[f"{name}.json"] = {**head, "description": BEYOND.get(cls, OF_OTHERS), **made}
     return found
 
 

@@ -14,9 +14,7 @@ from competentie import facts
 from competentie._kinds import Member, Moment, Schema, Share
 from competentie.facts import Fact
 
-_REFERENCE: Final = "#/$defs/"
-
-SEVERAL: Final[Schema] = {"type": "array", "items": {"$ref": f"{_REFERENCE}Fact"}}
+SEVERAL: Final[Schema] = {"type": "array", "items": {"$ref": "#/$defs/Fact"}}
 """
 Any number of facts.
 """
@@ -24,12 +22,32 @@ Any number of facts.
 
 def definitions() -> dict[str, Schema]:
     """
-    What :data:`SEVERAL` refers to: a fact is of one of the kinds, each of which says what its values are.
+    What :data:`SEVERAL` refers to: a fact, and what the values are of one of each kind.
+
+    The kind says which values are looked at, so that what is beneath a fact is judged once: of alternatives, some
+    validators try all, and for each of them all that is beneath.
     """
     kinds = _kinds()
-    one_of = [{"$ref": f"{_REFERENCE}{kind.__name__}"} for kind in kinds]
-    named = {kind.__name__: _of_kind(kind) for kind in kinds}
-    return {"Fact": {"oneOf": one_of}, **named}
+    fact = _closed(
+        {
+            "kind": {"enum": [kind.kind for kind in kinds]},
+            "values": {"type": "object"},
+            "facts": SEVERAL,
+        }
+    )
+    by_kind = [
+        {
+            "if": {"properties": {"kind": {"const": kind.kind}}},
+            "then": {"properties": {"values": _reference(kind)}},
+        }
+        for kind in kinds
+    ]
+    named = {kind.__name__: _values_of(kind) for kind in kinds}
+    return {"Fact": {**fact, "allOf": by_kind}, **named}
+
+
+def _reference(kind: type[Fact]) -> Schema:
+    return {"$ref": f"#/$defs/{kind.__name__}"}
 
 
 def _kinds() -> list[type[Fact]]:
@@ -45,13 +63,10 @@ def _kinds() -> list[type[Fact]]:
     return [kind for kind in found if kind not in bases]
 
 
-def _of_kind(kind: type[Fact]) -> Schema:
+def _values_of(kind: type[Fact]) -> Schema:
     declared = attrs.fields(kind)  # type: ignore[arg-type] # its base makes it one of attrs
     types = {field.name: field.type for field in declared}
-    values = {name: _of_type(types[name]) for name in kind.names()}
-    return _closed(
-        {"kind": {"const": kind.kind}, "values": _closed(values), "facts": SEVERAL}
-    )
+    return _closed({name: _of_type(types[name]) for name in kind.names()})
 
 
 def _closed(properties: Schema) -> Schema:
