@@ -1,5 +1,5 @@
 """
-Write the JSON Schemas of the documents that are promised, made of declarations: ``python tools/make_schema.py [--check]``.
+Write the JSON Schemas of promised documents, made of declarations: ``python tools/make_schema.py [--check]``.
 
 A format that was released keeps its schema; a new one is a new file beside it.
 """
@@ -38,14 +38,14 @@ The classes of the documents that docs/compatibility.md promises.
 # What a schema cannot say, in words.
 BEYOND: Final[dict[type, str]] = {
     c.Framework: (
-        "The shape of a framework file. Beyond it the library checks: the ladder has a level and its ranks ascend; a "
-        "descriptor's rank is on the ladder and there is at most one per rank; ids are distinct over competencies, "
-        "descriptors, indicators, specialisations and groups, and those of profiles over profiles; a group that is named "
-        "is there, and none lies within itself; a status has one entry in the legend; marks and desired ranks point at "
-        "what exists, desired ranks at a defined descriptor; retired and replaced ids are not in use, and replacements "
-        "make no circle; corrections and replacements name what exists; dates are on the calendar; a whole number is "
-        "written without a point; no key stands twice in an object. A file is in the framework's own language, without "
-        "translated_from."
+        "The shape of a framework file. Beyond it the library checks: the ladder has a level and its ranks ascend; "
+        "a descriptor's rank is on the ladder and there is at most one per rank; ids are distinct over "
+        "competencies, descriptors, indicators, specialisations and groups, and those of profiles over profiles; a "
+        "group that is named is there, and none lies within itself; a status has one entry in the legend; marks and "
+        "desired ranks point at what exists, desired ranks at a defined descriptor; retired and replaced ids are "
+        "not in use, and replacements make no circle; corrections and replacements name what exists; dates are on "
+        "the calendar; a whole number is written without a point; no key stands twice in an object. A file is in "
+        "the framework's own language, without translated_from."
     ),
     Explanation: "The shape of what an explanation says, for others to read: the library does not read it back.",
 }
