@@ -179,7 +179,7 @@ def loaded_by(code: str) -> set[str]:
 LATER = {
     *"tabular examples explain labels pages translation versions comparison words.tables words.nl words.en".split(),  # noqa: SIM905
     *"difflib importlib_resources importlib.metadata tempfile zipfile hypothesis".split(),  # noqa: SIM905
-    *"pandas narwhals matplotlib jinja2".split(),  # noqa: SIM905
+    *"pandas narwhals matplotlib jinja2 _pydantic _fact_schemas pydantic pydantic_core".split(),  # noqa: SIM905
 }
 
 

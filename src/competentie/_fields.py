@@ -277,10 +277,13 @@ class Documented:
     Base of what has documents. pydantic and FastAPI take a class of it as it is; how is for ``documents`` to say.
     """
 
-    _CORE_SCHEMA: ClassVar[Callable[[type[Any]], Any]]
-    _JSON_SCHEMA: ClassVar[Callable[[type[Any]], Any]]
+    _core_schema: ClassVar[Callable[[type[Any]], Any]]
     """
-    What ``documents`` says, which stands above this module.
+    What ``documents`` says of a class to pydantic; it stands above this module.
+    """
+    _inline_schema: ClassVar[Callable[[type[Any]], Any]]
+    """
+    What it says of a class to whoever writes OpenAPI.
     """
 
     @classmethod
@@ -288,14 +291,14 @@ class Documented:
         """
         How pydantic reads and writes an object of this class: as its document.
         """
-        return Documented._CORE_SCHEMA(cls)
+        return Documented._core_schema(cls)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> Any:
         """
         The JSON Schema of its document, which refers to nothing outside.
         """
-        return Documented._JSON_SCHEMA(cls)
+        return Documented._inline_schema(cls)
 
 
 class Written(Documented, ABC):

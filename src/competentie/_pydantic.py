@@ -65,7 +65,7 @@ def _refusal(cls: type[Any], error: CompetentieError) -> ValidationError:
     return ValidationError.from_exception_data(cls.__name__, details)
 
 
-_STEP: Final = re.compile(r"\[([0-9]{1,9})\]|([^.\[]+|\[)")
+_STEP: Final = r"\[([0-9]{1,9})\]|([^.\[]+|\[)"
 
 
 def _place(path: str) -> tuple[str | int, ...]:
@@ -74,7 +74,7 @@ def _place(path: str) -> tuple[str | int, ...]:
     """
     # A path can hold a key as it was given, which may be text that has no encoding.
     told = path if path.isprintable() else ascii(path)[1:-1]
-    return tuple(int(item) if item else key for item, key in _STEP.findall(told))
+    return tuple(int(item) if item else key for item, key in re.findall(_STEP, told))
 
 
 def _offender(value: object) -> object:

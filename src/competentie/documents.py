@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, TypeVar
 
-from competentie import _pydantic
 from competentie._fields import (
     Checked,
     Declared,
@@ -508,6 +507,21 @@ def answer_schema(framework: Framework) -> dict[str, Any]:
     }
 
 
-# The base of what has documents stands below this module, and is what pydantic asks.
-Documented._CORE_SCHEMA = lambda cls: _pydantic.core_schema(cls, from_dict, to_dict)  # noqa: SLF001
-Documented._JSON_SCHEMA = lambda cls: _pydantic.inlined(json_schema(cls))  # noqa: SLF001
+# In the hands of pydantic.
+
+
+def _core_schema(cls: type[Any]) -> Any:
+    from competentie import _pydantic
+
+    return _pydantic.core_schema(cls, from_dict, to_dict)
+
+
+def _inline_schema(cls: type[Any]) -> dict[str, Any]:
+    from competentie import _pydantic
+
+    return _pydantic.inlined(json_schema(cls))
+
+
+# It asks the base of what has documents, which stands below this module.
+Documented._core_schema = _core_schema  # noqa: SLF001 - ours
+Documented._inline_schema = _inline_schema  # noqa: SLF001 - ours
