@@ -351,7 +351,8 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if npm is None or not NODE:
         pytest.skip("Node.js and npm are not on the path: no validator in another language")
     folder = tmp_path_factory.mktemp("ajv")
-    command = [npm, "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(folder), AJV]
+    quiet = ["--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--fetch-retries=0"]
+    command = [npm, "install", *quiet, "--prefix", str(folder), AJV]
     try:
         done = subprocess.run(command, check=False, capture_output=True, timeout=120)
     except subprocess.TimeoutExpired:
