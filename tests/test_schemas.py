@@ -25,7 +25,7 @@ from competentie import _pydantic, documents, facts
 from competentie._fields import Declared, each_field, format_of
 from competentie.comparison import compare
 from competentie.errors import CompetentieError, FrameworkDataError, InvalidTypeError, Problem, Stage
-from competentie.explain import Explanation, explain
+from competentie.explain import Detail, Explanation, explain
 from competentie.facts import Fact
 from competentie.words import words_in
 from damage import DOCUMENT, RICH, broken_references, broken_structures, broken_texts, damaged
@@ -231,7 +231,7 @@ def explanations(draw: st.DrawFn) -> Explanation:
     report = c.classify_gaps(assessment, draw(st.sampled_from(RICH.profiles)))
     decided = assessment.decide({"luisteren": c.Decision(None, "x")}).revoke({"luisteren": "y"})
     told: Any = draw(st.sampled_from([seen, assessment, report, decided, compare(assessment, decided), *report]))
-    return explain(told, RICH, language=draw(st.sampled_from(["en", "nl"])))
+    return explain(told, RICH, language=draw(st.sampled_from(["en", "nl"])), detail=draw(st.sampled_from(Detail)))
 
 
 @given(explanations())
@@ -241,10 +241,10 @@ def test_the_schema_of_explanations_takes_what_is_told(told: Explanation) -> Non
 
 
 def test_the_schema_of_explanations_refuses_what_no_explanation_says() -> None:
-    told = explain(c.classify_gaps(c.assess(RICH, {"luisteren_1_1": True}), RICH.profiles[0]), RICH)
+    told = explain(c.classify_gaps(c.assess(RICH, {"luisteren_1_1": True}), RICH.profiles[0]), RICH, detail=Detail.FULL)
     document = told.to_dict()
     TOLD.validate(document)
-    for name in ("language", "facts", "text"):
+    for name in ("language", "detail", "facts", "text"):
         assert not TOLD.is_valid({key: value for key, value in document.items() if key != name})
     assert not TOLD.is_valid({**document, "language": "fr"})
     for fact in {fact.kind: fact for fact in told.walk()}.values():
