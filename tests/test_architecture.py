@@ -20,11 +20,11 @@ ROOT = Path(__file__).parents[1]
 
 # From the ground up: a module imports only what stands before it, inside functions too. So there is no circle.
 ORDER = """
-_frozen words.tables words words.en words.nl errors _kinds _fields _json _html
+_frozen words.tables words words.en words.nl errors _kinds _fields _pydantic _json _html
 climbs invariants model translation evidence levels gaps comparison
 documents catalog
 tabular.files tabular.headings tabular.ladders tabular.reading tabular.ids tabular.frameworks tabular.profiles
-tabular.sheets tabular.ratings tabular examples _flat versions testing checking labels facts explain
+tabular.sheets tabular.ratings tabular examples _flat versions testing checking labels facts _fact_schemas explain
 pages.looks pages.page pages.shown pages.overview pages.cards pages.explanations pages.sheets pages
 frames.tables frames.rules frames.answers frames.scoring frames.surveys frames.raters frames.summary frames
 plot.layout plot.style plot.person plot.surveys plot.cells plot.bars plot __main__ __init__
@@ -35,12 +35,14 @@ UPWARD_FOR_TYPES = {"invariants": {"model"}}
 LIBRARIES = {"words": set[str](), "frames": {"attrs", "narwhals"}, "plot": {"matplotlib"}}
 INSIDE_FUNCTIONS = {
     "documents": {"cattrs"},
+    "_pydantic": {"pydantic_core"},
     "catalog": {"importlib_resources"},
     "plot.layout": {"matplotlib"},
     "tabular.files": {"openpyxl"},
 }
 FOR_TYPES = {
     "documents": {"cattrs"},
+    "_pydantic": {"pydantic_core"},
     "frames.tables": {"typing_extensions"},
     "plot.surveys": {"narwhals"},
     "plot.cells": {"narwhals"},
@@ -177,7 +179,7 @@ def loaded_by(code: str) -> set[str]:
 LATER = {
     *"tabular examples explain labels pages translation versions comparison words.tables words.nl words.en".split(),  # noqa: SIM905
     *"difflib importlib_resources importlib.metadata tempfile zipfile hypothesis".split(),  # noqa: SIM905
-    *"pandas narwhals matplotlib jinja2".split(),  # noqa: SIM905
+    *"pandas narwhals matplotlib jinja2 _pydantic _fact_schemas pydantic pydantic_core".split(),  # noqa: SIM905
 }
 
 

@@ -10,8 +10,6 @@ import datetime as dt
 import enum
 import json
 import pickle
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -20,8 +18,6 @@ from typing import Annotated, Any, ClassVar
 import attrs
 import jsonschema
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import competentie as c
 from competentie import documents
@@ -32,7 +28,6 @@ from competentie._fields import (
     Declared,
     Meaning,
     Part,
-    each_field,
     format_of,
     kind_of,
     left_out,
@@ -62,19 +57,15 @@ from competentie._kinds import (
     frozen_json,
 )
 from competentie.errors import (
-    CompetentieError,
     DocumentError,
-    FrameworkDataError,
     InvalidTypeError,
     InvalidValueError,
     Problem,
     Stage,
 )
 from competentie.model import CellMark, Mark
-from damage import DOCUMENT, RICH, broken_references, broken_structures, broken_texts, damaged
-from refusals import problems, refused
-from saved import DOCUMENTS, PUBLIC
-from strategies import assessments, frameworks
+from refusals import refused
+from saved import PUBLIC
 
 ROOT = Path(__file__).parents[1]
 METADATA = Meaning.always(ChangeKind.METADATA, Bump.MINOR)
@@ -560,128 +551,3 @@ def test_once_works_out_a_value_once_and_keeps_it() -> None:
     assert asked == {"one": 1, "three": 1}
     assert isinstance(Thing.length, once)
     assert (Thing.length.__doc__ or "").strip() == "How long."
-
-
-# Schemas
-
-SCHEMA = json.loads((ROOT / "src" / "competentie" / "data" / "schema" / "framework-1.json").read_text(encoding="utf-8"))
-FRAMEWORK = validator(SCHEMA)
-SCHEMAS = {name: validator(documents.json_schema(cls)) for name, cls in PUBLIC.items()}
-
-
-def test_the_schema_file_is_what_the_declarations_say() -> None:
-    subprocess.run([sys.executable, str(ROOT / "tools" / "make_schema.py"), "--check"], check=True)
-    declared_ = documents.json_schema(c.Framework)
-    assert {key: value for key, value in SCHEMA.items() if key != "description"} == declared_
-    assert SCHEMA["description"]
-
-
-def stage_of(cls: type[Declared], document: Any) -> Stage | None:
-    """
-    The first stage that *document* fails at; None if it is taken.
-    """
-    try:
-        c.from_dict(cls, document)
-    except CompetentieError as error:
-        stages = {problem.stage for problem in error.problems}
-        return next(stage for stage in Stage if stage in stages)
-    return None
-
-
-def test_a_framework_that_breaks_its_structure_is_refused_by_the_schema() -> None:
-    assert stage_of(c.Framework, DOCUMENT) is None
-    assert FRAMEWORK.is_valid(DOCUMENT)
-    count = 0
-    for path, document in broken_structures():
-        count += 1
-        found = problems(FrameworkDataError, c.from_dict, c.Framework, document)
-        assert {problem.stage for problem in found} == {Stage.STRUCTURE}, path
-        assert all(problem.path.startswith(path) for problem in found), path
-        assert not FRAMEWORK.is_valid(document), path
-    assert count > 1000
-
-
-def test_a_framework_that_breaks_a_reference_is_taken_by_the_schema() -> None:
-    count = 0
-    for seed in range(10):
-        for path, document in broken_references(seed):
-            count += 1
-            found = problems(FrameworkDataError, c.from_dict, c.Framework, document)
-            assert {problem.stage for problem in found} == {Stage.REFERENCES}, path
-            assert FRAMEWORK.is_valid(document), path
-    assert count >= 200
-
-
-def test_a_framework_that_breaks_its_syntax_is_refused_before_anything_else() -> None:
-    count = 0
-    for seed in range(20):
-        for text in broken_texts(seed):
-            count += 1
-            found = problems(FrameworkDataError, c.from_json, c.Framework, text)
-            assert {problem.stage for problem in found} == {Stage.SYNTAX}
-    assert count >= 100
-
-
-def agrees(cls: type[Declared], document: Any) -> bool:
-    """
-    Whether the schema of *cls* judges *document* as the library does.
-
-    The one exception: for a schema 2.0 is a whole number, and for this library it is not.
-    """
-    try:
-        c.from_dict(cls, document)
-    except CompetentieError as error:
-        by_structure = [problem for problem in error.problems if problem.stage is Stage.STRUCTURE]
-        whole = [p for p in by_structure if isinstance(p.value, float) and p.value.is_integer()]
-        return not by_structure or len(whole) == len(by_structure) or not SCHEMAS[format_of(cls)].is_valid(document)
-    return bool(SCHEMAS[format_of(cls)].is_valid(document))
-
-
-def as_json(document: Any) -> Any:
-    """
-    *document* with nothing in it but what JSON can hold.
-    """
-    return json.loads(json.dumps(document).replace("NaN", "null"))
-
-
-@given(st.sampled_from(sorted(DOCUMENTS)), st.integers(), st.integers(0, 3))
-def test_law_19_a_schema_judges_as_the_library_does(name: str, seed: int, times: int) -> None:
-    document = as_json(damaged(DOCUMENTS[name], seed, times))
-    assert agrees(PUBLIC[DOCUMENTS[name]["format"]], document)
-
-
-@given(frameworks(competencies=2), st.integers(), st.integers(0, 3))
-def test_law_19_so_does_that_of_a_framework(framework: c.Framework, seed: int, times: int) -> None:
-    assert agrees(c.Framework, as_json(damaged(json.loads(c.to_json(framework)), seed, times)))
-
-
-@given(assessments(competencies=2))
-def test_law_19_what_is_made_its_schema_takes(assessment: c.Assessment) -> None:
-    for part in (assessment, *assessment.results, *(step for one in assessment.results for step in one.steps)):
-        document = json.loads(c.to_json(part))
-        SCHEMAS[document["format"]].validate(document)
-
-
-def test_the_one_exception_is_a_whole_number_with_a_point() -> None:
-    document = copy.deepcopy(DOCUMENT)
-    document["ladder"][0]["rank"] = 1.0
-    assert refused(FrameworkDataError, c.from_dict, c.Framework, document) == [("ladder[0].rank", "wrong_type")]
-    assert FRAMEWORK.is_valid(document)
-
-
-def test_the_rich_framework_holds_something_in_every_field() -> None:
-    # Otherwise what is damaged above would miss a field.
-    held = {key for key, value in _fields_of(RICH) if value not in (None, "", ())}
-    declared_ = {(cls.__name__, field.name) for cls, field in each_field(c.Framework)}
-    absent = {name for name in declared_ - held if "TranslatedFrom" not in name[0]}
-    # Whose a profile is goes without saying in its framework.
-    assert absent == {("Framework", "translated_from"), ("JobProfile", "framework")}
-
-
-def _fields_of(thing: Declared) -> list[tuple[tuple[str, str], Any]]:
-    found = [((type(thing).__name__, field.name), field.of(thing)) for field in thing.FIELDS]
-    for field in thing.FIELDS:
-        value = field.of(thing)
-        for inner in value if isinstance(value, tuple) else (value,):
-            found += _fields_of(inner) if isinstance(inner, Declared) else []
-    return found

@@ -5,7 +5,8 @@ A stored row in words: facts of competentie.explain made from what the row holds
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import competentie as c
 from competentie import facts
@@ -23,7 +24,7 @@ def sentences(row: Row, language: str) -> list[str]:
     return [told.say(fact) for fact in kept]
 
 
-def facts_of(row: Row, competency: c.Competency) -> Iterator[facts.Fact]:
+def facts_of(row: Mapping[str, Any], competency: c.Competency) -> Iterator[facts.Fact]:
     """
     The facts on *competency* that need no answers: not the steps, not the indicators, not the votes.
     """
@@ -48,7 +49,7 @@ def facts_of(row: Row, competency: c.Competency) -> Iterator[facts.Fact]:
         yield facts.Sufficient(bool(row["sufficient"]))
 
 
-def _end(row: Row, competency: c.Competency) -> facts.Fact:
+def _end(row: Mapping[str, Any], competency: c.Competency) -> facts.Fact:
     """
     Why the climb went no further.
     """

@@ -12,6 +12,7 @@ import datetime as dt
 import enum
 import inspect
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from operator import attrgetter
@@ -271,7 +272,55 @@ def _meaning_of(annotation: Any) -> Meaning | None:
     return found[-1] if found else next(inside, None)
 
 
-class Declared:
+class Documented:
+    """
+    Base of what has documents. pydantic and FastAPI take a class of it as it is; how is for ``documents`` to say.
+    """
+
+    _core_schema: ClassVar[Callable[[type[Any]], Any]]
+    """
+    What ``documents`` says of a class to pydantic; it stands above this module.
+    """
+    _inline_schema: ClassVar[Callable[[type[Any]], Any]]
+    """
+    What it says of a class to whoever writes OpenAPI.
+    """
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """
+        How pydantic reads and writes an object of this class: as its document.
+        """
+        return Documented._core_schema(cls)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> Any:
+        """
+        The JSON Schema of its document, which refers to nothing outside.
+        """
+        return Documented._inline_schema(cls)
+
+
+class Written(Documented, ABC):
+    """
+    Base of what is written for others and not read back.
+    """
+
+    @abstractmethod
+    def document(self) -> dict[str, Any]:
+        """
+        Its document, beside the format.
+        """
+
+    @classmethod
+    @abstractmethod
+    def document_schema(cls) -> tuple[dict[str, Any], dict[str, Any]]:
+        """
+        JSON Schema of each key of that, and the definitions that these refer to.
+        """
+
+
+class Declared(Documented):
     """
     Base of the frozen classes: reads what their fields are off their annotations when a class is defined.
 

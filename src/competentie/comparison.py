@@ -3,7 +3,7 @@ Two assessments side by side: of one person over time, or self against others.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any, ClassVar, Final
+from typing import Any, Final, TypedDict
 
 import attrs
 
@@ -12,7 +12,7 @@ from competentie._frozen import once
 from competentie.errors import Problem, require
 from competentie.levels import Assessment, LevelResult
 
-__all__ = ["Comparison", "CompetencyChange", "compare"]
+__all__ = ["Comparison", "ComparisonRow", "CompetencyChange", "compare"]
 
 TURNS: Final = ("gained", "lost", "newly_assessed", "no_longer_assessed")
 """
@@ -116,6 +116,21 @@ class CompetencyChange(Checked):
         return tuple(found)
 
 
+class ComparisonRow(TypedDict):
+    """
+    A row of :meth:`Comparison.rows`: the levels, the change, and on how many indicators the answer turned which way.
+    """
+
+    competency: str
+    before: int | None
+    after: int | None
+    change: int | None
+    gained: int
+    lost: int
+    newly_assessed: int
+    no_longer_assessed: int
+
+
 @attrs.frozen(slots=False, eq=False, repr=False)
 class Comparison(Checked):
     """
@@ -160,11 +175,17 @@ class Comparison(Checked):
         if self.before.rule != self.after.rule:
             yield Problem("compared_by_another_rule", "after.rule", self.after.rule)
 
-    # Looking up is by id, as in an assessment.
-    __iter__: ClassVar[None] = None
+    def __iter__(self) -> Iterator[CompetencyChange]:
+        """
+        Its changes, in the order of the framework.
+        """
+        return iter(self.changes)
 
-    def __contains__(self, competency: object) -> bool:
-        return competency in self.after
+    def __contains__(self, one: object) -> bool:
+        """
+        Whether there is a change on the competency with that id; or, of a change, whether it is one of these.
+        """
+        return one in (self.after if isinstance(one, str) else self.changes)
 
     def __getitem__(self, competency: str) -> CompetencyChange:
         """
@@ -182,23 +203,23 @@ class Comparison(Checked):
         """
         return tuple(self[result.competency] for result in self.after.results)
 
-    def rows(self) -> list[dict[str, str | int | None]]:
+    def rows(self) -> list[ComparisonRow]:
         """
         One flat dict per competency with the levels, the change and how many indicators changed; no answers.
         """
-        rows = []
-        for one in self.changes:
-            counts = {name: len(getattr(one, name)) for name in TURNS}
-            rows.append(
-                {
-                    "competency": one.competency,
-                    "before": one.before.attained,
-                    "after": one.after.attained,
-                    "change": one.change,
-                    **counts,
-                }
-            )
-        return rows
+        return [
+            {
+                "competency": one.competency,
+                "before": one.before.attained,
+                "after": one.after.attained,
+                "change": one.change,
+                "gained": len(one.gained),
+                "lost": len(one.lost),
+                "newly_assessed": len(one.newly_assessed),
+                "no_longer_assessed": len(one.no_longer_assessed),
+            }
+            for one in self.changes
+        ]
 
 
 def _place_problems(

@@ -11,7 +11,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, TypeVar
 
-from competentie._fields import Checked, Declared, each_field, format_of, plain
+from competentie._fields import (
+    Checked,
+    Declared,
+    Documented,
+    Written,
+    each_field,
+    format_of,
+    plain,
+)
 from competentie._frozen import FrozenDict
 from competentie._json import canonical, parse
 from competentie._kinds import (
@@ -32,6 +40,7 @@ from competentie.errors import (
     InvalidTypeError,
     Problem,
     Stage,
+    require,
 )
 from competentie.invariants import with_ids
 from competentie.model import Framework
@@ -39,13 +48,20 @@ from competentie.model import Framework
 if TYPE_CHECKING:
     import cattrs
 
-__all__ = ["from_dict", "from_json", "json_schema", "to_dict", "to_json"]
+__all__ = [
+    "answer_schema",
+    "from_dict",
+    "from_json",
+    "json_schema",
+    "to_dict",
+    "to_json",
+]
 
 C = TypeVar("C", bound=Declared)
 Hook = Callable[[Any, Any], Any]
 
 
-def to_dict(obj: Declared) -> dict[str, Any]:
+def to_dict(obj: Declared | Written) -> dict[str, Any]:
     """
     *obj* as a document of dicts, lists and plain values, which starts with its ``format``.
 
@@ -54,12 +70,12 @@ def to_dict(obj: Declared) -> dict[str, Any]:
     Raises:
         InvalidTypeError: *obj* is not of a class of this library.
     """
-    if not isinstance(obj, Declared):
+    if not isinstance(obj, Declared | Written):
         raise InvalidTypeError("cannot_be_saved", [Problem("not_our_class", "", obj)])
     return {"format": format_of(type(obj)), **obj.document()}
 
 
-def to_json(obj: Declared) -> str:
+def to_json(obj: Declared | Written) -> str:
     """
     *obj* as the text of a JSON document; of a framework, its canonical form.
 
@@ -399,38 +415,50 @@ def _same(one: Any, other: Any) -> bool:
 
 # Schemas.
 
+_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
-def json_schema(cls: type[Declared]) -> dict[str, Any]:
+
+def json_schema(cls: type[Declared | Written]) -> dict[str, Any]:
     """
     The JSON Schema (2020-12) of the documents of *cls*, made of the declarations of its fields.
 
     What :func:`from_dict` takes the schema takes; what it refuses by structure, so does the schema. That values go
-    together, and that what is derived follows, is the library's to check.
+    together, and that what is derived follows, is the library's to check. That of an explanation, which is not read
+    back, takes what is written. Those of the documents that are promised are shipped as files, too.
 
     Raises:
         InvalidTypeError: *cls* is not a class of this library.
     """
-    if not _is_ours(cls):
+    if not isinstance(cls, type) or not issubclass(cls, Declared | Written):
         raise InvalidTypeError("cannot_be_read", [Problem("not_our_class", "", cls)])
+    if issubclass(cls, Declared):
+        own, definitions = _object_schema(cls), _definitions(cls)
+    else:
+        properties, definitions = cls.document_schema()
+        own = _closed_object(properties, [*properties])
     words = format_of(cls)
-    own = _object_schema(cls)
+    return {
+        "$schema": _DIALECT,
+        "$id": f"urn:competentie:schema:{words.removeprefix('competentie.').replace('/', ':')}",
+        "title": f"{cls.__name__}, format {words}",
+        **own,
+        "properties": {"format": {"const": words}, **own["properties"]},
+        "$defs": definitions,
+    }
+
+
+def _definitions(cls: type[Declared]) -> dict[str, Any]:
+    """
+    What the schema of *cls* refers to, by name: the classes that its fields hold, and what these have in common.
+    """
     classes: dict[str, Any] = {}
     named: dict[str, Any] = {}
     for owner, field in each_field(cls):
         if owner is not cls:
             classes.setdefault(owner.__name__, owner)
         named |= field.kind.definitions()
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:competentie:schema:{words.removeprefix('competentie.').replace('/', ':')}",
-        "title": f"{cls.__name__}, format {words}",
-        **own,
-        "properties": {"format": {"const": words}, **own["properties"]},
-        "$defs": {
-            **{name: _object_schema(owner) for name, owner in classes.items()},
-            **named,
-        },
-    }
+    told = {name: _object_schema(owner) for name, owner in classes.items()}
+    return {**told, **named}
 
 
 def _object_schema(cls: type[Declared]) -> dict[str, Any]:
@@ -444,10 +472,56 @@ def _object_schema(cls: type[Declared]) -> dict[str, Any]:
             properties[key] = kind.schema()
     if "derived" in required:
         properties["derived"] = {"type": "object"}
+    return {**_closed_object(properties, required), **cls.SCHEMA}
+
+
+def _closed_object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
     return {
         "type": "object",
         "properties": properties,
         "required": required,
         "additionalProperties": False,
-        **cls.SCHEMA,
     }
+
+
+def answer_schema(framework: Framework) -> dict[str, Any]:
+    """
+    The JSON Schema (2020-12) of the answers on one person, as a form or a program sends them.
+
+    An object by indicator id: true (observed), false (not observed) or null (not assessed), which may be left out;
+    nothing else. What it takes :func:`competentie.assess` takes, and it takes nothing else.
+
+    Raises:
+        InvalidTypeError: *framework* is not a Framework.
+    """
+    require(framework=(framework, Framework))
+    ids = [indicator.id for indicator in framework.indicators]
+    return {
+        "$schema": _DIALECT,
+        "$id": f"urn:competentie:schema:answers:{framework.id}:{framework.version}",
+        "title": f"Answers on one person, by indicator of {framework.name}",
+        "type": "object",
+        # One of none is no enum to some of those who read a schema.
+        "propertyNames": {"enum": ids} if ids else False,
+        "additionalProperties": {"enum": [True, False, None]},
+    }
+
+
+# In the hands of pydantic.
+
+
+def _core_schema(cls: type[Any]) -> Any:
+    from competentie import _pydantic
+
+    return _pydantic.core_schema(cls, from_dict, to_dict)
+
+
+def _inline_schema(cls: type[Any]) -> dict[str, Any]:
+    from competentie import _pydantic
+
+    return _pydantic.inlined(json_schema(cls))
+
+
+# It asks the base of what has documents, which stands below this module.
+Documented._core_schema = _core_schema  # noqa: SLF001 - ours
+Documented._inline_schema = _inline_schema  # noqa: SLF001 - ours

@@ -15,10 +15,10 @@ from typing import Any, Final, TypeAlias, TypeVar
 
 import attrs
 
-from competentie import facts
-from competentie._fields import format_of
+from competentie import _fact_schemas, facts
+from competentie._fields import Written, format_of
 from competentie._frozen import once
-from competentie._kinds import SAYS_SOMETHING, require_kinds
+from competentie._kinds import SAYS_SOMETHING, Member, require_kinds
 from competentie.comparison import Comparison, CompetencyChange
 from competentie.errors import (
     InvalidTypeError,
@@ -33,6 +33,7 @@ from competentie.gaps import Gap, GapReport, GapStatus
 from competentie.labels import check_language, thin_of, use_language
 from competentie.levels import Assessment, LevelResult, LevelRule, Verdict
 from competentie.model import Competency, Framework, FrameworkRef, JobProfile
+from competentie.words import LANGUAGES
 
 __all__ = ["Detail", "Explanation", "Fact", "check_owner", "explain"]
 
@@ -58,7 +59,7 @@ class Detail(enum.Enum):
 
 
 @attrs.frozen(slots=False, repr=False)
-class Explanation:
+class Explanation(Written):
     """
     What a result says: :attr:`facts`, and on demand their :attr:`text`, which ``str`` gives too.
 
@@ -151,13 +152,31 @@ class Explanation:
 
         It starts with its ``format``. This library does not read it back: what it tells of can be explained again.
         """
+        return {"format": format_of(type(self)), **self.document()}
+
+    def document(self) -> dict[str, Any]:
+        """
+        That, but for the format.
+        """
         return {
-            "format": format_of(type(self)),
             "language": self.language,
             "detail": self.detail.value,
             "facts": [fact.to_dict() for fact in self.facts],
             "text": self.text,
         }
+
+    @classmethod
+    def document_schema(cls) -> tuple[dict[str, Any], dict[str, Any]]:
+        """
+        JSON Schema of each key of that, and the definitions that these refer to: one for each kind of fact.
+        """
+        properties = {
+            "language": {"enum": list(LANGUAGES)},
+            "detail": Member(Detail).schema(),
+            "facts": _fact_schemas.SEVERAL,
+            "text": {"type": "string"},
+        }
+        return properties, _fact_schemas.definitions()
 
 
 def _check_sides(sides: object) -> None:

@@ -5,7 +5,7 @@ From levels to gaps: attained level against desired level, for a person; and the
 import enum
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, ClassVar, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypedDict
 
 import attrs
 
@@ -26,6 +26,8 @@ from competentie.model import CellMark, JobProfile, Requirement
 __all__ = [
     "Gap",
     "GapReport",
+    "GapReportRow",
+    "GapRow",
     "GapStatus",
     "LegendReading",
     "Look",
@@ -243,6 +245,33 @@ def _compared(attained: int, desired: int) -> GapStatus:
     )
 
 
+class GapRow(TypedDict):
+    """
+    A row of :meth:`Gap.row`: the outcome, without answers.
+
+    ``desired`` is a rank, or ``none`` or ``unknown``; the statuses that remain possible are text, with commas.
+    """
+
+    competency: str
+    attained: int | None
+    desired: int | str
+    status: str
+    distance: int | None
+    possible_statuses: str
+    decided: bool
+
+
+class GapReportRow(GapRow):
+    """
+    A row of :meth:`GapReport.rows`: that of a gap, what it was made with, and the profile.
+    """
+
+    framework: str
+    version: str
+    digest: str
+    profile: str
+
+
 @attrs.frozen(slots=False, eq=False, repr=False)
 class Gap(Checked):
     """
@@ -391,7 +420,7 @@ class Gap(Checked):
             if isinstance(self.desired, int) and step.rank <= self.desired:
                 yield from step.pairs
 
-    def row(self) -> dict[str, str | int | bool | None]:
+    def row(self) -> GapRow:
         """
         The outcome as a flat dict; ``desired`` is a rank, or ``none`` or ``unknown``.
         """
@@ -464,8 +493,6 @@ class GapReport(Checked):
     assessment: Assessment
     profile: JobProfile
 
-    __iter__: ClassVar[None] = None
-
     def derived(self) -> Mapping[str, Any]:
         """
         Per competency the levels, and all that its gap says.
@@ -530,8 +557,17 @@ class GapReport(Checked):
         desired = self.profile.desired_for(competency)
         return classify_gap(result, desired, divided=divided)
 
-    def __contains__(self, competency: object) -> bool:
-        return competency in self.assessment
+    def __iter__(self) -> Iterator[Gap]:
+        """
+        Its gaps, in the order of the framework.
+        """
+        return iter(self.gaps)
+
+    def __contains__(self, one: object) -> bool:
+        """
+        Whether there is a gap for the competency with that id; or, of a gap, whether it is one of these.
+        """
+        return one in (self.assessment if isinstance(one, str) else self.gaps)
 
     @once
     def gaps(self) -> tuple[Gap, ...]:
@@ -547,17 +583,21 @@ class GapReport(Checked):
         """
         return FrozenDict({gap.competency: gap.status for gap in self.gaps})
 
-    def rows(self) -> list[dict[str, str | int | bool | None]]:
+    def rows(self) -> list[GapReportRow]:
         """
         One flat dict per competency with the outcomes and no answers.
         """
-        ref = {
-            "framework": self.assessment.framework.id,
-            "version": self.assessment.framework.version,
-            "digest": self.assessment.framework.digest,
-            "profile": self.profile.id,
-        }
-        return [{**ref, **gap.row()} for gap in self.gaps]
+        framework = self.assessment.framework
+        return [
+            {
+                "framework": framework.id,
+                "version": framework.version,
+                "digest": framework.digest,
+                "profile": self.profile.id,
+                **gap.row(),
+            }
+            for gap in self.gaps
+        ]
 
 
 def classify_gaps(assessment: Assessment, profile: JobProfile) -> GapReport:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import combinations
 from types import NoneType
-from typing import Any, ClassVar, Final
+from typing import Any, Final, TypedDict
 
 import attrs
 
@@ -49,10 +49,12 @@ from competentie.model import Competency, DescriptorState, Framework, FrameworkR
 
 __all__ = [
     "Assessment",
+    "AssessmentRow",
     "Climb",
     "Decision",
     "DecisionKind",
     "LevelResult",
+    "LevelRow",
     "LevelRule",
     "Step",
     "Verdict",
@@ -343,6 +345,44 @@ class Step(Declared):
         ) * share.denominator >= share.numerator * total
 
 
+class LevelRow(TypedDict):
+    """
+    A row of :meth:`LevelResult.row`: the outcome, what it rests on and the rule, without answers.
+
+    Levels, pairs and shares that are several or exact are text: ``"0,2"``, ``"1<3"``, ``"3/4"``; a moment is ISO 8601.
+    """
+
+    competency: str
+    level: int | None
+    lower: int
+    upper: int
+    possible: str
+    stopped_at: int | None
+    stopped_by: str | None
+    contradictions: str
+    coverage: float | None
+    sufficient: bool
+    attained: int | None
+    decided_level: int | None
+    decided_reason: str | None
+    decided_by: str | None
+    decided_at: str | None
+    threshold: str
+    climb: str
+    min_coverage: str
+
+
+class AssessmentRow(LevelRow):
+    """
+    A row of :meth:`Assessment.rows`: that of a result, and what it was made with.
+    """
+
+    framework: str
+    version: str
+    digest: str
+    language: str
+
+
 @attrs.frozen(slots=False, eq=False, repr=False)
 class LevelResult(Declared):
     """
@@ -631,7 +671,7 @@ class LevelResult(Declared):
         """
         return self.decide(Decision(None, reason, by, at, DecisionKind.REVOKE))
 
-    def row(self) -> dict[str, str | int | float | bool | None]:
+    def row(self) -> LevelRow:
         """
         The outcome as a flat dict without answers.
         """
@@ -726,8 +766,6 @@ class Assessment(Declared):
     results: tuple[LevelResult, ...]
     votes: CombinedEvidence | None = None
 
-    __iter__: ClassVar[None] = None
-
     @property
     def divided(self) -> tuple[str, ...]:
         """
@@ -804,8 +842,17 @@ class Assessment(Declared):
         except (KeyError, TypeError):
             raise_unknown("unknown_result", competency, self._by_id)
 
-    def __contains__(self, competency: object) -> bool:
-        return isinstance(competency, str) and competency in self._by_id
+    def __iter__(self) -> Iterator[LevelResult]:
+        """
+        Its results, in the order of the framework.
+        """
+        return iter(self.results)
+
+    def __contains__(self, one: object) -> bool:
+        """
+        Whether there is a result for the competency with that id; or, of a result, whether it is one of these.
+        """
+        return one in (self._by_id if isinstance(one, str) else self.results)
 
     @property
     def evidence(self) -> dict[str, bool | None]:
@@ -884,17 +931,20 @@ class Assessment(Declared):
         refuse("not_a_decision", problems)
         return self.decide(made)
 
-    def rows(self) -> list[dict[str, str | int | float | bool | None]]:
+    def rows(self) -> list[AssessmentRow]:
         """
         One flat dict per competency with the outcomes and no answers: to store without the evidence.
         """
-        ref = {
-            "framework": self.framework.id,
-            "version": self.framework.version,
-            "digest": self.framework.digest,
-            "language": self.framework.language,
-        }
-        return [{**ref, **result.row()} for result in self.results]
+        return [
+            {
+                "framework": self.framework.id,
+                "version": self.framework.version,
+                "digest": self.framework.digest,
+                "language": self.framework.language,
+                **result.row(),
+            }
+            for result in self.results
+        ]
 
 
 def undivided(result: LevelResult, divided: Collection[str]) -> LevelResult:

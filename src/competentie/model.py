@@ -767,9 +767,6 @@ class Framework(Part):
     extra: Extras = left_out()
     translated_from: Annotated[TranslatedFrom | None, _METADATA] = left_out()
 
-    # Looking up is by id; iterating over a framework would leave open what comes out.
-    __iter__: ClassVar[None] = None
-
     def __attrs_post_init__(self) -> None:
         # In a framework it goes without saying whose profile one is: so that one that says it is the same.
         if isinstance(self._profiles, tuple):
@@ -831,8 +828,19 @@ class Framework(Part):
                 framework=self.name,
             )
 
-    def __contains__(self, competency: object) -> bool:
-        return isinstance(competency, str) and competency in self._competencies
+    def __iter__(self) -> Iterator[Competency]:
+        """
+        Its competencies, in their order.
+        """
+        return iter(self.competencies)
+
+    def __contains__(self, one: object) -> bool:
+        """
+        Whether it has the competency with that id; or, of a competency, whether it is one of these.
+        """
+        return one in (
+            self._competencies if isinstance(one, str) else self.competencies
+        )
 
     def indicator(self, id: str) -> Indicator:
         """

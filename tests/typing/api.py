@@ -10,13 +10,15 @@ from typing import Any, assert_type
 
 import competentie as c
 from competentie import pages
-from competentie.documents import json_schema
+from competentie.comparison import ComparisonRow, CompetencyChange, compare
+from competentie.documents import answer_schema, json_schema
 from competentie.errors import Problem, Stage
 from competentie.evidence import Tie
 from competentie.explain import Explanation, explain
 from competentie.facts import Fact
-from competentie.gaps import LegendReading, mark_cell
+from competentie.gaps import GapReportRow, GapRow, LegendReading, mark_cell
 from competentie.labels import label
+from competentie.levels import AssessmentRow, LevelRow
 from competentie.model import CellMark
 from competentie.translation import Translation, texts_of, translate
 
@@ -71,7 +73,26 @@ assert_type(mark_cell(1, 2, reading=LegendReading.CELL), CellMark | None)
 
 assert_type(c.from_json(c.Assessment, c.to_json(assessment)), c.Assessment)
 assert_type(json_schema(c.Assessment), dict[str, Any])
+assert_type(json_schema(Explanation), dict[str, Any])
+assert_type(answer_schema(framework), dict[str, Any])
+json_schema(c.Role)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 assert_type(c.examples.ratings(), dict[str, tuple[c.Rating, ...]])
+
+# What is looked up by id is gone through in order.
+assert_type(list(framework), list[c.Competency])
+assert_type(list(assessment), list[c.LevelResult])
+assert_type(list(report), list[c.Gap])
+assert_type(list(compare(assessment, assessment)), list[CompetencyChange])
+
+# Rows are typed dicts.
+assert_type(assessment.rows(), list[AssessmentRow])
+assert_type(report.rows(), list[GapReportRow])
+assert_type(compare(assessment, assessment).rows(), list[ComparisonRow])
+assert_type(report["coachen"].row(), GapRow)
+assert_type(result.row(), LevelRow)
+assert_type(report.rows()[0]["distance"], int | None)
+assert_type(assessment.rows()[0]["coverage"], float | None)
+report.rows()[0]["level"]  # type: ignore[typeddict-item]  # pyright: ignore[reportGeneralTypeIssues]
 
 try:
     framework["coach"]
