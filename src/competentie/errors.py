@@ -11,12 +11,19 @@ import enum
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from typing import Any, Final, NoReturn, TypeAlias
+from typing import Any, ClassVar, Final, NoReturn, TypeAlias
 
 import attrs
 
 from competentie._frozen import FrozenDict
-from competentie.words import Shown, joined, language_for, quote, shown, words_in
+from competentie.words import (
+    Shown,
+    joined,
+    language_for,
+    printable,
+    quote,
+    words_in,
+)
 
 __all__ = [
     "CODES",
@@ -35,6 +42,10 @@ __all__ = [
     "UnknownIdError",
 ]
 
+MOST_OF_A_KIND: Final = 200
+"""
+How many problems of one code an error on a table or on ratings names; it counts the others.
+"""
 # Suggestions cost some 6 ms each over 141 ids; the first few offenders are enough to see the pattern.
 SUGGESTIONS: Final = 5
 
@@ -69,7 +80,7 @@ _OF_STRUCTURE: Final = """
 another_format bad_character blank_cell cells_no_answers cells_no_roles cells_off_the_scale code_of_what column_twice
 column_type columns_ignored empty_text error_of_excel feed_only float_among_extras formula_without_value
 headings_lower headings_missing inexact_number inexact_share levels_as_columns line_break missing_argument
-missing_column missing_key no_heading no_outcome no_question no_words_in_language not_a_cell not_a_document
+missing_column missing_key more_alike no_heading no_outcome no_question no_words_in_language not_a_cell not_a_document
 not_a_frame not_a_member not_a_number_on_the_scale not_a_rank not_a_score not_a_share not_a_state not_an_answer
 not_an_object not_canonical not_distinct not_evidence not_finite not_for_excel not_matching not_our_class not_unlisted
 nothing_to_explain null_key number_without_scale off_the_scale pinned_already says_nothing sheets_ignored too_high
@@ -96,18 +107,18 @@ number_means_two_answers number_missing number_twice numbers_and_names of_anothe
 offered_twice offers_ours other_framework other_indicators outcome_twice outcome_without_profile own_language
 path_twice profile_id_taken_twice profile_of_another_framework questions_of_one_indicator rank_not_in_result
 rank_taken_twice ranks_do_not_ascend ranks_out_of_order rated_again rated_again_at_once rated_again_in_two_zones
-rated_again_undated rated_twice_in_rows rated_under_another_major_version reading_without_gaps replaced_and_in_use
-replaced_in_a_circle rescored_by_another_rule retired retired_and_in_use retired_twice retired_without_heir
-role_not_excluded same_name_in_sql same_version_other_content several_groupings several_roles several_tables
-share_out_of_range status_taken_twice step_too_small told_otherwise too_few_and_counted too_few_votes too_fine_share
-translates_another two_roles_in_rows unclear_ladder undated_in_rows undefined_with_answers unknown_column
-unknown_competency unknown_competency_name unknown_group unknown_group_id unknown_id unknown_indicator
+rated_again_undated rated_in_two_lines rated_twice_in_rows rated_under_another_major_version reading_without_gaps
+replaced_and_in_use replaced_in_a_circle rescored_by_another_rule retired retired_and_in_use retired_twice
+retired_without_heir role_not_excluded same_name_in_sql same_version_other_content several_groupings several_roles
+several_tables share_out_of_range status_taken_twice step_too_small told_otherwise too_few_and_counted too_few_votes
+too_fine_share translates_another two_roles_in_rows unclear_ladder undated_in_rows undefined_with_answers
+unknown_column unknown_competency unknown_competency_name unknown_group unknown_group_id unknown_id unknown_indicator
 unknown_indicator_in_rows unknown_job_group unknown_level unknown_parent unknown_path unknown_rank unknown_result
 values_and_scale version_not_above version_twice votes_of_no_indicator votes_say_otherwise zero_share
 """
 _OF_WARNINGS: Final = """
 cell_says_nothing competency_name_twice competency_without_cells indicator_text_twice level_name_twice no_competencies
-profile_asks_nothing profile_title_twice rank_not_used space_at_an_end
+profile_asks_nothing profile_title_twice rank_not_used rated_later_too space_at_an_end
 """
 
 CODES: Final[Mapping[str, Stage]] = {
@@ -222,7 +233,7 @@ class Problem:
 
     def _place(self, language: str) -> str:
         # A path can hold a key as it was given: it must not break a line or an encoding.
-        path = self.path if self.path.isprintable() else ascii(self.path)[1:-1]
+        path = printable(self.path)
         if self.line is None:
             return path
         words = words_in(language)
@@ -233,7 +244,7 @@ class Problem:
         )
 
     def _sentence(self, language: str) -> str:
-        told = shown(self.parameters, language)
+        told = _told(self.parameters, language)
         told["value"] = _Offender(self.value, language)
         return words_in(language).problems[self.code].format_map(told)
 
@@ -251,6 +262,22 @@ class Problem:
         return attrs.evolve(self, path=path, line=line)
 
 
+class _Told(Shown):
+    """
+    What a sentence on a problem names: a part of the input, such as the name of a sheet, stays within its line.
+    """
+
+    def _plain(self) -> str:
+        told = super()._plain()
+        # What is wrong with an inner document has lines of its own, in which the same was done.
+        has_lines = callable(getattr(self.value, "text", None))
+        return told if has_lines else printable(told)
+
+
+def _told(values: Mapping[str, object], language: str) -> dict[str, Shown]:
+    return {name: _Told(value, language) for name, value in values.items()}
+
+
 class _Offender(Shown):
     """
     The offender itself: shown as a literal, whatever it is.
@@ -258,6 +285,55 @@ class _Offender(Shown):
 
     def _plain(self) -> str:
         return quote(self.value)
+
+
+class Gathered:
+    """
+    Problems as they are found: of each code the first few by themselves, and how many more there are.
+
+    A table of a million bad rows is told in a page, and what is not told is not kept.
+    """
+
+    def __init__(self, problems: Iterable[Problem] = ()) -> None:
+        self._named: Final[list[Problem]] = []
+        self._counts: Final[Counter[str]] = Counter()
+        self._unnamed: Final[dict[str, Problem]] = {}
+        for problem in problems:
+            self.add(problem)
+
+    def add(
+        self, problem: Problem, path: str | None = None, line: int | None = None
+    ) -> None:
+        """
+        Keep a *problem*, or count it; at another place if one is given.
+        """
+        code = problem.code
+        self._counts[code] += 1
+        # What counts others already, of an error that is raised again, stays as it is.
+        is_named = code == "more_alike" or self._counts[code] <= MOST_OF_A_KIND
+        if not is_named and code in self._unnamed:
+            return
+        placed = problem if path is None else problem.at(path, line)
+        if is_named:
+            self._named.append(placed)
+        else:
+            self._unnamed[code] = placed
+
+    def all(self) -> tuple[Problem, ...]:
+        """
+        Those named, in order, and behind them for each code with more one that counts those, where they start.
+        """
+        counted = [
+            Problem(
+                "more_alike",
+                first.path,
+                line=first.line,
+                kind=code,
+                count=self._counts[code] - MOST_OF_A_KIND,
+            )
+            for code, first in self._unnamed.items()
+        ]
+        return (*self._named, *counted)
 
 
 class CompetentieError(Exception):
@@ -272,11 +348,16 @@ class CompetentieError(Exception):
         parameters: What the sentence of the code names.
     """
 
+    # Not so where a problem can stand in row after row.
+    _NAMES_ALL: ClassVar[bool] = True
+
     def __init__(
         self, code: str, problems: Iterable[Problem] = (), **parameters: object
     ) -> None:
         self.code: str = code
-        self.problems: tuple[Problem, ...] = tuple(problems)
+        self.problems: tuple[Problem, ...] = (
+            tuple(problems) if self._NAMES_ALL else Gathered(problems).all()
+        )
         self.parameters: Mapping[str, Any] = FrozenDict(parameters)
         super().__init__(code, self.problems)
 
@@ -298,7 +379,7 @@ class CompetentieError(Exception):
         return self._refused("en")
 
     def _refused(self, language: str) -> str:
-        told = shown(self.parameters, language)
+        told = _told(self.parameters, language)
         return words_in(language).errors[self.code].format_map(told)
 
     def text(self, language: str) -> str:
@@ -394,14 +475,20 @@ class DocumentError(CompetentieError, ValueError):
 
 class RatingsError(CompetentieError, ValueError):
     """
-    Ratings that cannot be combined or read.
+    Ratings that cannot be combined or read; of each code the first 200 problems are named, the others counted.
     """
+
+    _NAMES_ALL = False
 
 
 class TableError(CompetentieError, ValueError):
     """
     A table that makes no framework or no job profiles, or what cannot be written as a table.
+
+    Of each code the first 200 problems are named, the others counted.
     """
+
+    _NAMES_ALL = False
 
 
 # Values, each with the path that it stands at.

@@ -22,6 +22,7 @@ __all__ = [
     "joined",
     "language_for",
     "primary",
+    "printable",
     "quote",
     "shown",
     "words_in",
@@ -77,6 +78,15 @@ def quote(value: object) -> str:
         return _short.repr(value)
     except Exception:  # noqa: BLE001 - an offender whose own repr fails, such as an int of 5,000 digits
         return f"a value of type {type(value).__name__}"
+
+
+def printable(text: str) -> str:
+    """
+    *text* in which nothing steers a terminal, breaks a line or turns around what follows: that is escaped.
+    """
+    if text.isprintable():
+        return text
+    return "".join([one if one.isprintable() else ascii(one)[1:-1] for one in text])
 
 
 class Shown:
