@@ -107,18 +107,19 @@ number_means_two_answers number_missing number_twice numbers_and_names of_anothe
 offered_twice offers_ours other_framework other_indicators outcome_twice outcome_without_profile own_language
 path_twice profile_id_taken_twice profile_of_another_framework questions_of_one_indicator rank_not_in_result
 rank_taken_twice ranks_do_not_ascend ranks_out_of_order rated_again rated_again_at_once rated_again_in_two_zones
-rated_again_undated rated_in_two_lines rated_twice_in_rows rated_under_another_major_version reading_without_gaps
-replaced_and_in_use replaced_in_a_circle rescored_by_another_rule retired retired_and_in_use retired_twice
-retired_without_heir role_not_excluded same_name_in_sql same_version_other_content several_groupings several_roles
-several_tables share_out_of_range status_taken_twice step_too_small told_otherwise too_few_and_counted too_few_votes
-too_fine_share translates_another two_roles_in_rows unclear_ladder undated_in_rows undefined_with_answers
-unknown_column unknown_competency unknown_competency_name unknown_group unknown_group_id unknown_id unknown_indicator
-unknown_indicator_in_rows unknown_job_group unknown_level unknown_parent unknown_path unknown_rank unknown_result
-values_and_scale version_not_above version_twice votes_of_no_indicator votes_say_otherwise zero_share
+rated_again_undated rated_in_two_lines rated_later_too rated_twice_in_rows rated_under_another_major_version
+reading_without_gaps replaced_and_in_use replaced_in_a_circle rescored_by_another_rule retired retired_and_in_use
+retired_twice retired_without_heir role_not_excluded same_name_in_sql same_version_other_content several_groupings
+several_roles several_tables share_out_of_range status_taken_twice step_too_small told_otherwise too_few_and_counted
+too_few_votes too_fine_share translates_another two_roles_in_rows unclear_ladder undated_in_rows
+undefined_with_answers unknown_column unknown_competency unknown_competency_name unknown_group unknown_group_id
+unknown_id unknown_indicator unknown_indicator_in_rows unknown_job_group unknown_level unknown_parent unknown_path
+unknown_rank unknown_result values_and_scale version_not_above version_twice votes_of_no_indicator votes_say_otherwise
+zero_share
 """
 _OF_WARNINGS: Final = """
 cell_says_nothing competency_name_twice competency_without_cells indicator_text_twice level_name_twice no_competencies
-profile_asks_nothing profile_title_twice rank_not_used rated_later_too space_at_an_end
+profile_asks_nothing profile_title_twice rank_not_used space_at_an_end
 """
 
 CODES: Final[Mapping[str, Stage]] = {
@@ -267,8 +268,8 @@ class _Told(Shown):
     What a sentence on a problem names: a part of the input, such as the name of a sheet, stays within its line.
     """
 
-    def _plain(self) -> str:
-        told = super()._plain()
+    def __format__(self, how: str) -> str:
+        told = super().__format__(how)
         # What is wrong with an inner document has lines of its own, in which the same was done.
         has_lines = callable(getattr(self.value, "text", None))
         return told if has_lines else printable(told)

@@ -75,7 +75,7 @@ def quote(value: object) -> str:
     *value* as a short, printable literal.
     """
     try:
-        return _short.repr(value)
+        return printable(_short.repr(value))
     except Exception:  # noqa: BLE001 - an offender whose own repr fails, such as an int of 5,000 digits
         return f"a value of type {type(value).__name__}"
 
