@@ -531,7 +531,7 @@ def test_columns_that_are_not_read_are_told_in_the_result() -> None:
 def test_what_is_read_can_be_shared_and_tells_nobody_who_said_what() -> None:
     source = table(f"Anna,Bram,peer,{ID},ja,x", header="person,rater,role,indicator,value,Afdeling").getvalue()
     found = read_ratings(source.encode(), SHIPPED)
-    assert repr(found) == "<RatingsTable: 1 ratings of 1 persons>"
+    assert repr(found) == "<RatingsTable: ratings 1, persons 1>"
     again = pickle.loads(pickle.dumps(found))  # noqa: S301 - our own
     for one in (again, copy.deepcopy(found)):
         assert isinstance(one, RatingsTable)

@@ -137,7 +137,7 @@ class RatingsTable(FrozenDict[str, tuple[Rating, ...]]):
     def __repr__(self) -> str:
         # Who said what is nobody's business in a log.
         count = sum(map(len, self.values()))
-        return f"<RatingsTable: {count} ratings of {len(self)} persons>"
+        return f"<RatingsTable: ratings {count}, persons {len(self)}>"
 
     def __reduce__(self) -> tuple[type, tuple[Any, ...]]:
         told = (self.ignored, self.ignored_sheets, self.encoding, self.repeated)
