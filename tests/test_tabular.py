@@ -10,6 +10,7 @@ import datetime as dt
 import io
 import pickle
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -213,6 +214,25 @@ def test_a_workbook_is_read(tmp_path: Path) -> None:
         assert (found.ignored, found.ignored_sheets, found.encoding) == (("Afdeling",), ("Uitleg",), None)
     scaled = workbook(Blad=[HEAD, ("p", "b", "zelf", ID, 3.5), ("p", "c", "zelf", ID, 4.0)])
     assert [rating.value for rating in read_ratings(scaled, SHIPPED, scale=RatingScale(1, 5, 4))["p"]] == [3.5, 4]
+
+
+def test_rows_of_a_workbook_end_at_their_last_cell() -> None:
+    book = pytest.importorskip("openpyxl").Workbook(write_only=True)
+    sheet = book.create_sheet("Blad")
+    for row in (HEAD, ("p", "b", "zelf", ID), ("p", "c", "zelf", ID, "ja")):
+        sheet.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    assert [rating.value for rating in read_ratings(file.getvalue(), SHIPPED)["p"]] == [None, True]
+
+
+def test_a_whole_number_is_one_however_a_workbook_has_it() -> None:
+    raw = workbook(Blad=[HEAD, ("p", 13, "zelf", ID, 1)])
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as before, zipfile.ZipFile(file, "w") as after:
+        for name in before.namelist():
+            after.writestr(name, before.read(name).replace(b"<v>13</v>", b"<v>13.0</v>"))
+    assert [rating.rater for rating in read_ratings(file.getvalue(), SHIPPED)["p"]] == ["13"]
 
 
 def test_what_is_wrong_in_a_workbook_is_told_by_line() -> None:

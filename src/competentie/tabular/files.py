@@ -13,6 +13,7 @@ import io
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from types import NoneType
 from typing import Any, Final, NamedTuple, Protocol, TypeAlias
@@ -152,37 +153,42 @@ def read_csv(
     The delimiter, of comma, semicolon and tab, is the one under which the first line has the most *recognised*; where
     it has none, the line among the first few that has the most.
     """
+    lines, problems = csv_lines(text, recognised)
+    return [*lines], problems
+
+
+def csv_lines(
+    text: str, recognised: Callable[[Cells], int]
+) -> tuple[Iterator[Line], list[Problem]]:
+    """
+    As :func:`read_csv`, the lines one by one; what ended them is there after the last.
+    """
 
     def count(delimiter: str) -> tuple[int, int]:
-        lines, _ = _split(text, delimiter, FIRST_LINES)
+        lines = islice(_split(text, delimiter, []), FIRST_LINES)
         counts = [recognised(line.cells) for line in lines]
         return (counts[0], max(counts)) if counts else (0, 0)
 
-    return _split(text, max(",;\t", key=count))
+    problems: list[Problem] = []
+    return _split(text, max(",;\t", key=count), problems), problems
 
 
-def _split(
-    text: str, delimiter: str, most: int | None = None
-) -> tuple[list[Line], list[Problem]]:
+def _split(text: str, delimiter: str, problems: list[Problem]) -> Iterator[Line]:
     """
-    The lines of *text*, at *most* so many.
+    The lines of *text*; what ends them before it does is added to *problems*.
     """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    lines: list[Line] = []
     start = 1
     try:
         for cells in reader:
             # Excel names the delimiter in a line above all others.
             names_delimiter = start == 1 and cells and cells[0].lower()[:4] == "sep="
             if filled(cells) and not names_delimiter:
-                lines.append(Line(start, [_unguarded(cell) for cell in cells]))
-            if len(lines) == most:
-                break
+                yield Line(start, [_unguarded(cell) for cell in cells])
             # A cell may hold line feeds: a row starts below the last line of the one before.
             start = reader.line_num + 1
     except csv.Error as error:
-        return lines, [Problem("not_csv", line=start, reason=str(error))]
-    return lines, []
+        problems.append(Problem("not_csv", line=start, reason=str(error)))
 
 
 def filled(cells: Cells) -> int:

@@ -31,12 +31,11 @@ from competentie.tabular.files import (
     Broken,
     Cells,
     Line,
-    Sheet,
     Source,
     content_of,
+    csv_lines,
     filled,
     is_workbook,
-    read_csv,
     read_workbook,
     text_of,
     windows_text_of,
@@ -244,13 +243,15 @@ def lookup(
 
 class _Table(NamedTuple):
     """
-    The column that each heading names, the headings that name none, the rows below, and what ended them before the file
-    did; the sheets beside it, and the encoding of the file.
+    How many headings there are, the place of each column, the headings that name none, the rows below, and what ended
+    them before the file did; the sheets beside it, and the encoding of the file.
     """
 
-    columns: Sequence[str | None]
+    width: int
+    places: Mapping[str | None, int]
     ignored: tuple[str, ...]
-    rows: Sequence[Line]
+    rows: Iterable[Line]
+    # After the last row; while they are read there are none.
     problems: Sequence[Problem]
     ignored_sheets: tuple[str, ...] = ()
     encoding: str | None = None
@@ -273,10 +274,11 @@ def _table(source: Source) -> _Table:
             content, encoding = text, "windows-1252"
     if isinstance(content, Problem):
         raise RatingsError("cannot_read_ratings", [content])
-    lines, problems = read_csv(content.removeprefix("\ufeff"), _recognised)
-    if not lines:
+    lines, problems = csv_lines(content.removeprefix("\ufeff"), _recognised)
+    headings = next(lines, None)
+    if not headings:
         raise RatingsError("no_headings", problems, columns=_REQUIRED)
-    return _table_of(Sheet("", lines, problems))._replace(encoding=encoding)
+    return _table_of(headings, lines, problems)._replace(encoding=encoding)
 
 
 def _table_in_workbook(raw: bytes) -> _Table:
@@ -291,7 +293,6 @@ def _table_in_workbook(raw: bytes) -> _Table:
         raise RatingsError("cannot_read_ratings", [sheets])
     if not sheets:
         raise RatingsError("no_headings", columns=_REQUIRED)
-    sheets = [sheet._replace(lines=[*map(_as_text, sheet.lines)]) for sheet in sheets]
     counts = [_recognised(sheet.lines[0].cells, _REQUIRED) for sheet in sheets]
     whole = tuple(
         sheet.name
@@ -304,12 +305,15 @@ def _table_in_workbook(raw: bytes) -> _Table:
     # If none has what it takes, what the nearest lacks is told.
     chosen = sheets[counts.index(max(counts))]
     others = tuple(sheet.name for sheet in sheets if sheet is not chosen)
-    return _table_of(chosen)._replace(ignored_sheets=others)
+    # A row ends at its last cell, which may be empty in others.
+    width = max(len(line.cells) for line in chosen.lines)
+    headings, *rows = [_as_text(line, width) for line in chosen.lines]
+    return _table_of(headings, rows, ())._replace(ignored_sheets=others)
 
 
-def _as_text(line: Line) -> Line:
+def _as_text(line: Line, width: int) -> Line:
     """
-    A line of a workbook with its cells as CSV has them.
+    A line of a workbook with its cells as CSV has them, *width* in number.
     """
     cells: list[object] = []
     for cell in line.cells:
@@ -317,17 +321,17 @@ def _as_text(line: Line) -> Line:
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         cells.append(value if isinstance(value, Broken) else str(value))
-    return Line(line.number, cells)
+    return Line(line.number, cells + [""] * (width - len(cells)))
 
 
-def _table_of(sheet: Sheet) -> _Table:
+def _table_of(first: Line, rows: Iterable[Line], problems: Sequence[Problem]) -> _Table:
     """
-    The columns and rows in a *sheet*, or in a file of CSV.
+    A table with the headings in its *first* line.
 
     Raises:
-        RatingsError: There is no first row that has each column once.
+        RatingsError: That does not have each column once.
     """
-    line, cells = sheet.lines[0]
+    line, cells = first
     headings = [_heading(cell) for cell in cells[: filled(cells)]]
     wrong = []
     for column in _COLUMNS:
@@ -346,12 +350,12 @@ def _table_of(sheet: Sheet) -> _Table:
         for heading in headings
         if heading.strip() and not _column(heading) and column_of(heading) not in _FORM
     )
-    columns = [*map(_column, headings)]
-    return _Table(columns, ignored, sheet.lines[1:], sheet.problems)
+    places = {_column(heading): place for place, heading in enumerate(headings)}
+    return _Table(len(headings), places, ignored, rows, problems)
 
 
-def _heading(cell: str | Broken) -> str:
-    return cell.stands if isinstance(cell, Broken) else cell
+def _heading(cell: object) -> str:
+    return cell.stands if isinstance(cell, Broken) else str(cell)
 
 
 def _column(heading: str) -> str | None:
@@ -405,16 +409,16 @@ def _read_row(
     """
     line, cells = row
     # Empty cells may stand behind the last column, more in one row than in another.
-    width = len(table.columns)
+    width = table.width
     if not filled(cells) <= width <= len(cells):
         found.add(
             Problem("wrong_cell_count", "", len(cells), line=line, headings=width)
         )
         return None
-    given = dict(zip(table.columns, cells, strict=False))
     values: dict[str, Any] = {}
     for column, reader in readers.items():
-        cell = given.get(column, "")
+        place = table.places.get(column)
+        cell = "" if place is None else cells[place]
         value = _read_broken(cell, column) if isinstance(cell, Broken) else reader(cell)
         if isinstance(value, Problem):
             found.add(value, column, line)
