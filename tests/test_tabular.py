@@ -474,14 +474,16 @@ def test_a_repeat_is_named_with_both_lines() -> None:
         f"p,r,peer,{ID},ja,",
         f"q,r,peer,{ID},ja,",
         f"p,s,peer,{ID},ja,",
-        "p,r,peer,coachen_2_2,ja,",
+        f"q,r,peer,{ID},ja,",
         f"p, r ,self,{ID},nee,2026-11-23",
+        "p,r,peer,coachen_2_2,ja,",
         f"p,r,peer,{ID},nee,",
     ]
     found = problems(table(*source, header=header))
     assert [(p.line, p.path, p.code, p.value, p.parameters) for p in found] == [
+        (5, "indicator", "rated_in_two_lines", ID, {"other_line": 3}),
         (6, "indicator", "rated_in_two_lines", ID, {"other_line": 2}),
-        (7, "indicator", "rated_in_two_lines", ID, {"other_line": 2}),
+        (8, "indicator", "rated_in_two_lines", ID, {"other_line": 2}),
     ]
     assert (
         found[0].text("nl").startswith("regel 6, kolom gedragsindicator: dezelfde beoordelaar beoordeelt 'coachen_2_1'")

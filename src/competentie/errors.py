@@ -310,8 +310,7 @@ class Gathered:
         """
         code = problem.code
         self._counts[code] += 1
-        # What counts others already, of an error that is raised again, stays as it is.
-        is_named = code == "more_alike" or self._counts[code] <= MOST_OF_A_KIND
+        is_named = self._counts[code] <= MOST_OF_A_KIND
         if not is_named and code in self._unnamed:
             return
         placed = problem if path is None else problem.at(path, line)
