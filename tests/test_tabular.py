@@ -486,7 +486,7 @@ def test_a_repeat_is_named_with_both_lines() -> None:
         (8, "indicator", "rated_in_two_lines", ID, {"other_line": 2}),
     ]
     assert (
-        found[0].text("nl").startswith("regel 6, kolom gedragsindicator: dezelfde beoordelaar beoordeelt 'coachen_2_1'")
+        found[0].text("nl").startswith("regel 5, kolom gedragsindicator: dezelfde beoordelaar beoordeelt 'coachen_2_1'")
     )
 
 
