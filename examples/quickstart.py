@@ -18,7 +18,7 @@ import argparse
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -75,7 +75,9 @@ def load(language: str) -> tuple[c.Framework, bool]:
         return own, False
 
 
-def ratings_of(arguments: argparse.Namespace, framework: c.Framework, words: Words) -> dict[str, tuple[c.Rating, ...]]:
+def ratings_of(
+    arguments: argparse.Namespace, framework: c.Framework, words: Words
+) -> Mapping[str, tuple[c.Rating, ...]]:
     """
     The ratings per person; of the example with names in the words of the language.
     """

@@ -47,6 +47,50 @@ def said(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, 
     return code, out, err
 
 
+# What steers a terminal or turns around what follows, as far as a text of a framework may hold it; and a path.
+IN_A_TEXT, IN_A_PATH = "over\u202egnp", "\x1b[2J\u202e\n.json"
+SAFE_TEXT, SAFE_PATH = r"over\u202egnp", r"\x1b[2J\u202e\n.json"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such paths")
+def test_nothing_in_a_path_steers_a_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(IN_A_PATH).write_text("{", encoding="utf-8")
+    code, out, _ = said(capsys, "check", IN_A_PATH)
+    assert (code, out.splitlines()[0]) == (1, f"{SAFE_PATH}: 1 error, 0 warnings")
+    Path("x.csv").write_text("competentie;niveau;gedrag\nA;1;x\n", encoding="utf-8")
+    names = ["--id", "f", "--version", "1.0.0", "--language", "nl", "--title", "F"]
+    code, out, _ = said(capsys, "import", "x.csv", *names, "-o", f"new{IN_A_PATH}")
+    assert (code, out.endswith(f"written to new{SAFE_PATH}\n")) == (0, True)
+    for words in (["diff", f"none{IN_A_PATH}", "x"], ["import", IN_A_PATH, *names]):
+        code, out, err = said(capsys, *words)
+        assert (code, out) == (1, "")
+        assert all(line.isprintable() for line in err.split("\n"))
+        assert SAFE_PATH.removesuffix(".json") in err
+    with pytest.raises(SystemExit):
+        main(["check", "x", f"--{IN_A_PATH}"])
+    assert f"unrecognized arguments: --{SAFE_PATH[:-8]}" in capsys.readouterr().err
+
+
+def test_nothing_in_a_framework_steers_a_terminal(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = c.load_framework("sociaalwerker-b", "1.1.0")
+    first, *others = old.competencies
+    new = attrs.evolve(old, competencies=(attrs.evolve(first, name=IN_A_TEXT), *others))
+    path = data / "new.json"
+    path.write_text(c.to_json(new), encoding="utf-8")
+    _, out, _ = said(capsys, "diff", "sociaalwerker-b@1.1.0", path)
+    assert f"  + {SAFE_TEXT}\n" in out
+    # What goes to a file or a program is as it is; on a terminal it is not.
+    assert IN_A_TEXT in said(capsys, "export", path)[1]
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    out = said(capsys, "export", path)[1]
+    assert (SAFE_TEXT in out, IN_A_TEXT in out) == (True, False)
+
+
 def test_check_names_every_finding_with_its_place(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     card, english = data / "sociaalwerker-b/1.1.0/framework.json", data / "sociaalwerker-b/1.1.0/translations/en.json"
     assert said(capsys, "check", card, english, data / "index.json") == (0, "", "")

@@ -197,7 +197,8 @@ def test_law_16_all_shipped_versions_of_a_major_give_the_same_levels(seen: dict[
 def test_a_form_in_english() -> None:
     [first, *_] = rating_form(NEWEST, language="en")
     assert first["text"] == ENGLISH.indicator("kwaliteitsgericht_1_1").text
-    assert first["competency"] == "Quality focus"
+    assert (first["competency"], first["competency_name"]) == ("kwaliteitsgericht", "Quality focus")
+    assert first["summary"] == ENGLISH["kwaliteitsgericht"].level(1).summary
 
 
 def test_a_file_is_read_in_its_translation() -> None:

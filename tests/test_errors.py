@@ -15,6 +15,7 @@ from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
+from unittest import mock
 
 import attrs
 import pytest
@@ -58,13 +59,13 @@ PROMISED = {
         another_format bad_character blank_cell cells_no_answers cells_no_roles cells_off_the_scale code_of_what
         column_twice column_type columns_ignored empty_text error_of_excel feed_only float_among_extras
         formula_without_value headings_lower headings_missing inexact_number inexact_share levels_as_columns line_break
-        missing_argument missing_column missing_key no_heading no_outcome no_question no_words_in_language not_a_cell
-        not_a_document not_a_frame not_a_member not_a_number_on_the_scale not_a_rank not_a_score not_a_share not_a_state
-        not_an_answer not_an_object not_canonical not_distinct not_evidence not_finite not_for_excel not_matching
-        not_our_class not_unlisted nothing_to_explain null_key number_without_scale off_the_scale pinned_already
-        says_nothing sheets_ignored too_high too_large too_long_for_excel too_low unclear_role undefined_with_indicators
-        unknown_answer unknown_ending unknown_key unknown_outcome unknown_role values_no_answers word_twice
-        wrong_cell_count wrong_type
+        missing_argument missing_column missing_key more_alike no_heading no_outcome no_question no_words_in_language
+        not_a_cell not_a_document not_a_frame not_a_member not_a_number_on_the_scale not_a_rank not_a_score not_a_share
+        not_a_state not_an_answer not_an_object not_canonical not_distinct not_evidence not_finite not_for_excel
+        not_matching not_our_class not_unlisted nothing_to_explain null_key number_without_scale off_the_scale
+        pinned_already says_nothing sheets_ignored too_high too_large too_long_for_excel too_low unclear_role
+        undefined_with_indicators unknown_answer unknown_ending unknown_key unknown_outcome unknown_role
+        values_no_answers word_twice wrong_cell_count wrong_type
     """,
     Stage.REFERENCES: """
         another_competency another_digest another_framework another_major_version another_rule another_state
@@ -88,16 +89,16 @@ PROMISED = {
         offer_without_it offered_twice offers_ours other_framework other_indicators outcome_twice
         outcome_without_profile own_language path_twice profile_id_taken_twice profile_of_another_framework
         questions_of_one_indicator rank_not_in_result rank_taken_twice ranks_do_not_ascend ranks_out_of_order
-        rated_again rated_again_at_once rated_again_in_two_zones rated_again_undated rated_twice_in_rows
-        rated_under_another_major_version reading_without_gaps replaced_and_in_use replaced_in_a_circle
-        rescored_by_another_rule retired retired_and_in_use retired_twice retired_without_heir role_not_excluded
-        same_name_in_sql same_version_other_content several_groupings several_roles several_tables share_out_of_range
-        status_taken_twice step_too_small told_otherwise too_few_and_counted too_few_votes too_fine_share
-        translates_another two_roles_in_rows unclear_ladder undated_in_rows undefined_with_answers unknown_column
-        unknown_competency unknown_competency_name unknown_group unknown_group_id unknown_id unknown_indicator
-        unknown_indicator_in_rows unknown_job_group unknown_level unknown_parent unknown_path unknown_rank
-        unknown_result values_and_scale version_not_above version_twice votes_of_no_indicator votes_say_otherwise
-        zero_share
+        rated_again rated_again_at_once rated_again_in_two_zones rated_again_undated rated_in_two_lines rated_later_too
+        rated_twice_in_rows rated_under_another_major_version reading_without_gaps replaced_and_in_use
+        replaced_in_a_circle rescored_by_another_rule retired retired_and_in_use retired_twice retired_without_heir
+        role_not_excluded same_name_in_sql same_version_other_content several_groupings several_roles several_tables
+        share_out_of_range status_taken_twice step_too_small told_otherwise too_few_and_counted too_few_votes
+        too_fine_share translates_another two_roles_in_rows unclear_ladder undated_in_rows undefined_with_answers
+        unknown_column unknown_competency unknown_competency_name unknown_group unknown_group_id unknown_id
+        unknown_indicator unknown_indicator_in_rows unknown_job_group unknown_level unknown_parent unknown_path
+        unknown_rank unknown_result values_and_scale version_not_above version_twice votes_of_no_indicator
+        votes_say_otherwise zero_share
     """,
     Stage.WARNING: """
         cell_says_nothing competency_name_twice competency_without_cells indicator_text_twice level_name_twice
@@ -346,6 +347,34 @@ def test_a_message_can_be_printed_whatever_the_key() -> None:
         assert "\n" not in error.text(language)
 
 
+# What steers a terminal, what a terminal shows backwards, and what looks like a line of its own.
+UNSAFE = "\x1b[2J\u202egnp\nline 2: all is well\u2066\x9b"
+
+
+@given(st.text() | st.just(UNSAFE), st.sampled_from(sorted(CODES)))
+def test_nothing_in_a_message_steers_a_terminal(text: str, code: str) -> None:
+    itself = mock.Mock(__repr__=lambda _: text, __str__=lambda _: text, text=None)
+    values: list[Any] = [text, (text, text), [text], {text: text}, text.encode(), itself]
+    for value in values:
+        given_ = dict.fromkeys(placeholders(words_in("en").problems[code]) - {"value"}, value)
+        problem = Problem(code, text, value, line=1, **{**given_, "expected": "id"})
+        for language in LANGUAGES:
+            assert problem.text(language).isprintable()
+
+
+@given(st.text() | st.just(UNSAFE), st.sampled_from(sorted(words_in("en").errors)))
+def test_nothing_in_a_summary_steers_a_terminal(text: str, code: str) -> None:
+    given_: dict[str, Any] = dict.fromkeys(placeholders(words_in("en").errors[code]), text)
+    assert CompetentieError(code, **given_).summary.isprintable()
+
+
+def test_what_is_wrong_within_another_document_keeps_its_lines() -> None:
+    inner = RatingsError("cannot_combine", [Problem("too_deep", "a"), Problem("too_deep", UNSAFE)])
+    told = Problem("broken_offer", "", "x", error=inner).what
+    assert told.count("\n") == 2
+    assert all(line.isprintable() for line in told.split("\n"))
+
+
 def test_an_offender_is_shown_short_whatever_it_is() -> None:
     class Broken:
         def __repr__(self) -> str:
@@ -409,6 +438,29 @@ def test_a_warning_is_a_fact_too() -> None:
         assert again.text(language) == warning.problem.text(language)
     assert str(again) == warning.text("en")
     assert isinstance(warning, UserWarning)
+
+
+@pytest.mark.parametrize("cls", [RatingsError, TableError])
+def test_of_each_kind_the_first_200_are_named_and_the_others_counted(cls: type[CompetentieError]) -> None:
+    many = [Problem("not_a_rank", "rank", n, line=n) for n in range(450)]
+    few = [Problem("too_deep", line=n) for n in range(200)]
+    mixed = [one for pair in zip(many, few, strict=False) for one in pair] + many[200:]
+    problems = cls("cannot_read_ratings", iter(mixed)).problems
+    assert problems[:400] == tuple(mixed[:400])
+    [counted] = problems[400:]
+    assert (counted.code, counted.path, counted.line) == ("more_alike", "rank", 200)
+    assert counted.parameters == {"kind": "not_a_rank", "count": 250}
+    assert str(counted).startswith("line 200, column rank: from here on 250 more problems of this kind (not_a_rank)")
+    assert "nog 250 problemen van deze soort (not_a_rank)" in counted.text("nl")
+    # Raised again, or sent to another process, it says the same.
+    error = cls("cannot_read_ratings", mixed)
+    assert error.with_problems(error.problems).problems == problems
+    assert pickle.loads(pickle.dumps(error)).problems == problems  # noqa: S301 - our own
+
+
+def test_of_what_is_no_table_every_offender_is_named() -> None:
+    many = [Problem("unknown_id", "", n) for n in range(450)]
+    assert UnknownIdError("unknown_indicator", many).problems == tuple(many)
 
 
 def test_suggestions_are_for_the_first_few() -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 import datetime as dt
 import shlex
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -104,10 +103,9 @@ openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is an extra; the dev
 
 
 def through_workbook(pages: list[Page]) -> list[Sheet]:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "x.xlsx"
-        path.write_bytes(write_workbook(pages, "x.xlsx"))
-        return read_workbook(path)
+    sheets = read_workbook(write_workbook(pages, "x.xlsx"))
+    assert isinstance(sheets, list)
+    return sheets
 
 
 @given(frameworks())
@@ -723,6 +721,24 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     error = refusal(TableError, write_framework_table, BEFORE, other)
     assert [p.code for p in error.problems] == ["unknown_ending"]
     assert str(error).startswith("x.ods cannot be written")
+
+
+def test_of_many_bad_rows_the_first_are_named_and_the_others_counted(tmp_path: Path) -> None:
+    rows = [{"competentie": "A", "niveau": "0" if n else 1, "gedrag": f"x{n}"} for n in range(1000)]
+    path = tmp_path / "x.csv"
+    path.write_text(
+        "".join(
+            f"{line}\n" for line in ["competentie;niveau;gedrag", *(";".join(map(str, row.values())) for row in rows)]
+        )
+    )
+    for error, line in (
+        (refusal(TableError, framework_from_rows, rows, **NAMES), 2),
+        (refusal(TableError, read_framework_table, path, **NAMES), 3),
+    ):
+        *named, counted = error.problems
+        assert [(p.line, p.code) for p in named] == [(n, "not_a_rank") for n in range(line, line + 200)]
+        assert (counted.line, counted.code) == (line + 200, "more_alike")
+        assert counted.parameters == {"kind": "not_a_rank", "count": 799}
 
 
 def workbook(path: Path, **sheets: list[tuple[object, ...]]) -> Path:

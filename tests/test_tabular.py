@@ -4,11 +4,17 @@ Tables: the ratings that people have, in the forms they have them in; every bad 
 
 from __future__ import annotations
 
+import copy
 import csv
 import datetime as dt
 import io
+import pickle
+import sys
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from hypothesis import given
@@ -17,7 +23,10 @@ from hypothesis import strategies as st
 import competentie as c
 from competentie import Rating, RatingScale, Role, read_ratings
 from competentie.errors import FrameworkNotFoundError, InvalidTypeError, InvalidValueError, Problem, RatingsError
-from competentie.tabular import IgnoredColumnsWarning, rating_form
+from competentie.evidence import Repeated
+from competentie.labels import label
+from competentie.tabular import Dates, FormRow, RatingsTable, rating_form
+from competentie.tabular.headings import by_label, by_word
 from competentie.tabular.ratings import NO_ANSWER, ROLES
 from competentie.words import LANGUAGES, words_in
 from refusals import refusal
@@ -34,9 +43,9 @@ HEADINGS = {
     "at": ["at", "date", "datum", "tijdstip"],
 }
 ANSWERS = {
-    **dict.fromkeys(["ja", "yes", "true", "1"], True),
-    **dict.fromkeys(["nee", "no", "false", "0"], False),
-    **dict.fromkeys(["n.v.t.", "nvt", ""]),
+    **dict.fromkeys(["ja", "yes", "true", "1", "waargenomen", "observed"], True),
+    **dict.fromkeys(["nee", "no", "false", "0", "niet waargenomen", "not observed"], False),
+    **dict.fromkeys(["n.v.t.", "nvt", "", "niet beoordeeld", "not assessed"]),
 }
 
 
@@ -98,14 +107,181 @@ def test_a_file_is_read_from_its_path(tmp_path: Path) -> None:
         expected = {"Anna": (Rating(ID, "b", Role.PEER, True, dt.datetime(2026, 11, 23)),)}  # noqa: DTZ001
         assert read_ratings(path, SHIPPED) == expected
         assert read_ratings(str(path), SHIPPED) == expected
-    path.write_bytes(text.encode("utf-8") + "Zoë".encode("latin-1"))
-    [problem] = problems(path)
-    assert (problem.line, problem.path, problem.code, problem.value) == (3, "", "not_utf8", b"\xeb")
-    assert problem.parameters == {"byte": len(text.encode("utf-8")) + 2}
-    path.write_text(text, encoding="utf-16")
-    assert [problem.code for problem in problems(path)] == ["not_utf8"]
     with pytest.raises(FileNotFoundError):
         read_ratings(tmp_path / "none.csv", SHIPPED)
+
+
+TABLE = f"persoon;beoordelaar;rol;gedragsindicator;antwoord\nZoë;b;collega;{ID};ja\n"
+
+
+@pytest.mark.parametrize(
+    "opened",
+    [
+        bytes,
+        bytearray,
+        io.BytesIO,
+        lambda raw: io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8", newline=""),
+        lambda raw: io.StringIO(raw.decode()),
+        # An upload as frameworks of web sites have it.
+        lambda raw: mock.Mock(spec=["read", "name"], read=lambda: raw),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_a_file_is_read_however_it_is_opened(opened: Callable[[bytes], Any], encoding: str) -> None:
+    source = opened(TABLE.encode(encoding))
+    found = read_ratings(source, SHIPPED)
+    assert found == {"Zoë": (Rating(ID, "b", Role.PEER, value=True),)}
+    # Of text it is the caller who decoded it.
+    assert found.encoding == (None if isinstance(source, io.TextIOBase) else "utf-8")
+
+
+def test_what_windows_saves_is_read_and_said() -> None:
+    found = read_ratings(TABLE.encode("cp1252"), SHIPPED)
+    assert (list(found), found.encoding) == (["Zoë"], "windows-1252")
+    quoted = TABLE.replace("Zoë", "“Zoë” CAFÉ’S €").encode("cp1252")
+    assert list(read_ratings(quoted, SHIPPED)) == ["“Zoë” CAFÉ’S €"]
+
+
+def test_what_is_no_text_that_people_save_is_refused() -> None:
+    raw = TABLE.encode()
+    marked = TABLE.encode("utf-8-sig")
+    at = raw.index("ë".encode())
+    for damaged, line, byte in (
+        # In UTF-8 with one byte gone wrong, Windows-1252 would give every name another spelling.
+        (raw + "Zoë;ë;".encode() + b"\xeb", 3, len(raw) + 8),
+        (marked.replace("ë".encode(), b"\xeb"), 2, at + 3),
+        (TABLE.encode("utf-16"), 1, 0),
+        # Windows-1252 has no such character.
+        (raw.replace("ë".encode(), b"\x81"), 2, at),
+    ):
+        [problem] = problems(damaged)
+        assert (problem.line, problem.code, problem.parameters) == (line, "not_utf8", {"byte": byte})
+    # Opened as text, it is not ours to decode.
+    with io.TextIOWrapper(io.BytesIO(TABLE.encode("cp1252")), encoding="utf-8") as file:
+        assert refused(file) == [(2, "", "not_utf8", b"\xeb")]
+
+
+def test_only_the_first_line_names_the_delimiter() -> None:
+    first = "sep=;\nperson;rater;role;indicator;value\n"
+    found = read_ratings(io.StringIO(f"{first}sep=a;r;peer;{ID};ja\n"), SHIPPED)
+    assert list(found) == ["sep=a"]
+    # Headings are looked for in the first line that has anything else in it.
+    lower = "\nsep=;\nperson;rater;role;indicator;value\n"
+    assert {(p.line, p.code) for p in problems(io.StringIO(lower))} == {(2, "missing_column")}
+    with pytest.raises(RatingsError) as caught:
+        read_ratings(io.StringIO("sep=;\n"), SHIPPED)
+    assert caught.value.code == "no_headings"
+
+
+# Workbooks
+
+
+def workbook(**sheets: list[tuple[object, ...]]) -> bytes:
+    book = pytest.importorskip("openpyxl").Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+HEAD = ("Persoon", "Beoordelaar", "Rol", "Gedragsindicator", "Antwoord", "Datum")
+NOVEMBER = dt.datetime(2026, 11, 23)  # noqa: DTZ001 - as people write it
+
+
+def test_a_workbook_is_read(tmp_path: Path) -> None:
+    rows: list[tuple[object, ...]] = [
+        (*HEAD, "Afdeling", "Tekst"),
+        ("Zoë", 12, "collega", ID, True, NOVEMBER, None, "x"),
+        (None,) * 6,
+        ("Zoë", 13.0, "zelf", ID, 0, "2026-11-23", dt.time(9)),
+        ("Zoë", "c", "zelf", "coachen_2_2", None, None),
+    ]
+    raw = workbook(Uitleg=[("Lees mij",)], Blad=rows, Leeg=[])
+    path = tmp_path / "beoordelingen.xlsx"
+    path.write_bytes(raw)
+    for source in (raw, io.BytesIO(raw), path, str(path)):
+        found = read_ratings(source, SHIPPED)
+        assert found == {
+            "Zoë": (
+                Rating(ID, "12", Role.PEER, True, NOVEMBER),
+                Rating(ID, "13", Role.SELF, False, NOVEMBER),
+                Rating("coachen_2_2", "c", Role.SELF, None),
+            )
+        }
+        assert (found.ignored, found.ignored_sheets, found.encoding) == (("Afdeling",), ("Uitleg",), None)
+    scaled = workbook(Blad=[HEAD, ("p", "b", "zelf", ID, 3.5), ("p", "c", "zelf", ID, 4.0)])
+    assert [rating.value for rating in read_ratings(scaled, SHIPPED, scale=RatingScale(1, 5, 4))["p"]] == [3.5, 4]
+
+
+def test_rows_of_a_workbook_end_at_their_last_cell() -> None:
+    book = pytest.importorskip("openpyxl").Workbook(write_only=True)
+    sheet = book.create_sheet("Blad")
+    for row in (HEAD, ("p", "b", "zelf", ID), ("p", "c", "zelf", ID, "ja")):
+        sheet.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    assert [rating.value for rating in read_ratings(file.getvalue(), SHIPPED)["p"]] == [None, True]
+
+
+def test_a_whole_number_is_one_however_a_workbook_has_it() -> None:
+    raw = workbook(Blad=[HEAD, ("p", 13, "zelf", ID, 1)])
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as before, zipfile.ZipFile(file, "w") as after:
+        for name in before.namelist():
+            after.writestr(name, before.read(name).replace(b"<v>13</v>", b"<v>13.0</v>"))
+    assert [rating.rater for rating in read_ratings(file.getvalue(), SHIPPED)["p"]] == ["13"]
+
+
+def test_what_is_wrong_in_a_workbook_is_told_by_line() -> None:
+    wrong = workbook(
+        Blad=[
+            (*HEAD, "=1+1"),
+            ("p", NOVEMBER, "baas", ID, "=1+1", dt.time(9)),
+            ("p", "b", "zelf", ID, "ja", "", "", "x"),
+        ]
+    )
+    assert refused(wrong) == [
+        (2, "rater", "not_a_cell", "2026-11-23 00:00:00"),
+        (2, "role", "unknown_role", "baas"),
+        (2, "value", "formula_without_value", "=1+1"),
+        (2, "at", "not_a_cell", "09:00:00"),
+        (3, "", "wrong_cell_count", 8),
+    ]
+
+
+def test_a_workbook_has_one_sheet_of_ratings() -> None:
+    row = ("p", "b", "zelf", ID, "ja")
+    [problem] = problems(workbook(Een=[HEAD, row], Twee=[HEAD, row]))
+    assert (problem.code, problem.parameters) == ("several_tables", {"sheets": ("Een", "Twee")})
+    # Of the sheet that comes nearest it is told what it lacks.
+    found = problems(workbook(Een=[("x",)], Twee=[HEAD[:3]], Drie=[HEAD[:1]]))
+    assert [(problem.path, problem.code) for problem in found] == [
+        ("indicator", "missing_column"),
+        ("value", "missing_column"),
+    ]
+    with pytest.raises(RatingsError) as caught:
+        read_ratings(workbook(Leeg=[]), SHIPPED)
+    assert caught.value.code == "no_headings"
+
+
+@pytest.mark.parametrize("raw", [b"PK\x03\x04 and no more", b"\xd0\xcf\x11\xe0 of before 2007, or with a password"])
+def test_what_is_no_workbook_is_refused(raw: bytes) -> None:
+    pytest.importorskip("openpyxl")
+    assert [problem.code for problem in problems(raw)] == ["not_excel"]
+
+
+def test_without_openpyxl_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = workbook(Blad=[HEAD])
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(ModuleNotFoundError, match=r"pip install 'competentie\[excel\]'"):
+        read_ratings(raw, SHIPPED)
+
+
+# What stands in a table
 
 
 def test_the_words_of_an_answer() -> None:
@@ -120,13 +296,27 @@ def test_no_word_means_two_things(table: str) -> None:
     words = [word for meanings in tables for spoken in meanings.values() for word in spoken]
     assert len(words) == len(set(words))
     assert words == [word.lower() for word in words]
+    labels = {"roles": by_label("Role"), "answers": by_label("answer")}.get(table, {})
+    meant = by_word(table)
+    assert {word: meant.get(word, means) for word, means in labels.items()} == labels
     assert [list(meanings) for meanings in tables] == [list(tables[0])] * len(tables)
 
 
 def test_every_role_and_answer_has_its_words() -> None:
     assert set(ROLES.values()) == set(Role)
     assert {role.value for role in Role} <= ROLES.keys()
-    assert NO_ANSWER == {"": None, "n.v.t.": None, "nvt": None}
+    assert dict.fromkeys(["", "n.v.t.", "nvt", "not assessed", "niet beoordeeld"]) == NO_ANSWER
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_we_call_an_answer_or_a_role_is_read(language: str) -> None:
+    answers = [True, False, None]
+    words = [label(answer, language=language) for answer in answers]
+    assert read(*(f"{ID},{word}" for word in words)) == answers
+    rows = [f"p,r{n},{label(role, language=language).title()},{ID},ja" for n, role in enumerate(Role)]
+    assert [rating.role for rating in read_ratings(table(*rows), SHIPPED)["p"]] == list(Role)
+    # Where answers are numbers, not assessed has the same words.
+    assert read(f"{ID},{label(None, language=language)}", scale=RatingScale(1, 5, 4)) == [None]
 
 
 def test_own_words_take_the_place_of_ours() -> None:
@@ -166,20 +356,21 @@ def test_own_words_are_words_given_once() -> None:
     ]
 
 
-def test_arguments_are_what_they_are_called(tmp_path: Path) -> None:
+def test_arguments_are_what_they_are_called() -> None:
     with pytest.raises(InvalidTypeError) as caught:
         read_ratings(table(), None, scale=5)  # type: ignore[arg-type]
     assert [(p.path, p.code) for p in caught.value.problems] == [("framework", "wrong_type"), ("scale", "wrong_type")]
     with pytest.raises(InvalidTypeError) as caught:
         rating_form(None)  # type: ignore[arg-type]
     assert [(p.path, p.code) for p in caught.value.problems] == [("framework", "wrong_type")]
+    for source in (None, 5, [b"x"], mock.Mock(read=lambda: None)):
+        with pytest.raises(InvalidTypeError) as caught:
+            read_ratings(source, SHIPPED)  # type: ignore[arg-type]
+        assert [(p.path, p.code) for p in caught.value.problems] == [("source", "wrong_type")]
+    assert str(caught.value).endswith("is not a path, bytes or an open file")
     with pytest.raises(InvalidTypeError) as caught:
-        read_ratings(io.BytesIO(b"x"), SHIPPED)  # type: ignore[arg-type]
-    assert [(p.path, p.code) for p in caught.value.problems] == [("source", "wrong_type")]
-    path = tmp_path / "ratings.csv"
-    path.write_bytes("person,rater\nZoë".encode("latin-1"))
-    with path.open(encoding="utf-8") as file:
-        assert refused(file) == [(2, "", "not_utf8", b"\xeb")]
+        read_ratings(table(), SHIPPED, dates="d-m-yyyy")  # type: ignore[arg-type]
+    assert [(p.path, p.code) for p in caught.value.problems] == [("dates", "wrong_type")]
 
 
 def test_what_spreadsheets_write_around_the_table() -> None:
@@ -250,12 +441,100 @@ def test_roles_in_english_and_dutch() -> None:
 
 def test_moments() -> None:
     header = "person,rater,role,indicator,value,at"
-    rows = [f"p,r,peer,{ID},ja,2026-11-23T14:30", f"p,r,peer,{ID},ja,", f"p,r,peer,{ID},ja,2026-11-23T14:30+01:00"]
+    rows = [f"p,r,peer,{ID},ja,2026-11-23T14:30", f"p,s,peer,{ID},ja,", f"p,t,peer,{ID},ja,2026-11-23T14:30+01:00"]
     at = [rating.at for rating in read_ratings(table(*rows, header=header), SHIPPED)["p"]]
     zone = dt.timezone(dt.timedelta(hours=1))
     naive = dt.datetime(2026, 11, 23, 14, 30)  # noqa: DTZ001 - as the file has it
     assert at == [naive, None, naive.replace(tzinfo=zone)]
     assert refused(table(f"p,r,peer,{ID},ja,23-11-2026", header=header)) == [(2, "at", "not_matching", "23-11-2026")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "moment"),
+    [
+        ("3-4-2026", (2026, 4, 3)),
+        ("03/04/2026", (2026, 4, 3)),
+        ("23.11.2026", (2026, 11, 23)),
+        ("23-11-2026 9:05", (2026, 11, 23, 9, 5)),
+        ("23-11-2026  14.30", (2026, 11, 23, 14, 30)),
+        ("23-11-2026T14:30:59", (2026, 11, 23, 14, 30, 59)),
+        ("2026-04-03", (2026, 4, 3)),
+        ("", ()),
+    ],
+)
+def test_the_day_stands_first_where_the_caller_says_so(cell: str, moment: tuple[int, ...]) -> None:
+    header = "person,rater,role,indicator,value,at"
+    source = table(f"p,r,peer,{ID},ja,{cell}", header=header)
+    [rating] = read_ratings(source, SHIPPED, dates=Dates.DAY_FIRST)["p"]
+    assert rating.at == (dt.datetime(*moment) if moment else None)  # type: ignore[arg-type]  # noqa: DTZ001
+
+
+def test_what_is_no_day_is_refused() -> None:
+    header = "person,rater,role,indicator,value,at"
+    cells = ["31-2-2026", "11-23-2026", "3-4-26", "3-4/2026", "3-4-2026 25:00", "gisteren", "2026-13-01"]
+    source = table(*(f"p,r{n},peer,{ID},ja,{cell}" for n, cell in enumerate(cells)), header=header)
+    found = problems(source, dates=Dates.DAY_FIRST)
+    assert [(p.line, p.path, p.code, p.value) for p in found] == [
+        (line, "at", "not_matching", cell) for line, cell in enumerate(cells, 2)
+    ]
+    assert str(found[0]).endswith("such as 23-11-2026, 23-11-2026 14:30 or 2026-11-23")
+
+
+def test_a_repeat_is_named_with_both_lines() -> None:
+    header = "person,rater,role,indicator,value,at"
+    source = [
+        f"p,r,peer,{ID},ja,",
+        f"q,r,peer,{ID},ja,",
+        f"p,s,peer,{ID},ja,",
+        f"q,r,peer,{ID},ja,",
+        f"p, r ,self,{ID},nee,2026-11-23",
+        "p,r,peer,coachen_2_2,ja,",
+        f"p,r,peer,{ID},nee,",
+    ]
+    found = problems(table(*source, header=header))
+    assert [(p.line, p.path, p.code, p.value, p.parameters) for p in found] == [
+        (5, "indicator", "rated_in_two_lines", ID, {"other_line": 3}),
+        (6, "indicator", "rated_in_two_lines", ID, {"other_line": 2}),
+        (8, "indicator", "rated_in_two_lines", ID, {"other_line": 2}),
+    ]
+    assert (
+        found[0].text("nl").startswith("regel 5, kolom gedragsindicator: dezelfde beoordelaar beoordeelt 'coachen_2_1'")
+    )
+
+
+def test_a_name_is_the_same_however_its_accents_are_written() -> None:
+    composed, apart = "Zo\u00eb", "Zoe\u0308"
+    found = read_ratings(table(f"{composed},r,peer,{ID},ja", f"{apart},s,peer,{ID},ja"), SHIPPED)
+    assert [(person, len(given_)) for person, given_ in found.items()] == [(composed, 2)]
+    [problem] = problems(table(f"{apart},{composed},peer,{ID},ja", f"{composed},{apart},peer,{ID},nee"))
+    assert (problem.line, problem.code, problem.parameters) == (3, "rated_in_two_lines", {"other_line": 2})
+
+
+@pytest.mark.parametrize(
+    ("moments", "readable"),
+    [
+        (["2026-11-23", "2026-11-24"], True),
+        (["2026-11-24T10:00+01:00", "2026-11-24T10:00+00:00"], True),
+        (["2026-11-24T10:00+01:00", "2026-11-24T09:00+00:00"], False),
+        (["2026-11-23", "2026-11-23"], False),
+        (["2026-11-23", "2026-11-24T10:00+00:00"], False),
+        (["2026-11-23", ""], False),
+    ],
+)
+def test_repeats_that_have_a_latest_are_read_and_told(moments: list[str], readable: bool) -> None:
+    rows = [f"p,r,peer,{ID},{answer},{at}" for answer, at in zip(["ja", "nee"], moments, strict=True)]
+    source = table(*rows, header="person,rater,role,indicator,value,at")
+    if not readable:
+        assert [(problem.line, problem.code) for problem in problems(source)] == [(3, "rated_in_two_lines")]
+        return
+    found = read_ratings(source, SHIPPED)
+    [told] = found.repeated
+    assert (told.line, told.code, told.parameters) == (3, "rated_later_too", {"other_line": 2})
+    # What is told is just what the rules tell apart.
+    latest = c.RaterRule(repeated=Repeated.LATEST)
+    assert c.combine_ratings(found["p"], SHIPPED, latest).evidence == {ID: False}
+    with pytest.raises(RatingsError):
+        c.combine_ratings(found["p"], SHIPPED)
 
 
 @pytest.mark.parametrize(
@@ -275,17 +554,23 @@ def test_people_and_ratings_stay_in_the_order_of_the_file() -> None:
     assert [rating.rater for rating in found["b"]] == ["r", "s"]
 
 
-def test_extra_columns_are_ignored_and_named() -> None:
-    source = table(f"p,r,peer,{ID},ja,x,,y,", header="person,rater,role,indicator,value,Afdeling, ,tekst,")
-    with pytest.warns(IgnoredColumnsWarning) as caught:
-        found = read_ratings(source, SHIPPED)
-    [warned] = caught
-    assert warned.filename == __file__
-    assert isinstance(warned.message, IgnoredColumnsWarning)
-    assert warned.message.problem.parameters["columns"] == ("Afdeling", "tekst")
-    assert str(warned.message) == "columns not read: 'Afdeling', 'tekst'"
-    assert warned.message.text("nl-BE") == "niet gelezen kolommen: 'Afdeling', 'tekst'"
-    assert found["p"] == (Rating(ID, "r", Role.PEER, value=True),)
+def test_columns_that_are_not_read_are_told_in_the_result() -> None:
+    source = table(f"p,r,peer,{ID},ja,x,,y,", header="person,rater,role,indicator,value,Afdeling, ,opmerking,")
+    found = read_ratings(source, SHIPPED)
+    assert found == {"p": (Rating(ID, "r", Role.PEER, value=True),)}
+    assert found.ignored == ("Afdeling", "opmerking")
+    assert read_ratings(table(), SHIPPED).ignored == ()
+
+
+def test_what_is_read_can_be_shared_and_tells_nobody_who_said_what() -> None:
+    source = table(f"Anna,Bram,peer,{ID},ja,x", header="person,rater,role,indicator,value,Afdeling").getvalue()
+    found = read_ratings(source.encode(), SHIPPED)
+    assert repr(found) == "<RatingsTable: ratings 1, persons 1>"
+    again = pickle.loads(pickle.dumps(found))  # noqa: S301 - our own
+    for one in (again, copy.deepcopy(found)):
+        assert isinstance(one, RatingsTable)
+        assert (one, one.ignored, one.encoding) == (found, ("Afdeling",), "utf-8")
+    assert hash(found) == hash(again)
 
 
 def test_empty_rows_are_passed_over() -> None:
@@ -340,6 +625,16 @@ def test_a_bad_row_is_told_in_both_languages() -> None:
     )
 
 
+def test_of_many_bad_rows_the_first_are_named_and_the_others_counted() -> None:
+    rows = [f"p,r{n},peer,{ID},{'misschien' if n % 2 else 'ja'}" for n in range(1000)]
+    found = problems(table(*rows, "p,r,baas,coachen_2_1,ja"))
+    assert [problem.line for problem in found[:200]] == [*range(3, 403, 2)]
+    assert [(p.line, p.path, p.code, p.parameters) for p in found[200:]] == [
+        (1002, "role", "unknown_role", {"roles": tuple(ROLES)}),
+        (403, "value", "more_alike", {"kind": "unknown_answer", "count": 300}),
+    ]
+
+
 def test_suggestions_are_for_the_first_few_rows() -> None:
     with pytest.raises(RatingsError) as caught:
         read_ratings(table(*(f"p,r,peer,coachen_2_{n},ja" for n in range(6, 16))), SHIPPED)
@@ -385,9 +680,14 @@ def test_a_form_asks_for_every_indicator_once(framework: c.Framework) -> None:
     for row in rows:
         competency, descriptor, indicator = framework.find(str(row["indicator"]))
         assert row == {
-            "indicator": indicator.id,
-            "competency": competency.coded,
+            "competency": competency.id,
+            "competency_name": competency.coded,
+            "definition": competency.definition,
             "rank": descriptor.rank,
+            "level": next(level.coded for level in framework.ladder if level.rank == descriptor.rank),
+            "descriptor": descriptor.id,
+            "summary": descriptor.summary,
+            "indicator": indicator.id,
             "text": indicator.coded,
             "answer": "",
         }
@@ -417,9 +717,19 @@ def test_a_filled_form_is_read_back() -> None:
     for row in rating_form(SHIPPED):
         writer.writerow({**row, "person": "Anna", "rater": "b", "role": "peer", "answer": "ja"})
     file.seek(0)
-    with pytest.warns(IgnoredColumnsWarning, match="'competency', 'rank', 'text'"):
-        found = read_ratings(file, SHIPPED)
+    found = read_ratings(file, SHIPPED)
+    # Its own columns are nothing to speak of.
+    assert found.ignored == ()
     assert c.assess(SHIPPED, c.combine_ratings(found["Anna"], SHIPPED))["coachen"].level == 4
+
+
+def test_the_columns_of_a_form_are_known_in_either_language() -> None:
+    own = [column for column in FormRow.__annotations__ if column not in ("indicator", "answer")]
+    for language in LANGUAGES:
+        headings = [words_in(language).headings[column][0] for column in own]
+        row = ["p", "r", "peer", ID, "ja", *("x" for _ in own)]
+        source = table(",".join(row), header=",".join([*HEADER, *headings]))
+        assert read_ratings(source, SHIPPED).ignored == ()
 
 
 def test_a_form_in_another_language() -> None:

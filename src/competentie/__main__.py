@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn, TextIO
 
 from competentie import pages
 from competentie.catalog import (
@@ -41,12 +41,39 @@ from competentie.tabular import read_framework_table, write_framework_table
 from competentie.tabular.frameworks import RELEASE
 from competentie.tabular.sheets import framework_csv
 from competentie.versions import Change, Operation, diff, step_problems
-from competentie.words import language_for, quote, shown, words_in
+from competentie.words import language_for, printable, quote, shown, words_in
 
 _FRAMEWORK: Final = "a .json file, ID or ID@VERSION"
 _TABLE: Final = "a .csv or .xlsx file"
 # Of each kind of problem, how many places are named unless all are asked for.
 _FIRST_PLACES: Final = 5
+
+
+def tell(text: str, file: TextIO | None = None) -> None:
+    """
+    Print *text* for people: nothing in a text or a name of theirs steers their terminal.
+    """
+    print(_safe(text), file=file)
+
+
+def put(text: str) -> None:
+    """
+    Print *text* as it is, for a file or a program; on a terminal as :func:`tell` does.
+    """
+    print(_safe(text) if sys.stdout.isatty() else text, end="")
+
+
+def _safe(text: str) -> str:
+    return "\n".join(map(printable, text.split("\n")))
+
+
+class _Parser(argparse.ArgumentParser):
+    """
+    A parser that shows arguments it does not know as messages show what is wrong.
+    """
+
+    def error(self, message: str) -> NoReturn:
+        super().error(_safe(message))
 
 
 def step_problems_since(path: Path, earlier: str, old: Framework) -> Iterator[Problem]:
@@ -88,9 +115,8 @@ def check(arguments: argparse.Namespace) -> int:
         for path in dict.fromkeys(arguments.file):
             of_file = [problem for where, problem in found if where == path]
             places = None if arguments.all else _FIRST_PLACES
-            print(
-                "".join(f"{line}\n" for line in report(path, of_file, places)), end=""
-            )
+            for line in report(path, of_file, places):
+                tell(line)
     return int(not all(is_warning(problem) for _, problem in found))
 
 
@@ -101,7 +127,10 @@ def report(path: Path, found: list[Problem], places: int | None) -> Iterator[str
     warned = sum(map(is_warning, found))
     if found:
         yield _words(
-            "check.file", file=path, errors=len(found) - warned, warnings=warned
+            "check.file",
+            file=printable(str(path)),
+            errors=len(found) - warned,
+            warnings=warned,
         )
     by_code: dict[str, list[Problem]] = {}
     for problem in sorted(found, key=is_warning):
@@ -199,10 +228,11 @@ def compare(arguments: argparse.Namespace) -> int:
     )
     changes = diff(old, new, translations=beside)
     for change in changes.changes:
-        print("\n".join(described(change)))
+        for line in described(change):
+            tell(line)
     if changes.forgotten:
-        print(f"gone and not retired: {', '.join(changes.forgotten)}")
-    print(f"bump: {changes.bump.value}")
+        tell(f"gone and not retired: {', '.join(changes.forgotten)}")
+    tell(f"bump: {changes.bump.value}")
     return 0
 
 
@@ -298,7 +328,7 @@ def profile(arguments: argparse.Namespace) -> int:
         choices.append(f"{competency.id} ({', '.join(ranks)})")
     note = forms["profile_note"].format(", ".join(choices))
     empty = JobProfile.of(framework, {}, id="job", title=forms["job"], note=note)
-    print(to_json(empty), end="")
+    put(to_json(empty))
     return 0
 
 
@@ -334,8 +364,8 @@ def import_table(arguments: argparse.Namespace) -> int:
         )
     output.write_bytes(to_json(framework).encode())
     for warning in minded:
-        print(warning.message, file=sys.stderr)
-    print(imported(framework, output))
+        tell(str(warning.message), sys.stderr)
+    tell(imported(framework, output))
     return 0
 
 
@@ -350,7 +380,7 @@ def imported(framework: Framework, output: Path) -> str:
         "indicators": len(framework.indicators),
         "profiles": len(framework.profiles),
         "levels": levels,
-        "file": str(output),
+        "file": printable(str(output)),
     }
     return words_in("en").forms["imported"].format_map(shown(told, "en"))
 
@@ -365,7 +395,7 @@ def export_table(arguments: argparse.Namespace) -> int:
         raise InvalidValueError("nothing_written", [problem])
     if arguments.output is None:
         # What is printed ends its lines as the system does.
-        print(framework_csv(framework).replace("\r\n", "\n"), end="")
+        put(framework_csv(framework).replace("\r\n", "\n"))
     else:
         write_framework_table(framework, arguments.output, jobs=arguments.jobs)
     return 0
@@ -445,7 +475,7 @@ def parser() -> argparse.ArgumentParser:
     """
     The commands.
     """
-    made = argparse.ArgumentParser(prog="python -m competentie", description=__doc__)
+    made = _Parser(prog="python -m competentie", description=__doc__)
     commands = made.add_subparsers(required=True, metavar="COMMAND")
 
     command = partial(_add_command, commands)
@@ -540,7 +570,7 @@ def main(words: list[str] | None = None) -> int:
     try:
         return int(arguments.run(arguments))
     except (CompetentieError, OSError) as error:
-        print(error, file=sys.stderr)
+        tell(str(error), sys.stderr)
         return 1
     except ModuleNotFoundError as error:
         # What an extra brings says how to get it.

@@ -11,12 +11,19 @@ import enum
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from typing import Any, Final, NoReturn, TypeAlias
+from typing import Any, ClassVar, Final, NoReturn, TypeAlias
 
 import attrs
 
 from competentie._frozen import FrozenDict
-from competentie.words import Shown, joined, language_for, quote, shown, words_in
+from competentie.words import (
+    Shown,
+    joined,
+    language_for,
+    printable,
+    quote,
+    words_in,
+)
 
 __all__ = [
     "CODES",
@@ -35,6 +42,10 @@ __all__ = [
     "UnknownIdError",
 ]
 
+MOST_OF_A_KIND: Final = 200
+"""
+How many problems of one code an error on a table or on ratings names; it counts the others.
+"""
 # Suggestions cost some 6 ms each over 141 ids; the first few offenders are enough to see the pattern.
 SUGGESTIONS: Final = 5
 
@@ -69,39 +80,40 @@ _OF_STRUCTURE: Final = """
 another_format bad_character blank_cell cells_no_answers cells_no_roles cells_off_the_scale code_of_what column_twice
 column_type columns_ignored empty_text error_of_excel feed_only float_among_extras formula_without_value
 headings_lower headings_missing inexact_number inexact_share levels_as_columns line_break missing_argument
-missing_column missing_key no_heading no_outcome no_question no_words_in_language not_a_cell not_a_document
+missing_column missing_key more_alike no_heading no_outcome no_question no_words_in_language not_a_cell not_a_document
 not_a_frame not_a_member not_a_number_on_the_scale not_a_rank not_a_score not_a_share not_a_state not_an_answer
 not_an_object not_canonical not_distinct not_evidence not_finite not_for_excel not_matching not_our_class not_unlisted
 nothing_to_explain null_key number_without_scale off_the_scale pinned_already says_nothing sheets_ignored too_high
-too_large too_long_for_excel too_low undefined_with_indicators unknown_answer unknown_ending unknown_key
-unclear_role unknown_outcome unknown_role values_no_answers word_twice wrong_cell_count wrong_type
+too_large too_long_for_excel too_low unclear_role undefined_with_indicators unknown_answer unknown_ending unknown_key
+unknown_outcome unknown_role values_no_answers word_twice wrong_cell_count wrong_type
 """
 _OF_REFERENCES: Final = """
 another_competency another_digest another_framework another_major_version another_rule another_state another_threshold
-answer_unaccounted answered_twice axes_too_small bars_beyond_a_page broken_offer carried_from_nowhere carried_otherwise
-carried_to_no_indicator changed_when_saved changes_nothing check_in_translation column_given_twice column_in_the_way
-column_of_the_summary columns_of_one_name compared_by_another_rule competency_twice derived_missing
+answer_unaccounted answered_twice axes_too_small bars_beyond_a_page broken_offer carried_from_nowhere
+carried_otherwise carried_to_no_indicator changed_when_saved changes_nothing check_in_translation column_given_twice
+column_in_the_way column_of_the_summary columns_of_one_name compared_by_another_rule competency_twice derived_missing
 desired_where_not_defined diff_in_translation diff_leads_elsewhere diff_starts_elsewhere divided_and_observed
 divided_without_being_asked does_not_follow does_not_follow_but empty_ladder file_in_translation file_not_read
 file_there folder_not_read gaps_of_another_assessment gaps_of_another_profile group_in_a_circle id_given_twice
 id_of_another id_retired id_taken_twice in_translation indicator_at_another_rank indicator_elsewhere
 indicator_not_in_result indicator_not_of_result indicator_twice job_again ladder_from_order latest_without_moments
 law_broken level_of_a_revocation looks_like_an_indicator misplaced missing_columns missing_text more_than_a_page
-more_unknown_indicators name_of_several name_of_several_columns nested_too_deeply no_answer_to_carry no_competency_here
-no_current_version no_framework_files no_groups no_indicator_column no_level_column no_level_here no_level_to_decide_on
-no_levels no_outcome_column no_statuses no_such_field no_such_time no_such_version nobody_counts not_a_level not_a_scale
-not_a_status not_a_summary not_an_outcome not_as_indexed not_as_released not_defined_at not_derived not_in_folder
-not_in_index not_in_language not_installed not_of_the_field not_on_the_ladder not_two_names not_what_changes
-nothing_to_revoke nothing_to_translate number_means_two_answers number_missing number_twice numbers_and_names of_another
-offer_not_read offer_without_it offered_twice offers_ours other_framework other_indicators outcome_twice
-outcome_without_profile own_language path_twice profile_id_taken_twice profile_of_another_framework
-questions_of_one_indicator rank_not_in_result rank_taken_twice ranks_do_not_ascend ranks_out_of_order rated_again
-rated_again_at_once rated_again_in_two_zones rated_again_undated rated_twice_in_rows rated_under_another_major_version
-reading_without_gaps replaced_and_in_use replaced_in_a_circle rescored_by_another_rule retired retired_and_in_use
-retired_twice retired_without_heir role_not_excluded same_name_in_sql same_version_other_content several_groupings
-several_roles several_tables share_out_of_range status_taken_twice step_too_small told_otherwise too_few_and_counted
-too_few_votes too_fine_share translates_another two_roles_in_rows unclear_ladder undated_in_rows undefined_with_answers
-unknown_column unknown_competency unknown_competency_name unknown_group unknown_group_id unknown_id unknown_indicator
+more_unknown_indicators name_of_several name_of_several_columns nested_too_deeply no_answer_to_carry
+no_competency_here no_current_version no_framework_files no_groups no_indicator_column no_level_column no_level_here
+no_level_to_decide_on no_levels no_outcome_column no_statuses no_such_field no_such_time no_such_version nobody_counts
+not_a_level not_a_scale not_a_status not_a_summary not_an_outcome not_as_indexed not_as_released not_defined_at
+not_derived not_in_folder not_in_index not_in_language not_installed not_of_the_field not_on_the_ladder not_two_names
+not_what_changes nothing_to_revoke nothing_to_translate number_means_two_answers number_missing number_twice
+numbers_and_names of_another offer_not_read offer_without_it offered_twice offers_ours other_framework
+other_indicators outcome_twice outcome_without_profile own_language path_twice profile_id_taken_twice
+profile_of_another_framework questions_of_one_indicator rank_not_in_result rank_taken_twice ranks_do_not_ascend
+ranks_out_of_order rated_again rated_again_at_once rated_again_in_two_zones rated_again_undated rated_in_two_lines
+rated_later_too rated_twice_in_rows rated_under_another_major_version reading_without_gaps replaced_and_in_use
+replaced_in_a_circle rescored_by_another_rule retired retired_and_in_use retired_twice retired_without_heir
+role_not_excluded same_name_in_sql same_version_other_content several_groupings several_roles several_tables
+share_out_of_range status_taken_twice step_too_small told_otherwise too_few_and_counted too_few_votes too_fine_share
+translates_another two_roles_in_rows unclear_ladder undated_in_rows undefined_with_answers unknown_column
+unknown_competency unknown_competency_name unknown_group unknown_group_id unknown_id unknown_indicator
 unknown_indicator_in_rows unknown_job_group unknown_level unknown_parent unknown_path unknown_rank unknown_result
 values_and_scale version_not_above version_twice votes_of_no_indicator votes_say_otherwise zero_share
 """
@@ -222,7 +234,7 @@ class Problem:
 
     def _place(self, language: str) -> str:
         # A path can hold a key as it was given: it must not break a line or an encoding.
-        path = self.path if self.path.isprintable() else ascii(self.path)[1:-1]
+        path = printable(self.path)
         if self.line is None:
             return path
         words = words_in(language)
@@ -233,7 +245,7 @@ class Problem:
         )
 
     def _sentence(self, language: str) -> str:
-        told = shown(self.parameters, language)
+        told = _told(self.parameters, language)
         told["value"] = _Offender(self.value, language)
         return words_in(language).problems[self.code].format_map(told)
 
@@ -251,6 +263,22 @@ class Problem:
         return attrs.evolve(self, path=path, line=line)
 
 
+class _Told(Shown):
+    """
+    What a sentence on a problem names: a part of the input, such as the name of a sheet, stays within its line.
+    """
+
+    def __format__(self, how: str) -> str:
+        told = super().__format__(how)
+        # What is wrong with an inner document has lines of its own, in which the same was done.
+        has_lines = callable(getattr(self.value, "text", None))
+        return told if has_lines else printable(told)
+
+
+def _told(values: Mapping[str, object], language: str) -> dict[str, Shown]:
+    return {name: _Told(value, language) for name, value in values.items()}
+
+
 class _Offender(Shown):
     """
     The offender itself: shown as a literal, whatever it is.
@@ -258,6 +286,54 @@ class _Offender(Shown):
 
     def _plain(self) -> str:
         return quote(self.value)
+
+
+class Gathered:
+    """
+    Problems as they are found: of each code the first few by themselves, and how many more there are.
+
+    A table of a million bad rows is told in a page, and what is not told is not kept.
+    """
+
+    def __init__(self, problems: Iterable[Problem] = ()) -> None:
+        self._named: Final[list[Problem]] = []
+        self._counts: Final[Counter[str]] = Counter()
+        self._unnamed: Final[dict[str, Problem]] = {}
+        for problem in problems:
+            self.add(problem)
+
+    def add(
+        self, problem: Problem, path: str | None = None, line: int | None = None
+    ) -> None:
+        """
+        Keep a *problem*, or count it; at another place if one is given.
+        """
+        code = problem.code
+        self._counts[code] += 1
+        is_named = self._counts[code] <= MOST_OF_A_KIND
+        if not is_named and code in self._unnamed:
+            return
+        placed = problem if path is None else problem.at(path, line)
+        if is_named:
+            self._named.append(placed)
+        else:
+            self._unnamed[code] = placed
+
+    def all(self) -> tuple[Problem, ...]:
+        """
+        Those named, in order, and behind them for each code with more one that counts those, where they start.
+        """
+        counted = [
+            Problem(
+                "more_alike",
+                first.path,
+                line=first.line,
+                kind=code,
+                count=self._counts[code] - MOST_OF_A_KIND,
+            )
+            for code, first in self._unnamed.items()
+        ]
+        return (*self._named, *counted)
 
 
 class CompetentieError(Exception):
@@ -272,11 +348,16 @@ class CompetentieError(Exception):
         parameters: What the sentence of the code names.
     """
 
+    # Not so where a problem can stand in row after row.
+    _NAMES_ALL: ClassVar[bool] = True
+
     def __init__(
         self, code: str, problems: Iterable[Problem] = (), **parameters: object
     ) -> None:
         self.code: str = code
-        self.problems: tuple[Problem, ...] = tuple(problems)
+        self.problems: tuple[Problem, ...] = (
+            tuple(problems) if self._NAMES_ALL else Gathered(problems).all()
+        )
         self.parameters: Mapping[str, Any] = FrozenDict(parameters)
         super().__init__(code, self.problems)
 
@@ -298,7 +379,7 @@ class CompetentieError(Exception):
         return self._refused("en")
 
     def _refused(self, language: str) -> str:
-        told = shown(self.parameters, language)
+        told = _told(self.parameters, language)
         return words_in(language).errors[self.code].format_map(told)
 
     def text(self, language: str) -> str:
@@ -394,14 +475,20 @@ class DocumentError(CompetentieError, ValueError):
 
 class RatingsError(CompetentieError, ValueError):
     """
-    Ratings that cannot be combined or read.
+    Ratings that cannot be combined or read; of each code the first 200 problems are named, the others counted.
     """
+
+    _NAMES_ALL = False
 
 
 class TableError(CompetentieError, ValueError):
     """
     A table that makes no framework or no job profiles, or what cannot be written as a table.
+
+    Of each code the first 200 problems are named, the others counted.
     """
+
+    _NAMES_ALL = False
 
 
 # Values, each with the path that it stands at.

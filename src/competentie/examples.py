@@ -4,7 +4,7 @@ Made-up example data, to try the library with: no real person was rated and no r
 
 from __future__ import annotations
 
-import io
+from collections.abc import Mapping
 
 from competentie.catalog import SHIPPED, load_framework
 from competentie.documents import from_json
@@ -22,12 +22,12 @@ def framework() -> Framework:
     return load_framework("sociaalwerker-b", "1")
 
 
-def ratings() -> dict[str, tuple[Rating, ...]]:
+def ratings() -> Mapping[str, tuple[Rating, ...]]:
     """
     Ratings of several made-up people by themselves, a manager and peers, some answers missing; by person.
     """
-    text = SHIPPED.read("examples/ratings.csv").decode()
-    return read_ratings(io.StringIO(text), framework())
+    raw = SHIPPED.read("examples/ratings.csv")
+    return read_ratings(raw, framework())
 
 
 def profile() -> JobProfile:

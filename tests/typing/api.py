@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, assert_type
 
 import competentie as c
@@ -20,6 +21,7 @@ from competentie.gaps import GapReportRow, GapRow, LegendReading, mark_cell
 from competentie.labels import label
 from competentie.levels import AssessmentRow, LevelRow
 from competentie.model import CellMark
+from competentie.tabular import Dates, RatingsTable
 from competentie.translation import Translation, texts_of, translate
 
 framework = c.load_framework("sociaalwerker-b", "1", language="nl", digest=None)
@@ -46,7 +48,15 @@ assert_type(rule.threshold, Fraction)
 c.LevelRule(threshold=0.75)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 ratings = c.read_ratings("ratings.csv", framework, scale=c.RatingScale(1, 5, 4), values={"weet niet": None})
-assert_type(ratings, dict[str, tuple[c.Rating, ...]])
+assert_type(ratings, RatingsTable)
+assert_type(ratings["Anna"], tuple[c.Rating, ...])
+assert_type(ratings.ignored, tuple[str, ...])
+assert_type(ratings.encoding, str | None)
+c.read_ratings(b"", framework, dates=Dates.DAY_FIRST)
+with Path("ratings.xlsx").open("rb") as workbook, Path("ratings.csv").open(encoding="utf-8") as table:
+    c.read_ratings(workbook, framework)
+    c.read_ratings(table, framework)
+c.read_ratings(5, framework)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 votes = c.combine_ratings(ratings["Anna"], framework, c.RaterRule(exclude=frozenset(), tie=Tie.NOT_ASSESSED))
 assert_type(votes, c.CombinedEvidence)
 assert_type(votes.evidence, Mapping[str, bool | None])
@@ -76,7 +86,7 @@ assert_type(json_schema(c.Assessment), dict[str, Any])
 assert_type(json_schema(Explanation), dict[str, Any])
 assert_type(answer_schema(framework), dict[str, Any])
 json_schema(c.Role)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-assert_type(c.examples.ratings(), dict[str, tuple[c.Rating, ...]])
+assert_type(c.examples.ratings(), Mapping[str, tuple[c.Rating, ...]])
 
 # What is looked up by id is gone through in order.
 assert_type(list(framework), list[c.Competency])

@@ -6,14 +6,17 @@ What the columns mean is known elsewhere.
 
 from __future__ import annotations
 
+import codecs
 import csv
+import datetime as dt
 import io
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from types import NoneType
-from typing import Any, Final, NamedTuple, TextIO, TypeAlias
+from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 
 from competentie.errors import InvalidTypeError, Problem, TableError
 
@@ -54,38 +57,91 @@ class Sheet(NamedTuple):
 
 class Broken(NamedTuple):
     """
-    A cell of a workbook that has no value: the code of the problem, and what stands in it.
+    A cell of a workbook that is no text and no number: the code of the problem, and what stands in it.
+
+    ``moment`` is what it is if it is a date.
     """
 
     code: str
     stands: str
+    moment: dt.datetime | None = None
 
 
-def text_in(source: str | os.PathLike[str] | TextIO) -> str | Problem:
+class Readable(Protocol):
     """
-    The text in *source*, without a byte order mark; a problem if it is not UTF-8.
+    An open file: of text, or of bytes such as an upload is.
+    """
+
+    def read(self) -> str | bytes:
+        """
+        All that is in it.
+        """
+
+
+Source: TypeAlias = str | os.PathLike[str] | bytes | bytearray | Readable
+"""
+Where a table is: a path, the bytes of a file, or an open file.
+"""
+
+
+def content_of(source: Source) -> str | bytes | Problem:
+    """
+    What is in *source*: text if it is a file that was opened as that; a problem if it is opened so and is not UTF-8.
 
     Raises:
-        InvalidTypeError: *source* is a file that is not opened as text.
+        InvalidTypeError: *source* is nothing to read.
 
         OSError: It cannot be read.
     """
+    if isinstance(source, str | os.PathLike):
+        return Path(source).read_bytes()
+    content: object = source
+    if callable(read := getattr(source, "read", None)):
+        try:
+            content = read()
+        except UnicodeDecodeError as error:
+            return _not_utf8(error)
+    if isinstance(content, bytearray):
+        content = bytes(content)
+    if not isinstance(content, str | bytes):
+        problem = Problem("wrong_type", "source", source, expected="source")
+        raise InvalidTypeError("wrong_arguments", [problem])
+    return content
+
+
+def text_of(raw: bytes) -> str | Problem:
+    """
+    The text that *raw* is, without a byte order mark; a problem if it is not UTF-8.
+    """
     try:
-        text = (
-            Path(source).read_bytes().decode()
-            if isinstance(source, str | os.PathLike)
-            else source.read()
-        )
+        return raw.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        offender = error.object[error.start : error.end]
-        return Problem("not_utf8", "", offender, line=line, byte=error.start)
-    if not isinstance(text, str):
-        raise InvalidTypeError(
-            "wrong_arguments",
-            [Problem("wrong_type", "source", source, expected="text_file")],
-        )
-    return text.removeprefix("\ufeff")
+        return _not_utf8(error)
+
+
+def _not_utf8(error: UnicodeDecodeError) -> Problem:
+    line = error.object.count(b"\n", 0, error.start) + 1
+    offender = error.object[error.start : error.end]
+    return Problem("not_utf8", "", offender, line=line, byte=error.start)
+
+
+def windows_text_of(raw: bytes) -> str | None:
+    """
+    The text that *raw*, which is not UTF-8, is in Windows-1252, as Excel saves CSV; None if it is none of that either.
+    """
+    # UTF-16 has empty bytes; what starts with the mark of UTF-8 is that, and damaged.
+    if b"\0" in raw or raw.startswith(codecs.BOM_UTF8):
+        return None
+    # So is what has more characters of UTF-8 than bytes that are none: in Windows-1252 those are rare by chance.
+    held = raw.decode(errors="replace")
+    wrong = held.count("\ufffd")
+    beyond_ascii = len(held) - len(held.encode("ascii", "ignore"))
+    if beyond_ascii - wrong > wrong:
+        return None
+    try:
+        return raw.decode("windows-1252")
+    except UnicodeDecodeError:
+        return None
 
 
 def read_csv(
@@ -97,39 +153,52 @@ def read_csv(
     The delimiter, of comma, semicolon and tab, is the one under which the first line has the most *recognised*; where
     it has none, the line among the first few that has the most.
     """
+    lines, problems = csv_lines(text, recognised)
+    return [*lines], problems
 
-    def count(split: tuple[list[Line], object]) -> tuple[int, int]:
-        counts = [recognised(line.cells) for line in split[0][:FIRST_LINES]]
+
+def csv_lines(
+    text: str, recognised: Callable[[Cells], int]
+) -> tuple[Iterator[Line], list[Problem]]:
+    """
+    As :func:`read_csv`, the lines one by one; what ended them is there after the last.
+    """
+
+    def count(delimiter: str) -> tuple[int, int]:
+        lines = islice(_split(text, delimiter, []), FIRST_LINES)
+        counts = [recognised(line.cells) for line in lines]
         return (counts[0], max(counts)) if counts else (0, 0)
 
-    return max((_split(text, delimiter) for delimiter in ",;\t"), key=count)
+    problems: list[Problem] = []
+    return _split(text, max(",;\t", key=count), problems), problems
 
 
-def _split(text: str, delimiter: str) -> tuple[list[Line], list[Problem]]:
+def _split(text: str, delimiter: str, problems: list[Problem]) -> Iterator[Line]:
+    """
+    The lines of *text*; what ends them before it does is added to *problems*.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    lines: list[Line] = []
     start = 1
     try:
         for cells in reader:
-            # Excel names the delimiter in a line above the headings.
-            if filled(cells) and (lines or not cells[0].lower().startswith("sep=")):
-                lines.append(Line(start, [_unguarded(cell) for cell in cells]))
+            # Excel names the delimiter in a line above all others.
+            names_delimiter = start == 1 and cells and cells[0].lower()[:4] == "sep="
+            if filled(cells) and not names_delimiter:
+                yield Line(start, [_unguarded(cell) for cell in cells])
             # A cell may hold line feeds: a row starts below the last line of the one before.
             start = reader.line_num + 1
     except csv.Error as error:
-        return lines, [Problem("not_csv", line=start, reason=str(error))]
-    return lines, []
+        problems.append(Problem("not_csv", line=start, reason=str(error)))
 
 
 def filled(cells: Cells) -> int:
     """
     The number of cells up to the last that has something in it: spreadsheets write empty ones behind it.
     """
-    count = 0
-    for i, cell in enumerate(cells, 1):
-        if not is_blank(cell):
-            count = i
-    return count
+    for count in range(len(cells), 0, -1):
+        if not is_blank(cells[count - 1]):
+            return count
+    return 0
 
 
 def is_blank(cell: object) -> bool:
@@ -197,21 +266,26 @@ def _openpyxl() -> Any:
     return openpyxl
 
 
-def read_workbook(path: Path) -> list[Sheet]:
+def is_workbook(raw: bytes) -> bool:
     """
-    The sheets of the workbook at *path* that are not empty; of a formula the value that Excel kept.
+    Whether *raw* starts as a workbook does, or as one of an Excel from before 2007 or with a password.
+    """
+    return raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
 
-    A formula of which none was kept, and an error such as ``#REF!``, is a :class:`Broken`.
+
+def read_workbook(raw: bytes) -> list[Sheet] | Problem:
+    """
+    The sheets of the workbook *raw* that are not empty; of a formula the value that Excel kept.
+
+    A formula of which none was kept, an error such as ``#REF!`` and a date is a :class:`Broken`.
+
+    Returns:
+        A problem if it is not a workbook.
 
     Raises:
-        TableError: It is not a workbook.
-
-        OSError: It cannot be read.
-
         ModuleNotFoundError: openpyxl is not installed.
     """
     openpyxl = _openpyxl()
-    raw = path.read_bytes()
     try:
         # A workbook is read either with the values of formulas, or with the formulas.
         values = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
@@ -222,8 +296,7 @@ def read_workbook(path: Path) -> list[Sheet]:
         ]
     # Of a damaged workbook it raises what zip, XML and its own code do.
     except Exception as error:  # noqa: BLE001
-        problem = Problem("not_excel", "", path.name, reason=str(error))
-        raise TableError("cannot_read_file", [problem], table=path.name) from None
+        return Problem("not_excel", reason=str(error))
     return [sheet for sheet in sheets if sheet.lines]
 
 
@@ -244,7 +317,8 @@ def _cell(cell: Any, formula: Any) -> object:
         text = getattr(formula.value, "text", formula.value)
         return Broken("formula_without_value", str(text))
     if not isinstance(cell.value, str | int | float | NoneType):
-        return Broken("not_a_cell", str(cell.value))
+        moment = cell.value if isinstance(cell.value, dt.datetime) else None
+        return Broken("not_a_cell", str(cell.value), moment)
     return cell.value
 
 

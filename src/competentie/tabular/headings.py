@@ -58,6 +58,19 @@ def by_word(table: str) -> dict[str, str]:
     return found
 
 
+def by_label(of: str) -> dict[str, str]:
+    """
+    What each short word that we say *of* something stands for, in all languages together; in lower case.
+    """
+    found: dict[str, str] = {}
+    for language in LANGUAGES:
+        for key, word in words_in(language).labels.items():
+            owner, _, meant = key.partition(".")
+            if owner == of:
+                found[fold(word)] = meant
+    return found
+
+
 def words_for(table: str, meant: str) -> list[str]:
     """
     The words of a *table* of words that stand for what is *meant*, in all languages.

@@ -1,22 +1,24 @@
 """
-Ratings that people fill in, read from CSV, and the rows of an empty rating form.
+Ratings that people fill in, read from CSV or a workbook of Excel, and the rows of an empty rating form.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import os
+import enum
 import re
-import warnings
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache, partial
 from types import NoneType
-from typing import Any, Final, NamedTuple, TextIO, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias, TypedDict
+from unicodedata import normalize
 
+from competentie._frozen import FrozenDict
 from competentie._kinds import SAYS_SOMETHING
 from competentie.catalog import load_framework
 from competentie.errors import (
+    Gathered,
     InvalidTypeError,
     Problem,
     RatingsError,
@@ -25,10 +27,23 @@ from competentie.errors import (
 )
 from competentie.evidence import Rating, RatingScale, Role
 from competentie.model import Framework, JobProfile
-from competentie.tabular.files import Cells, Line, filled, read_csv, text_in
+from competentie.tabular.files import (
+    Broken,
+    Cells,
+    Line,
+    Source,
+    content_of,
+    csv_lines,
+    filled,
+    is_workbook,
+    read_workbook,
+    text_of,
+    windows_text_of,
+)
 from competentie.tabular.headings import (
-    IgnoredColumnsWarning,
+    by_label,
     by_word,
+    column_of,
     column_twice,
     fold,
     words_for,
@@ -44,24 +59,29 @@ _COLUMNS: Final = (*_REQUIRED, "at")
 
 _UNCLEAR: Final = "unclear"
 ROLES: Final[Mapping[str, Role]] = {
-    word: Role(meant) for word, meant in by_word("roles").items() if meant != _UNCLEAR
+    word: Role(meant)
+    for word, meant in {**by_word("roles"), **by_label("Role")}.items()
+    if meant != _UNCLEAR
 }
 """
-What people call the roles of raters, in lower case.
+What people call the roles of raters, and what we call them, in lower case.
 """
 _UNCLEAR_ROLES: Final = words_for("roles", _UNCLEAR)
 
 _TRUTHS: Final = {"True": True, "False": False, "None": None}
 _ANSWERS: Final[Mapping[str, Answer]] = {
     "": None,
-    **{word: _TRUTHS[meant] for word, meant in by_word("answers").items()},
+    **{
+        word: _TRUTHS[meant]
+        for word, meant in {**by_word("answers"), **by_label("answer")}.items()
+    },
 }
 
 NO_ANSWER: Final[Mapping[str, Answer]] = {
     word: None for word, meant in _ANSWERS.items() if meant is None
 }
 """
-What people write where they did not assess, in lower case; an empty cell among it.
+What people write where they did not assess, and what we write there, in lower case; an empty cell among it.
 """
 
 NUMBER: Final = re.compile(r"[+-]?[0-9]{1,15}(?:[.,][0-9]{1,15})?")
@@ -69,63 +89,125 @@ NUMBER: Final = re.compile(r"[+-]?[0-9]{1,15}(?:[.,][0-9]{1,15})?")
 A number in a cell: ``3,5`` is 3.5.
 """
 
+_DAY_FIRST: Final = re.compile(
+    r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})"
+    r"(?:[T\s]+([0-9]{1,2})[:.]([0-9]{2})(?:[:.]([0-9]{2}))?)?"
+)
+
+
+class Dates(enum.Enum):
+    """
+    How dates are written in a table: which of two numbers is the day is for the caller to say.
+    """
+
+    ISO = "iso"
+    """
+    The year first, ISO 8601 alone.
+    """
+    DAY_FIRST = "d-m-yyyy"
+    """
+    The day first too, as in ``3-4-2026`` for the third of April; with ``/`` or ``.`` likewise, and a time behind it.
+    """
+
+
+class RatingsTable(FrozenDict[str, tuple[Rating, ...]]):
+    """
+    The ratings in a table, per person, in the order of the table; and what there is to know of how it was read.
+
+    ``ignored`` has the headings of columns that were not read, apart from those of our own form, and
+    ``ignored_sheets`` the names of sheets of a workbook that were not. ``encoding`` is that of the bytes, ``utf-8`` or
+    ``windows-1252``; None of a workbook, and of text that the caller decoded. ``repeated`` has a problem for each
+    rating that its rater gave in an earlier line too, where each has a moment of its own: ``combine_ratings`` takes
+    those with ``Repeated.LATEST`` alone.
+    """
+
+    __slots__ = ("encoding", "ignored", "ignored_sheets", "repeated")
+
+    def __init__(
+        self,
+        people: Mapping[str, tuple[Rating, ...]],
+        ignored: tuple[str, ...] = (),
+        ignored_sheets: tuple[str, ...] = (),
+        encoding: str | None = None,
+        repeated: tuple[Problem, ...] = (),
+    ) -> None:
+        super().__init__(people)
+        self.ignored: Final = ignored
+        self.ignored_sheets: Final = ignored_sheets
+        self.encoding: Final = encoding
+        self.repeated: Final = repeated
+
+    def __repr__(self) -> str:
+        # Who said what is nobody's business in a log.
+        count = sum(map(len, self.values()))
+        return f"<RatingsTable: ratings {count}, persons {len(self)}>"
+
+    def __reduce__(self) -> tuple[type, tuple[Any, ...]]:
+        told = (self.ignored, self.ignored_sheets, self.encoding, self.repeated)
+        return type(self), (dict(self), *told)
+
 
 def read_ratings(
-    source: str | os.PathLike[str] | TextIO,
+    source: Source,
     framework: Framework,
     *,
     scale: RatingScale | None = None,
     values: Mapping[str, bool | float | None] | None = None,
-) -> dict[str, tuple[Rating, ...]]:
+    dates: Dates = Dates.ISO,
+) -> RatingsTable:
     """
-    The ratings in a CSV file, per person.
+    The ratings in a CSV file or a workbook of Excel (.xlsx), per person.
 
-    The file has a row per rating and the columns person, rater, role, indicator, value and, if wanted, at (a date or a
-    moment, ISO 8601), in any order, in English or Dutch; separated by comma, semicolon or tab; in UTF-8, with or
-    without a byte order mark. Rows without anything in them are passed over.
+    It has a row per rating and the columns person, rater, role, indicator, value and, if wanted, at (a date or a
+    moment), in any order, in English or Dutch. CSV is separated by comma, semicolon or tab, in UTF-8, with or without a
+    byte order mark, or else in Windows-1252; of a workbook the one sheet with those columns is read. Rows without
+    anything in them are passed over. Roles and answers are the words that people use, and those that
+    :func:`competentie.labels.label` gives, in either language.
 
     Args:
-        source: A path, or an open text file.
+        source: A path, the bytes of a file, or an open file, of bytes or of text.
 
         framework: Where the indicators are.
 
         scale: The scale that the values are numbers on; ``3,5`` is read as 3.5.
 
         values: What the words in the file mean, upper and lower case being the same, in place of ja, nee, n.v.t., yes,
-            no, true, false, 1, 0 and empty. An empty cell means not assessed unless *values* says otherwise.
+            no, true, false, 1, 0, waargenomen, observed and so on, and empty. An empty cell means not assessed unless
+            *values* says otherwise.
+
+        dates: How dates are written; a date that Excel has as one is always read.
 
     Returns:
-        Per person, in the order of the file, the ratings in the order of the file; for :func:`combine_ratings`.
-
-    Warns:
-        IgnoredColumnsWarning: The file has other columns; it names them.
+        Per person, in the order of the file, the ratings in the order of the file; for :func:`combine_ratings`. It says
+        what was not read of the file, and in what encoding the file is.
 
     Raises:
-        RatingsError: The columns are not there, or rows are not right; the error names every bad row by its line.
+        RatingsError: The columns are not there, or rows are not right; the error names bad rows by their lines, of each
+            kind of problem the first 200. A rater who rates an indicator of a person twice is one, unless each time
+            has a moment of its own.
 
-        InvalidTypeError: *values* gives something else than an answer.
+        InvalidTypeError: *values* gives something else than an answer; *source* is nothing to read.
 
         OSError: The file cannot be read.
+
+        ModuleNotFoundError: It is a workbook, and openpyxl is not installed.
     """
     require(framework=(framework, Framework), scale=(scale, (RatingScale, NoneType)))
-    require(values=(values, (Mapping, NoneType)))
-    readers = _readers(framework, lookup(values, scale), scale)
+    require(values=(values, (Mapping, NoneType)), dates=(dates, Dates))
+    readers = _readers(framework, lookup(values, scale), scale, dates)
     table = _table(source)
-    if table.ignored:
-        problem = Problem("columns_ignored", columns=table.ignored)
-        warnings.warn(IgnoredColumnsWarning(problem), stacklevel=2)
-    people: dict[str, list[Rating]] = {}
-    problems: list[Problem] = []
-    for row in table.rows:
-        values, wrong = _read_row(row, table, readers)
-        if wrong:
-            problems += wrong
-        else:
-            people.setdefault(values.pop("person"), []).append(Rating(**values))
-    problems += table.problems
-    if problems:
+    people = _People({}, {})
+    wrong = _read_rows(table, readers, people)
+    repeats, later = _repeats(people)
+    if problems := [*wrong.all(), *repeats.all()]:
         raise RatingsError("cannot_read_ratings", problems)
-    return {person: tuple(ratings) for person, ratings in people.items()}
+    return RatingsTable(
+        {person: tuple(ratings) for person, ratings in people.ratings.items()},
+        table.ignored,
+        table.ignored_sheets,
+        table.encoding,
+        later.all(),
+    )
 
 
 def lookup(
@@ -165,31 +247,96 @@ def lookup(
 
 class _Table(NamedTuple):
     """
-    The column that each heading names, the headings that name none, the rows below, and what ended them before the file
-    did.
+    How many headings there are, the place of each column, the headings that name none, the rows below, and what ended
+    them before the file did; the sheets beside it, and the encoding of the file.
     """
 
-    columns: Sequence[str | None]
+    width: int
+    places: Mapping[str | None, int]
     ignored: tuple[str, ...]
-    rows: Sequence[Line]
+    rows: Iterable[Line]
+    # After the last row; while they are read there are none.
     problems: Sequence[Problem]
+    ignored_sheets: tuple[str, ...] = ()
+    encoding: str | None = None
 
 
-def _table(source: str | os.PathLike[str] | TextIO) -> _Table:
+def _table(source: Source) -> _Table:
     """
     The columns and rows in *source*.
 
     Raises:
-        RatingsError: It is not UTF-8; there is no first row that has each column once.
+        RatingsError: It cannot be read as text or a workbook; there is no first row that has each column once.
     """
-    text = text_in(source)
-    if isinstance(text, Problem):
-        raise RatingsError("cannot_read_ratings", [text])
-    rows, problems = read_csv(text, _recognised)
-    if not rows:
+    content = content_of(source)
+    if isinstance(content, bytes) and is_workbook(content):
+        return _table_in_workbook(content)
+    encoding = None
+    if isinstance(content, bytes):
+        raw, content, encoding = content, text_of(content), "utf-8"
+        if isinstance(content, Problem) and (text := windows_text_of(raw)) is not None:
+            content, encoding = text, "windows-1252"
+    if isinstance(content, Problem):
+        raise RatingsError("cannot_read_ratings", [content])
+    lines, problems = csv_lines(content.removeprefix("\ufeff"), _recognised)
+    headings = next(lines, None)
+    if not headings:
         raise RatingsError("no_headings", problems, columns=_REQUIRED)
-    line, cells = rows[0]
-    headings = cells[: filled(cells)]
+    return _table_of(headings, lines, problems)._replace(encoding=encoding)
+
+
+def _table_in_workbook(raw: bytes) -> _Table:
+    """
+    What is in the one sheet of a workbook that has the columns of ratings.
+
+    Raises:
+        RatingsError: It is not a workbook; there is no such sheet, or more than one.
+    """
+    sheets = read_workbook(raw)
+    if isinstance(sheets, Problem):
+        raise RatingsError("cannot_read_ratings", [sheets])
+    if not sheets:
+        raise RatingsError("no_headings", columns=_REQUIRED)
+    counts = [_recognised(sheet.lines[0].cells, _REQUIRED) for sheet in sheets]
+    whole = tuple(
+        sheet.name
+        for sheet, count in zip(sheets, counts, strict=True)
+        if count == len(_REQUIRED)
+    )
+    if len(whole) > 1:
+        problem = Problem("several_tables", sheets=whole)
+        raise RatingsError("cannot_read_ratings", [problem])
+    # If none has what it takes, what the nearest lacks is told.
+    chosen = sheets[counts.index(max(counts))]
+    others = tuple(sheet.name for sheet in sheets if sheet is not chosen)
+    # A row ends at its last cell, which may be empty in others.
+    width = max(len(line.cells) for line in chosen.lines)
+    headings, *rows = [_as_text(line, width) for line in chosen.lines]
+    return _table_of(headings, rows, ())._replace(ignored_sheets=others)
+
+
+def _as_text(line: Line, width: int) -> Line:
+    """
+    A line of a workbook with its cells as CSV has them, *width* in number.
+    """
+    cells: list[object] = []
+    for cell in line.cells:
+        value = "" if cell is None else cell
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        cells.append(value if isinstance(value, Broken) else str(value))
+    return Line(line.number, cells + [""] * (width - len(cells)))
+
+
+def _table_of(first: Line, rows: Iterable[Line], problems: Sequence[Problem]) -> _Table:
+    """
+    A table with the headings in its *first* line.
+
+    Raises:
+        RatingsError: That does not have each column once.
+    """
+    line, cells = first
+    headings = [_heading(cell) for cell in cells[: filled(cells)]]
     wrong = []
     for column in _COLUMNS:
         given = tuple(heading for heading in headings if _column(heading) == column)
@@ -203,69 +350,122 @@ def _table(source: str | os.PathLike[str] | TextIO) -> _Table:
     if wrong:
         raise RatingsError("cannot_read_ratings", wrong)
     ignored = tuple(
-        heading for heading in headings if heading.strip() and not _column(heading)
+        heading
+        for heading in headings
+        if heading.strip() and not _column(heading) and column_of(heading) not in _FORM
     )
-    return _Table([*map(_column, headings)], ignored, rows[1:], problems)
+    places = {_column(heading): place for place, heading in enumerate(headings)}
+    return _Table(len(headings), places, ignored, rows, problems)
+
+
+def _heading(cell: object) -> str:
+    return cell.stands if isinstance(cell, Broken) else str(cell)
 
 
 def _column(heading: str) -> str | None:
     return _HEADINGS.get(fold(heading))
 
 
-def _recognised(cells: Cells) -> int:
+def _recognised(cells: Cells, columns: Iterable[str] = _COLUMNS) -> int:
     """
-    How many columns a row of headings names.
+    How many of *columns* a row of headings names.
     """
-    return len({*map(_column, cells)} - {None})
+    return len({_column(_heading(cell)) for cell in cells}.intersection(columns))
 
 
 # From cells to the values of a rating. What cannot be read is a problem, in place of the value.
 
 
-def _read_row(
-    row: Line, table: _Table, readers: Readers
-) -> tuple[dict[str, Any], list[Problem]]:
+class _People(NamedTuple):
     """
-    The value of each column in a *row*, and what is wrong with the row.
+    The ratings of each person, and the line of each of them.
+    """
+
+    ratings: dict[str, list[Rating]]
+    lines: dict[str, list[int]]
+
+
+def _read_rows(table: _Table, readers: Readers, people: _People) -> Gathered:
+    """
+    What is wrong in the rows of a *table*; what is right becomes ratings of *people*.
+    """
+    found = Gathered()
+    # A person by the first spelling of the name: accents are written in more than one way.
+    spelled: dict[str, str] = {}
+    for row in table.rows:
+        values = _read_row(row, table, readers, found)
+        if values is None:
+            continue
+        name = values.pop("person")
+        person = spelled.setdefault(normalize("NFC", name), name)
+        people.ratings.setdefault(person, []).append(Rating(**values))
+        people.lines.setdefault(person, []).append(row.number)
+    for problem in table.problems:
+        found.add(problem)
+    return found
+
+
+def _read_row(
+    row: Line, table: _Table, readers: Readers, found: Gathered
+) -> dict[str, Any] | None:
+    """
+    The value of each column in a *row*; None if there is something wrong in it, which is *found*.
     """
     line, cells = row
-    values: dict[str, Any] = {}
     # Empty cells may stand behind the last column, more in one row than in another.
-    width = len(table.columns)
+    width = table.width
     if not filled(cells) <= width <= len(cells):
-        return values, [
-            Problem(
-                "wrong_cell_count",
-                "",
-                len(cells),
-                line=line,
-                headings=width,
-            )
-        ]
-    given = dict(zip(table.columns, cells, strict=False))
-    problems = []
+        found.add(
+            Problem("wrong_cell_count", "", len(cells), line=line, headings=width)
+        )
+        return None
+    values: dict[str, Any] = {}
     for column, reader in readers.items():
-        value = reader(given.get(column, "").strip())
+        place = table.places.get(column)
+        cell = "" if place is None else cells[place]
+        value = _read_broken(cell, column) if isinstance(cell, Broken) else reader(cell)
         if isinstance(value, Problem):
-            problems.append(value.at(column, line))
-        values[column] = value
-    return values, problems
+            found.add(value, column, line)
+        else:
+            values[column] = value
+    return values if len(values) == len(readers) else None
+
+
+def _read_broken(cell: Broken, column: str) -> dt.datetime | Problem:
+    if column == "at" and cell.moment:
+        return cell.moment
+    return Problem(cell.code, "", cell.stands)
 
 
 def _readers(
-    framework: Framework, words: Mapping[str, Answer], scale: RatingScale | None
+    framework: Framework,
+    words: Mapping[str, Answer],
+    scale: RatingScale | None,
+    dates: Dates,
 ) -> Readers:
     """
     Per column what makes a value of a cell.
     """
-    return {
+    readers: Readers = {
         "person": _read_name,
         "rater": _read_name,
         "role": _read_role,
         "indicator": partial(_read_indicator, framework),
         "value": partial(_read_answer, words, scale),
-        "at": _read_moment,
+        "at": partial(_read_moment, dates),
     }
+    # Most cells of a column stand there many times.
+    return {
+        column: lru_cache(_KEPT)(partial(_read_stripped, reader))
+        for column, reader in readers.items()
+    }
+
+
+_KEPT: Final = 10_000
+
+
+def _read_stripped(reader: Callable[[str], Any], cell: str) -> Any:
+    return reader(cell.strip())
 
 
 def _read_name(cell: str) -> str | Problem:
@@ -310,11 +510,83 @@ def _read_answer(
     )
 
 
-def _read_moment(cell: str) -> dt.datetime | Problem | None:
+def _read_moment(dates: Dates, cell: str) -> dt.datetime | Problem | None:
+    if not cell:
+        return None
+    by_day = _DAY_FIRST.fullmatch(cell) if dates is Dates.DAY_FIRST else None
     try:
-        return dt.datetime.fromisoformat(cell) if cell else None
+        if by_day:
+            day, _, month, year, *time = by_day.groups(default="0")
+            hour, minute, second = map(int, time)
+            return dt.datetime(  # noqa: DTZ001 - as it is given
+                int(year), int(month), int(day), hour, minute, second
+            )
+        return dt.datetime.fromisoformat(cell)
     except ValueError:
-        return Problem("not_matching", "", cell, expected="date_or_moment")
+        expected = "day_first" if dates is Dates.DAY_FIRST else "date_or_moment"
+        return Problem("not_matching", "", cell, expected=expected)
+
+
+# The same rater on the same indicator of the same person.
+
+
+def _repeats(people: _People) -> tuple[Gathered, Gathered]:
+    """
+    A problem for each rating that repeats one of an earlier line: where none can count, and where the latest can.
+    """
+    found: list[Problem] = []
+    for person, ratings in people.ratings.items():
+        lines = people.lines[person]
+        given: dict[tuple[str, str], list[int]] = {}
+        for place, rating in enumerate(ratings):
+            key = (normalize("NFC", rating.rater), rating.indicator)
+            given.setdefault(key, []).append(place)
+        for (_, indicator), places in given.items():
+            if len(places) == 1:
+                continue
+            one_counts = _has_a_latest([ratings[place].at for place in places])
+            code = "rated_later_too" if one_counts else "rated_in_two_lines"
+            first, *others = [lines[place] for place in places]
+            found += [
+                Problem(code, "indicator", indicator, line=line, other_line=first)
+                for line in others
+            ]
+    found.sort(key=lambda problem: problem.line or 0)
+    return (
+        Gathered(one for one in found if one.code == "rated_in_two_lines"),
+        Gathered(one for one in found if one.code == "rated_later_too"),
+    )
+
+
+def _has_a_latest(moments: Sequence[dt.datetime | None]) -> bool:
+    """
+    Whether all *moments* are there, distinct, and to be compared: all with a time zone, or all without.
+    """
+    zoned = {at.tzinfo is not None for at in moments if at}
+    return None not in moments and len(set(moments)) == len(moments) and len(zoned) == 1
+
+
+# The form.
+
+
+class FormRow(TypedDict):
+    """
+    A row of a rating form: an indicator, what a rater reads with it, and room for an answer.
+    """
+
+    competency: str
+    competency_name: str
+    definition: str
+    rank: int
+    level: str
+    descriptor: str
+    summary: str
+    indicator: str
+    text: str
+    answer: str
+
+
+_FORM: Final = FormRow.__annotations__.keys()
 
 
 def rating_form(
@@ -322,12 +594,15 @@ def rating_form(
     language: str | None = None,
     *,
     profile: JobProfile | None = None,
-) -> list[dict[str, str | int]]:
+) -> list[FormRow]:
     """
-    The rows of an empty rating form: per indicator its id, competency, rank and text, and an empty answer.
+    The rows of an empty rating form, one per indicator: what a form shows, and an empty answer.
+
+    That is the competency, by its id, with its name and definition; the level, by its rank, with its name; the
+    descriptor, by its id, with its summary; and the indicator, by its id, with its text. Where the framework has the
+    maker's own codes, they stand before names and texts.
 
     To write as CSV or to a sheet; with the columns person, rater and role added, :func:`read_ratings` reads it back.
-    Where the framework has the maker's own codes, they stand before name and text.
 
     Args:
         framework: What to ask about.
@@ -352,15 +627,21 @@ def rating_form(
         framework = load_framework(
             framework.id, framework.version, language=language, digest=framework.digest
         )
-    rows: list[dict[str, str | int]] = []
-    for competency in framework.asked_by(profile):
-        for descriptor in competency.descriptors:
-            asked: dict[str, str | int] = {
-                "competency": competency.coded,
-                "rank": descriptor.rank,
-            }
-            rows += [
-                {"indicator": one.id, **asked, "text": one.coded, "answer": ""}
-                for one in descriptor.indicators
-            ]
-    return rows
+    levels = {level.rank: level.coded for level in framework.ladder}
+    return [
+        FormRow(
+            competency=competency.id,
+            competency_name=competency.coded,
+            definition=competency.definition,
+            rank=descriptor.rank,
+            level=levels[descriptor.rank],
+            descriptor=descriptor.id,
+            summary=descriptor.summary,
+            indicator=indicator.id,
+            text=indicator.coded,
+            answer="",
+        )
+        for competency in framework.asked_by(profile)
+        for descriptor in competency.descriptors
+        for indicator in descriptor.indicators
+    ]

@@ -20,7 +20,7 @@ from competentie.tabular.files import (
     Sheet,
     read_csv,
     read_workbook,
-    text_in,
+    text_of,
     write_csv,
     write_workbook,
 )
@@ -198,7 +198,7 @@ def _tables(path: Path) -> list[_Named]:
 
 def _sheets(path: Path) -> list[Sheet]:
     if path.suffix.lower() in _TEXT:
-        text = text_in(path)
+        text = text_of(path.read_bytes())
         if isinstance(text, Problem):
             raise TableError("cannot_read_file", [text], table=path.name)
         lines, problems = read_csv(text, recognised)
@@ -206,7 +206,10 @@ def _sheets(path: Path) -> list[Sheet]:
             raise TableError("cannot_read_file", problems, table=path.name)
         return [Sheet(path.name, lines, problems)] if lines else []
     _check_ending(path, "cannot_read_file")
-    return read_workbook(path)
+    sheets = read_workbook(path.read_bytes())
+    if isinstance(sheets, Problem):
+        raise TableError("cannot_read_file", [sheets], table=path.name)
+    return sheets
 
 
 def _check_ending(path: Path, refused: str) -> None:

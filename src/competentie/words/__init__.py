@@ -22,6 +22,7 @@ __all__ = [
     "joined",
     "language_for",
     "primary",
+    "printable",
     "quote",
     "shown",
     "words_in",
@@ -74,9 +75,18 @@ def quote(value: object) -> str:
     *value* as a short, printable literal.
     """
     try:
-        return _short.repr(value)
+        return printable(_short.repr(value))
     except Exception:  # noqa: BLE001 - an offender whose own repr fails, such as an int of 5,000 digits
         return f"a value of type {type(value).__name__}"
+
+
+def printable(text: str) -> str:
+    """
+    *text* in which nothing steers a terminal, breaks a line or turns around what follows: that is escaped.
+    """
+    if text.isprintable():
+        return text
+    return "".join([one if one.isprintable() else ascii(one)[1:-1] for one in text])
 
 
 class Shown:

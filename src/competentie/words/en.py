@@ -513,6 +513,7 @@ WORDS: Final = Language(
         "missing_text": "missing; {value}",
         "more_than_a_page": "{value} people do not fit on a page, {fits} do; use plot.heatmap_pages, which makes several "
         "figures, or summarise with frames.summarise and plot.distribution",
+        "more_alike": "from here on {count} more {count:problem|problems} of this kind ({kind}), not named one by one",
         "more_unknown_indicators": "{count} more {count:is not an indicator|are not indicators} of {framework}",
         "name_of_several": "{value} is the name of {ids}; give the id",
         "name_of_several_columns": "{value} stands for several columns; rename it",
@@ -618,6 +619,10 @@ WORDS: Final = Language(
         "rated_again_at_once": "rater {value} rates it {times} times, at the same moment; LATEST needs distinct moments",
         "rated_again_in_two_zones": "rater {value} rates it {times} times, with and without a time zone; give all of them one",
         "rated_again_undated": "rater {value} rates it {times} times, not all with a moment; LATEST needs `at` on each",
+        "rated_in_two_lines": "the same rater rates {value} for this person in line {other_line} too; keep one, or give each a "
+        "moment of its own",
+        "rated_later_too": "the same rater rates {value} for this person in line {other_line} too, at another moment; keep "
+        "one, or use RaterRule(repeated=Repeated.LATEST)",
         "rated_twice_in_rows": "{count} {count:time|times} more than one rating by a rater: {examples} (indicator/person/rater); "
         "keep one, or date them and use RaterRule(repeated=Repeated.LATEST)",
         "rated_under_another_major_version": "the ratings are on version {value}, this is {ours}; combine them under their own version, and "
@@ -636,7 +641,7 @@ WORDS: Final = Language(
         "says_nothing": "says nothing in {count} {count:row|rows}; each must name {expected:term}",
         "several_groupings": "is one of several columns that could be the group; keep one",
         "several_roles": "rater {value} rates as {roles}; a rater has one role",
-        "several_tables": "{sheets} each hold a framework; keep one",
+        "several_tables": "{sheets} each hold such a table; keep one",
         "share_out_of_range": "{value} is not a share from 0 to 1",
         "sheets_ignored": "sheets not read: {sheets:quoted}",
         "space_at_an_end": "{value} starts or ends with white space; leave that out",
@@ -699,6 +704,7 @@ WORDS: Final = Language(
         "date": "a date",
         "date_or_moment": "a date or a moment, such as 2026-11-23 or 2026-11-23T14:30",
         "date_text": "a date (YYYY-MM-DD)",
+        "day_first": "a date or a moment, such as 23-11-2026, 23-11-2026 14:30 or 2026-11-23",
         "digest": "a digest (sha256: and 64 hex digits)",
         "eager_frame": "a frame with values; collect it first",
         "framework_id": "a framework id (lower-case ASCII words joined by -)",
@@ -735,8 +741,8 @@ WORDS: Final = Language(
         "sha256": "a SHA-256 (64 hex digits)",
         "share": "a Fraction, an int or a string such as '3/4'",
         "share_text": "a share as text, such as '3/4'",
+        "source": "a path, bytes or an open file",
         "text": "text",
-        "text_file": "opened as text",
         "tuple": "a tuple",
         "two_names": "two names",
         "version": "a version (MAJOR.MINOR.PATCH)",

@@ -519,6 +519,8 @@ WORDS: Final = Language(
         "missing_text": "ontbreekt; {value}",
         "more_than_a_page": "{value} medewerkers passen niet op een pagina, wel {fits}; geef plot.heatmap_pages, dat er "
         "meer figuren van maakt, of vat samen met frames.summarise en plot.distribution",
+        "more_alike": "vanaf hier nog {count} {count:probleem|problemen} van deze soort ({kind}), niet één voor één "
+        "genoemd",
         "more_unknown_indicators": "nog {count} {count:is geen gedragsindicator|zijn geen gedragsindicatoren} van {framework}",
         "name_of_several": "{value} is de naam van {ids}; geef de id",
         "name_of_several_columns": "{value} staat voor meer dan één kolom; geef die kolom een andere naam",
@@ -630,6 +632,10 @@ WORDS: Final = Language(
         "rated_again_in_two_zones": "beoordelaar {value} beoordeelt dit {times} keer, met en zonder tijdzone; geef ze alle een tijdzone",
         "rated_again_undated": "beoordelaar {value} beoordeelt dit {times} keer, niet alle met een moment; LATEST heeft bij elk "
         "een moment nodig",
+        "rated_in_two_lines": "dezelfde beoordelaar beoordeelt {value} voor deze persoon ook in regel {other_line}; houd er één "
+        "over, of geef elk een eigen tijdstip",
+        "rated_later_too": "dezelfde beoordelaar beoordeelt {value} voor deze persoon ook in regel {other_line}, op een ander "
+        "tijdstip; houd er één over, of gebruik RaterRule(repeated=Repeated.LATEST)",
         "rated_twice_in_rows": "{count} keer meer dan één beoordeling door een beoordelaar: {examples} "
         "(gedragsindicator/persoon/beoordelaar); houd er één, of dateer ze en gebruik "
         "RaterRule(repeated=Repeated.LATEST)",
@@ -651,7 +657,7 @@ WORDS: Final = Language(
         "says_nothing": "is leeg in {count} {count:rij|rijen}; elke rij moet {expected:term} noemen",
         "several_groupings": "dit is een van de kolommen die de groep kunnen zijn; houd er één over",
         "several_roles": "beoordelaar {value} heeft de rollen {roles}; een beoordelaar heeft één rol",
-        "several_tables": "{sheets} bevatten elk een raamwerk; houd er een over",
+        "several_tables": "{sheets} bevatten elk zo'n tabel; houd er een over",
         "share_out_of_range": "{value} is geen aandeel van 0 tot en met 1",
         "sheets_ignored": "niet gelezen bladen: {sheets:quoted}",
         "space_at_an_end": "{value} begint of eindigt met witruimte; haal die weg",
@@ -716,6 +722,7 @@ WORDS: Final = Language(
         "date": "een datum",
         "date_or_moment": "een datum of een moment, zoals 2026-11-23 of 2026-11-23T14:30",
         "date_text": "een datum (JJJJ-MM-DD)",
+        "day_first": "een datum of een tijdstip, zoals 23-11-2026, 23-11-2026 14:30 of 2026-11-23",
         "digest": "een digest (sha256: en 64 hexadecimale cijfers)",
         "eager_frame": "een tabel met waarden (roep eerst collect aan)",
         "framework_id": "een id van een raamwerk (woorden in kleine ASCII-letters met - ertussen)",
@@ -752,8 +759,8 @@ WORDS: Final = Language(
         "sha256": "een SHA-256 (64 hexadecimale cijfers)",
         "share": "een Fraction, een int of tekst zoals '3/4'",
         "share_text": "een aandeel als tekst, zoals '3/4'",
+        "source": "een pad, bytes of een open bestand",
         "text": "tekst",
-        "text_file": "een bestand dat als tekst is geopend",
         "tuple": "een tuple",
         "two_names": "twee namen",
         "version": "een versie (MAJOR.MINOR.PATCH)",
