@@ -59,12 +59,12 @@ PROMISED = {
         column_twice column_type columns_ignored empty_text error_of_excel feed_only float_among_extras
         formula_without_value headings_lower headings_missing inexact_number inexact_share levels_as_columns line_break
         missing_argument missing_column missing_key no_heading no_outcome no_question no_words_in_language not_a_cell
-        not_a_document not_a_frame not_a_member not_a_number_on_the_scale not_a_rank not_a_score not_a_share not_a_state
-        not_an_answer not_an_object not_canonical not_distinct not_evidence not_finite not_for_excel not_matching
-        not_our_class not_unlisted nothing_to_explain null_key number_without_scale off_the_scale pinned_already
-        says_nothing sheets_ignored too_high too_large too_long_for_excel too_low undefined_with_indicators
-        unknown_answer unknown_ending unknown_key unknown_outcome unknown_role values_no_answers word_twice
-        wrong_cell_count wrong_type
+        not_a_document not_a_frame not_a_member not_a_number_on_the_scale not_a_rank not_a_rating not_a_score
+        not_a_share not_a_state not_an_answer not_an_object not_canonical not_distinct not_evidence not_finite
+        not_for_excel not_matching not_our_class not_unlisted nothing_to_explain null_key number_without_scale
+        off_the_scale pinned_already says_nothing sheets_ignored too_high too_large too_long_for_excel too_low
+        undefined_with_indicators unknown_answer unknown_ending unknown_key unknown_outcome unknown_role
+        values_no_answers word_twice wrong_cell_count wrong_type
     """,
     Stage.REFERENCES: """
         another_competency another_digest another_framework another_major_version another_rule another_state
@@ -80,9 +80,9 @@ PROMISED = {
         misplaced missing_columns missing_text more_unknown_indicators name_of_several name_of_several_columns
         nested_too_deeply no_answer_to_carry no_competency_here no_current_version no_framework_files no_groups
         no_indicator_column no_level_column no_level_here no_level_to_decide_on no_levels no_outcome_column
-        no_such_field no_such_time no_such_version nobody_counts not_a_level not_a_scale not_a_summary not_an_outcome
-        not_as_indexed not_as_released not_defined_at not_derived not_in_folder not_in_index not_in_language
-        not_installed not_of_the_field not_on_the_ladder not_what_changes nothing_to_revoke nothing_to_translate
+        no_such_field no_such_time no_such_version not_a_level not_a_scale not_a_summary not_an_outcome not_as_indexed
+        not_as_released not_defined_at not_derived not_in_folder not_in_index not_in_language not_installed
+        not_of_the_field not_on_the_ladder not_what_changes nothing_to_revoke nothing_to_translate
         number_means_two_answers number_missing number_twice numbers_and_names of_another offer_not_read
         offer_without_it offered_twice offers_ours other_framework other_indicators outcome_twice
         outcome_without_profile own_language path_twice profile_id_taken_twice profile_of_another_framework
@@ -475,7 +475,7 @@ def provoked() -> Iterator[CompetentieError]:
         lambda: c.JobProfile.of(SHIPPED, {"coach": 2, "coachen": 1}, id="P", title=""),
         lambda: c.JobProfile.of(SHIPPED, {"coach": 2, "coachen": 1}, id="p", title="P"),
         lambda: c.classify_gap(c.determine_level(card, {}, c.LevelRule()), 1),
-        lambda: c.combine_ratings([], SHIPPED),
+        lambda: c.combine_ratings([{"rater": "Anna"}], SHIPPED),  # type: ignore[list-item]
         lambda: c.combine_ratings([peer, peer], SHIPPED),
         lambda: c.combine_ratings([c.Rating("coachen_2_1", "Anna", c.Role.PEER, value=3)], SHIPPED),
         lambda: c.from_json(c.Framework, b"\xff"),

@@ -165,6 +165,34 @@ class Text(Kind):
         return held
 
 
+class _Hidden(str):
+    """
+    An offender that no message shows.
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "'…'"
+
+
+class UntoldText(Text):
+    """
+    Text that no message shows when something is wrong with it: what people wrote of each other, and who they are.
+    """
+
+    def problems(self, value: object) -> Problems:
+        if type(value) is not str:
+            shown = None if value is None else type(value).__name__
+            return _wrong_type(shown, "text")
+        return [
+            Problem(one.code, "", _Hidden(value), parameters=one.parameters)
+            if value.strip()
+            else one
+            for one in super().problems(value)
+        ]
+
+
 def _matching(pattern: str) -> Schema:
     return {"type": "string", "pattern": f"^(?:{pattern}){_END}"}
 
@@ -676,6 +704,8 @@ Sha256: TypeAlias = Annotated[str, Name("sha256", r"[0-9a-f]{64}")]
 Filled: TypeAlias = Annotated[str, SAYS_SOMETHING]
 Plain: TypeAlias = Annotated[str, MAY_BE_EMPTY]
 FilledLines: TypeAlias = Annotated[str, Text(filled=True, lines=True)]
+Untold: TypeAlias = Annotated[str, UntoldText(filled=True)]
+UntoldLines: TypeAlias = Annotated[str, UntoldText(filled=True, lines=True)]
 PlainLines: TypeAlias = Annotated[str, Text(filled=False, lines=True)]
 Rank: TypeAlias = Annotated[int, Whole(1)]
 Count: TypeAlias = Annotated[int, Whole(0)]

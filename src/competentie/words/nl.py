@@ -165,6 +165,7 @@ WORDS: Final = Language(
         "check.error": "fout {code}: {count}",
         "check.warning": "waarschuwing {code}: {count}",
         "check.more": "en nog {count}; --all noemt elke plaats",
+        "a_value_of": "een waarde van type {}",
     },
     pages={
         "contents": "Inhoud",
@@ -242,8 +243,6 @@ WORDS: Final = Language(
         "misplaced": "niet op zijn plaats",
         "no_card": "geen kaart",
         "no_headings": "er is geen eerste rij met koppen voor de kolommen {columns}",
-        "no_ratings_left": "er zijn geen beoordelingen over om samen te voegen: {given} gegeven, rollen die niet meetellen: "
-        "{excluded}",
         "not_a_decision": "dit besluit kan niet",
         "not_a_document": "geen geldig document van de vorm {format}",
         "not_a_frame": "geen tabel om mee te werken",
@@ -399,8 +398,6 @@ WORDS: Final = Language(
         "no_such_time": "{value} bestaat niet; geef {expected:term}",
         "no_such_version": "{id} heeft geen versie {value}; er is: {there}",
         "no_words_in_language": "in {value} zijn er geen zinnen; er is: {there}",
-        "nobody_counts": "geen beoordelingen over voor {count} {count:persoon|personen}: {examples}; rollen die niet "
-        "meetellen: {roles}",
         "not_a_cell": "{value} is geen tekst of getal; typ het als tekst (in Excel: de opmaak tekst)",
         "not_a_document": "{value} is geen object; een document begint met zijn format",
         "not_a_frame": "een {type} is geen DataFrame, LazyFrame, tabel of relatie",
@@ -409,6 +406,7 @@ WORDS: Final = Language(
         "not_a_member": "{value} is niet een van {members}",
         "not_a_number_on_the_scale": "{value} is geen getal; geef een getal van {low} tot en met {high}, of None",
         "not_a_rank": "{value} is geen geheel getal vanaf 1",
+        "not_a_rating": "een waarde van type {type} is geen Rating",
         "not_a_scale": "{low} < {value} <= {high} klopt niet; low < observed_from <= high moet kloppen",
         "not_a_score": "{value} is geen getal van {low} tot en met {high}; geef er een, of laat de cel leeg",
         "not_a_share": "{value} is geen aandeel; gebruik tekst zoals '3/4' of '0.75'",
