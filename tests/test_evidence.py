@@ -751,7 +751,7 @@ def test_notes_and_sources_are_in_no_repr_frame_row_or_log(caplog: pytest.LogCap
     told += [explain(one, SHIPPED).text for one in (combined, assessment, report)]
     columns = ("indicator", "rater", "value", "note", "source")
     rows = [{"person": "p", "role": one.role.value, **{name: getattr(one, name) for name in columns}} for one in noted]
-    named = {name: name for name in ("person", "rater", "role", "indicator", "value")}
+    named: dict[str, Any] = {name: name for name in ("person", "rater", "role", "indicator", "value")}
     told.append(frames.combine_ratings(pd.DataFrame(rows), SHIPPED, **named).to_csv())
     for refuses in (lambda: combine_ratings(noted * 2, SHIPPED), lambda: check_rating(noted[0], noted, SHIPPED)):
         try:
