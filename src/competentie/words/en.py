@@ -319,6 +319,7 @@ WORDS: Final = Language(
         "empty_text": "{value} is empty; give the text",
         "error_of_excel": "{value} is an error of Excel; correct the cell",
         "feed_only": "{value} holds a carriage return; end lines with a line feed alone",
+        "file_in_another_language": "the file says that its texts are in {value}; its name says another language",
         "file_in_translation": "a framework file is in its own language; texts in another one are in translations/LANGUAGE.json",
         "file_not_read": "{file} of {value} cannot be read: {reason}; install it again",
         "file_there": "{value} is there already; give another name with {option}",
@@ -347,6 +348,7 @@ WORDS: Final = Language(
         "inexact_number": "{value} is too large for every reader of JSON to keep; at most {highest}, or give it as text",
         "inexact_share": "{value} is not exact; use the string {instead:quoted}",
         "job_again": "{value} stands there twice with the job {job:quoted}",
+        "kept_from_nowhere": "what the new result has of {value} is not what the old one has",
         "key_twice": "key {value} stands here more than once; keep one",
         "ladder_from_order": "the names of the levels do not say their ranks; they are taken to be {levels}; give ladder "
         "(--ladder), the names from low to high, if that is wrong",
@@ -475,6 +477,10 @@ WORDS: Final = Language(
         "replaced_and_in_use": "{value} is replaced and still in use",
         "replaced_in_a_circle": "{value} gave way to {new:quoted}, which gave way to it",
         "rescored_by_another_rule": "the new result is by another rule than the old one; rescoring keeps the rule",
+        "result_not_in_language": "the result was made with {framework}, which is not there in {value}; give that framework in: "
+        "{there}",
+        "result_of_what_is_not_installed": "the result was made with {framework} ({digest}), which is not installed; install the package that "
+        "has it, or give that framework itself, read from its file",
         "retired": "{framework} is retired; go to version {heir}",
         "retired_and_in_use": "{value} is retired and in use; ids are never used again",
         "retired_twice": "{value} stands there {count} times",

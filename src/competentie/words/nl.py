@@ -325,6 +325,7 @@ WORDS: Final = Language(
         "empty_text": "{value} is leeg; geef de tekst",
         "error_of_excel": "{value} is een fout van Excel; verbeter de cel",
         "feed_only": "{value} bevat een CR-teken (carriage return); beëindig regels met alleen een LF-teken (line feed)",
+        "file_in_another_language": "het bestand zegt dat de teksten in {value} zijn; zijn naam zegt een andere taal",
         "file_in_translation": "een bestand van een raamwerk is in de eigen taal; teksten in een andere taal staan in "
         "translations/TAAL.json",
         "file_not_read": "{file} van {value} is niet te lezen: {reason}; installeer het opnieuw",
@@ -355,6 +356,7 @@ WORDS: Final = Language(
         "het als tekst",
         "inexact_share": "{value} is niet exact; gebruik de tekst {instead:quoted}",
         "job_again": "{value} staat er twee keer bij de functie {job:quoted}",
+        "kept_from_nowhere": "wat de nieuwe uitkomst van {value} heeft, is niet wat de oude heeft",
         "key_twice": "de sleutel {value} staat hier meer dan eens; houd er één over",
         "ladder_from_order": "de namen van de niveaus zeggen hun rang niet; aangenomen is {levels}; geef ladder (--ladder), de "
         "namen van laag naar hoog, als dat niet klopt",
@@ -490,6 +492,9 @@ WORDS: Final = Language(
         "replaced_in_a_circle": "{value} maakte plaats voor {new:quoted}, en die weer voor {value}",
         "rescored_by_another_rule": "de nieuwe uitkomst is met een andere regel bepaald dan de oude; opnieuw bepalen houdt de regel "
         "gelijk",
+        "result_not_in_language": "de uitkomst is gemaakt met {framework}, dat er niet is in {value}; geef dat raamwerk in: {there}",
+        "result_of_what_is_not_installed": "de uitkomst is gemaakt met {framework} ({digest}), dat niet geïnstalleerd is; installeer het "
+        "pakket dat het heeft, of geef dat raamwerk zelf, gelezen uit zijn bestand",
         "retired": "{framework} is vervallen; ga naar versie {heir}",
         "retired_and_in_use": "{value} is vervallen en in gebruik; een id wordt nooit opnieuw gebruikt",
         "retired_twice": "{value} staat er {count} keer",
