@@ -661,6 +661,8 @@ def test_the_repr_shows_no_votes() -> None:
 WHO, WHAT = "Anna Verzonnen", 7.125
 SAID: dict[str, Any] = {"indicator": ID, "rater": WHO, "role": "peer", "value": WHAT, "at": None}
 SCALED = RatingScale(1, 5, 4)
+# Short enough to be quoted whole.
+PAIR: dict[str, Any] = {"rater": WHO, "value": WHAT}
 ONE: dict[str, Any] = {**SAID, "role": Role.PEER}
 RATING = Rating(**ONE)
 RULE = RaterRule(repeated=Repeated.LATEST)
@@ -692,20 +694,20 @@ TOLD: dict[str, tuple[Any, str]] = {
         lambda: combine_ratings([attrs.evolve(RATING, indicator="nee")], SHIPPED, scale=RatingScale(1, 9, 4)),
         "unknown_indicator",
     ),
-    "a dict": (lambda: combine_ratings([SAID], SHIPPED), "not_a_rating"),  # type: ignore[list-item]
-    "a row": (lambda: combine_ratings([tuple(SAID.values())], SHIPPED), "not_a_rating"),  # type: ignore[list-item]
-    "a dict to evidence": (lambda: c.assess(SHIPPED, [SAID]), "not_evidence"),  # type: ignore[arg-type]
-    "a dict to a document": (lambda: c.to_json([SAID]), "not_our_class"),  # type: ignore[arg-type]
-    "a list of dicts": (lambda: Ratings([SAID]), "wrong_type"),  # type: ignore[arg-type]
-    "a dict for a rating": (lambda: Ratings((SAID,)), "wrong_type"),  # type: ignore[arg-type]
-    "a dict for a rule": (lambda: combine_ratings([], SHIPPED, SAID), "wrong_type"),  # type: ignore[arg-type]
+    "a dict": (lambda: combine_ratings([PAIR], SHIPPED), "not_a_rating"),  # type: ignore[list-item]
+    "a row": (lambda: combine_ratings([tuple(PAIR.values())], SHIPPED), "not_a_rating"),  # type: ignore[list-item]
+    "a dict to evidence": (lambda: c.assess(SHIPPED, [PAIR]), "not_evidence"),  # type: ignore[arg-type]
+    "a dict to a document": (lambda: c.to_json([PAIR]), "not_our_class"),  # type: ignore[arg-type]
+    "a list of dicts": (lambda: Ratings([PAIR]), "wrong_type"),  # type: ignore[arg-type]
+    "a dict for a rating": (lambda: Ratings((PAIR,)), "wrong_type"),  # type: ignore[arg-type]
+    "a dict for a rule": (lambda: combine_ratings([], SHIPPED, PAIR), "wrong_type"),  # type: ignore[arg-type]
     "a name": (lambda: Rating(**{**ONE, "rater": f"{WHO}\t", "value": f"{WHAT}"}), "bad_character"),
     "a name on two lines": (lambda: Rating(**{**ONE, "rater": f"{WHO}\n", "value": f"{WHAT}"}), "line_break"),
     "a name in bytes": (lambda: Rating(**{**ONE, "rater": WHO.encode(), "value": f"{WHAT}"}), "wrong_type"),
     "read": (lambda: c.from_dict(Rating, {**SAID, "rater": f"{WHO}\t", "value": f"{WHAT}"}), "bad_character"),
-    "a row read": (lambda: c.from_dict(Ratings, {"ratings": [[*SAID.values()]]}), "not_an_object"),
-    "rows read": (lambda: c.from_dict(Ratings, {"ratings": {"x": [SAID]}}), "wrong_type"),
-    "a list read": (lambda: c.from_dict(Ratings, [SAID]), "not_a_document"),  # type: ignore[arg-type]
+    "a row read": (lambda: c.from_dict(Ratings, {"ratings": [[*PAIR.values()]]}), "not_an_object"),
+    "rows read": (lambda: c.from_dict(Ratings, {"ratings": {"x": PAIR}}), "wrong_type"),
+    "a list read": (lambda: c.from_dict(Ratings, [PAIR]), "not_a_document"),  # type: ignore[arg-type]
     "a note": (lambda: Rating(**ONE, note=f"{WHO} {WHAT}\t"), "bad_character"),
     "a note with a carriage return": (lambda: Rating(**ONE, note=f"{WHO} {WHAT}\r\n"), "feed_only"),
     "a note in bytes": (lambda: Rating(**ONE, note=f"{WHO} {WHAT}".encode()), "wrong_type"),  # type: ignore[arg-type]

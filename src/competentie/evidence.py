@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import NoneType
 from typing import Final, TypeAlias
+from unicodedata import normalize
 
 import attrs
 
@@ -505,13 +506,7 @@ def _who(rating: Rating) -> str:
     """
     Whose rating it is: the rater's name, however white space and accents are written.
     """
-    name = rating.rater.strip()
-    if name.isascii():
-        return name
-    # Its tables are large, and most names do without.
-    from unicodedata import normalize
-
-    return normalize("NFC", name)
+    return normalize("NFC", rating.rater.strip())
 
 
 def _heard(
