@@ -17,7 +17,7 @@ import pytest
 
 import competentie as c
 from competentie import catalog
-from competentie.catalog import FrameworkRetiredWarning, broken_frameworks
+from competentie.catalog import FrameworkRetiredWarning, broken_frameworks, framework_for
 from competentie.errors import (
     DigestMismatchError,
     DocumentError,
@@ -161,6 +161,73 @@ def test_what_is_not_there_lists_what_is() -> None:
     assert f"1.0.0 {SHIPPED.digest}" in problem.parameters["there"]
     # A failure is not remembered.
     assert c.load_framework(CARD, "1.0.0") == SHIPPED
+
+
+# The framework of a result of another version
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_result_of_another_version_finds_its_framework_in_the_language_at_hand(language: str) -> None:
+    older = c.load_framework(CARD, "1.1.0", language=language)
+    newer = c.load_framework(CARD, "1.1.1", language=language)
+    for own in ("nl", "en"):
+        ref = c.load_framework(CARD, "1.1.0", language=own).ref
+        assert framework_for(ref, newer) is older
+    assert framework_for(newer.ref, older) is newer
+    # What the result was made with is taken as it is, installed or not.
+    assert framework_for(newer.ref, newer) is newer
+    own_file = attrs.evolve(newer, id="eigen", version="0.3.0")
+    assert framework_for(own_file.ref, own_file) is own_file
+
+
+def test_a_framework_that_is_not_there_is_told_with_what_to_do() -> None:
+    ours = c.load_framework(CARD, "1.1.1")
+    other = attrs.evolve(SHIPPED.ref, digest="sha256:" + "0" * 64)
+    unknown = attrs.evolve(SHIPPED.ref, version="1.7.0")
+    for ref in (other, unknown):
+        error = refusal(FrameworkNotFoundError, framework_for, ref, ours)
+        [problem] = error.problems
+        assert (error.code, problem.path, problem.code, problem.value) == (
+            "unknown_version",
+            "framework.version",
+            "result_of_what_is_not_installed",
+            ref.version,
+        )
+        assert problem.parameters == {"framework": f"{CARD} {ref.version}", "digest": ref.digest}
+    assert problem.what.endswith("install the package that has it, or give that framework itself, read from its file")
+    english = c.load_framework(CARD, "1.1.1", language="en")
+    error = refusal(FrameworkNotFoundError, framework_for, SHIPPED.ref, english)
+    [problem] = error.problems
+    assert (error.code, problem.path, problem.code, problem.value) == (
+        "unknown_language",
+        "framework.language",
+        "result_not_in_language",
+        "en",
+    )
+    assert problem.parameters == {"framework": f"{CARD} 1.0.0", "there": ("nl",)}
+    # A framework that nobody offers, such as one's own from a file.
+    own_file = attrs.evolve(ours, id="eigen")
+    older = attrs.evolve(own_file.ref, version="0.1.0")
+    assert refused(FrameworkNotFoundError, framework_for, older, own_file) == [
+        ("framework.version", "result_of_what_is_not_installed")
+    ]
+    assert refused(InvalidValueError, framework_for, SHIPPED.ref, own_file) == [
+        ("framework.id", "other_framework"),
+        ("framework.version", "other_framework"),
+        ("framework.digest", "other_framework"),
+    ]
+    assert refused(InvalidTypeError, framework_for, SHIPPED, "x") == [
+        ("ref", "wrong_type"),
+        ("framework", "wrong_type"),
+    ]
+
+
+def test_a_retired_version_tells_an_old_result_without_a_warning(data: Path) -> None:
+    index(data, {"lifecycle": "retired"})
+    at_hand = attrs.evolve(SHIPPED, version="1.4.0")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert framework_for(SHIPPED.ref, at_hand) == SHIPPED
 
 
 @pytest.mark.parametrize("wrong", [None, 1, ["x"], {}, b"x"])
@@ -395,6 +462,23 @@ def test_an_index_that_says_another_language(data: Path) -> None:
     [problem] = problems(FrameworkDataError, c.load_framework, CARD, language="en")
     assert (problem.code, problem.value) == ("not_as_indexed", f"{CARD} 1.0.0 nl")
     assert problem.parameters == {"said": f"{CARD} 1.0.0 en"}
+
+
+def test_a_translation_of_another_language_than_its_file_says_is_refused(tmp_path: Path) -> None:
+    shutil.copytree(DATA / CARD / "1.1.1", tmp_path / "own")
+    folder = tmp_path / "own" / "translations"
+    (folder / "en.json").rename(folder / "fr.json")
+    path = tmp_path / "own" / "framework.json"
+    error = refusal(FrameworkDataError, c.read_framework, path, language="fr")
+    [problem] = error.problems
+    assert (error.code, problem.path, problem.code, problem.value) == (
+        "broken_framework",
+        "translations/fr.json",
+        "file_in_another_language",
+        "en",
+    )
+    (folder / "fr.json").rename(folder / "en.json")
+    assert c.read_framework(path, language="en").language == "en"
 
 
 def test_a_framework_file_is_read(tmp_path: Path) -> None:

@@ -60,11 +60,11 @@ PROMISED = {
         column_twice column_type columns_ignored empty_text error_of_excel feed_only float_among_extras
         formula_without_value headings_lower headings_missing inexact_number inexact_share levels_as_columns line_break
         missing_argument missing_column missing_key more_alike no_heading no_outcome no_question no_words_in_language
-        not_a_cell not_a_document not_a_frame not_a_member not_a_number_on_the_scale not_a_rank not_a_score not_a_share
-        not_a_state not_an_answer not_an_object not_canonical not_distinct not_evidence not_finite not_for_excel
-        not_matching not_our_class not_unlisted nothing_to_explain null_key number_without_scale off_the_scale
-        pinned_already says_nothing sheets_ignored too_high too_large too_long_for_excel too_low unclear_role
-        undefined_with_indicators unknown_answer unknown_ending unknown_key unknown_outcome unknown_role
+        not_a_cell not_a_document not_a_frame not_a_member not_a_number_on_the_scale not_a_rank not_a_rating not_a_score
+        not_a_share not_a_state not_an_answer not_an_object not_canonical not_distinct not_evidence not_finite
+        not_for_excel not_matching not_our_class not_unlisted nothing_to_explain null_key number_without_scale
+        off_the_scale pinned_already says_nothing sheets_ignored too_high too_large too_long_for_excel too_low
+        unclear_role undefined_with_indicators unknown_answer unknown_ending unknown_key unknown_outcome unknown_role
         values_no_answers word_twice wrong_cell_count wrong_type
     """,
     Stage.REFERENCES: """
@@ -74,15 +74,15 @@ PROMISED = {
         check_in_translation column_given_twice column_in_the_way column_of_the_summary columns_of_one_name
         compared_by_another_rule competency_twice derived_missing desired_where_not_defined diff_in_translation
         diff_leads_elsewhere diff_starts_elsewhere divided_and_observed divided_without_being_asked does_not_follow
-        does_not_follow_but empty_ladder file_in_translation file_not_read file_there folder_not_read
-        gaps_of_another_assessment gaps_of_another_profile group_in_a_circle id_given_twice id_of_another id_retired
-        id_taken_twice in_translation indicator_at_another_rank indicator_elsewhere indicator_not_in_result
-        indicator_not_of_result indicator_twice job_again ladder_from_order latest_without_moments law_broken
-        level_of_a_revocation looks_like_an_indicator misplaced missing_columns missing_text more_than_a_page
-        more_unknown_indicators name_of_several name_of_several_columns nested_too_deeply no_answer_to_carry
-        no_competency_here no_current_version no_framework_files no_groups no_indicator_column no_level_column
-        no_level_here no_level_to_decide_on no_levels no_outcome_column no_statuses no_such_field no_such_time
-        no_such_version nobody_counts not_a_level not_a_scale not_a_status not_a_summary not_an_outcome not_as_indexed
+        does_not_follow_but empty_ladder file_in_another_language file_in_translation file_not_read file_there
+        folder_not_read gaps_of_another_assessment gaps_of_another_profile group_in_a_circle id_given_twice
+        id_of_another id_retired id_taken_twice in_translation indicator_at_another_rank indicator_elsewhere
+        indicator_not_in_result indicator_not_of_result indicator_twice job_again kept_from_nowhere ladder_from_order
+        latest_without_moments law_broken level_of_a_revocation looks_like_an_indicator misplaced missing_columns
+        missing_text more_than_a_page more_unknown_indicators name_of_several name_of_several_columns nested_too_deeply
+        no_answer_to_carry no_competency_here no_current_version no_framework_files no_groups no_indicator_column
+        no_level_column no_level_here no_level_to_decide_on no_levels no_outcome_column no_statuses no_such_field
+        no_such_time no_such_version not_a_level not_a_scale not_a_status not_a_summary not_an_outcome not_as_indexed
         not_as_released not_defined_at not_derived not_in_folder not_in_index not_in_language not_installed
         not_of_the_field not_on_the_ladder not_two_names not_what_changes nothing_to_revoke nothing_to_translate
         number_means_two_answers number_missing number_twice numbers_and_names of_another offer_not_read
@@ -91,14 +91,14 @@ PROMISED = {
         questions_of_one_indicator rank_not_in_result rank_taken_twice ranks_do_not_ascend ranks_out_of_order
         rated_again rated_again_at_once rated_again_in_two_zones rated_again_undated rated_in_two_lines rated_later_too
         rated_twice_in_rows rated_under_another_major_version reading_without_gaps replaced_and_in_use
-        replaced_in_a_circle rescored_by_another_rule retired retired_and_in_use retired_twice retired_without_heir
-        role_not_excluded same_name_in_sql same_version_other_content several_groupings several_roles several_tables
-        share_out_of_range status_taken_twice step_too_small told_otherwise too_few_and_counted too_few_votes
-        too_fine_share translates_another two_roles_in_rows unclear_ladder undated_in_rows undefined_with_answers
-        unknown_column unknown_competency unknown_competency_name unknown_group unknown_group_id unknown_id
-        unknown_indicator unknown_indicator_in_rows unknown_job_group unknown_level unknown_parent unknown_path
-        unknown_rank unknown_result values_and_scale version_not_above version_twice votes_of_no_indicator
-        votes_say_otherwise zero_share
+        replaced_in_a_circle rescored_by_another_rule result_not_in_language result_of_what_is_not_installed retired
+        retired_and_in_use retired_twice retired_without_heir role_not_excluded same_name_in_sql
+        same_version_other_content several_groupings several_roles several_tables share_out_of_range status_taken_twice
+        step_too_small told_otherwise too_few_and_counted too_few_votes too_fine_share translates_another
+        two_roles_in_rows unclear_ladder undated_in_rows undefined_with_answers unknown_column unknown_competency
+        unknown_competency_name unknown_group unknown_group_id unknown_id unknown_indicator unknown_indicator_in_rows
+        unknown_job_group unknown_level unknown_parent unknown_path unknown_rank unknown_result values_and_scale
+        version_not_above version_twice votes_of_no_indicator votes_say_otherwise zero_share
     """,
     Stage.WARNING: """
         cell_says_nothing competency_name_twice competency_without_cells indicator_text_twice level_name_twice
@@ -528,7 +528,7 @@ def provoked() -> Iterator[CompetentieError]:
         lambda: c.JobProfile.of(SHIPPED, {"coach": 2, "coachen": 1}, id="P", title=""),
         lambda: c.JobProfile.of(SHIPPED, {"coach": 2, "coachen": 1}, id="p", title="P"),
         lambda: c.classify_gap(c.determine_level(card, {}, c.LevelRule()), 1),
-        lambda: c.combine_ratings([], SHIPPED),
+        lambda: c.combine_ratings([{"rater": "Anna"}], SHIPPED),  # type: ignore[list-item]
         lambda: c.combine_ratings([peer, peer], SHIPPED),
         lambda: c.combine_ratings([c.Rating("coachen_2_1", "Anna", c.Role.PEER, value=3)], SHIPPED),
         lambda: c.from_json(c.Framework, b"\xff"),

@@ -5,19 +5,22 @@ Ratings of several raters: the laws of combining, golden cases, pinned defaults,
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import statistics
 import zoneinfo
 from typing import Any
 
 import attrs
+import pandas as pd
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 import competentie as c
-from competentie import Rating, RatingScale, Role, combine_ratings
+from competentie import Rating, RatingScale, Role, combine_ratings, frames
 from competentie.errors import CompetentieError, InvalidTypeError, InvalidValueError, RatingsError
-from competentie.evidence import RaterRule, Ratings, Repeated, Tie, Votes
+from competentie.evidence import RaterRule, Ratings, Repeated, Tie, Votes, check_rating
+from competentie.explain import explain
 from refusals import problems, refusal, refused
 from strategies import RATER_RULES, SHIPPED, ratings
 
@@ -95,9 +98,6 @@ def test_every_rated_indicator_is_accounted_for(given_: list[Rating], rule: Rate
 def test_excluded_ratings_count_for_nothing_and_are_counted(given_: list[Rating], exclude: set[Role]) -> None:
     rule = RaterRule(exclude=frozenset(exclude))
     counted = [rating for rating in given_ if rating.role not in exclude]
-    if not counted:
-        assert not_combined(given_, rule).code == "no_ratings_left"
-        return
     combined = combine_ratings(given_, SHIPPED, rule)
     alone = combine_ratings(counted, SHIPPED, rule)
     assert (combined.votes, combined.too_few) == (alone.votes, alone.too_few)
@@ -106,6 +106,160 @@ def test_excluded_ratings_count_for_nothing_and_are_counted(given_: list[Rating]
         for role in exclude
         if any(rating.role is role for rating in given_)
     }
+
+
+# The states of real life
+
+
+PEERS_AND_SELF = RaterRule(exclude={Role.PEER, Role.SELF})
+
+
+@pytest.mark.parametrize(
+    ("given_", "rule", "excluded"),
+    [
+        # No ratings yet; only a self-rating; a program and the person; the last rater who counted is gone.
+        ([], RaterRule(), {}),
+        (votes(True, role=Role.SELF), RaterRule(), {Role.SELF: 1}),
+        (
+            votes(False, role=Role.MACHINE) + votes(True, None, role=Role.SELF)[1:],
+            RaterRule(),
+            {"self": 1, "machine": 1},
+        ),
+        (votes(True, True, False), PEERS_AND_SELF, {Role.PEER: 3}),
+        ([], EVERYONE, {}),
+    ],
+)
+def test_where_nobody_counts_nothing_is_assessed(given_: Any, rule: RaterRule, excluded: dict[Any, int]) -> None:
+    combined = combine_ratings(given_, SHIPPED, rule)
+    assert (combined.evidence, dict(combined.votes), combined.too_few) == ({}, {}, ())
+    assert dict(combined.excluded) == {Role(role): count for role, count in excluded.items()}
+    assert c.from_json(type(combined), c.to_json(combined)) == combined
+    assessment = c.assess(SHIPPED, combined)
+    assert assessment == attrs.evolve(c.assess(SHIPPED, {}), votes=combined)
+    assert {result.attained for result in assessment.results} == {None}
+    assert c.from_json(c.Assessment, c.to_json(assessment)) == assessment
+
+
+def test_the_roles_to_exclude_are_given_in_anything() -> None:
+    roles = [Role.SELF, Role.PEER]
+    for held in (roles, tuple(roles), set(roles), dict.fromkeys(roles), iter(roles), roles * 2):
+        assert RaterRule(exclude=held) == PEERS_AND_SELF
+    assert RaterRule(exclude=[]) == EVERYONE
+
+
+# One rating at a time
+
+
+@st.composite
+def careless_ratings(draw: st.DrawFn) -> list[Rating]:
+    """
+    Ratings of one person, not all of which go together: repeats, two roles, moments that are missing or the same.
+    """
+    moments = [None, at(1), at(2), at(3).replace(tzinfo=dt.UTC)]
+    names = ["a", " a", "b", "\u00e9", "e\u0301 "]
+    ids = [ID, "coachen_2_2", "coachen_3_1", "coachen_3_2", "coachen_3_3"]
+    made = st.builds(
+        Rating,
+        indicator=st.sampled_from(ids if draw(st.integers(0, 3)) else [*ids, "nee"]),
+        rater=st.sampled_from(names),
+        role=st.sampled_from([Role.PEER] * 6 + [Role.SELF]),
+        value=st.sampled_from([True, False, None] if draw(st.integers(0, 3)) else [True, None, 4]),
+        at=st.sampled_from(moments),
+    )
+    return draw(st.lists(made, max_size=5))
+
+
+@given(careless_ratings(), st.sampled_from(Repeated), st.sampled_from([None, RatingScale(1, 5, 4)]))
+def test_each_rating_is_let_through_in_turn_just_where_all_can_be_combined(
+    given_: list[Rating], repeated: Repeated, scale: RatingScale | None
+) -> None:
+    rule = RaterRule(repeated=repeated)
+    if scale:
+        given_ = [attrs.evolve(rating, value=None if rating.value is True else rating.value) for rating in given_]
+    refused_ = False
+    for place, rating in enumerate(given_):
+        try:
+            check_rating(rating, given_[:place], SHIPPED, rule, scale=scale)
+        except RatingsError:
+            refused_ = True
+            break
+    if refused_:
+        not_combined(given_, rule, scale)
+    else:
+        combine_ratings(given_, SHIPPED, rule, scale=scale)
+
+
+def not_let_through(new: Any, existing: Any, rule: RaterRule = RaterRule(), **more: Any) -> list[tuple[str, str, Any]]:
+    error = refusal(RatingsError, check_rating, new, existing, SHIPPED, rule, **more)
+    assert error.code == "cannot_combine"
+    return [(problem.path, problem.code, problem.value) for problem in error.problems]
+
+
+def test_a_new_rating_is_refused_by_what_is_wrong_with_it() -> None:
+    there = [Rating(ID, "Ana\u0308s", Role.PEER, value=True), *votes(True, False)]
+    new = Rating("coachen_2_2", " An\u00e4s", Role.PEER, value=False)
+    check_rating(new, there, SHIPPED)
+    check_rating(new, iter(there), SHIPPED)
+    check_rating(new, Ratings(tuple(there), SHIPPED.ref), SHIPPED)
+    # Who is told is who was there first; each name as it was given.
+    assert not_let_through(attrs.evolve(new, role=Role.SELF), there) == [("", "several_roles", "Ana\u0308s")]
+    assert not_let_through(attrs.evolve(new, indicator=ID), there) == [(ID, "rated_again", "Ana\u0308s")]
+    assert not_let_through(attrs.evolve(new, value=4), there) == [("value", "number_without_scale", 4)]
+    assert not_let_through(attrs.evolve(new, value=9), [], scale=RatingScale(1, 5, 4)) == [
+        ("value", "off_the_scale", 9)
+    ]
+    assert not_let_through(attrs.evolve(new, indicator="nee"), there) == [("indicator", "unknown_indicator", "nee")]
+    latest = RaterRule(repeated=Repeated.LATEST)
+    assert not_let_through(attrs.evolve(new, indicator=ID), there, latest) == [
+        (ID, "rated_again_undated", "Ana\u0308s")
+    ]
+    check_rating(attrs.evolve(new, role=Role.SELF), there, SHIPPED, latest)
+    elsewhere = Ratings(tuple(there), attrs.evolve(SHIPPED.ref, version="2.0.0"))
+    assert not_let_through(new, elsewhere) == [("framework.version", "rated_under_another_major_version", "2.0.0")]
+
+
+def test_what_others_did_wrong_does_not_keep_a_rating_out() -> None:
+    torn = [*votes(True), *votes(False), Rating("gone", "b", Role.PEER, value=3)]
+    check_rating(Rating(ID, "x", Role.PEER, value=True), torn, SHIPPED)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"), [("rule", None), ("existing", None), ("existing", 5), ("framework", "x"), ("scale", 5)]
+)
+def test_a_rating_is_checked_against_ratings(name: str, wrong: Any) -> None:
+    arguments: dict[str, Any] = {"new": votes(True)[0], "existing": [], "framework": SHIPPED, name: wrong}
+    error = refusal(InvalidTypeError, check_rating, **arguments)
+    assert [(problem.path, problem.code) for problem in error.problems] == [(name, "wrong_type")]
+
+
+def test_what_is_no_rating_is_not_shown() -> None:
+    told = {"rater": "Anna", "value": True}
+    for new, existing, path in ((told, [], "new"), (votes(True)[0], [told], "existing[0]")):
+        error = refusal(RatingsError, check_rating, new, existing, SHIPPED)
+        assert [(problem.path, problem.code) for problem in error.problems] == [(path, "not_a_rating")]
+        assert "Anna" not in error.text("nl")
+
+
+@pytest.mark.parametrize("name", ["Anna ", "\u00a0Anna", " Anna"])
+def test_white_space_around_a_name_makes_no_other_rater(name: str) -> None:
+    rating = Rating(ID, name, Role.PEER, value=True)
+    assert rating.rater == name
+    assert found([Rating(ID, "Anna", Role.PEER, value=True), rating]) == [(ID, "rated_again", "Anna")]
+    # Upper and lower case do: they are as people write their names.
+    other = Rating(ID, "anna", Role.PEER, value=False)
+    assert combine_ratings([rating, other], SHIPPED).votes[ID] == Votes(1, 1, 0)
+
+
+def test_an_accent_in_two_characters_makes_no_other_rater() -> None:
+    one, two = "Zo\u00eb", "Zoe\u0308"
+    assert one != two
+    given_ = [Rating(ID, name, Role.PEER, True, at(day)) for day, name in enumerate((one, two), 1)]
+    assert found(given_) == [(ID, "rated_again", one)]
+    latest = combine_ratings(given_, SHIPPED, RaterRule(repeated=Repeated.LATEST))
+    assert latest.votes[ID] == Votes(1, 0, 0)
+    assert found([given_[0], attrs.evolve(given_[1], indicator="coachen_2_2", role=Role.SELF)]) == [
+        ("", "several_roles", one)
+    ]
 
 
 # Golden
@@ -174,7 +328,6 @@ def test_golden_below_the_minimum_of_a_role_nothing_that_it_says_counts_or_is_to
 def test_what_too_few_of_a_role_say_makes_no_difference(
     given_: list[Rating], rule: RaterRule, data: st.DataObject
 ) -> None:
-    assume(any(rating.role not in rule.exclude for rating in given_))
     changed = []
     for rating in given_:
         alike = [one for one in given_ if (one.indicator, one.role) == (rating.indicator, rating.role)]
@@ -187,7 +340,6 @@ def test_what_too_few_of_a_role_say_makes_no_difference(
 @given(ratings(SHIPPED), RATER_RULES)
 def test_a_rated_indicator_is_counted_or_too_few_whatever_the_rule(given_: list[Rating], rule: RaterRule) -> None:
     counted = [rating for rating in given_ if rating.role not in rule.exclude]
-    assume(counted)
     combined = combine_ratings(given_, SHIPPED, rule)
     assert {*combined.votes, *combined.too_few} == {rating.indicator for rating in counted}
     heard = sum(one.yes + one.no + one.abstained for one in combined.votes.values())
@@ -306,7 +458,8 @@ def test_the_latest_is_the_latest_when_the_clock_goes_back() -> None:
 def not_combined(given_: Any, rule: RaterRule = RaterRule(), scale: RatingScale | None = None) -> CompetentieError:
     error = refusal(RatingsError, combine_ratings, given_, SHIPPED, rule, scale=scale)
     assert isinstance(error, ValueError)
-    assert error.code == ("cannot_combine" if error.problems else "no_ratings_left")
+    assert error.code == "cannot_combine"
+    assert error.problems
     return error
 
 
@@ -351,16 +504,6 @@ def test_the_latest_must_be_tellable(moments: tuple[Any, Any], code: str) -> Non
     [problem] = not_combined(given_, RaterRule(repeated=Repeated.LATEST)).problems
     assert (problem.path, problem.code, problem.value) == (ID, code, "a")
     assert problem.parameters == {"times": 2}
-
-
-def test_only_self_ratings_leave_nobody() -> None:
-    error = not_combined(votes(True, role=Role.SELF))
-    assert error.parameters == {"given": 1, "excluded": ("machine", "self")}
-    assert str(error) == "no ratings left to combine: 1 given, excluded roles: machine, self"
-    assert not_combined([]).parameters == {"given": 0, "excluded": ("machine", "self")}
-    assert not_combined([], EVERYONE).parameters == {"given": 0, "excluded": ()}
-    both = RaterRule(exclude=frozenset({Role.SELF, Role.PEER}))
-    assert not_combined([], both).parameters == {"given": 0, "excluded": ("peer", "self")}
 
 
 @pytest.mark.parametrize("value", [0, 6, 5.1, -1])
@@ -421,8 +564,13 @@ def test_values_are_judged_before_indicators() -> None:
 
 
 def test_a_rating_is_a_rating() -> None:
-    given_ = [*votes(True), {"indicator": ID}, None]
-    assert [(path, code) for path, code, _ in found(given_)] == [("[1]", "wrong_type"), ("[2]", "wrong_type")]
+    error = not_combined([*votes(True), {"rater": "Anna", "value": True}, None])
+    told = [(problem.path, problem.code, problem.value) for problem in error.problems]
+    assert told == [("[1]", "not_a_rating", None), ("[2]", "not_a_rating", None)]
+    assert [problem.what for problem in error.problems] == [
+        "a value of type dict is no Rating",
+        "a value of type NoneType is no Rating",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -469,7 +617,10 @@ def test_a_scale_has_its_cut_above_low_and_up_to_high(low: int, high: int, cut: 
 @pytest.mark.parametrize(
     ("change", "error", "code"),
     [
-        ({"exclude": [Role.SELF]}, InvalidTypeError, "wrong_type"),
+        ({"exclude": ["self"]}, InvalidTypeError, "wrong_type"),
+        ({"exclude": "self"}, InvalidTypeError, "wrong_type"),
+        ({"exclude": [{}]}, InvalidTypeError, "wrong_type"),
+        ({"exclude": None}, InvalidTypeError, "wrong_type"),
         ({"exclude": {"self"}}, InvalidTypeError, "wrong_type"),
         ({"exclude": Role.SELF}, InvalidTypeError, "wrong_type"),
         ({"min_raters": 0}, InvalidValueError, "too_low"),
@@ -503,6 +654,117 @@ def test_combined_evidence_made_by_hand_is_checked() -> None:
 def test_the_repr_shows_no_votes() -> None:
     combined = combine_ratings([*votes(True, True), *votes(None, id="coachen_2_2")], SHIPPED)
     assert repr(combined) == "<CombinedEvidence: 1 indicators assessed, 1 by too few>"
+
+
+# What may end in a log
+
+WHO, WHAT = "Anna Verzonnen", 7.125
+SAID: dict[str, Any] = {"indicator": ID, "rater": WHO, "role": "peer", "value": WHAT, "at": None}
+SCALED = RatingScale(1, 5, 4)
+# Short enough to be quoted whole.
+PAIR: dict[str, Any] = {"rater": WHO, "value": WHAT}
+ONE: dict[str, Any] = {**SAID, "role": Role.PEER}
+RATING = Rating(**ONE)
+RULE = RaterRule(repeated=Repeated.LATEST)
+
+# Every code that a rating can be refused with, each with who and what near.
+TOLD: dict[str, tuple[Any, str]] = {
+    "a number without a scale": (lambda: combine_ratings([RATING], SHIPPED), "number_without_scale"),
+    "off the scale": (lambda: combine_ratings([RATING], SHIPPED, scale=SCALED), "off_the_scale"),
+    "a word on a scale": (
+        lambda: combine_ratings([attrs.evolve(RATING, value=True)], SHIPPED, scale=SCALED),
+        "not_a_number_on_the_scale",
+    ),
+    "new": (lambda: check_rating(RATING, [], SHIPPED), "number_without_scale"),
+    "again": (
+        lambda: combine_ratings([RATING, RATING], SHIPPED, scale=RatingScale(1, 9, 4)),
+        "rated_again",
+    ),
+    "undated": (
+        lambda: combine_ratings([RATING, RATING], SHIPPED, RULE, scale=RatingScale(1, 9, 4)),
+        "rated_again_undated",
+    ),
+    "two roles": (
+        lambda: combine_ratings(
+            [RATING, attrs.evolve(RATING, indicator="coachen_2_2", role=Role.SELF)], SHIPPED, scale=RatingScale(1, 9, 4)
+        ),
+        "several_roles",
+    ),
+    "unknown": (
+        lambda: combine_ratings([attrs.evolve(RATING, indicator="nee")], SHIPPED, scale=RatingScale(1, 9, 4)),
+        "unknown_indicator",
+    ),
+    "a dict": (lambda: combine_ratings([PAIR], SHIPPED), "not_a_rating"),  # type: ignore[list-item]
+    "a row": (lambda: combine_ratings([tuple(PAIR.values())], SHIPPED), "not_a_rating"),  # type: ignore[list-item]
+    "a dict to evidence": (lambda: c.assess(SHIPPED, [PAIR]), "not_evidence"),  # type: ignore[arg-type]
+    "a dict to a document": (lambda: c.to_json([PAIR]), "not_our_class"),  # type: ignore[arg-type]
+    "a list of dicts": (lambda: Ratings([PAIR]), "wrong_type"),  # type: ignore[arg-type]
+    "a dict for a rating": (lambda: Ratings((PAIR,)), "wrong_type"),  # type: ignore[arg-type]
+    "a dict for a rule": (lambda: combine_ratings([], SHIPPED, PAIR), "wrong_type"),  # type: ignore[arg-type]
+    "a name": (lambda: Rating(**{**ONE, "rater": f"{WHO}\t", "value": f"{WHAT}"}), "bad_character"),
+    "a name on two lines": (lambda: Rating(**{**ONE, "rater": f"{WHO}\n", "value": f"{WHAT}"}), "line_break"),
+    "a name in bytes": (lambda: Rating(**{**ONE, "rater": WHO.encode(), "value": f"{WHAT}"}), "wrong_type"),
+    "read": (lambda: c.from_dict(Rating, {**SAID, "rater": f"{WHO}\t", "value": f"{WHAT}"}), "bad_character"),
+    "a row read": (lambda: c.from_dict(Ratings, {"ratings": [[*PAIR.values()]]}), "not_an_object"),
+    "rows read": (lambda: c.from_dict(Ratings, {"ratings": {"x": PAIR}}), "wrong_type"),
+    "a list read": (lambda: c.from_dict(Ratings, [PAIR]), "not_a_document"),  # type: ignore[arg-type]
+    "a note": (lambda: Rating(**ONE, note=f"{WHO} {WHAT}\t"), "bad_character"),
+    "a note with a carriage return": (lambda: Rating(**ONE, note=f"{WHO} {WHAT}\r\n"), "feed_only"),
+    "a note in bytes": (lambda: Rating(**ONE, note=f"{WHO} {WHAT}".encode()), "wrong_type"),  # type: ignore[arg-type]
+    "a source": (lambda: Rating(**ONE, source=f"{WHO} {WHAT}\n"), "line_break"),
+    "a note read": (lambda: c.from_dict(Rating, {**SAID, "note": f"{WHO} {WHAT}\t"}), "bad_character"),
+}
+
+
+@pytest.mark.parametrize("case", TOLD)
+def test_no_message_holds_who_said_what(case: str) -> None:
+    call, code = TOLD[case]
+    with pytest.raises(CompetentieError) as caught:
+        call()
+    assert code in [problem.code for problem in caught.value.problems]
+    for text in (str(caught.value), caught.value.text("nl")):
+        assert not (WHO in text and str(WHAT) in text)
+
+
+def test_what_is_wrong_with_a_name_or_a_note_is_told_without_it() -> None:
+    error = refusal(InvalidValueError, attrs.evolve, RATING, rater="Anna\t", note="Gezien.\t", source=" ")
+    assert error.text("en").splitlines()[1:] == [
+        "  rater: '…' holds the character U+0009; leave it out",
+        "  note: '…' holds the character U+0009; leave it out",
+        "  source: ' ' is empty; give the text",
+    ]
+    assert [problem.value for problem in error.problems] == ["Anna\t", "Gezien.\t", " "]
+    assert refused(InvalidTypeError, attrs.evolve, RATING, rater=None, source=3) == [
+        ("rater", "wrong_type"),
+        ("source", "wrong_type"),
+    ]
+
+
+def test_notes_and_sources_are_in_no_repr_frame_row_or_log(caplog: pytest.LogCaptureFixture) -> None:
+    note, source = "Zag ik op de gang.", "dagboek van Bo"
+    noted = [attrs.evolve(one, note=note, source=source) for one in votes(True, False)]
+    combined = combine_ratings(noted, SHIPPED)
+    assessment = c.assess(SHIPPED, combined)
+    report = c.classify_gaps(assessment, c.JobProfile.of(SHIPPED, {"coachen": 2}, id="p", title="P"))
+    held: list[Any] = [noted[0], Ratings(tuple(noted)), combined, assessment, report, report["coachen"]]
+    told = [*map(repr, held), repr(assessment.rows()), repr(report.rows())]
+    told += [c.to_json(one) for one in (combined, assessment, report)]
+    told += [assessment._repr_html_(), report._repr_html_()]
+    told += [explain(one, SHIPPED).text for one in (combined, assessment, report)]
+    columns = ("indicator", "rater", "value", "note", "source")
+    rows = [{"person": "p", "role": one.role.value, **{name: getattr(one, name) for name in columns}} for one in noted]
+    named: dict[str, Any] = {name: name for name in ("person", "rater", "role", "indicator", "value")}
+    told.append(frames.combine_ratings(pd.DataFrame(rows), SHIPPED, **named).to_csv())
+    for refuses in (lambda: combine_ratings(noted * 2, SHIPPED), lambda: check_rating(noted[0], noted, SHIPPED)):
+        try:
+            refuses()
+        except CompetentieError:
+            logging.getLogger("app").exception("not saved: %r", noted[0])
+    told.append(caplog.text)
+    assert "rates it 2 times" in caplog.text
+    for text in told:
+        assert note not in text
+        assert source not in text
 
 
 def test_evidence_is_a_mapping_that_cannot_change() -> None:

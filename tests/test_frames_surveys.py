@@ -163,8 +163,6 @@ def bad_ids(ratings: Sequence[Rating], rule: RaterRule) -> set[str]:
         pairs[rating.rater, rating.indicator].append(rating.at)
         roles[rating.rater].add(rating.role)
     several = {pair: moments for pair, moments in pairs.items() if len(moments) > 1}
-    if all(rating.role in rule.exclude for rating in ratings):
-        return {rating.indicator for rating in ratings}
     if rule.repeated is Repeated.ERROR:
         torn = {rating.indicator for rating in ratings if len(roles[rating.rater]) > 1}
         return torn | {id for _, id in several}
@@ -178,8 +176,9 @@ def one_by_one(ratings: Sequence[Rating], framework: c.Framework, rule: RaterRul
     found = {}
     for id in {rating.indicator for rating in ratings} - bad_ids(ratings, rule):
         alone = [rating for rating in ratings if rating.indicator == id]
-        if any(rating.role not in rule.exclude for rating in alone):
-            found[id] = c.combine_ratings(alone, framework, rule)
+        combined = c.combine_ratings(alone, framework, rule)
+        if combined.evidence:
+            found[id] = combined
     return found
 
 
@@ -717,6 +716,15 @@ def test_persons_come_in_the_order_of_their_first_rating_whether_it_counts_or_no
 
 
 @every
+def test_of_a_person_of_whom_nobody_counts_nothing_is_assessed(engine: Engine) -> None:
+    rows = [("p", "p", "self", ID, True), ("p", "p", "self", ID2, None), ("q", "b", "peer", ID, True)]
+    df = table(engine, rows)
+    made = frames.combine_ratings(df, COACHEN, **KEYS)
+    assert by_person(engine, made) == {"p": {}, "q": {ID: said(engine, answer=True)}}
+    assert [row["who"] for row in engine.rows(frames.count_votes(df, COACHEN, **KEYS))] == ["q"]
+
+
+@every
 def test_too_few_raters_withhold_the_counts(engine: Engine) -> None:
     df = table(engine, [("p", "a", "peer", ID, True), ("p", "b", "peer", ID, None), ("p", "c", "self", ID, True)])
     (row,) = engine.rows(frames.count_votes(df, COACHEN, rule=RaterRule(min_raters=2), **KEYS))
@@ -812,13 +820,6 @@ WRONG_RATINGS: list[tuple[RaterRule, list[Any], dict[Any, Any], list[tuple[str, 
         ],
         {"p": {ID: -1, ID2: -1, ID3: 1}, "q": {ID: 1}},
         [("two_roles_in_rows", "", 1)],
-        [],
-    ),
-    (
-        RaterRule(),
-        [("p", "p", "self", ID, "ja"), ("p", "p", "self", ID2, None), ("q", "b", "peer", ID, "ja")],
-        {"p": {ID: -1, ID2: -1}, "q": {ID: 1}},
-        [("nobody_counts", "who", 1)],
         [],
     ),
     (

@@ -54,6 +54,15 @@ def test_levels_in_words(level: int | None, nl: str, en: str) -> None:
     assert level_label(level, language="en") == en.split(" (", maxsplit=1)[0]
 
 
+@pytest.mark.parametrize(("framework"), [None, NAMED])
+def test_what_a_job_asks_is_a_level_in_words_too(framework: c.Framework | None) -> None:
+    job = c.JobProfile.of(NAMED, {"coachen": 4, "klantgerichtheid": None}, id="p", title="P")
+    asked = [job.desired_for(id) for id in ("coachen", "klantgerichtheid", "ondernemerschap")]
+    words = [level_label(level, language="nl", framework=framework) for level in asked]
+    assert words == ["niveau 4 (Expert)" if framework else "niveau 4", "geen eis", "niet bekend"]
+    assert level_label(c.Requirement.NONE, language="en", framework=framework) == "no requirement"
+
+
 def test_a_name_of_a_level_that_says_no_more_than_its_rank_is_none() -> None:
     assert [level_name(rank, NAMED) for rank in range(1, 6)] == ["Starter", None, None, "Expert", None]
 
@@ -156,7 +165,7 @@ def test_a_language_without_words_is_refused(language: Any) -> None:
 def test_words_for_what_is_none_are_refused() -> None:
     assert refused(InvalidTypeError, status_label, "growth", SHIPPED) == [("status", "wrong_type")]
     assert refused(InvalidValueError, level_label, -1, language="nl") == [("level", "too_low")]
-    for level in ("1", True):
+    for level in ("1", True, "none", c.GapStatus.GROWTH):
         assert refused(InvalidTypeError, level_label, level, language="nl") == [("level", "wrong_type")]
     assert refused(InvalidTypeError, level_label, 1, language="nl", framework="x") == [("framework", "wrong_type")]
     assert refused(InvalidTypeError, use_language, "x") == [("framework", "wrong_type")]

@@ -921,9 +921,11 @@ def test_decisions_are_refused_whole() -> None:
 
 
 @pytest.mark.parametrize("reason", ["", "  ", None])
-def test_a_decision_has_a_reason(reason: Any) -> None:
+@pytest.mark.parametrize("level", [2, None])
+def test_a_decision_has_a_reason(reason: Any, level: int | None) -> None:
+    # One that says that the level cannot be judged too.
     error = InvalidTypeError if reason is None else InvalidValueError
-    assert [path for path, _ in refused(error, Decision, 2, reason)] == ["reason"]
+    assert [path for path, _ in refused(error, Decision, level, reason)] == ["reason"]
 
 
 @pytest.mark.parametrize(

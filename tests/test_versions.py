@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 import competentie as c
 from competentie import Framework, invariants
-from competentie._fields import Declared
+from competentie._fields import Declared, plain
 from competentie._flat import flatten, unflatten
 from competentie.errors import DocumentError, InvalidTypeError, InvalidValueError, UnknownIdError
+from competentie.evidence import Votes
 from competentie.model import (
     Correction,
     DescriptorState,
@@ -48,7 +49,7 @@ from competentie.versions import (
     step_problems,
     step_taken,
 )
-from strategies import RULES, TEXTS, evidence, frameworks, job_profiles
+from strategies import RATER_RULES, RULES, TEXTS, decided, evidence, frameworks, job_profiles, ratings
 
 STEPS = list(Bump)
 
@@ -875,11 +876,173 @@ def test_rescoring_keeps_the_old_result_beside_the_new(pair: list[Framework], da
         assert {r.competency: r.row() for r in both.after.results} == {r.competency: r.row() for r in before.results}
 
 
-def test_rescoring_asks_for_decisions_again() -> None:
+@given(versions(), st.data())
+def test_law_19_below_major_rescoring_keeps_votes_and_decisions(pair: list[Framework], data: st.DataObject) -> None:
+    old, new = pair
+    seen: Any = {}
+    if old.indicator_ids:
+        seen = c.combine_ratings(data.draw(ratings(old)), old, data.draw(RATER_RULES))
+    before = data.draw(decided(c.assess(old, seen, data.draw(RULES))))
+    both = rescore(before, old, new)
+    assert c.from_json(Rescored, c.to_json(both)) == both
+    had = {result.competency: result.decisions for result in before.results if result.decisions}
+    has = {result.competency: result.decisions for result in both.after.results if result.decisions}
+    lost = {one.id for one in both.dropped_decisions}
+    assert has == {id: decisions for id, decisions in had.items() if id not in lost}
+    assert both.undecided == tuple(r.competency for r in before.results if r.decision and r.competency in lost)
+    if diff(old, new).bump is not Bump.MAJOR:
+        assert (both.dropped_decisions, both.dropped_votes, both.carried.dropped) == ((), (), ())
+        # In the order of the new version.
+        assert in_no_order(both.after.votes) == in_no_order(before.votes)
+        assert {r.competency: r.row() for r in both.after.results} == {r.competency: r.row() for r in before.results}
+
+
+def in_no_order(votes: c.CombinedEvidence | None) -> c.CombinedEvidence | None:
+    return attrs.evolve(votes, too_few=tuple(sorted(votes.too_few))) if votes else None
+
+
+def test_a_patch_keeps_what_people_said_and_decided() -> None:
+    first, new = c.load_framework("sociaalwerker-b", "1.1.0"), c.load_framework("sociaalwerker-b", "1.1.1")
+    said = [c.Rating("coachen_2_1", name, c.Role.PEER, value=name != "b") for name in "abc"]
+    said.append(c.Rating("coachen_2_1", "me", c.Role.SELF, value=True))
+    before = c.assess(first, c.combine_ratings(said, first)).decide({"coachen": c.Decision(3, "x", "mv")})
+    before = before.revoke({"coachen": "y"}).decide({"coachen": c.Decision(None, "z")})
+    both = rescore(before, first, new)
+    assert both.undecided == ()
+    assert both.after["coachen"].decisions == before["coachen"].decisions
+    assert both.after.votes == before.votes
+    # What is new is the version alone.
+    assert both.after == attrs.evolve(before, framework=new.ref)
+
+
+def changed(cell: int = 0, **change: Any) -> Framework:
+    """
+    The card with another descriptor of coaching at that place, as a new major version.
+    """
+    coaching = FIRST["coachen"]
+    cells = [*coaching.descriptors]
+    cells[cell] = attrs.evolve(cells[cell], **change)
+    other = attrs.evolve(coaching, descriptors=tuple(cells))
+    return attrs.evolve(FIRST, version="2.0.0", competencies=(*FIRST.competencies[:7], other))
+
+
+TWO = FIRST["coachen"].level(2)
+SWAPPED = tuple(
+    attrs.evolve(one, text=other.text) for one, other in zip(TWO.indicators, TWO.indicators[::-1], strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    ("new", "reason"),
+    [
+        (changed(1, indicators=TWO.indicators[1:]), DropReason.CHANGED),
+        (changed(1, indicators=(*TWO.indicators, c.Indicator("coachen_2_6", "x"))), DropReason.CHANGED),
+        (changed(0, state=DescriptorState.DEFINED), DropReason.CHANGED),
+        (changed(1, indicators=SWAPPED), DropReason.TEXT_MOVED),
+        (changed(1, summary=FIRST["coachen"].level(3).summary), DropReason.TEXT_MOVED),
+        (
+            attrs.evolve(
+                FIRST,
+                competencies=(
+                    *FIRST.competencies[:6],
+                    attrs.evolve(FIRST.competencies[6], name="Coachen"),
+                    attrs.evolve(FIRST["coachen"], name=FIRST.competencies[6].name),
+                ),
+            ),
+            DropReason.TEXT_MOVED,
+        ),
+        (attrs.evolve(FIRST, competencies=FIRST.competencies[:7], profiles=()), DropReason.REMOVED),
+        # Wording, order and what is said of others leave it as it was decided.
+        (changed(1, indicators=TWO.indicators[::-1]), None),
+        (changed(1, summary="Anders gezegd."), None),
+        (attrs.evolve(FIRST, competencies=FIRST.competencies[1:], version="2.0.0"), None),
+    ],
+)
+def test_a_decision_holds_where_what_was_decided_on_is_the_same(new: Framework, reason: DropReason | None) -> None:
+    new = attrs.evolve(new, version="2.0.0", provenance=Provenance())
     before = c.assess(FIRST, {}).decide({"coachen": c.Decision(2, "x")})
-    both = rescore(before, FIRST, FIRST)
-    assert both.undecided == ("coachen",)
-    assert both.after["coachen"].decision is None
+    both = rescore(before, FIRST, new)
+    assert both.undecided == (("coachen",) if reason else ())
+    assert both.dropped_decisions == ((Dropped("coachen", reason),) if reason else ())
+    if not reason:
+        assert both.after["coachen"].decisions == before["coachen"].decisions
+    elif "coachen" in new:
+        assert both.after["coachen"].decisions == ()
+    # A decision that was revoked leaves nothing to decide again, and is told all the same.
+    revoked = rescore(before.revoke({"coachen": "y"}), FIRST, new)
+    assert revoked.undecided == ()
+    assert revoked.dropped_decisions == both.dropped_decisions
+
+
+def renamed(*, equivalent: bool) -> Framework:
+    """
+    The framework of :func:`says` whose competency gave way to another.
+    """
+    new = says("A", version="3.0.0")
+    other = attrs.evolve(new.competencies[0], id="m")
+    entry = Replacement("k", "m", equivalent=equivalent)
+    return attrs.evolve(new, competencies=(other,), history=History(("k",), (entry,)))
+
+
+@pytest.mark.parametrize(("equivalent", "reason"), [(True, DropReason.CHANGED), (False, DropReason.NOT_EQUIVALENT)])
+def test_a_decision_does_not_go_over_to_another_competency(equivalent: bool, reason: DropReason) -> None:
+    old = says("A")
+    before = c.assess(old, {}).decide({"k": c.Decision(1, "x")})
+    both = rescore(before, old, renamed(equivalent=equivalent))
+    assert both.dropped_decisions == (Dropped("k", reason),)
+    assert both.after["m"].decisions == ()
+
+
+def voted(old: Framework, said: dict[str, str], **rule: Any) -> c.Assessment:
+    """
+    An assessment on *old* of what raters said, ``+`` observed and ``-`` not, by indicator; each of them a rater.
+    """
+    marks = {"+": True, "-": False, ".": None}
+    given_ = [c.Rating(id, f"{n}", c.Role.PEER, marks[mark]) for id, row in said.items() for n, mark in enumerate(row)]
+    return c.assess(old, c.combine_ratings(given_, old, c.RaterRule(**rule)))
+
+
+def test_votes_go_where_their_answers_go() -> None:
+    old = replaced(live=("a", "b", "e", "f"))
+    entries = tuple(Replacement("b", heir, equivalent=True) for heir in ("x", "y"))
+    gone = History(("b", "e"), entries)
+    new = attrs.evolve(replaced(live=("a", "x", "y", "f", "z")), history=gone, version="3.0.0")
+    before = voted(old, {"a": "++-", "b": "--", "e": "+++", "f": "+"}, min_raters=2)
+    both = rescore(before, old, new)
+    votes = both.after.votes
+    assert before.votes
+    assert votes
+    assert {id: (v.yes, v.no) for id, v in votes.votes.items()} == {"a": (2, 1), "x": (0, 2), "y": (0, 2)}
+    assert votes.too_few == ("f",)
+    assert both.dropped_votes == (Dropped("e", DropReason.REMOVED),)
+    assert (votes.rule, votes.excluded) == (before.votes.rule, before.votes.excluded)
+    assert both.after.evidence == {"a": True, "x": False, "y": False, "f": None, "z": None}
+    assert c.from_json(Rescored, c.to_json(both)) == both
+
+
+@pytest.mark.parametrize(
+    ("said", "dropped"),
+    [
+        # Both were observed, by two raters and by one: which counts the heir has is not for us to say.
+        ({"a": "+", "b": "++", "c": "+"}, {"a": "conflict", "b": "conflict", "c": "conflict"}),
+        # Alike they agree on the counts too; unlike, neither answer carries, nor do the votes.
+        ({"a": "+", "b": "+", "c": "+"}, None),
+        ({"a": "+", "b": "-", "c": "+"}, {"a": "conflict", "b": "conflict"}),
+    ],
+)
+def test_votes_of_indicators_that_became_one(said: dict[str, str], dropped: dict[str, str] | None) -> None:
+    old = replaced(live=("a", "b", "c"))
+    new = replaced(("a", "x", True), ("b", "x", True), live=("x", "c"))
+    both = rescore(voted(old, said), old, attrs.evolve(new, version="3.0.0"))
+    assert {one.id: one.reason.value for one in both.dropped_votes} == (dropped or {})
+    # Then the account as a whole stays behind: it would say otherwise than the answers.
+    assert (both.after.votes is None) is bool(dropped and "c" in dropped)
+    assert both.after.evidence == {"x": None if said["b"] == "-" else True, "c": True}
+    assert c.from_json(Rescored, c.to_json(both)) == both
+
+
+def test_rescoring_is_of_what_the_old_version_was() -> None:
+    before = c.assess(FIRST, {})
     problems = refused(rescore, before, attrs.evolve(FIRST, version="3.0.0"), FIRST)
     assert problems == [("other_framework", "framework.version"), ("other_framework", "framework.digest")]
 
@@ -961,13 +1124,50 @@ def test_what_became_of_each_answer_is_told() -> None:
 )
 def test_a_forged_or_thinned_out_rescoring_is_refused(lie: Any, problems: set[tuple[str, str]]) -> None:
     right = rescored()
+    assert lies(right, **lie(right)) == problems
+
+
+def lies(right: Rescored, **changes: Any) -> set[tuple[str, str]]:
+    """
+    Code and path of the problems for which the document of *right*, with those *changes*, is not read.
+    """
     document = c.to_dict(right)
     assert c.from_dict(Rescored, document) == right
-    for name, value in lie(right).items():
-        document[name] = value.document()
+    for name, value in changes.items():
+        document[name] = plain(value)
     with pytest.raises(DocumentError) as caught:
         c.from_dict(Rescored, document)
-    assert {(problem.code, problem.path) for problem in caught.value.problems} == problems
+    return {(problem.code, problem.path) for problem in caught.value.problems}
+
+
+def test_decisions_and_votes_that_were_not_kept_are_refused() -> None:
+    old = replaced(live=("a", "b"))
+    new = attrs.evolve(replaced(live=("a", "x")), version="3.0.0", history=History(("b",)))
+    before = voted(old, {"a": "+", "b": "+"}).decide({"k": c.Decision(1, "x")})
+    right = rescore(before, old, new)
+    assert right.after.votes
+    gone = Dropped("k", DropReason.CHANGED)
+    assert right.dropped_decisions == (gone,)
+    decided_on = right.after.decide({"k": c.Decision(1, "y")})
+    assert lies(right, after=decided_on) == {
+        ("kept_from_nowhere", "after.decisions.k"),
+        ("does_not_follow_but", "dropped_decisions"),
+    }
+    assert lies(right, dropped_decisions=()) == {("does_not_follow_but", "dropped_decisions")}
+    assert lies(right, dropped_decisions=(gone, Dropped("m", DropReason.REMOVED))) == {
+        ("does_not_follow_but", "dropped_decisions")
+    }
+    assert lies(right, dropped_votes=()) == {("does_not_follow_but", "dropped_votes")}
+    assert lies(right, dropped_votes=(*right.dropped_votes, Dropped("a", DropReason.REMOVED))) == {
+        ("does_not_follow_but", "dropped_votes")
+    }
+    assert lies(right, after=attrs.evolve(right.after, votes=None)) == {("does_not_follow_but", "dropped_votes")}
+    more = attrs.evolve(right.after.votes, votes={"a": Votes(2, 0, 0)})
+    assert lies(right, after=attrs.evolve(right.after, votes=more)) == {("kept_from_nowhere", "after.votes.a")}
+    strange = attrs.evolve(right.after.votes, too_few=("x",))
+    assert lies(right, after=attrs.evolve(right.after, votes=strange)) == {("kept_from_nowhere", "after.votes.x")}
+    excluded = attrs.evolve(right.after.votes, excluded={c.Role.SELF: 2})
+    assert lies(right, after=attrs.evolve(right.after, votes=excluded)) == {("kept_from_nowhere", "after.votes")}
 
 
 def carried_with(right: Rescored, **lies: Any) -> dict[str, Any]:

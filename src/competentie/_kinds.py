@@ -165,6 +165,41 @@ class Text(Kind):
         return held
 
 
+class _Hidden(str):
+    """
+    An offender that no message shows.
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "'…'"
+
+
+class UntoldText(Text):
+    """
+    Text that no message shows when something is wrong with it: what people wrote of each other, and who they are.
+    """
+
+    def problems(self, value: object) -> Problems:
+        found = super().problems(value)
+        # Most texts are good, and ratings come by the hundred.
+        return [*map(_untold, found)] if found else found
+
+
+def _untold(problem: Problem) -> Problem:
+    """
+    The same *problem* without what it is about; that something is empty or missing tells nothing.
+    """
+    value = problem.value
+    shown: object = value
+    if isinstance(value, str):
+        shown = _Hidden(value) if value.strip() else value
+    elif value is not None:
+        shown = type(value).__name__
+    return Problem(problem.code, "", shown, parameters=problem.parameters)
+
+
 def _matching(pattern: str) -> Schema:
     return {"type": "string", "pattern": f"^(?:{pattern}){_END}"}
 
@@ -676,6 +711,8 @@ Sha256: TypeAlias = Annotated[str, Name("sha256", r"[0-9a-f]{64}")]
 Filled: TypeAlias = Annotated[str, SAYS_SOMETHING]
 Plain: TypeAlias = Annotated[str, MAY_BE_EMPTY]
 FilledLines: TypeAlias = Annotated[str, Text(filled=True, lines=True)]
+Untold: TypeAlias = Annotated[str, UntoldText(filled=True)]
+UntoldLines: TypeAlias = Annotated[str, UntoldText(filled=True, lines=True)]
 PlainLines: TypeAlias = Annotated[str, Text(filled=False, lines=True)]
 Rank: TypeAlias = Annotated[int, Whole(1)]
 Count: TypeAlias = Annotated[int, Whole(0)]

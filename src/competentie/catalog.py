@@ -42,6 +42,7 @@ __all__ = [
     "FrameworkRetiredWarning",
     "available_frameworks",
     "broken_frameworks",
+    "framework_for",
     "load_framework",
     "read_framework",
     "read_profile",
@@ -413,6 +414,53 @@ def _check_language(language: str, there: tuple[str, ...], framework: str) -> No
         raise FrameworkNotFoundError("unknown_language", [problem])
 
 
+def framework_for(ref: FrameworkRef, framework: Framework) -> Framework:
+    """
+    The framework that a result was made with, in the language of the *framework* at hand.
+
+    So that a result of last year can be told and shown where the framework has gone on since.
+
+    Args:
+        ref: What the result says that it was made with, such as ``assessment.framework``.
+
+        framework: The one at hand; itself what is returned if the result was made with it.
+
+    Returns:
+        The installed version that *ref* names, with just that content. That it is retired is no warning here: nothing
+        new is scored by it.
+
+    Raises:
+        InvalidTypeError: An argument has the wrong type.
+
+        InvalidValueError: *ref* is of a framework with another id.
+
+        FrameworkNotFoundError: That version, with that content, is not installed, or not in that language; the error
+            says what to do.
+
+        FrameworkDataError: The installed file is damaged.
+    """
+    require(ref=(ref, FrameworkRef), framework=(framework, Framework))
+    differences = [*ref.differences(framework, "framework")]
+    if not differences:
+        return framework
+    if ref.id != framework.id:
+        refuse("result_of_another_framework", differences)
+    named, language = f"{ref.id} {ref.version}", framework.language
+    for place in _versions(ref.id):
+        entry = place.entry
+        if (entry.version, entry.digest) != (ref.version, ref.digest):
+            continue
+        there = (entry.language, *entry.translations)
+        if language in there:
+            return _at(place, language)
+        path, code = "framework.language", "result_not_in_language"
+        problem = Problem(code, path, language, framework=named, there=there)
+        raise FrameworkNotFoundError("unknown_language", [problem])
+    path, code = "framework.version", "result_of_what_is_not_installed"
+    problem = Problem(code, path, ref.version, framework=named, digest=ref.digest)
+    raise FrameworkNotFoundError("unknown_version", [problem])
+
+
 def translations_of(ref: FrameworkRef) -> Mapping[str, str] | None:
     """
     The digest of each translation that is installed for the framework of *ref*; None if it is not installed itself.
@@ -554,7 +602,8 @@ def read_framework(
             same folder.
 
     Raises:
-        FrameworkDataError: The file breaks its syntax, its schema or an invariant; the error names every offender.
+        FrameworkDataError: The file breaks its syntax, its schema or an invariant; the error names every offender. Or
+            the file of the translation says that it is in another language.
 
         FrameworkNotFoundError: The file has no texts in that language.
 
@@ -571,7 +620,12 @@ def read_framework(
     folder = Path(path).parent / "translations"
     there = {file.stem: file for file in sorted(folder.glob("*.json"))}
     _check_language(language, (framework.language, *there), str(path))
-    return translate(framework, from_json(Translation, there[language].read_bytes()))
+    translation = from_json(Translation, there[language].read_bytes())
+    if translation.language != language:
+        path = f"translations/{language}.json"
+        problem = Problem("file_in_another_language", path, translation.language)
+        raise FrameworkDataError("broken_framework", [problem])
+    return translate(framework, translation)
 
 
 def read_profile(path: str | os.PathLike[str], framework: Framework) -> JobProfile:

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import NoneType
 from typing import Final, TypeAlias
+from unicodedata import normalize
 
 import attrs
 
@@ -17,12 +18,13 @@ from competentie._kinds import (
     AtLeastOne,
     Count,
     Filled,
-    FilledLines,
     Id,
     Number,
     RatingValue,
     Real,
     Time,
+    Untold,
+    UntoldLines,
 )
 from competentie.errors import (
     InvalidTypeError,
@@ -45,6 +47,7 @@ __all__ = [
     "Role",
     "Tie",
     "Votes",
+    "check_rating",
     "combine_ratings",
 ]
 
@@ -129,7 +132,8 @@ class Rating(Checked):
     Args:
         indicator: The indicator's id.
 
-        rater: Who rated.
+        rater: Who rated, kept as given. Of two names it makes no difference what white space is around them and in
+            which of its ways Unicode writes their accents; upper and lower case do.
 
         role: In which role.
 
@@ -143,12 +147,12 @@ class Rating(Checked):
     """
 
     indicator: Filled
-    rater: Filled
+    rater: Untold
     role: Role
     value: RatingValue
     at: Time | None = None
-    note: FilledLines | None = left_out()
-    source: Filled | None = left_out()
+    note: UntoldLines | None = left_out()
+    source: Untold | None = left_out()
 
     def __repr__(self) -> str:
         # Who said what is nobody's business in a log.
@@ -224,14 +228,27 @@ class RatingScale(Checked):
         return None if value is None else value >= self.observed_from
 
 
+def _as_set(roles: Iterable[Role]) -> frozenset[Role]:
+    """
+    *roles* as a set; what cannot be one stays as it is, for the rule to refuse.
+    """
+    # A text is letters to Python, and no roles.
+    if isinstance(roles, str):
+        return roles
+    try:
+        return frozenset(roles)
+    except TypeError:
+        return roles  # type: ignore[return-value]
+
+
 @attrs.frozen(slots=False, eq=False, repr=False)
 class RaterRule(Checked):
     """
     How ratings of several raters become evidence: indicator first, by the strict majority of those who assessed it.
 
     Args:
-        exclude: Roles that do not count; by default self-ratings and what a program proposed, which never mix with
-            others in silence.
+        exclude: Roles that do not count, in whatever holds them; by default self-ratings and what a program proposed,
+            which never mix with others in silence.
 
         min_raters: Below this number of raters who assessed an indicator it is not assessed, and its counts are
             withheld.
@@ -248,7 +265,9 @@ class RaterRule(Checked):
     {<Role.REPORT: 'report'>: 3}
     """
 
-    exclude: frozenset[Role] = frozenset({Role.SELF, Role.MACHINE})
+    exclude: frozenset[Role] = attrs.field(
+        default=frozenset({Role.SELF, Role.MACHINE}), converter=_as_set
+    )
     min_raters: AtLeastOne = 1
     min_per_role: Mapping[Role, AtLeastOne] = FrozenDict()
     tie: Tie = Tie.NOT_OBSERVED
@@ -358,8 +377,8 @@ def combine_ratings(
     The ratings of one person by several raters as evidence: per indicator the strict majority of those who assessed it.
 
     Args:
-        ratings: Of one person, in any order. Excluded ratings are checked and counted too; notes and sources are left
-            behind.
+        ratings: Of one person, in any order; there may be none yet. Excluded ratings are checked and counted too; notes
+            and sources are left behind.
 
         framework: Where the indicators are.
 
@@ -368,29 +387,29 @@ def combine_ratings(
         scale: The scale that the values are numbers on; without it they are True, False or None.
 
     Returns:
-        The evidence, with counts per indicator in the order of the framework.
+        The evidence, with counts per indicator in the order of the framework. Where nobody counts, as there are no
+        ratings or only those of excluded roles, nothing is assessed.
 
     Raises:
         RatingsError: The ratings are on another framework; a rating's value is of the wrong kind or off the scale; an
             indicator is not in the framework; a rater rates an indicator twice, or in two roles, and the rule does not
-            say what to do; or the rule leaves no rater. The error names every offender of the first of these that
-            applies.
+            say what to do. The error names every offender of the first of these that applies. :func:`check_rating` says
+            it when a rating is made.
+
+        InvalidTypeError: An argument has the wrong type.
     """
     require(
+        ratings=(ratings, Iterable),
         framework=(framework, Framework),
         rule=(rule, RaterRule),
         scale=(scale, (RatingScale, NoneType)),
     )
-    require(ratings=(ratings, Iterable))
-    if isinstance(ratings, Ratings) and ratings.framework:
-        _check_framework(ratings.framework, framework)
-    given = tuple(ratings)
-    _check_ratings(given, framework, scale)
+    given = _given(ratings, framework)
+    _check_types([(f"[{i}]", rating) for i, rating in enumerate(given)])
+    placed = [(f"[{i}].", rating) for i, rating in enumerate(given)]
+    _check_ratings(placed, framework, scale)
     _check_repeats(given, rule)
     counted = _latest([rating for rating in given if rating.role not in rule.exclude])
-    if not counted:
-        roles = tuple(sorted(role.value for role in rule.exclude))
-        raise RatingsError("no_ratings_left", given=len(given), excluded=roles)
     heard, withheld = _heard(counted, rule)
     counts = _counts(heard, framework, scale)
     votes = {
@@ -405,6 +424,89 @@ def combine_ratings(
     number = Counter([*unheard, *(rating.role for rating in withheld)])
     excluded = {role: number[role] for role in Role if role in number}
     return CombinedEvidence(votes=votes, too_few=too_few, excluded=excluded, rule=rule)
+
+
+def check_rating(
+    new: Rating,
+    existing: Iterable[Rating],
+    framework: Framework,
+    rule: RaterRule = RaterRule(),
+    *,
+    scale: RatingScale | None = None,
+) -> None:
+    """
+    Refuse a *new* rating that :func:`combine_ratings` would refuse together with the *existing* ones.
+
+    For whoever saves ratings one by one: where each was let through in turn, combining takes them all. Where a rater
+    changes an answer, give the *existing* ratings without the one that it replaces.
+
+    Args:
+        new: The rating that is to be saved.
+
+        existing: The ratings of the same person that there are, in any order; they were let through before.
+
+        framework: Where the indicators are.
+
+        rule: By which the ratings will be combined.
+
+        scale: The scale that the values are numbers on; without it they are True, False or None.
+
+    Raises:
+        RatingsError: The existing ratings are on another framework; the new rating's value is of the wrong kind or off
+            the scale; its indicator is not in the framework; its rater rated that indicator before, or rates in another
+            role, and the rule does not say what to do. The path of a problem with the rating by itself is its field.
+
+        InvalidTypeError: An argument has the wrong type.
+
+    >>> from competentie import load_framework
+    >>> one = Rating("coachen_2_1", "Anna (verzonnen)", Role.PEER, value=True)
+    >>> other = Rating("coachen_2_2", "Anna (verzonnen)", Role.MANAGER, value=True)
+    >>> check_rating(one, [], load_framework("sociaalwerker-b", "1"))
+    >>> check_rating(other, [one], load_framework("sociaalwerker-b", "1"))
+    Traceback (most recent call last):
+    competentie.errors.RatingsError: ...: rater 'Anna (verzonnen)' rates as manager, peer; a rater has one role
+    """
+    require(
+        existing=(existing, Iterable),
+        framework=(framework, Framework),
+        rule=(rule, RaterRule),
+        scale=(scale, (RatingScale, NoneType)),
+    )
+    there = _given(existing, framework)
+    places = [(f"existing[{i}]", rating) for i, rating in enumerate(there)]
+    _check_types([("new", new), *places])
+    _check_ratings([("", new)], framework, scale)
+    theirs = [rating for rating in there if _who(rating) == _who(new)]
+    _check_repeats([*theirs, new], rule)
+
+
+def _given(ratings: Iterable[Rating], framework: Framework) -> tuple[Rating, ...]:
+    """
+    The *ratings*, which are none on another framework.
+    """
+    if isinstance(ratings, Ratings) and ratings.framework:
+        _check_framework(ratings.framework, framework)
+    return tuple(ratings)
+
+
+def _check_types(given: Iterable[tuple[str, object]]) -> None:
+    """
+    Refuse what is no rating, each with its place.
+    """
+    # Only its type is told: what stands for a rating may well say who said what.
+    strange = [
+        Problem("not_a_rating", place, type=type(rating).__name__)
+        for place, rating in given
+        if type(rating) is not Rating
+    ]
+    _refuse(strange)
+
+
+def _who(rating: Rating) -> str:
+    """
+    Whose rating it is: the rater's name, however white space and accents are written.
+    """
+    return normalize("NFC", rating.rater.strip())
 
 
 def _heard(
@@ -473,22 +575,19 @@ def _check_framework(ref: FrameworkRef, framework: Framework) -> None:
 
 
 def _check_ratings(
-    ratings: Sequence[Rating], framework: Framework, scale: RatingScale | None
+    ratings: Iterable[tuple[str, Rating]],
+    framework: Framework,
+    scale: RatingScale | None,
 ) -> None:
     """
-    Refuse what is not a rating, then values of the wrong kind, then indicators that the framework does not have.
+    Refuse values of the wrong kind, then indicators that *framework* does not have; each rating with its place before.
     """
-    strange = []
     wrong = []
     named = []
-    for i, rating in enumerate(ratings):
-        if type(rating) is not Rating:
-            strange.append(Problem("wrong_type", f"[{i}]", rating, expected="Rating"))
-            continue
+    for place, rating in ratings:
         if problem := _value_problem(rating, scale):
-            wrong.append(problem.below(f"[{i}].value"))
-        named.append((f"[{i}].indicator", rating.indicator))
-    _refuse(strange)
+            wrong.append(problem.at(f"{place}value"))
+        named.append((f"{place}indicator", rating.indicator))
     _refuse(wrong)
     _refuse(framework.unknown_indicators(named))
 
@@ -510,7 +609,7 @@ def _pairs(ratings: Iterable[Rating]) -> dict[tuple[str, str], list[Rating]]:
     """
     pairs: defaultdict[tuple[str, str], list[Rating]] = defaultdict(list)
     for rating in ratings:
-        pairs[rating.rater, rating.indicator].append(rating)
+        pairs[_who(rating), rating.indicator].append(rating)
     return pairs
 
 
@@ -519,10 +618,11 @@ def _check_repeats(ratings: Sequence[Rating], rule: RaterRule) -> None:
     Refuse repeated ratings, those of excluded roles too, unless the latest counts and can be told.
     """
     problems = []
-    for (rater, id), pair in _pairs(ratings).items():
+    for (_, id), pair in _pairs(ratings).items():
         if len(pair) == 1:
             continue
         if rule.repeated is Repeated.ERROR:
+            rater = pair[0].rater
             problems.append(Problem("rated_again", id, rater, times=len(pair)))
         else:
             problems += _undated(pair)
@@ -539,12 +639,14 @@ def _latest(ratings: Iterable[Rating]) -> list[Rating]:
 
 
 def _two_roles(ratings: Iterable[Rating]) -> Iterator[Problem]:
-    roles: defaultdict[str, set[str]] = defaultdict(set)
+    raters: defaultdict[str, list[Rating]] = defaultdict(list)
     for rating in ratings:
-        roles[rating.rater].add(rating.role.value)
-    for rater, named in roles.items():
-        if len(named) > 1:
-            yield Problem("several_roles", "", rater, roles=tuple(sorted(named)))
+        raters[_who(rating)].append(rating)
+    for theirs in raters.values():
+        roles = {rating.role.value for rating in theirs}
+        if len(roles) > 1:
+            name = theirs[0].rater
+            yield Problem("several_roles", "", name, roles=tuple(sorted(roles)))
 
 
 def _moment(rating: Rating) -> dt.datetime:

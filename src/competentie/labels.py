@@ -141,20 +141,24 @@ def status_label(
 
 
 def level_label(
-    level: int | None, *, language: str, framework: Framework | None = None
+    level: int | Requirement | None,
+    *,
+    language: str,
+    framework: Framework | None = None,
 ) -> str:
     """
     A level in words: ``niveau 3``, ``geen niveau behaald`` for 0, ``niet te bepalen`` for None.
 
     Args:
-        level: A rank, 0, or None for unknown.
+        level: A rank, 0, or None for unknown; or a Requirement, as ``profile.desired_for`` gives one where a job asks
+            no level: its :func:`label`.
 
         language: Of the words.
 
         framework: Where the levels have names, to show the name too, unless it only says the rank.
 
     Raises:
-        InvalidTypeError: *level* is not an int or None, or *framework* not a Framework.
+        InvalidTypeError: *level* is not an int, a Requirement or None, or *framework* not a Framework.
 
         InvalidValueError: *level* is below 0, or there are no words in *language*.
 
@@ -162,6 +166,8 @@ def level_label(
     ('niveau 3', 'cannot be determined')
     """
     require(framework=(framework, (Framework, NoneType)))
+    if isinstance(level, Requirement):
+        return label(level, language=language)
     require_kinds(level=(level, _LEVEL))
     forms = words_in(check_language(language)).forms
     if level is None:

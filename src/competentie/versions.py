@@ -40,9 +40,11 @@ from competentie._kinds import (
 from competentie.catalog import translations_of
 from competentie.documents import value_problems
 from competentie.errors import Problem, refuse, require, twice
-from competentie.evidence import Evidence, check_evidence
+from competentie.evidence import CombinedEvidence, Evidence, Votes, check_evidence
 from competentie.levels import Assessment, LevelRule, assess
 from competentie.model import (
+    Competency,
+    Descriptor,
     DescriptorState,
     Framework,
     FrameworkRef,
@@ -804,6 +806,10 @@ class DropReason(enum.Enum):
     """
     It lives on with another text, which another id had, or its own text is that of another id now.
     """
+    CHANGED = "changed"
+    """
+    A competency lives on, and what stands at its levels is another: what was decided was decided of something else.
+    """
 
 
 @attrs.frozen(slots=False, eq=False, repr=False)
@@ -857,23 +863,34 @@ def carry(evidence: Evidence, old: Framework, new: Framework) -> Carried:
     """
     _check_pair(old, new)
     check_evidence(evidence, old.indicator_ids, old.name)
+    answers = {id: answer for id, answer in evidence.items() if answer is not None}
+    told = _told(answers, old, new)
+    kept, dropped = _settled(told)
+    after = [indicator.id for indicator in new.indicators]
+    unasked = [id for id in after if id not in old.indicator_ids and id not in kept]
+    return Carried(
+        evidence={id: kept[id] for id in after if id in kept},
+        dropped=dropped,
+        not_assessed=tuple(unasked),
+        given_way=_given_way(told, kept),
+    )
+
+
+def _told(
+    said: Mapping[str, V], old: Framework, new: Framework
+) -> dict[str, dict[str, V] | DropReason]:
+    """
+    Per indicator of *old* what was *said* of it, by the indicators of *new* it lives on in; or why there are none.
+    """
     before, after = (
         {indicator.id: indicator.text for indicator in framework.indicators}
         for framework in (old, new)
     )
     turned = _text_moves(before, after).turned
-    told = {
-        id: _heirs(id, answer, new, new.indicator_ids, turned)
-        for id, answer in evidence.items()
-        if answer is not None
+    return {
+        id: _heirs(id, value, new, new.indicator_ids, turned)
+        for id, value in said.items()
     }
-    kept, dropped = _settled(told)
-    return Carried(
-        evidence={id: kept[id] for id in after if id in kept},
-        dropped=dropped,
-        not_assessed=tuple(id for id in after if id not in before and id not in kept),
-        given_way=_given_way(told, kept),
-    )
 
 
 def _given_way(
@@ -1013,18 +1030,27 @@ def _turned_cells(old: Framework, new: Framework) -> frozenset[str]:
     """
     The ids of competencies and descriptors whose text moved, and of the descriptors of those competencies.
     """
-    was, now = _texts_of(old), _texts_of(new)
-    turned: set[str] = set()
-    for head in ("competencies", "descriptors"):
-        before, after = (
-            {id: text for (name, id), text in texts.items() if name == head}
-            for texts in (was, now)
-        )
-        turned |= _text_moves(before, after).turned
+    heads = ("competencies", "descriptors")
+    turned = {id for head, id in _turned(old, new) if head in heads}
     for competency in old.competencies:
         if competency.id in turned:
             turned.update(cell.id for cell in competency.descriptors)
     return frozenset(turned)
+
+
+def _turned(old: Framework, new: Framework) -> set[Thing]:
+    """
+    What lives on and whose text moved, to it or away from it.
+    """
+    was, now = _texts_of(old), _texts_of(new)
+    turned: set[Thing] = set()
+    for head in {head for head, _ in was}:
+        before, after = (
+            {id: text for (name, id), text in texts.items() if name == head}
+            for texts in (was, now)
+        )
+        turned |= {(head, id) for id in _text_moves(before, after).turned}
+    return turned
 
 
 def _lives_on(
@@ -1063,17 +1089,33 @@ def _lives_on(
 @attrs.frozen(slots=False, eq=False, repr=False)
 class Rescored(Checked):
     """
-    A saved assessment of an old version, determined again under a new one; the old result stays beside it.
+    A saved assessment of an old version, determined again under a new one; the old result stays beside it, whole.
 
-    Decisions and the account of the votes are of the old version and stay there; ``undecided`` names the competencies
-    whose decision has to be taken again. Both results are by the rule that was stored; ``new_rule`` is that of the new
-    version, and ``rule_differences`` says in what it is another.
+    Answers, decisions and the account of the votes go over as far as they hold: all of them on a minor or a patch step.
+    Both results are by the rule that was stored; ``new_rule`` is that of the new version, and ``rule_differences`` says
+    in what it is another.
+
+    Args:
+        before: The saved one.
+
+        after: That under the new version.
+
+        carried: What became of the answers.
+
+        new_rule: The rule of the new version.
+
+        dropped_decisions: Competencies whose decisions stay with the old result, and why.
+
+        dropped_votes: Indicators whose votes stay with the old result, and why. Those of all of them do where several
+            indicators became one on which the raters agreed without having voted alike.
     """
 
     before: Assessment
     after: Assessment
     carried: Carried
     new_rule: LevelRule
+    dropped_decisions: tuple[Dropped, ...] = left_out(())
+    dropped_votes: tuple[Dropped, ...] = left_out(())
 
     def derived(self) -> Mapping[str, Any]:
         """
@@ -1086,7 +1128,8 @@ class Rescored(Checked):
 
     def own_problems(self) -> Iterator[Problem]:
         """
-        Results of different frameworks or rules, answers that were not carried, and some of which nothing is told.
+        Results of different frameworks or rules, and answers, decisions or votes that are not those of the old result,
+        or of which is not told what became of them.
         """
         one, other = self.before.framework, self.after.framework
         if one.id != other.id:
@@ -1109,6 +1152,46 @@ class Rescored(Checked):
                 self.carried.not_assessed,
                 follows=repr(unasked),
             )
+        yield from self._decision_problems()
+        yield from self._vote_problems()
+
+    def _decision_problems(self) -> Iterator[Problem]:
+        """
+        Decisions that are not those of the old result, or that are gone and not told.
+        """
+        was, now = (
+            {one.competency: one.decisions for one in side.results if one.decisions}
+            for side in (self.before, self.after)
+        )
+        for id, decisions in now.items():
+            if was.get(id) != decisions:
+                yield Problem("kept_from_nowhere", f"after.decisions.{id}", id)
+        told = tuple(one.id for one in self.dropped_decisions)
+        gone = tuple(id for id in was if id not in now)
+        if set(told) != set(gone):
+            place = "dropped_decisions"
+            yield Problem("does_not_follow_but", place, told, follows=repr(gone))
+
+    def _vote_problems(self) -> Iterator[Problem]:
+        """
+        Votes that are not those of the old result, or that are gone and not told.
+        """
+        old, new = self.before.votes, self.after.votes
+        was, now = _account(old), _account(new)
+        left = [was[id] for id in was if id not in now]
+        heirs = [now[id] for id in now if id not in was]
+        for id, votes in now.items():
+            # An indicator that another gave way to has the votes of that one.
+            if votes != was[id] if id in was else votes not in left:
+                yield Problem("kept_from_nowhere", f"after.votes.{id}", id)
+        if old and new and (old.rule, old.excluded) != (new.rule, new.excluded):
+            yield Problem("kept_from_nowhere", "after.votes", "votes")
+        told = tuple(one.id for one in self.dropped_votes)
+        gone = {id for id in was if id not in now}
+        lost = tuple(id for id in was if id in gone and was[id] not in heirs)
+        if not set(lost) <= set(told) <= gone:
+            place = "dropped_votes"
+            yield Problem("does_not_follow_but", place, told, follows=repr(lost))
 
     def _carried_problems(
         self, answers: Mapping[str, bool | None]
@@ -1157,10 +1240,13 @@ class Rescored(Checked):
     @property
     def undecided(self) -> tuple[str, ...]:
         """
-        Competencies that a person decided on before.
+        Competencies that a person has to decide on again: a decision counted, and it does not hold for the new version.
         """
+        dropped = {one.id for one in self.dropped_decisions}
         return tuple(
-            result.competency for result in self.before.results if result.decision
+            result.competency
+            for result in self.before.results
+            if result.decision and result.competency in dropped
         )
 
     @property
@@ -1183,6 +1269,11 @@ def rescore(assessment: Assessment, old: Framework, new: Framework) -> Rescored:
     The rule that was stored is kept, so that what differs comes of the framework alone. Where the maker of *new* states
     another, ``new_rule`` and ``rule_differences`` say so; ``assess(new, rescored.carried.evidence)`` goes by it.
 
+    What holds is told per item. An answer and the votes on it hold as :func:`carry` has it; the decisions on a
+    competency where it lives on with the same descriptors, ranks, states and indicators, none of whose texts moved. So
+    a minor or a patch step keeps everything; what a major one did not keep is in ``carried.dropped``,
+    ``dropped_votes`` and ``dropped_decisions``, each with its reason.
+
     Raises:
         InvalidValueError: The assessment is of another framework, version or content than *old*.
     """
@@ -1192,12 +1283,107 @@ def rescore(assessment: Assessment, old: Framework, new: Framework) -> Rescored:
         assessment.framework.differences(old, "framework"),
     )
     carried = carry(assessment.evidence, old, new)
+    votes, dropped_votes = _kept_votes(assessment.votes, carried, old, new)
+    after = assess(new, votes or carried.evidence, assessment.rule)
+    dropped = _dropped_decisions(assessment, old, new)
+    gone = {one.id for one in dropped}
+    decided = {
+        result.competency: result.decisions
+        for result in assessment.results
+        if result.competency not in gone
+    }
+    results = [
+        attrs.evolve(result, decisions=decided.get(result.competency, ()))
+        for result in after.results
+    ]
     return Rescored(
         before=assessment,
-        after=assess(new, carried.evidence, assessment.rule),
+        after=attrs.evolve(after, results=tuple(results)),
         carried=carried,
         new_rule=new.rule,
+        dropped_decisions=dropped,
+        dropped_votes=dropped_votes,
     )
+
+
+def _account(votes: CombinedEvidence | None) -> dict[str, Votes | None]:
+    """
+    The votes per indicator; None where too few raters assessed it.
+    """
+    return {**votes.votes, **dict.fromkeys(votes.too_few)} if votes else {}
+
+
+def _kept_votes(
+    votes: CombinedEvidence | None, carried: Carried, old: Framework, new: Framework
+) -> tuple[CombinedEvidence | None, tuple[Dropped, ...]]:
+    """
+    The account of *votes* under *new* as far as it holds, and what of it does not.
+    """
+    if votes is None:
+        return None, ()
+    account = _account(votes)
+    kept, dropped = _settled(_told(account, old, new))
+    ids = [indicator.id for indicator in new.indicators if indicator.id in kept]
+    counts = {id: kept[id] for id in ids}
+    made = attrs.evolve(
+        votes,
+        votes={id: count for id, count in counts.items() if count},
+        too_few=tuple(id for id, count in counts.items() if not count),
+    )
+    answers = {id: said for id, said in made.evidence.items() if said is not None}
+    if answers == carried.evidence:
+        return made, dropped
+    # Several indicators became one: they agree on the answer, and not on who gave it.
+    reasons = {one.id: one for one in dropped}
+    conflict = DropReason.CONFLICT
+    return None, tuple(reasons.get(id, Dropped(id, conflict)) for id in sorted(account))
+
+
+def _dropped_decisions(
+    assessment: Assessment, old: Framework, new: Framework
+) -> tuple[Dropped, ...]:
+    """
+    The competencies of *assessment* whose decisions do not hold under *new*, and why.
+    """
+    decided = [result.competency for result in assessment.results if result.decisions]
+    if not decided:
+        return ()
+    turned = _turned(old, new)
+    found = []
+    for id in decided:
+        reason = _why_undecided(old[id], new, turned)
+        if reason:
+            found.append(Dropped(id, reason))
+    return tuple(found)
+
+
+def _why_undecided(
+    competency: Competency, new: Framework, turned: Container[Thing]
+) -> DropReason | None:
+    """
+    Why what was decided of *competency* does not hold under *new*; None if it does.
+    """
+    id = competency.id
+    if id not in new:
+        heirs = _heirs(id, None, new, new, ())
+        return heirs if isinstance(heirs, DropReason) else DropReason.CHANGED
+    cells = competency.descriptors
+    if _content(cells) != _content(new[id].descriptors):
+        return DropReason.CHANGED
+    things = [("competencies", id)]
+    things += [("descriptors", cell.id) for cell in cells]
+    things += [("indicators", one) for one in competency.indicator_ids]
+    return DropReason.TEXT_MOVED if any(one in turned for one in things) else None
+
+
+def _content(cells: Iterable[Descriptor]) -> set[tuple[object, ...]]:
+    """
+    What a level of the competency with those *cells* is a level of, in whatever order.
+    """
+    return {
+        (cell.id, cell.rank, cell.state, frozenset(cell.indicator_ids))
+        for cell in cells
+    }
 
 
 # The number of a version.

@@ -45,10 +45,8 @@ from competentie.frames.tables import (
     DType,
     Expr,
     Frame,
-    few,
     fixed,
     give,
-    holding,
     ids_of,
     is_eager,
     match,
@@ -133,8 +131,8 @@ def combine_ratings(
 
         person: The column that says who was rated; each person is a row, in the order in which they first come.
 
-        rater: The column that says who rated, to the letter: ``"a"`` and ``"a "`` are two raters. A rater of several
-            people may have another role for each.
+        rater: The column that says who rated, to the letter: here ``"a"`` and ``"a "`` are two raters, as not every
+            engine can tell in which way an accent is written. A rater of several people may have another role for each.
 
         role: The column of roles: self, manager, peer, report, client, other, machine, or the Dutch words that
             :func:`competentie.read_ratings` knows.
@@ -150,18 +148,17 @@ def combine_ratings(
         at: The column of dates or moments; needed for ``Repeated.LATEST``.
 
     Returns:
-        A frame as :func:`from_long` gives it. On a lazy frame, whose values cannot be seen before it runs, -1 also
-        stands for what would be refused on others: a rating of the person's indicator, one that does not count too,
-        without a rater, a role or an answer that can be read; a rater with two roles, for all that they rated of the
-        person; repeated ratings; those without moments that tell the latest; and all that was rated of a person whom
-        the rule leaves without ratings.
+        A frame as :func:`from_long` gives it; of a person whom the rule leaves without ratings nothing is assessed. On
+        a lazy frame, whose values cannot be seen before it runs, -1 also stands for what would be refused on others: a
+        rating of the person's indicator, one that does not count too, without a rater, a role or an answer that can be
+        read; a rater with two roles, for all that they rated of the person; repeated ratings; and those without moments
+        that tell the latest.
 
     Raises:
         FrameError: A column is not there, stands for two, or has no fitting type; *person* is called as an indicator;
             values are not answers or roles; rows have no person or rater; indicators are not in the framework; ratings
-            are repeated, a rater has two roles for a person, or the latest cannot be told; the rule leaves a person
-            without ratings. The error names every offender of the first of columns, values, repeats and persons that
-            has any.
+            are repeated, a rater has two roles for a person, or the latest cannot be told. The error names every
+            offender of the first of columns, values and repeats that has any.
 
         InvalidTypeError: An argument has the wrong type.
 
@@ -242,7 +239,8 @@ def count_votes(
         del types["invalid"]
     keys = ("person", "indicator")
     refuse_frame("cannot_combine", naming_problems(ballot.named, frame, [*types], keys))
-    work = _ordered(_tallied(frame, ballot), framework)
+    tally = _tallied(frame, ballot).filter((_COUNTED > 0) | (_BAD > 0))
+    work = _ordered(tally, framework)
     shown = [nw.col("_person").alias(person), nw.col("_indicator").alias(indicator)]
     work = work.select(*shown, **_votes(rule, work))
     return give(work, [person, indicator, *types], types)  # type: ignore[no-any-return]
@@ -278,15 +276,11 @@ def _tallied(frame: Frame, ballot: Ballot) -> Frame:
         refuse_frame("cannot_combine", _bad_rows(ratings, ballot))
     claims = _dated(ratings, ballot) if ballot.latest else _single(ratings, ballot)
     tally = _heard(_grouped(claims, _PAIR, nw.col(*ballot.sums).sum()), ballot.rule)
-    persons = _grouped(tally, ("_person",), _voices=_COUNTED.sum())
-    if is_eager(tally) and is_eager(persons):
-        refuse_frame("cannot_combine", _unheard(persons, ballot))
-        # A person first comes with any rating, one that does not count too.
-        return match(tally.filter(_COUNTED > 0).drop("_place"), persons, "_person")
-    tally = match(tally, persons, "_person")
-    unheard = (nw.col("_voices") == 0).fill_null(value=False)
-    tally = tally.with_columns(_bad=_BAD + one_if(unheard))
-    return tally.filter((_COUNTED > 0) | (_BAD > 0))
+    if not is_eager(tally):
+        return tally
+    # A person first comes with any rating, one that does not count too.
+    persons = _grouped(tally, ("_person",))
+    return match(tally.drop("_place"), persons, "_person")
 
 
 def _ratings(rows: Frame, ballot: Ballot) -> Frame:
@@ -506,17 +500,3 @@ def _two_roles(raters: nw.DataFrame[Any]) -> list[str]:
     """
     pairs = raters.sort("_place").select(*_RATER).iter_rows()
     return [f"{quote(rater)}/{quote(name)}" for name, rater in pairs]
-
-
-def _unheard(persons: nw.DataFrame[Any], ballot: Ballot) -> Iterator[Problem]:
-    found = persons.filter(nw.col("_voices") == 0)["_person"].sort().to_list()
-    if found:
-        roles = tuple(sorted(role.value for role in ballot.rule.exclude))
-        names = few([*map(quote, found)])
-        yield holding(
-            "nobody_counts",
-            ballot.named["person"],
-            found,
-            examples=names,
-            roles=roles,
-        )

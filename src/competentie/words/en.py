@@ -199,6 +199,7 @@ WORDS: Final = Language(
         "month.10": "October",
         "month.11": "November",
         "month.12": "December",
+        "a_value_of": "a value of type {}",
     },
     pages={
         "contents": "Contents",
@@ -380,7 +381,6 @@ WORDS: Final = Language(
         "misplaced": "not in its place",
         "no_card": "no card",
         "no_headings": "no first row that names the columns {columns}",
-        "no_ratings_left": "no ratings left to combine: {given} given, excluded roles: {excluded}",
         "not_a_decision": "not a decision to take",
         "not_a_document": "not a valid {format} document",
         "not_a_frame": "not a frame to work with",
@@ -465,6 +465,7 @@ WORDS: Final = Language(
         "empty_text": "{value} is empty; give the text",
         "error_of_excel": "{value} is an error of Excel; correct the cell",
         "feed_only": "{value} holds a carriage return; end lines with a line feed alone",
+        "file_in_another_language": "the file says that its texts are in {value}; its name says another language",
         "file_in_translation": "a framework file is in its own language; texts in another one are in translations/LANGUAGE.json",
         "file_not_read": "{file} of {value} cannot be read: {reason}; install it again",
         "file_there": "{value} is there already; give another name with {option}",
@@ -493,6 +494,7 @@ WORDS: Final = Language(
         "inexact_number": "{value} is too large for every reader of JSON to keep; at most {highest}, or give it as text",
         "inexact_share": "{value} is not exact; use the string {instead:quoted}",
         "job_again": "{value} stands there twice with the job {job:quoted}",
+        "kept_from_nowhere": "what the new result has of {value} is not what the old one has",
         "key_twice": "key {value} stands here more than once; keep one",
         "ladder_from_order": "the names of the levels do not say their ranks; they are taken to be {levels}; give ladder "
         "(--ladder), the names from low to high, if that is wrong",
@@ -539,7 +541,6 @@ WORDS: Final = Language(
         "no_such_time": "{value} does not exist; give {expected:term}",
         "no_such_version": "{id} has no version {value}; there is: {there}",
         "no_words_in_language": "{value} is not a language with sentences; there is: {there}",
-        "nobody_counts": "no ratings left to combine of {count} {count:person|persons}: {examples}; excluded roles: {roles}",
         "not_a_cell": "{value} is not text or a number; type it as text (in Excel: the format text)",
         "not_a_document": "{value} is not an object; a document starts with its format",
         "not_a_frame": "a {type} is not a DataFrame, LazyFrame, table or relation",
@@ -548,6 +549,7 @@ WORDS: Final = Language(
         "not_a_member": "{value} is not one of {members}",
         "not_a_number_on_the_scale": "{value} is not a number; give one from {low} to {high}, or None",
         "not_a_rank": "{value} is not a whole number from 1 up",
+        "not_a_rating": "a value of type {type} is no Rating",
         "not_a_scale": "{low} < {value} <= {high} does not hold; low < observed_from <= high must",
         "not_a_score": "{value} is not a number from {low} to {high}; give one, or leave the cell empty",
         "not_a_share": "{value} is not a share; use a string such as '3/4' or '0.75'",
@@ -631,6 +633,10 @@ WORDS: Final = Language(
         "replaced_and_in_use": "{value} is replaced and still in use",
         "replaced_in_a_circle": "{value} gave way to {new:quoted}, which gave way to it",
         "rescored_by_another_rule": "the new result is by another rule than the old one; rescoring keeps the rule",
+        "result_not_in_language": "the result was made with {framework}, which is not there in {value}; give that framework in: "
+        "{there}",
+        "result_of_what_is_not_installed": "the result was made with {framework} ({digest}), which is not installed; install the package that "
+        "has it, or give that framework itself, read from its file",
         "retired": "{framework} is retired; go to version {heir}",
         "retired_and_in_use": "{value} is retired and in use; ids are never used again",
         "retired_twice": "{value} stands there {count} times",

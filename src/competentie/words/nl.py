@@ -199,6 +199,7 @@ WORDS: Final = Language(
         "month.10": "oktober",
         "month.11": "november",
         "month.12": "december",
+        "a_value_of": "een waarde van type {}",
     },
     pages={
         "contents": "Inhoud",
@@ -380,8 +381,6 @@ WORDS: Final = Language(
         "misplaced": "niet op zijn plaats",
         "no_card": "geen kaart",
         "no_headings": "er is geen eerste rij met koppen voor de kolommen {columns}",
-        "no_ratings_left": "er zijn geen beoordelingen over om samen te voegen: {given} gegeven, rollen die niet meetellen: "
-        "{excluded}",
         "not_a_decision": "dit besluit kan niet",
         "not_a_document": "geen geldig document van de vorm {format}",
         "not_a_frame": "geen tabel om mee te werken",
@@ -468,6 +467,7 @@ WORDS: Final = Language(
         "empty_text": "{value} is leeg; geef de tekst",
         "error_of_excel": "{value} is een fout van Excel; verbeter de cel",
         "feed_only": "{value} bevat een CR-teken (carriage return); beëindig regels met alleen een LF-teken (line feed)",
+        "file_in_another_language": "het bestand zegt dat de teksten in {value} zijn; zijn naam zegt een andere taal",
         "file_in_translation": "een bestand van een raamwerk is in de eigen taal; teksten in een andere taal staan in "
         "translations/TAAL.json",
         "file_not_read": "{file} van {value} is niet te lezen: {reason}; installeer het opnieuw",
@@ -498,6 +498,7 @@ WORDS: Final = Language(
         "het als tekst",
         "inexact_share": "{value} is niet exact; gebruik de tekst {instead:quoted}",
         "job_again": "{value} staat er twee keer bij de functie {job:quoted}",
+        "kept_from_nowhere": "wat de nieuwe uitkomst van {value} heeft, is niet wat de oude heeft",
         "key_twice": "de sleutel {value} staat hier meer dan eens; houd er één over",
         "ladder_from_order": "de namen van de niveaus zeggen hun rang niet; aangenomen is {levels}; geef ladder (--ladder), de "
         "namen van laag naar hoog, als dat niet klopt",
@@ -547,8 +548,6 @@ WORDS: Final = Language(
         "no_such_time": "{value} bestaat niet; geef {expected:term}",
         "no_such_version": "{id} heeft geen versie {value}; er is: {there}",
         "no_words_in_language": "in {value} zijn er geen zinnen; er is: {there}",
-        "nobody_counts": "geen beoordelingen over voor {count} {count:persoon|personen}: {examples}; rollen die niet "
-        "meetellen: {roles}",
         "not_a_cell": "{value} is geen tekst of getal; typ het als tekst (in Excel: de opmaak tekst)",
         "not_a_document": "{value} is geen object; een document begint met zijn format",
         "not_a_frame": "een {type} is geen DataFrame, LazyFrame, tabel of relatie",
@@ -557,6 +556,7 @@ WORDS: Final = Language(
         "not_a_member": "{value} is niet een van {members}",
         "not_a_number_on_the_scale": "{value} is geen getal; geef een getal van {low} tot en met {high}, of None",
         "not_a_rank": "{value} is geen geheel getal vanaf 1",
+        "not_a_rating": "een waarde van type {type} is geen Rating",
         "not_a_scale": "{low} < {value} <= {high} klopt niet; low < observed_from <= high moet kloppen",
         "not_a_score": "{value} is geen getal van {low} tot en met {high}; geef er een, of laat de cel leeg",
         "not_a_share": "{value} is geen aandeel; gebruik tekst zoals '3/4' of '0.75'",
@@ -646,6 +646,9 @@ WORDS: Final = Language(
         "replaced_in_a_circle": "{value} maakte plaats voor {new:quoted}, en die weer voor {value}",
         "rescored_by_another_rule": "de nieuwe uitkomst is met een andere regel bepaald dan de oude; opnieuw bepalen houdt de regel "
         "gelijk",
+        "result_not_in_language": "de uitkomst is gemaakt met {framework}, dat er niet is in {value}; geef dat raamwerk in: {there}",
+        "result_of_what_is_not_installed": "de uitkomst is gemaakt met {framework} ({digest}), dat niet geïnstalleerd is; installeer het "
+        "pakket dat het heeft, of geef dat raamwerk zelf, gelezen uit zijn bestand",
         "retired": "{framework} is vervallen; ga naar versie {heir}",
         "retired_and_in_use": "{value} is vervallen en in gebruik; een id wordt nooit opnieuw gebruikt",
         "retired_twice": "{value} staat er {count} keer",
