@@ -435,7 +435,7 @@ def test_before_anybody_rated_a_sheet_is_to_be_filled_in(language: str) -> None:
     assert whole.html() == pages.sheet(empty, framework, behaviours=Behaviours.NEXT).html()
     page = read(whole.html()).one("article")
     assert not [tag for tag in page.walk() if tag.given.get("id") in {"next", "discuss"}]
-    assert len(page.at("grow_in").all("div", "line")) == 4
+    assert len(page.at("grow_in").all("div", "ruled")) == 4
     assert len(page.one("table", "standings").all("td", "wanted")) == 6
     # The desired level of each, with a box; where none is known the lowest.
     assert len(page.at("appendix").all("h3")) == len(page.at("appendix").all("h4")) == 8

@@ -55,16 +55,16 @@ def test_the_quickstart_brings_what_it_needs_and_follows_the_source(tmp_path: Pa
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, clone / name)
     before = run("examples/quickstart.py", folder=clone, cache=cache)
-    assert "Raamwerk: Sociaalwerker B" in before
+    assert "Kaart: Sociaalwerker B" in before
     # No environment of the project, and in its own what the library needs.
     assert not (clone / ".venv").exists()
     installed = {path.name.split("-")[0] for path in cache.glob("environments-*/*/lib/*/site-packages/*.dist-info")}
     installed |= {path.name.split("-")[0] for path in cache.glob("environments-*/*/Lib/site-packages/*.dist-info")}
     assert installed == {"attrs", "cattrs", "competentie", "importlib_resources", "typing_extensions"}
     words = clone / "src" / "competentie" / "words" / "nl.py"
-    words.write_text(words.read_text(encoding="utf-8").replace("Raamwerk: ", "Kaart: "), encoding="utf-8")
+    words.write_text(words.read_text(encoding="utf-8").replace("Gewenst: ", "Bedoeld: "), encoding="utf-8")
     after = run("examples/quickstart.py", folder=clone, cache=cache)
-    assert after == before.replace("Raamwerk: ", "Kaart: ") != before
+    assert after == before.replace("Gewenst: ", "Bedoeld: ") != before
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)

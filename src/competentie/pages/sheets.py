@@ -310,7 +310,7 @@ class _Sheet(NamedTuple):
 
 def _section(page: _Sheet, id: str, *nodes: Node) -> Element:
     name = f"{id}-heading"
-    heading = element("h2", page.words(f"sheet.{id}"), id=name, class_="part")
+    heading = element("h2", page.words(f"sheet.{id}"), id=name, class_="titled")
     return element("section", heading, *nodes, id=id, class_=id, aria_labelledby=name)
 
 
@@ -386,7 +386,7 @@ def _unseen_text(text: str) -> Element:
 
 def _lines_to_write_on(count: int) -> Iterator[Element]:
     for _ in range(count):
-        yield element("div", class_="line")
+        yield element("div", class_="ruled")
 
 
 # At a glance: how many of each, and the table.
