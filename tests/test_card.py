@@ -449,7 +449,9 @@ def sentences_are_those_of_the_explanation(page: Tag, framework: c.Framework, ar
         for one in fact.facts if isinstance(fact, facts.Outcome) else ():
             open_ = answered[fact.competency].contradictions  # type: ignore[attr-defined]
             odd = isinstance(one, facts.Contradiction) and (one.not_met, one.met) in open_
-            if odd or isinstance(one, (facts.Decision, facts.Revocation, facts.NothingStated, facts.Needed)):
+            # Of decisions and revocations the last, which counts.
+            last = isinstance(one, facts.Decision | facts.Revocation) and one.counts
+            if odd or last or isinstance(one, facts.NothingStated | facts.Needed):
                 told.append(said.say(one))
     assert [tag.text for section in page.all("ul", "told") for tag in section.all("li")] == told
     rules = [fact for fact in said.facts if isinstance(fact, (facts.Rule, facts.Raters))]
@@ -801,6 +803,17 @@ def test_a_decision_is_shown_with_its_reason_and_nothing_else_is_possible() -> N
     [told_] = [item.text for item in page.at("c-coachen").one("ul", "told").all("li")]
     assert told_.startswith("Besluit door mv: niveau 3")
     assert told_.endswith("“gezien in intervisie”")
+
+
+def test_of_several_decisions_the_last_is_shown() -> None:
+    revoked = c.assess(SHIPPED, {}).decide({"coachen": c.Decision(3, "gezien")}).revoke({"coachen": "na bezwaar"})
+    again = revoked.decide({"coachen": c.Decision(None, "te kort in dienst")})
+    for assessment, expected in (
+        (revoked, "Besluit ingetrokken; het berekende niveau geldt. Reden: “na bezwaar”"),
+        (again, "Besluit: het niveau is niet te beoordelen. Reden: “te kort in dienst”"),
+    ):
+        told_ = shown(SHIPPED, assessment=assessment).at("c-coachen").one("ul", "told").all("li")
+        assert [item.text for item in told_ if "esluit" in item.text] == [expected]
 
 
 def test_a_group_and_the_names_of_levels_are_shown() -> None:

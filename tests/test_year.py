@@ -152,7 +152,7 @@ def stored_in_january() -> list[Any]:
 
 def test_the_form_asks_what_the_job_asks(tool: Tool, job: c.JobProfile) -> None:
     rows = rating_form(tool.framework, profile=job)
-    assert {row["competency"] for row in rows} == {"Coachen"}
+    assert {(row["competency"], row["competency_name"]) for row in rows} == {("coachen", "Coachen")}
     assert {row["indicator"] for row in rows} == {*tool.framework["coachen"].indicator_ids}
     assert {row["answer"] for row in rows} == {""}
     asked = [

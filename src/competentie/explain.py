@@ -550,7 +550,7 @@ def _brief(told: Sequence[Fact]) -> Iterator[Fact]:
         elif isinstance(fact, facts.Outcome):
             yield fact.with_beneath(_main(fact))
         elif isinstance(fact, facts.Compared):
-            yield fact.with_beneath(map(_bare, fact.facts))
+            yield fact.with_beneath(map(_bare_side, fact.facts))
         elif isinstance(fact, facts.Account):
             if any(isinstance(part, facts.Agreed) for part in fact.facts):
                 yield _only(fact, (facts.Agreed,))
@@ -569,6 +569,20 @@ def _bare(fact: Fact) -> Fact:
     return fact.with_beneath(())
 
 
+def _bare_side(fact: Fact) -> Fact:
+    """
+    The same; of a side of a comparison with what was decided last.
+    """
+    return fact.with_beneath(filter(is_last_decision, fact.facts))
+
+
+def is_last_decision(fact: Fact) -> bool:
+    """
+    Whether *fact* is what a person decided or revoked last: of all events the one that is told in brief.
+    """
+    return isinstance(fact, facts.Decision | facts.Revocation) and fact.counts
+
+
 def _of_self(fact: Fact) -> bool:
     return isinstance(fact, facts.Excluded) and fact.role is Role.SELF
 
@@ -585,6 +599,7 @@ def _main(outcome: facts.Outcome) -> Iterator[Fact]:
         yield outlook
     if outcome.decided:
         yield from (fact for fact in told if isinstance(fact, facts.Level))
+    yield from filter(is_last_decision, told)
     yield from _why(told)
     settled = outlook is None or outlook.decided
     yield from _next(told, settled=against and settled)
@@ -696,7 +711,7 @@ def _ranks(result: LevelResult) -> dict[str, int]:
 
 def _level(result: LevelResult, gap: Gap | None) -> Iterator[Fact]:
     yield facts.Level(result.level)
-    yield from _decision(result)
+    yield from _decisions(result)
     for step in result.steps:
         # The fact holds of a step what its fields are named after.
         yield facts.Step(*[getattr(step, name) for name in facts.Step.names()])
@@ -745,27 +760,27 @@ def _next_rank(result: LevelResult) -> int:
     return (above or ranks[-1:])[0]
 
 
-def _decision(result: LevelResult) -> Iterator[Fact]:
-    if made := result.decision:
-        yield facts.Decision(
-            level=made.level,
-            by=made.by,
-            at=made.at,
-            reason=made.reason,
-            ruled=result.level,
-        )
-    elif result.decisions:
-        revoked = result.decisions[-1]
-        yield facts.Revocation(revoked.by, revoked.at, revoked.reason)
+def _decisions(result: LevelResult) -> Iterator[Fact]:
+    """
+    All that people decided and revoked, in order of entry.
+    """
+    for number, event in enumerate(result.decisions, 1):
+        # No event but the last one counts: what came before a revocation does not come back by itself.
+        counts = number == len(result.decisions)
+        signed = (event.by, event.at, event.reason)
+        if event.revokes:
+            yield facts.Revocation(*signed, counts)
+        else:
+            yield facts.Decision(event.level, *signed, result.level, counts)
 
 
 def _decided(result: LevelResult) -> Iterator[Fact]:
     """
-    Of what a person decided or revoked also what the rule gives.
+    Of what people decided or revoked also what the rule gives.
     """
-    if decision := tuple(_decision(result)):
+    if events := tuple(_decisions(result)):
         yield facts.Level(result.level)
-        yield from decision
+        yield from events
 
 
 def _end(result: LevelResult) -> Fact:

@@ -20,6 +20,7 @@ from competentie.explain import (
     check_narrowing,
     explain,
     framework_fact,
+    is_last_decision,
     narrowed_fact,
 )
 from competentie.facts import Fact
@@ -365,19 +366,19 @@ def _person(page: Shown, competency: Competency) -> Iterator[Element]:
         yield element("ul", *items, class_="told")
 
 
-# What of an explanation a card says of a competency. All else it shows in another form, or does not tell: how many
-# raters said what, and where the climb stopped, from which a reader could tell what they were split on.
-_SAID: Final = (
-    facts.Decision,
-    facts.Revocation,
-    facts.NothingStated,
-    facts.Needed,
-)
-
-
 def _said(page: Shown, competency: Competency) -> Iterator[str]:
+    """
+    What of an explanation a card says of a competency.
+
+    All else it shows in another form, or does not tell: how many raters said what, and where the climb stopped, from
+    which a reader could tell what they were split on; and of decisions those that no longer count.
+    """
     for fact in page.outcomes.get(competency.id, ()):
-        if isinstance(fact, _SAID) or _is_open_contradiction(page, competency, fact):
+        if (
+            is_last_decision(fact)
+            or isinstance(fact, facts.NothingStated | facts.Needed)
+            or _is_open_contradiction(page, competency, fact)
+        ):
             yield page.told.say(fact)
 
 
