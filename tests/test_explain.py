@@ -25,7 +25,7 @@ import competentie as c
 from competentie import explain as module
 from competentie import facts as kinds
 from competentie.comparison import Comparison, compare
-from competentie.errors import InvalidTypeError, InvalidValueError, UnknownIdError
+from competentie.errors import FrameworkNotFoundError, InvalidTypeError, InvalidValueError, UnknownIdError
 from competentie.evidence import Repeated, Tie, Votes
 from competentie.explain import Detail, Explanation, check_owner, explain
 from competentie.facts import Fact
@@ -1584,6 +1584,36 @@ def test_a_comparison_is_explained_by_the_framework_of_either_side() -> None:
     for framework in (SHIPPED, CARD["nl"], CARD["en"]):
         told = only(full(both, framework).facts, kinds.Versions)
         assert (told.before, told.after) == ("1.0.0", "1.1.0")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_result_of_another_version_is_told_by_that_version(language: str) -> None:
+    older, newer = (c.load_framework("sociaalwerker-b", one, language=language) for one in ("1.1.0", "1.1.1"))
+    assessment = c.assess(older, {"coachen_2_1": True})
+    job = c.JobProfile.of(older, {"coachen": 3}, id="p", title="P")
+    for x in (assessment, c.classify_gaps(assessment, job)):
+        told = explain(x, newer, profile=job)
+        assert told == explain(x, older, profile=job)
+        assert told.framework is older
+    # Ways back too; and of a comparison of neither it is the second.
+    assert explain(c.assess(newer, {}), older).framework is newer
+    first = c.assess(SHIPPED, {})
+    if language == "nl":
+        told = full(compare(first, assessment), newer)
+        assert told == full(compare(first, assessment), older)
+        assert full(compare(assessment, first), newer).framework is SHIPPED
+
+
+def test_a_result_of_a_version_that_is_not_there_is_told_with_what_to_do() -> None:
+    assessment = c.assess(SHIPPED, {})
+    lost = attrs.evolve(assessment, framework=attrs.evolve(SHIPPED.ref, version="1.0.7"))
+    for x, framework, code in (
+        (lost, SHIPPED, "result_of_what_is_not_installed"),
+        (compare(lost, lost), SHIPPED, "result_of_what_is_not_installed"),
+        (assessment, CARD["en"], "result_not_in_language"),
+    ):
+        [(_, found_)] = refused(FrameworkNotFoundError, explain, x, framework)
+        assert found_ == code
 
 
 def test_a_translation_explains_what_the_original_was_used_for() -> None:

@@ -19,6 +19,7 @@ from competentie import _fact_schemas, facts
 from competentie._fields import Written, format_of
 from competentie._frozen import once
 from competentie._kinds import SAYS_SOMETHING, Member, require_kinds
+from competentie.catalog import framework_for
 from competentie.comparison import Comparison, CompetencyChange
 from competentie.errors import (
     InvalidTypeError,
@@ -226,7 +227,8 @@ def explain(
         x: What to explain.
 
         framework: The one that *x* was made with, in the language that its words are wanted in; for a comparison that
-            of either side.
+            of either side. Of another version, that of *x* is loaded in that language, of a comparison that of the
+            second side.
 
         detail: How much of it: :attr:`Detail.FULL` has all facts.
 
@@ -245,6 +247,9 @@ def explain(
         InvalidValueError: There are no sentences in *language*, or *x* is of another framework; the error names every
             difference. *profile* does not fit *framework*, or is not the one of the report.
 
+        FrameworkNotFoundError: *x* is of another version, which is not installed, or not in that language; the error
+            says what to do.
+
         UnknownIdError: *x* or *profile* names competencies or indicators that *framework* does not have.
     """
     if type(x) not in _TELLERS:
@@ -255,7 +260,7 @@ def explain(
         )
         raise InvalidTypeError("wrong_arguments", [problem])
     spoken = use_language(framework, language)
-    check_owner(x, framework)
+    framework = own_framework(x, framework)
     told = tuple(_TELLERS[type(x)](x, framework))
     require(profile=(profile, (JobProfile, NoneType)), detail=(detail, Detail))
     _check_sides(sides)
@@ -268,6 +273,34 @@ def explain(
 
 
 # What is given belongs together.
+
+
+def own_framework(x: Any, framework: Framework) -> Framework:
+    """
+    What *x*, which :func:`explain` explains, is told with: *framework*, or the version of it that *x* was made with.
+
+    Raises:
+        InvalidTypeError: *framework* is not a Framework.
+
+        InvalidValueError: *x* was made with another one, or has ranks or indicators elsewhere.
+
+        FrameworkNotFoundError: *x* is of another version, which is not installed, or not in that language.
+
+        UnknownIdError: *x* names competencies or indicators that the framework does not have.
+    """
+    require(framework=(framework, Framework))
+    refs = [assessment.framework for assessment in _assessments(x).values()]
+    # What has the same version and another content was changed by somebody: nothing that is installed stands for it.
+    others = [
+        ref
+        for ref in refs
+        if ref.id == framework.id and ref.version != framework.version
+    ]
+    # Of a comparison one of the two is enough: both are on the same competencies and indicators.
+    if others and others == refs:
+        framework = framework_for(others[-1], framework)
+    check_owner(x, framework)
+    return framework
 
 
 def check_owner(x: Any, framework: Framework) -> None:
@@ -298,6 +331,33 @@ def check_owner(x: Any, framework: Framework) -> None:
     if not assessments:
         results = [x.result if isinstance(x, Gap) else x]
     _check_results(results, framework)
+
+
+def check_earlier(earlier: Assessment, framework: Framework) -> None:
+    """
+    Refuse results of an *earlier* moment that cannot stand beside those on *framework*.
+
+    Of another version they can, installed or not: within a major version the same evidence gives the same levels.
+
+    Raises:
+        InvalidValueError: They are of another framework or major version, or have ranks or indicators elsewhere.
+
+        UnknownIdError: They name competencies or indicators that *framework* does not have.
+    """
+    ref, ours = earlier.framework, framework.version
+    if ref.id != framework.id or ref.version == ours:
+        check_owner(earlier, framework)
+        return
+    if ref.version.partition(".")[0] != ours.partition(".")[0]:
+        problem = Problem(
+            "another_major_version",
+            "before",
+            ref.version,
+            before=ref.version,
+            after=ours,
+        )
+        refuse("not_a_result_on", [problem], framework=framework.name)
+    _check_results(earlier.results, framework)
 
 
 def check_narrowing(profile: JobProfile, framework: Framework, x: Any = None) -> None:
