@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 import competentie as c
 from competentie import facts
-from competentie.errors import InvalidTypeError, InvalidValueError, UnknownIdError
+from competentie.errors import FrameworkNotFoundError, InvalidTypeError, InvalidValueError, UnknownIdError
 from competentie.evidence import Tie
 from competentie.explain import Detail, explain, narrowed_fact
 from competentie.gaps import LegendReading, PageColours, Paint, is_dark, mark_cell
@@ -449,7 +449,9 @@ def sentences_are_those_of_the_explanation(page: Tag, framework: c.Framework, ar
         for one in fact.facts if isinstance(fact, facts.Outcome) else ():
             open_ = answered[fact.competency].contradictions  # type: ignore[attr-defined]
             odd = isinstance(one, facts.Contradiction) and (one.not_met, one.met) in open_
-            if odd or isinstance(one, (facts.Decision, facts.Revocation, facts.NothingStated, facts.Needed)):
+            # Of decisions and revocations the last, which counts.
+            last = isinstance(one, facts.Decision | facts.Revocation) and one.counts
+            if odd or last or isinstance(one, facts.NothingStated | facts.Needed):
                 told.append(said.say(one))
     assert [tag.text for section in page.all("ul", "told") for tag in section.all("li")] == told
     rules = [fact for fact in said.facts if isinstance(fact, (facts.Rule, facts.Raters))]
@@ -803,6 +805,17 @@ def test_a_decision_is_shown_with_its_reason_and_nothing_else_is_possible() -> N
     assert told_.endswith("“gezien in intervisie”")
 
 
+def test_of_several_decisions_the_last_is_shown() -> None:
+    revoked = c.assess(SHIPPED, {}).decide({"coachen": c.Decision(3, "gezien")}).revoke({"coachen": "na bezwaar"})
+    again = revoked.decide({"coachen": c.Decision(None, "te kort in dienst")})
+    for assessment, expected in (
+        (revoked, "Besluit ingetrokken; het berekende niveau geldt. Reden: “na bezwaar”"),
+        (again, "Besluit: het niveau is niet te beoordelen. Reden: “te kort in dienst”"),
+    ):
+        told_ = shown(SHIPPED, assessment=assessment).at("c-coachen").one("ul", "told").all("li")
+        assert [item.text for item in told_ if "esluit" in item.text] == [expected]
+
+
 def test_a_group_and_the_names_of_levels_are_shown() -> None:
     ladder = (Level(1, "Starter", "Begint."), *SHIPPED.ladder[1:])
     leading = attrs.evolve(SHIPPED["coachen"], group="leiden")
@@ -1089,6 +1102,29 @@ def test_no_word_is_unused(language: str, asked_words: Callable[..., dict[str, s
     assert {key for key in seen["pages"] if not key.startswith("sheet")} == words
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_results_of_another_version_are_shown_on_the_card_of_that_version(language: str) -> None:
+    older, newer = (c.load_framework("sociaalwerker-b", one, language=language) for one in ("1.1.0", "1.1.1"))
+    assessment = c.assess(older, COACHEN)
+    gaps = c.classify_gaps(assessment, c.JobProfile("p", "P", {"coachen": 3}))
+    for given_ in ({"assessment": assessment}, {"gaps": gaps}, {"gaps": gaps, "profile": gaps.profile}):
+        page = card(newer, **given_)
+        assert page.html() == card(older, **given_).html()
+        assert "1.1.0" in page.html()
+        assert "1.1.1" not in page.html()
+
+
+def test_results_of_a_version_that_is_not_there_are_told_with_what_to_do() -> None:
+    assessment = c.assess(SHIPPED, COACHEN)
+    lost = attrs.evolve(assessment, framework=attrs.evolve(SHIPPED.ref, version="1.0.7"))
+    for given_, at_hand, code in (
+        (lost, SHIPPED, "result_of_what_is_not_installed"),
+        (assessment, CARD["en"], "result_not_in_language"),
+    ):
+        error = refusal(FrameworkNotFoundError, card, at_hand, assessment=given_)
+        assert [problem.code for problem in error.problems] == [code]
+
+
 # What is refused
 
 
@@ -1104,8 +1140,9 @@ def test_arguments_that_do_not_go_together_are_refused() -> None:
     assert refused(InvalidValueError, card, SHIPPED, assessment=c.assess(SHIPPED, {}), gaps=gaps) == [
         ("gaps", "gaps_of_another_assessment")
     ]
+    other = attrs.evolve(SHIPPED, id="other")
     for given_ in ({"assessment": assessment}, {"gaps": gaps}):
-        assert refusal(InvalidValueError, card, CARD["nl"], **given_).code == "not_a_result_on"
+        assert refusal(InvalidValueError, card, other, **given_).code == "not_a_result_on"
     assert refused(InvalidValueError, card, SHIPPED, language="de") == [("language", "no_words_in_language")]
     strange = attrs.evolve(SHIPPED.profiles[0], marks=(Mark("coachen", 9, CellMark.GROWTH),))
     [problem] = problems(InvalidValueError, card, SHIPPED, gaps=c.classify_gaps(assessment, strange))

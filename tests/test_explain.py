@@ -25,7 +25,7 @@ import competentie as c
 from competentie import explain as module
 from competentie import facts as kinds
 from competentie.comparison import Comparison, compare
-from competentie.errors import InvalidTypeError, InvalidValueError, UnknownIdError
+from competentie.errors import FrameworkNotFoundError, InvalidTypeError, InvalidValueError, UnknownIdError
 from competentie.evidence import Repeated, Tie, Votes
 from competentie.explain import Detail, Explanation, check_owner, explain
 from competentie.facts import Fact
@@ -147,6 +147,16 @@ def results_of(x: Any) -> list[c.LevelResult]:
     return list(x.results) if isinstance(x, c.Assessment) else [gap.result for gap in gaps_of(x).values()]
 
 
+def divided_in(x: Any) -> tuple[str, ...]:
+    """
+    What raters were evenly split on; a gap by itself knows it up to the desired rank.
+    """
+    if isinstance(x, c.Gap):
+        return x.divided
+    assessment = x.assessment if isinstance(x, c.GapReport) else x
+    return assessment.divided if isinstance(assessment, c.Assessment) else ()
+
+
 # The facts are the result
 
 
@@ -179,16 +189,27 @@ def result_of(outcome: kinds.Outcome, rule: c.LevelRule, framework: c.Framework)
         answers |= dict.fromkeys(step.not_observed, False)
         answers |= dict.fromkeys(step.not_assessed)
     result = c.determine_level(framework[outcome.competency], answers, rule)
-    for fact in found([outcome], kinds.Decision):
-        result = result.decide(c.Decision(fact.level, fact.reason, fact.by, fact.at))
+    for fact in outcome.facts:
+        if isinstance(fact, kinds.Decision):
+            result = result.decide(c.Decision(fact.level, fact.reason, fact.by, fact.at))
+        elif isinstance(fact, kinds.Revocation):
+            result = result.revoke(fact.reason, by=fact.by, at=fact.at)
     return result
 
 
-def as_told(result: c.LevelResult) -> c.LevelResult:
+def events_of(result: c.LevelResult) -> list[Fact]:
     """
-    *result* with the one decision that is told: that which counts.
+    The facts on what people decided, the last of which counts.
     """
-    return attrs.evolve(result, decisions=(result.decision,) if result.decision else ())
+    told: list[Fact] = []
+    for number, one in enumerate(result.decisions, 1):
+        counts = number == len(result.decisions)
+        told.append(
+            kinds.Revocation(one.by, one.at, one.reason, counts)
+            if one.revokes
+            else kinds.Decision(one.level, one.by, one.at, one.reason, result.level, counts)
+        )
+    return told
 
 
 @given(cases(c.LevelResult) | cases(c.Gap) | cases(c.Assessment) | cases(c.GapReport))
@@ -197,7 +218,7 @@ def test_the_facts_give_the_result_back(case: Any) -> None:
     facts = full(x, framework).facts
     rule = rule_of(facts)
     results = [result_of(outcome, rule, framework) for outcome in found(facts, kinds.Outcome)]
-    assert results == [as_told(result) for result in results_of(x)]
+    assert results == results_of(x)
     if not isinstance(x, c.LevelResult | c.Gap):
         assessment = x.assessment if isinstance(x, c.GapReport) else x
         assert c.FrameworkRef(**only(facts, kinds.Framework).values) == assessment.framework
@@ -258,6 +279,7 @@ def gap_facts(gap: c.Gap) -> Iterator[Fact]:
 
 LISTS = (kinds.ToDevelop, kinds.ToDiscuss, kinds.NotAssessed)
 ACCOUNT = (kinds.Tied, kinds.Split, kinds.Agreed, kinds.TooFew)
+EVENTS = (kinds.Decision, kinds.Revocation)
 ANSWERS_TOLD = (kinds.Step, kinds.Decision, kinds.Revocation, kinds.PassedOver, kinds.Needed)
 
 
@@ -270,16 +292,14 @@ def test_every_fact_on_a_competency_follows_from_its_result(case: Any) -> None:
     for outcome, result in zip(outcomes, results, strict=True):
         assert outcome.attained == result.attained
         assert outcome.decided is (result.decision is not None)
-        assert (outcome.thin, outcome.assessed, outcome.total) == (thin_of(result) or (None, None, None))
+        thin = thin_of(result, divided_in(x))
+        assert (outcome.thin, outcome.assessed, outcome.total) == (thin or (None, None, None))
         told = [fact for fact in outcome.facts if not isinstance(fact, (*LISTS, *ACCOUNT, *ANSWERS_TOLD))]
         assert Counter(told) == Counter(level_facts(result, gaps.get(result.competency)))
         assert [(step.rank, step.state, step.required, step.verdict) for step in found([outcome], kinds.Step)] == [
             (step.rank, step.state, step.required, step.verdict) for step in result.steps
         ]
-        assert [fact.ruled for fact in found([outcome], kinds.Decision)] == [result.level] * bool(result.decision)
-        last = result.decisions[-1] if result.decisions and not result.decision else None
-        expected = [kinds.Revocation(last.by, last.at, last.reason)] if last else []
-        assert found([outcome], kinds.Revocation) == expected
+        assert [fact for fact in outcome.facts if isinstance(fact, EVENTS)] == events_of(result)
 
 
 @given(cases(c.LevelResult) | cases(c.Gap) | cases(c.Assessment) | cases(c.GapReport))
@@ -373,15 +393,11 @@ def test_a_comparison_tells_both_sides_and_every_answer_that_turned(case: Any) -
     for section, change in zip(sections, both.changes, strict=True):
         assert section.change == change.change
         before, after = only([section], kinds.Before), only([section], kinds.After)
-        for side, result in ((before, change.before), (after, change.after)):
+        for side, result, of in ((before, change.before, both.before), (after, change.after, both.after)):
             assert side.attained == result.attained
-            assert (side.thin, side.assessed, side.total) == (thin_of(result) or (None, None, None))
-            expected: list[Fact] = []
-            if made := result.decision:
-                expected = [kinds.Decision(made.level, made.by, made.at, made.reason, result.level)]
-            elif result.decisions:
-                last = result.decisions[-1]
-                expected = [kinds.Revocation(last.by, last.at, last.reason)]
+            thin = thin_of(result, of.divided)
+            assert (side.thin, side.assessed, side.total) == (thin or (None, None, None))
+            expected = events_of(result)
             ruled = [kinds.Level(result.level)] if expected else []
             assert side.facts == (*ruled, *expected)
         turned = {
@@ -662,7 +678,7 @@ def kinds_in(facts: list[Any]) -> Iterator[str]:
 
 
 def test_a_fact_as_plain_values() -> None:
-    fact = kinds.Decision(2, None, dt.datetime(2026, 1, 31, 9, 30), "x", None)  # noqa: DTZ001 - as people give it
+    fact = kinds.Decision(2, None, dt.datetime(2026, 1, 31, 9, 30), "x", None, counts=True)  # noqa: DTZ001 - as people give it
     beneath = (kinds.Threshold(Fraction(3, 4)), kinds.Outlook(decided=False, possible=(c.GapStatus.GROWTH,)))
     assert kinds.After(2, 3, 1, 5, facts=(fact,)).to_dict() == {
         "kind": "after",
@@ -670,7 +686,14 @@ def test_a_fact_as_plain_values() -> None:
         "facts": [
             {
                 "kind": "decision",
-                "values": {"level": 2, "by": None, "at": "2026-01-31T09:30:00", "reason": "x", "ruled": None},
+                "values": {
+                    "level": 2,
+                    "by": None,
+                    "at": "2026-01-31T09:30:00",
+                    "reason": "x",
+                    "ruled": None,
+                    "counts": True,
+                },
                 "facts": [],
             }
         ],
@@ -737,7 +760,16 @@ def test_no_sentence_judges(language: str) -> None:
 # Words that sentences are made with in a table or a message, which others hold.
 ELSEWHERE = {
     *("at_column", "at_line", "did_you_mean", "job", "profile_note", "the_table", "numbered_level", "jobs_sheet"),
-    *("framework_sheet", "imported", "nothing", "check.file", "check.error", "check.warning", "check.more"),
+    *(
+        "framework_sheet",
+        "imported",
+        "nothing",
+        "check.file",
+        "check.error",
+        "check.warning",
+        "check.more",
+        "a_value_of",
+    ),
 }
 
 
@@ -754,7 +786,7 @@ def test_no_sentence_is_unused(language: str, asked_words: Callable[..., dict[st
         assert kinds.Compared("coachen", change).say(SHIPPED, language)
     for month in range(1, 13):
         moment = dt.datetime(2026, month, 1, 9, 30, tzinfo=dt.UTC)
-        assert kinds.Revocation("jj", moment, "bezwaar").say(SHIPPED, language)
+        assert kinds.Revocation("jj", moment, "bezwaar", counts=True).say(SHIPPED, language)
     for share in ("1/4", "1/3", "1/2", "2/3", "3/4"):
         assert kinds.Threshold(Fraction(share)).say(SHIPPED, language)
     members: list[Any] = [
@@ -834,6 +866,7 @@ def everything() -> Iterator[tuple[Any, c.Framework]]:
     unsure = c.determine_level(competency, marks("++++"), c.LevelRule()).decide(c.Decision(None, "te weinig gezien"))
     yield c.classify_gap(unsure, 2), four
     yield unsure.revoke("bezwaar"), four
+    yield unsure.revoke("bezwaar").decide(c.Decision(1, "gesprek")).decide(c.Decision(0, "tweede gesprek")), four
     yield c.determine_level(competency, marks("....", "++++"), highest), four
     bare = ladder(DescriptorState.NOT_APPLICABLE, 0, DescriptorState.UNDEFINED)
     yield c.assess(bare, {}), bare
@@ -895,18 +928,26 @@ def test_golden_what_cannot_be_judged_and_what_was_revoked(language: str) -> Non
             "en": "Decision: the level cannot be judged. Reason: “te weinig gezien”",
         }[language]
     )
-    moment = dt.datetime(2026, 11, 3, 10, 30, tzinfo=dt.timezone(dt.timedelta(hours=1)))
-    told = full(unsure.revoke("bezwaar", by="jj", at=moment), four, language=language)
-    [revocation] = found(told.facts, kinds.Revocation)
-    assert (
-        told.say(revocation)
-        == {
-            "nl": "Besluit ingetrokken door jj op 3 november 2026, 10.30 uur (UTC+1); het berekende niveau geldt. "
-            "Reden: “bezwaar”",
-            "en": "Decision revoked by jj on 3 November 2026, 10:30 (UTC+1); the level worked out counts. Reason: “bezwaar”",
-        }[language]
-    )
-    assert not found(told.facts, kinds.Decision)
+    told = full(unsure.revoke("bezwaar", by="jj", at=MOMENT), four, language=language)
+    events = [fact for fact in told.walk() if isinstance(fact, EVENTS)]
+    assert [told.say(fact) for fact in events] == {
+        "nl": [
+            "Eerder besluit: het niveau is niet te beoordelen. Reden: “te weinig gezien”",
+            "Besluit ingetrokken door jj op 3 november 2026, 10.30 uur (UTC+1); het berekende niveau geldt. Reden: “bezwaar”",
+        ],
+        "en": [
+            "Earlier decision: the level cannot be judged. Reason: “te weinig gezien”",
+            "Decision revoked by jj on 3 November 2026, 10:30 (UTC+1); the level worked out counts. Reason: “bezwaar”",
+        ],
+    }[language]
+    # In brief the last one counts alone, and after a new decision nothing says that what was worked out counts.
+    brief = explain(unsure.revoke("bezwaar"), four, language=language)
+    assert [type(fact) for fact in brief.walk() if isinstance(fact, EVENTS)] == [kinds.Revocation]
+    again = full(unsure.revoke("bezwaar").decide(c.Decision(2, "gesprek")), four, language=language)
+    assert [told.say(fact) for fact in again.walk() if isinstance(fact, EVENTS)][1:] == {
+        "nl": ["Besluit ingetrokken. Reden: “bezwaar”", "Besluit: niveau 2. Reden: “gesprek”"],
+        "en": ["Decision revoked. Reason: “bezwaar”", "Decision: level 2. Reason: “gesprek”"],
+    }[language]
     assert only(told.facts, kinds.Outcome).attained == 1
 
 
@@ -1082,12 +1123,13 @@ Quality focus: level 1 (decision)
 BRIEF_DECIDED = {
     "nl": """\
 Kwaliteitsgericht: niveau 1 (besluit)
-  Berekend: geen niveau behaald. Opvallend: niveau 2 is gehaald, niveau 1 niet. Beoordeeld: 6 van 23
+  Berekend: geen niveau behaald. Besluit op 31 januari 2026, 9.30 uur: niveau 1. Reden: “gezien in
+  intervisie” Opvallend: niveau 2 is gehaald, niveau 1 niet. Beoordeeld: 6 van 23
   gedragsindicatoren.""",
     "en": """\
 Quality focus: level 1 (decision)
-  Worked out: no level attained. Unusual: level 2 is met, level 1 is not. Assessed: 6 of 23
-  indicators.""",
+  Worked out: no level attained. Decision on 31 January 2026, 9:30: level 1. Reason: “gezien in
+  intervisie” Unusual: level 2 is met, level 1 is not. Assessed: 6 of 23 indicators.""",
 }
 
 
@@ -1263,7 +1305,11 @@ def test_a_brief_explanation_is_a_choice_of_the_facts_of_the_full_one(case: Any,
         if isinstance(fact, kinds.Section):
             own = of_competency[fact.competency]
             assert counted(fact) == counted(own)
-            assert {*fact.facts} <= {*map(counted, own.facts)}
+            # Of what stands beneath a side of a comparison the decision that counts is told.
+            assert {*map(counted, fact.facts)} <= {*map(counted, own.facts)}
+            decided_ = [one for part in own.facts for one in part.walk() if isinstance(one, EVENTS) and one.counts]
+            assert [one for part in fact.facts for one in part.walk() if isinstance(one, EVENTS)] == decided_
+            assert {one for part in fact.facts for one in part.facts} <= {*decided_}
         else:
             assert counted(fact) in {counted(one) for part in whole.facts for one in part.walk()}
     # Nothing is said of one competency that is not said of all.
@@ -1380,6 +1426,9 @@ def test_what_a_rank_takes_is_what_the_result_says(case: Any) -> None:
     assert found(explain(x, framework).facts, kinds.Needed) in ([], *[[fact] for fact in takes])
 
 
+MOMENT = dt.datetime(2026, 11, 3, 10, 30, tzinfo=dt.timezone(dt.timedelta(hours=1)))
+
+
 def someone(seed: int, tie: Tie) -> c.GapReport:
     """
     Anyone, rated by three people and themselves, against any job on our card; on some competencies somebody decided.
@@ -1398,7 +1447,9 @@ def someone(seed: int, tie: Tie) -> c.GapReport:
     profile = c.JobProfile.of(framework, desired, id="p", title="Voorbeeldprofiel (verzonnen)")
     assessment = c.assess(framework, c.combine_ratings(given_, framework, c.RaterRule(tie=tie)))
     decisions = {
-        id: c.Decision(chance.choice(ranks), "x" * 500) for id, ranks in levels.items() if chance.random() < 0.2
+        id: c.Decision(chance.choice(ranks), "gezien " * 12, by="M. Voorbeeld", at=MOMENT)
+        for id, ranks in levels.items()
+        if chance.random() < 0.2
     }
     return c.classify_gaps(assessment.decide(decisions), profile)
 
@@ -1533,6 +1584,36 @@ def test_a_comparison_is_explained_by_the_framework_of_either_side() -> None:
     for framework in (SHIPPED, CARD["nl"], CARD["en"]):
         told = only(full(both, framework).facts, kinds.Versions)
         assert (told.before, told.after) == ("1.0.0", "1.1.0")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_result_of_another_version_is_told_by_that_version(language: str) -> None:
+    older, newer = (c.load_framework("sociaalwerker-b", one, language=language) for one in ("1.1.0", "1.1.1"))
+    assessment = c.assess(older, {"coachen_2_1": True})
+    job = c.JobProfile.of(older, {"coachen": 3}, id="p", title="P")
+    for x in (assessment, c.classify_gaps(assessment, job)):
+        told = explain(x, newer, profile=job)
+        assert told == explain(x, older, profile=job)
+        assert told.framework is older
+    # Ways back too; and of a comparison of neither it is the second.
+    assert explain(c.assess(newer, {}), older).framework is newer
+    first = c.assess(SHIPPED, {})
+    if language == "nl":
+        told = full(compare(first, assessment), newer)
+        assert told == full(compare(first, assessment), older)
+        assert full(compare(assessment, first), newer).framework is SHIPPED
+
+
+def test_a_result_of_a_version_that_is_not_there_is_told_with_what_to_do() -> None:
+    assessment = c.assess(SHIPPED, {})
+    lost = attrs.evolve(assessment, framework=attrs.evolve(SHIPPED.ref, version="1.0.7"))
+    for x, framework, code in (
+        (lost, SHIPPED, "result_of_what_is_not_installed"),
+        (compare(lost, lost), SHIPPED, "result_of_what_is_not_installed"),
+        (assessment, CARD["en"], "result_not_in_language"),
+    ):
+        [(_, found_)] = refused(FrameworkNotFoundError, explain, x, framework)
+        assert found_ == code
 
 
 def test_a_translation_explains_what_the_original_was_used_for() -> None:

@@ -19,14 +19,14 @@ from hypothesis import strategies as st
 
 import competentie as c
 from competentie import GapStatus, pages
-from competentie.errors import InvalidTypeError, InvalidValueError, UnknownIdError
+from competentie.errors import FrameworkNotFoundError, InvalidTypeError, InvalidValueError, UnknownIdError
 from competentie.evidence import Tie
 from competentie.labels import thin_of
 from competentie.model import Level, Provenance
 from competentie.pages import Behaviours
 from competentie.words import LANGUAGES, words_in
 from page_reader import Tag, read
-from refusals import refused
+from refusals import refusal, refused
 from strategies import RULES, SHIPPED, assessments, decided, job_profiles, random_frameworks, with_indicators
 
 SEEN = ("seen", "seen", "not seen", "divided", "unassessed")
@@ -458,6 +458,36 @@ def test_what_was_attained_before_has_a_column() -> None:
     assert not article(report, framework).all("th", "of-earlier")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_earlier_results_may_be_of_another_version_but_of_no_other_major_one(language: str) -> None:
+    framework, report = example(language=language)
+    # It is there in Dutch alone; a column of levels needs none of its words.
+    older = c.load_framework("sociaalwerker-b", "1.0.0")
+    before = c.assess(older, dict.fromkeys(older["coachen"].indicator_ids, True))
+    coaching = rows(article(report, framework, before=before))[-1]
+    assert coaching.all("td")[-2].text.strip().endswith({"nl": "niveau 4", "en": "level 4"}[language])
+    major = attrs.evolve(before, framework=attrs.evolve(before.framework, version="2.0.0"))
+    assert refused(InvalidValueError, pages.sheet, report, framework, before=major) == [
+        ("before", "another_major_version")
+    ]
+    strange = attrs.evolve(before, results=(attrs.evolve(before.results[0], competency="koken"),))
+    assert ("koken", "unknown_competency") in refused(UnknownIdError, pages.sheet, report, framework, before=strange)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_results_of_another_version_are_shown_on_the_sheet_of_that_version(language: str) -> None:
+    older = c.load_framework("sociaalwerker-b", "1.1.0", language=language)
+    newer = c.load_framework("sociaalwerker-b", "1.1.1", language=language)
+    job = c.JobProfile.of(newer, {"coachen": 3}, id="job", title="Job")
+    report = c.classify_gaps(c.assess(older, {"coachen_2_1": True}), job)
+    assert pages.sheet(report, newer).html() == pages.sheet(report, older).html()
+    assert "1.1.0" in pages.sheet(report, newer).html()
+    # It says what to do where that version is not installed.
+    lost = attrs.evolve(report.assessment, framework=attrs.evolve(older.ref, version="1.0.7"))
+    error = refusal(FrameworkNotFoundError, pages.sheet, c.classify_gaps(lost, job), newer)
+    assert [problem.code for problem in error.problems] == ["result_of_what_is_not_installed"]
+
+
 # What the caller says.
 
 
@@ -586,10 +616,13 @@ def test_what_is_no_part_of_a_sheet_is_refused(options: dict[str, Any], path: st
 
 def test_what_does_not_belong_together_is_refused() -> None:
     framework, report = example()
-    other = c.load_framework("sociaalwerker-b", "1.0.0")
-    ours = c.classify_gaps(c.assess(other, {}), c.examples.profile())
-    assert refused(InvalidValueError, pages.sheet, ours, framework)
-    assert refused(InvalidValueError, pages.sheet, report, framework, before=ours)
+    other = attrs.evolve(framework, id="other")
+    ours = c.classify_gaps(c.assess(other, {}), c.JobProfile("job", "Job", {}))
+    expected = [("assessment.framework.id", "other_framework"), ("assessment.framework.digest", "other_framework")]
+    assert refused(InvalidValueError, pages.sheet, ours, framework) == expected
+    assert refused(InvalidValueError, pages.sheet, report, framework, before=ours) == [
+        (path.removeprefix("assessment."), code) for path, code in expected
+    ]
     assert refused(InvalidValueError, pages.sheet, report, framework, language="de") == [
         ("language", "no_words_in_language")
     ]

@@ -19,6 +19,7 @@ from competentie import _fact_schemas, facts
 from competentie._fields import Written, format_of
 from competentie._frozen import once
 from competentie._kinds import SAYS_SOMETHING, Member, require_kinds
+from competentie.catalog import framework_for
 from competentie.comparison import Comparison, CompetencyChange
 from competentie.errors import (
     InvalidTypeError,
@@ -226,7 +227,8 @@ def explain(
         x: What to explain.
 
         framework: The one that *x* was made with, in the language that its words are wanted in; for a comparison that
-            of either side.
+            of either side. Of another version, that of *x* is loaded in that language, of a comparison that of the
+            second side.
 
         detail: How much of it: :attr:`Detail.FULL` has all facts.
 
@@ -245,6 +247,9 @@ def explain(
         InvalidValueError: There are no sentences in *language*, or *x* is of another framework; the error names every
             difference. *profile* does not fit *framework*, or is not the one of the report.
 
+        FrameworkNotFoundError: *x* is of another version, which is not installed, or not in that language; the error
+            says what to do.
+
         UnknownIdError: *x* or *profile* names competencies or indicators that *framework* does not have.
     """
     if type(x) not in _TELLERS:
@@ -255,7 +260,7 @@ def explain(
         )
         raise InvalidTypeError("wrong_arguments", [problem])
     spoken = use_language(framework, language)
-    check_owner(x, framework)
+    framework = own_framework(x, framework)
     told = tuple(_TELLERS[type(x)](x, framework))
     require(profile=(profile, (JobProfile, NoneType)), detail=(detail, Detail))
     _check_sides(sides)
@@ -268,6 +273,34 @@ def explain(
 
 
 # What is given belongs together.
+
+
+def own_framework(x: Any, framework: Framework) -> Framework:
+    """
+    What *x*, which :func:`explain` explains, is told with: *framework*, or the version of it that *x* was made with.
+
+    Raises:
+        InvalidTypeError: *framework* is not a Framework.
+
+        InvalidValueError: *x* was made with another one, or has ranks or indicators elsewhere.
+
+        FrameworkNotFoundError: *x* is of another version, which is not installed, or not in that language.
+
+        UnknownIdError: *x* names competencies or indicators that the framework does not have.
+    """
+    require(framework=(framework, Framework))
+    refs = [assessment.framework for assessment in _assessments(x).values()]
+    # What has the same version and another content was changed by somebody: nothing that is installed stands for it.
+    others = [
+        ref
+        for ref in refs
+        if ref.id == framework.id and ref.version != framework.version
+    ]
+    # Of a comparison one of the two is enough: both are on the same competencies and indicators.
+    if others and others == refs:
+        framework = framework_for(others[-1], framework)
+    check_owner(x, framework)
+    return framework
 
 
 def check_owner(x: Any, framework: Framework) -> None:
@@ -298,6 +331,33 @@ def check_owner(x: Any, framework: Framework) -> None:
     if not assessments:
         results = [x.result if isinstance(x, Gap) else x]
     _check_results(results, framework)
+
+
+def check_earlier(earlier: Assessment, framework: Framework) -> None:
+    """
+    Refuse results of an *earlier* moment that cannot stand beside those on *framework*.
+
+    Of another version they can, installed or not: within a major version the same evidence gives the same levels.
+
+    Raises:
+        InvalidValueError: They are of another framework or major version, or have ranks or indicators elsewhere.
+
+        UnknownIdError: They name competencies or indicators that *framework* does not have.
+    """
+    ref, ours = earlier.framework, framework.version
+    if ref.id != framework.id or ref.version == ours:
+        check_owner(earlier, framework)
+        return
+    if ref.version.partition(".")[0] != ours.partition(".")[0]:
+        problem = Problem(
+            "another_major_version",
+            "before",
+            ref.version,
+            before=ref.version,
+            after=ours,
+        )
+        refuse("not_a_result_on", [problem], framework=framework.name)
+    _check_results(earlier.results, framework)
 
 
 def check_narrowing(profile: JobProfile, framework: Framework, x: Any = None) -> None:
@@ -550,7 +610,7 @@ def _brief(told: Sequence[Fact]) -> Iterator[Fact]:
         elif isinstance(fact, facts.Outcome):
             yield fact.with_beneath(_main(fact))
         elif isinstance(fact, facts.Compared):
-            yield fact.with_beneath(map(_bare, fact.facts))
+            yield fact.with_beneath(map(_bare_side, fact.facts))
         elif isinstance(fact, facts.Account):
             if any(isinstance(part, facts.Agreed) for part in fact.facts):
                 yield _only(fact, (facts.Agreed,))
@@ -569,6 +629,20 @@ def _bare(fact: Fact) -> Fact:
     return fact.with_beneath(())
 
 
+def _bare_side(fact: Fact) -> Fact:
+    """
+    The same; of a side of a comparison with what was decided last.
+    """
+    return fact.with_beneath(filter(is_last_decision, fact.facts))
+
+
+def is_last_decision(fact: Fact) -> bool:
+    """
+    Whether *fact* is what a person decided or revoked last: of all events the one that is told in brief.
+    """
+    return isinstance(fact, facts.Decision | facts.Revocation) and fact.counts
+
+
 def _of_self(fact: Fact) -> bool:
     return isinstance(fact, facts.Excluded) and fact.role is Role.SELF
 
@@ -585,6 +659,7 @@ def _main(outcome: facts.Outcome) -> Iterator[Fact]:
         yield outlook
     if outcome.decided:
         yield from (fact for fact in told if isinstance(fact, facts.Level))
+    yield from filter(is_last_decision, told)
     yield from _why(told)
     settled = outlook is None or outlook.decided
     yield from _next(told, settled=against and settled)
@@ -696,7 +771,7 @@ def _ranks(result: LevelResult) -> dict[str, int]:
 
 def _level(result: LevelResult, gap: Gap | None) -> Iterator[Fact]:
     yield facts.Level(result.level)
-    yield from _decision(result)
+    yield from _decisions(result)
     for step in result.steps:
         # The fact holds of a step what its fields are named after.
         yield facts.Step(*[getattr(step, name) for name in facts.Step.names()])
@@ -745,27 +820,27 @@ def _next_rank(result: LevelResult) -> int:
     return (above or ranks[-1:])[0]
 
 
-def _decision(result: LevelResult) -> Iterator[Fact]:
-    if made := result.decision:
-        yield facts.Decision(
-            level=made.level,
-            by=made.by,
-            at=made.at,
-            reason=made.reason,
-            ruled=result.level,
-        )
-    elif result.decisions:
-        revoked = result.decisions[-1]
-        yield facts.Revocation(revoked.by, revoked.at, revoked.reason)
+def _decisions(result: LevelResult) -> Iterator[Fact]:
+    """
+    All that people decided and revoked, in order of entry.
+    """
+    for number, event in enumerate(result.decisions, 1):
+        # No event but the last one counts: what came before a revocation does not come back by itself.
+        counts = number == len(result.decisions)
+        signed = (event.by, event.at, event.reason)
+        if event.revokes:
+            yield facts.Revocation(*signed, counts)
+        else:
+            yield facts.Decision(event.level, *signed, result.level, counts)
 
 
 def _decided(result: LevelResult) -> Iterator[Fact]:
     """
-    Of what a person decided or revoked also what the rule gives.
+    Of what people decided or revoked also what the rule gives.
     """
-    if decision := tuple(_decision(result)):
+    if events := tuple(_decisions(result)):
         yield facts.Level(result.level)
-        yield from decision
+        yield from events
 
 
 def _end(result: LevelResult) -> Fact:

@@ -761,7 +761,7 @@ class Level(Fact):
 
 class Decision(Fact):
     """
-    What a person decided, None where it cannot be judged, and what the rule gave.
+    What a person decided, None where it cannot be judged, and what the rule gave; whether it is the last, which counts.
     """
 
     level: MaybeLevel
@@ -769,6 +769,7 @@ class Decision(Fact):
     at: dt.datetime | None
     reason: str
     ruled: MaybeLevel
+    counts: bool = True
 
     @property
     def signed(self) -> Signed:
@@ -778,17 +779,19 @@ class Decision(Fact):
         return self.by, self.at
 
     def _variant(self) -> str:
-        return "cannot_judge" if self.level is None else "level"
+        what = "cannot_judge" if self.level is None else "level"
+        return what if self.counts else f"earlier_{what}"
 
 
 class Revocation(Fact):
     """
-    What a person decided no longer counts.
+    What a person decided no longer counts; whether that was decided last, so that the level worked out does.
     """
 
     by: str | None
     at: dt.datetime | None
     reason: str
+    counts: bool = True
 
     @property
     def signed(self) -> Signed:
@@ -796,6 +799,9 @@ class Revocation(Fact):
         Who and when.
         """
         return self.by, self.at
+
+    def _variant(self) -> str:
+        return "last" if self.counts else "earlier"
 
 
 class Step(Fact):

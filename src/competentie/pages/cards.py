@@ -20,7 +20,9 @@ from competentie.explain import (
     check_narrowing,
     explain,
     framework_fact,
+    is_last_decision,
     narrowed_fact,
+    own_framework,
 )
 from competentie.facts import Fact
 from competentie.gaps import GapReport, LegendReading
@@ -57,7 +59,8 @@ def card(
     The card as a page that needs nothing else: no script, no other file.
 
     Args:
-        framework: Whose competencies it shows, in the language that its texts are wanted in.
+        framework: Whose competencies it shows, in the language that its texts are wanted in. Where results are of
+            another version, that one is loaded in this language, and shown.
 
         assessment: A person's results, to show what was attained, what else is possible, and each answer; of what
             raters were evenly split on no more than that it is open, as what nobody assessed.
@@ -86,6 +89,9 @@ def card(
         InvalidValueError: There are no sentences in *language*; a reading without gaps; gaps of another assessment;
             an assessment of another framework, or a profile that does not fit it or is not that of the gaps.
 
+        FrameworkNotFoundError: Results are of another version, which is not installed, or not in that language; the
+            error says what to do.
+
         UnknownIdError: Results or profile name what *framework* does not have.
     """
     require(
@@ -97,6 +103,8 @@ def card(
         about=(about, (About, NoneType)),
     )
     refuse("no_card", _unfit(assessment, gaps, reading))
+    if subject := gaps or assessment:
+        framework = own_framework(subject, framework)
     if profile:
         check_narrowing(profile, framework, gaps)
     if gaps:
@@ -365,19 +373,19 @@ def _person(page: Shown, competency: Competency) -> Iterator[Element]:
         yield element("ul", *items, class_="told")
 
 
-# What of an explanation a card says of a competency. All else it shows in another form, or does not tell: how many
-# raters said what, and where the climb stopped, from which a reader could tell what they were split on.
-_SAID: Final = (
-    facts.Decision,
-    facts.Revocation,
-    facts.NothingStated,
-    facts.Needed,
-)
-
-
 def _said(page: Shown, competency: Competency) -> Iterator[str]:
+    """
+    What of an explanation a card says of a competency.
+
+    All else it shows in another form, or does not tell: how many raters said what, and where the climb stopped, from
+    which a reader could tell what they were split on; and of decisions those that no longer count.
+    """
     for fact in page.outcomes.get(competency.id, ()):
-        if isinstance(fact, _SAID) or _is_open_contradiction(page, competency, fact):
+        if (
+            is_last_decision(fact)
+            or isinstance(fact, facts.NothingStated | facts.Needed)
+            or _is_open_contradiction(page, competency, fact)
+        ):
             yield page.told.say(fact)
 
 

@@ -19,7 +19,7 @@ from typing import Final, NamedTuple
 from competentie import facts
 from competentie._html import Element, Node, element
 from competentie.errors import require
-from competentie.explain import Explanation, check_owner
+from competentie.explain import Explanation, check_earlier, own_framework
 from competentie.gaps import GapReport, GapStatus, classify_gap
 from competentie.labels import (
     label,
@@ -80,12 +80,13 @@ def sheet(
         report: A person's results against a job. For a first conversation, before anybody rated: the job alone, or
             None where that is not known either; the sheet is then to be filled in.
 
-        framework: Whose results they are, in the language that its texts are wanted in.
+        framework: Whose results they are, in the language that its texts are wanted in. Where they are of another
+            version, that one is loaded in this language, and shown.
 
         about: Who it is about and with whom, as far as it is known; the rest are lines to fill in.
 
-        before: Results of an earlier moment, for a column with the level of then; on an older version of the framework
-            they are brought to this one first, with :func:`competentie.versions.rescore`.
+        before: Results of an earlier moment, for a column with the level of then. They may be of another version; those
+            of another major version are brought to this one first, with :func:`competentie.versions.rescore`.
 
         behaviours: Which behaviours follow on pages of their own.
 
@@ -99,8 +100,11 @@ def sheet(
     Raises:
         InvalidTypeError: An argument has the wrong type.
 
-        InvalidValueError: There are no sentences in *language*; results are of another framework, or the job does not
-            fit it.
+        InvalidValueError: There are no sentences in *language*; results are of another framework, earlier ones of
+            another major version, or the job does not fit it.
+
+        FrameworkNotFoundError: Results are of another version, which is not installed, or not in that language; the
+            error says what to do.
 
         UnknownIdError: Results or job name what *framework* does not have.
     """
@@ -114,15 +118,15 @@ def sheet(
     spoken = use_language(framework, language)
     job = report.profile if isinstance(report, GapReport) else report
     if isinstance(report, GapReport):
-        check_owner(report, framework)
+        framework = own_framework(report, framework)
         assessment = report.assessment
     else:
         assessment = assess(framework, {})
     if job is not None:
         framework.check_profile(job)
-    if before is not None:
-        check_owner(before, framework)
     earlier = before.assessment if isinstance(before, GapReport) else before
+    if earlier is not None:
+        check_earlier(earlier, framework)
     page = _Sheet(
         framework=framework,
         language=spoken,

@@ -105,7 +105,10 @@ WORDS: Final = Language(
         "to_discuss.counted": "Still to discuss: {indicators} {indicators:behaviour|behaviours}.",
         "decision.level": "Decision{signed}: {level}. Reason: “{reason}”",
         "decision.cannot_judge": "Decision{signed}: the level cannot be judged. Reason: “{reason}”",
-        "revocation": "Decision revoked{signed}; the level worked out counts. Reason: “{reason}”",
+        "decision.earlier_level": "Earlier decision{signed}: {level}. Reason: “{reason}”",
+        "decision.earlier_cannot_judge": "Earlier decision{signed}: the level cannot be judged. Reason: “{reason}”",
+        "revocation.earlier": "Decision revoked{signed}. Reason: “{reason}”",
+        "revocation.last": "Decision revoked{signed}; the level worked out counts. Reason: “{reason}”",
         "min_per_role": "What the role {role} says of an indicator counts if at least {min_raters} {min_raters:rater|raters} in that role assessed it.",
     },
     labels={

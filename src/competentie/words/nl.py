@@ -105,7 +105,10 @@ WORDS: Final = Language(
         "to_discuss.counted": "Nog te bespreken: {indicators} {indicators:gedraging|gedragingen}.",
         "decision.level": "Besluit{signed}: {level}. Reden: “{reason}”",
         "decision.cannot_judge": "Besluit{signed}: het niveau is niet te beoordelen. Reden: “{reason}”",
-        "revocation": "Besluit ingetrokken{signed}; het berekende niveau geldt. Reden: “{reason}”",
+        "decision.earlier_level": "Eerder besluit{signed}: {level}. Reden: “{reason}”",
+        "decision.earlier_cannot_judge": "Eerder besluit{signed}: het niveau is niet te beoordelen. Reden: “{reason}”",
+        "revocation.earlier": "Besluit ingetrokken{signed}. Reden: “{reason}”",
+        "revocation.last": "Besluit ingetrokken{signed}; het berekende niveau geldt. Reden: “{reason}”",
         "min_per_role": "Wat de rol {role} van een gedragsindicator zegt, telt mee als minstens {min_raters} {min_raters:beoordelaar|beoordelaars} in die rol hem {min_raters:beoordeelde|beoordeelden}.",
     },
     labels={
