@@ -24,12 +24,13 @@ from hypothesis import strategies as st
 import competentie as c
 from competentie import explain as module
 from competentie import facts as kinds
-from competentie.comparison import Comparison, compare
+from competentie.comparison import Comparison, CompetencyChange, compare
 from competentie.errors import FrameworkNotFoundError, InvalidTypeError, InvalidValueError, UnknownIdError
 from competentie.evidence import Repeated, Tie, Votes
 from competentie.explain import Detail, Explanation, check_owner, explain
 from competentie.facts import Fact
 from competentie.labels import Labelled, label, moment_words, share_words, thin_of
+from competentie.levels import undivided
 from competentie.model import CellMark, DescriptorState, History, LegendEntry, Level, Provenance, StatedRule
 from competentie.translation import Translation, texts_of, translate
 from competentie.words import words_in
@@ -400,21 +401,20 @@ def test_a_comparison_tells_both_sides_and_every_answer_that_turned(case: Any) -
             expected = events_of(result)
             ruled = [kinds.Level(result.level)] if expected else []
             assert side.facts == (*ruled, *expected)
+        # What raters were split on is not clear, as what nobody assessed: who said what must not be deducible.
+        clear = CompetencyChange(
+            undivided(change.before, both.before.divided), undivided(change.after, both.after.divided)
+        )
+        with_votes = both.before.votes or both.after.votes
         turned = {
-            kinds.Gained: change.gained,
-            kinds.Lost: change.lost,
-            kinds.NewlyAssessed: change.newly_assessed,
-            kinds.NoLongerAssessed: change.no_longer_assessed,
+            kinds.Gained: clear.gained,
+            kinds.Lost: clear.lost,
+            kinds.NewlyAssessed: clear.newly_assessed,
+            kinds.NoLongerAssessed: () if with_votes else clear.no_longer_assessed,
         }
-        divided = {id for votes in (both.before.votes, both.after.votes) if votes for id in votes.contested}
-        if both.before.votes or both.after.votes:
-            # In one list: who said what must not be deducible.
-            gone = {*turned[kinds.NoLongerAssessed]} | (divided & {id for ids in turned.values() for id in ids})
-            assert {*listed([section], kinds.ToDiscuss)} == gone
-            turned = {kind: tuple(id for id in ids if id not in gone) for kind, ids in turned.items()}
-            assert bool(found([section], kinds.Unchanged)) is not (any(turned.values()) or bool(gone))
-        else:
-            assert bool(found([section], kinds.Unchanged)) is not any(turned.values())
+        gone = clear.no_longer_assessed if with_votes else ()
+        assert listed([section], kinds.ToDiscuss) == gone
+        assert bool(found([section], kinds.Unchanged)) is not (any(turned.values()) or bool(gone))
         assert {kind: listed([section], kind) for kind in turned} == turned
         assert all(fact.indicators == listed([section], type(fact)) for fact in found([section], kinds.Counted))
 
@@ -443,7 +443,7 @@ def step_numbers(step: kinds.Step) -> list[int]:
 
 
 def needed_numbers(fact: kinds.Needed) -> list[int]:
-    if fact.verdict is c.Verdict.MET:
+    if fact.verdict in (c.Verdict.MET, None):
         return [fact.rank, fact.needed]
     of = [] if fact.needed == fact.unobserved else [fact.unobserved]
     return [fact.needed, *of, fact.rank]
@@ -470,6 +470,8 @@ NUMBERS: dict[type[Fact], Callable[[Any], Any]] = {
     kinds.Decision: lambda fact: shown(fact.level),
     kinds.Step: step_numbers,
     kinds.Needed: needed_numbers,
+    kinds.NotYet: lambda fact: [fact.rank],
+    kinds.StillOpen: lambda fact: [fact.rank],
     kinds.Stopped: lambda fact: [fact.rank],
     kinds.Top: lambda fact: [fact.rank],
     kinds.PassedOver: lambda fact: fact.ranks,
@@ -564,8 +566,8 @@ READ_CONTRADICTION = {
     "en": r"Unusual: level (\d+) is met, level (\d+) is not",
 }
 READ_POSSIBLE = {
-    "nl": r"Mogelijk als alles is beoordeeld: (.*?)\.",
-    "en": r"Possible once everything is assessed: (.*?)\.",
+    "nl": r"Mogelijk als alles duidelijk is: (.*?)\.",
+    "en": r"Possible once everything is clear: (.*?)\.",
 }
 NONE_ATTAINED = {"nl": "geen niveau behaald", "en": "no level attained"}
 
@@ -759,6 +761,7 @@ def test_no_sentence_judges(language: str) -> None:
 
 # Words that sentences are made with in a table or a message, which others hold.
 ELSEWHERE = {
+    "a_value_of",
     *("at_column", "at_line", "did_you_mean", "job", "profile_note", "the_table", "numbered_level", "jobs_sheet"),
     *(
         "framework_sheet",
@@ -789,6 +792,10 @@ def test_no_sentence_is_unused(language: str, asked_words: Callable[..., dict[st
         assert kinds.Revocation("jj", moment, "bezwaar", counts=True).say(SHIPPED, language)
     for share in ("1/4", "1/3", "1/2", "2/3", "3/4"):
         assert kinds.Threshold(Fraction(share)).say(SHIPPED, language)
+    for higher in (True, False):
+        assert kinds.NotYet(1, higher).say(SHIPPED, language)
+        assert kinds.StillOpen(1, higher).say(SHIPPED, language)
+    assert kinds.Needed(3, 1, 2, None).say(SHIPPED, language)
     members: list[Any] = [
         member for cls in get_args(Labelled) if isinstance(cls, type) and issubclass(cls, Enum) for member in cls
     ]
@@ -1124,12 +1131,11 @@ BRIEF_DECIDED = {
     "nl": """\
 Kwaliteitsgericht: niveau 1 (besluit)
   Berekend: geen niveau behaald. Besluit op 31 januari 2026, 9.30 uur: niveau 1. Reden: “gezien in
-  intervisie” Opvallend: niveau 2 is gehaald, niveau 1 niet. Beoordeeld: 6 van 23
-  gedragsindicatoren.""",
+  intervisie” Niveau 1 is niet gehaald; hoger telt daarom niet mee.""",
     "en": """\
 Quality focus: level 1 (decision)
   Worked out: no level attained. Decision on 31 January 2026, 9:30: level 1. Reason: “gezien in
-  intervisie” Unusual: level 2 is met, level 1 is not. Assessed: 6 of 23 indicators.""",
+  intervisie” Level 1 is not met, so higher levels do not count.""",
 }
 
 
@@ -1237,7 +1243,7 @@ Kijken: één niveau lager (tweede)
     - niveau 2: Doet 2c.
   Wel waargenomen (eerste), niet waargenomen (tweede):
     - niveau 1: Doet 1c.
-  Niet beoordeeld (eerste), wel beoordeeld (tweede):
+  Niet duidelijk (eerste), wel duidelijk (tweede):
     - niveau 2: Doet 2d.
     - niveau 2: Doet 2e.
   Wel beoordeeld (eerste), niet beoordeeld (tweede):
@@ -1246,8 +1252,8 @@ Kijken: één niveau lager (tweede)
     assert named.endswith("""
 Kijken: one level lower (others)
   Own view: level 1 (Starter). Others: no level attained. Not observed (own view), observed
-  (others): 1. Observed (own view), not observed (others): 1. Not assessed (own view), assessed
-  (others): 2. Assessed (own view), not assessed (others): 1.""")
+  (others): 1. Observed (own view), not observed (others): 1. Not clear (own view), clear (others):
+  2. Assessed (own view), not assessed (others): 1.""")
 
 
 @pytest.mark.parametrize(
@@ -1273,8 +1279,8 @@ def test_an_unknown_level_is_unknown_and_never_0() -> None:
     assert "Kijken: niet te bepalen" in nl
     assert "Kijken: cannot be determined" in en
     assert "Of dat niveau is gehaald, is niet te bepalen." in nl
-    assert "als alles is beoordeeld: geen niveau behaald, niveau 1 of niveau 2." in nl
-    assert "once everything is assessed: no level attained, level 1 or level 2." in en
+    assert "als alles duidelijk is: geen niveau behaald, niveau 1 of niveau 2." in nl
+    assert "once everything is clear: no level attained, level 1 or level 2." in en
     assert "Kijken: geen" not in nl
     assert [line for line in nl.split(".") if re.search(r"\b0\b", line)] == [" Beoordeeld: 0 van 8 gedragsindicatoren"]
 
@@ -1286,6 +1292,12 @@ def test_a_text_of_the_facts_given_is_laid_out_in_full_unless_told_otherwise() -
     told = full(coachen(), SHIPPED)
     assert Explanation(told.facts, SHIPPED, "nl").text == told.text
     assert attrs.evolve(told, detail=Detail.BRIEF).text != told.text
+
+
+# These are not those of the full one: they follow from what is clear alone.
+OF_WHAT_IS_CLEAR = (
+    *(kinds.Contradiction, kinds.NotYet, kinds.Stopped, kinds.StillOpen, kinds.Needed, kinds.Outlook, kinds.Possible),
+)
 
 
 def counted(fact: Fact) -> Fact:
@@ -1306,7 +1318,8 @@ def test_a_brief_explanation_is_a_choice_of_the_facts_of_the_full_one(case: Any,
             own = of_competency[fact.competency]
             assert counted(fact) == counted(own)
             # Of what stands beneath a side of a comparison the decision that counts is told.
-            assert {*map(counted, fact.facts)} <= {*map(counted, own.facts)}
+            chosen = {counted(one) for one in fact.facts if not isinstance(one, OF_WHAT_IS_CLEAR)}
+            assert chosen <= {*map(counted, own.facts)}
             decided_ = [one for part in own.facts for one in part.walk() if isinstance(one, EVENTS) and one.counts]
             assert [one for part in fact.facts for one in part.walk() if isinstance(one, EVENTS)] == decided_
             assert {one for part in fact.facts for one in part.facts} <= {*decided_}
@@ -1334,13 +1347,13 @@ def test_a_brief_explanation_tells_no_votes_and_no_answer_to_a_behaviour(case: A
 
 
 @st.composite
-def divided_people(draw: st.DrawFn) -> tuple[c.GapReport, c.GapReport, c.Framework]:
+def divided_people(draw: st.DrawFn, tie: Tie = Tie.NOT_ASSESSED) -> tuple[c.GapReport, c.GapReport, c.Framework]:
     """
     A person as raters see them, and the same person where of what they were split on nobody said anything.
     """
     framework = draw(frameworks().filter(lambda one: bool(one.indicators)))
     people = draw(combined(framework))
-    votes = attrs.evolve(people, rule=attrs.evolve(people.rule, tie=Tie.NOT_ASSESSED))
+    votes = attrs.evolve(people, rule=attrs.evolve(people.rule, tie=tie))
     settled = {id: one for id, one in votes.votes.items() if not one.tied}
     rule, profile = draw(RULES), draw(job_profiles(framework))
     one, other = (
@@ -1358,6 +1371,18 @@ def test_a_brief_explanation_does_not_tell_divided_from_not_assessed(
     assert (
         explain(one, framework, language=language).to_dict() == explain(other, framework, language=language).to_dict()
     )
+
+
+@given(divided_people(Tie.NOT_OBSERVED), st.sampled_from(LANGUAGES))
+def test_nor_where_a_split_counts_as_not_observed_and_the_level_is_the_same(
+    case: tuple[c.GapReport, c.GapReport, c.Framework], language: str
+) -> None:
+    one, other, framework = case
+    told = [explain(report, framework, language=language).to_dict()["facts"] for report in (one, other)]
+    outcomes = [{fact["values"]["competency"]: fact for fact in facts if fact["kind"] == "outcome"} for facts in told]
+    for gap, without in zip(one.gaps, other.gaps, strict=True):
+        if gap.result.attained == without.result.attained:
+            assert outcomes[0][gap.competency] == outcomes[1][gap.competency]
 
 
 @given(cases(c.GapReport))

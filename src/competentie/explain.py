@@ -11,7 +11,7 @@ import enum
 import textwrap
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from types import NoneType
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import attrs
 
@@ -20,7 +20,7 @@ from competentie._fields import Written, format_of
 from competentie._frozen import once
 from competentie._kinds import SAYS_SOMETHING, Member, require_kinds
 from competentie.catalog import framework_for
-from competentie.comparison import Comparison, CompetencyChange
+from competentie.comparison import TURNS, Comparison, CompetencyChange
 from competentie.errors import (
     InvalidTypeError,
     Problem,
@@ -30,16 +30,21 @@ from competentie.errors import (
 )
 from competentie.evidence import CombinedEvidence, RaterRule, Role
 from competentie.facts import Fact
-from competentie.gaps import Gap, GapReport, GapStatus
+from competentie.gaps import Gap, GapReport, GapStatus, classify_gap
 from competentie.labels import check_language, thin_of, use_language
-from competentie.levels import Assessment, LevelResult, LevelRule, Verdict
+from competentie.levels import (
+    Assessment,
+    LevelResult,
+    LevelRule,
+    Verdict,
+    undivided,
+)
 from competentie.model import Competency, Framework, FrameworkRef, JobProfile
 from competentie.words import LANGUAGES
 
 __all__ = ["Detail", "Explanation", "Fact", "check_owner", "explain"]
 
 _WIDTH: Final = 100
-F = TypeVar("F", bound=Fact)
 
 
 class Detail(enum.Enum):
@@ -268,7 +273,7 @@ def explain(
         check_narrowing(profile, framework, x)
         told = tuple(_narrowed(told, profile, framework))
     if detail is Detail.BRIEF:
-        told = tuple(_brief(told))
+        told = tuple(_brief(told, clear_in(x)))
     return Explanation(told, framework, spoken, detail, sides)
 
 
@@ -594,9 +599,9 @@ def _rule(rule: LevelRule, framework: Framework) -> Fact:
 # In brief: a choice of the facts.
 
 
-def _brief(told: Sequence[Fact]) -> Iterator[Fact]:
+def _brief(told: Sequence[Fact], clear: Mapping[str, Clear]) -> Iterator[Fact]:
     """
-    Of the facts of a result the main ones.
+    Of the facts of a result the main ones; why and what it takes as far as that is *clear*.
     """
     of_levels = any(isinstance(fact, facts.Rule) for fact in told)
     for fact in told:
@@ -608,7 +613,7 @@ def _brief(told: Sequence[Fact]) -> Iterator[Fact]:
         elif isinstance(fact, facts.Raters):
             yield _only(fact, (facts.Majority, facts.Tie, facts.MinRaters))
         elif isinstance(fact, facts.Outcome):
-            yield fact.with_beneath(_main(fact))
+            yield fact.with_beneath(_main(fact, clear[fact.competency]))
         elif isinstance(fact, facts.Compared):
             yield fact.with_beneath(map(_bare_side, fact.facts))
         elif isinstance(fact, facts.Account):
@@ -647,56 +652,148 @@ def _of_self(fact: Fact) -> bool:
     return isinstance(fact, facts.Excluded) and fact.role is Role.SELF
 
 
-def _main(outcome: facts.Outcome) -> Iterator[Fact]:
+class Clear(NamedTuple):
+    """
+    What may be told of a result to people who must not learn who said what.
+
+    All of it follows from the level and from the answers that are clear. What raters were evenly split on is in
+    ``answers`` as not assessed: were nobody to have rated it, and the level the same, the same would be told.
+    """
+
+    result: LevelResult
+    answers: LevelResult
+    gap: Gap | None
+
+    @classmethod
+    def of(
+        cls, result: LevelResult, gap: Gap | None, divided: Collection[str]
+    ) -> Clear:
+        """
+        The same of a *result*, given what raters were evenly split on.
+        """
+        return cls(result, undivided(result, divided), gap)
+
+    def next_rank(self) -> int | None:
+        """
+        The rank that stands between the level and higher ones; None where the rule does not climb, or at the top.
+        """
+        if not self.result.rule.climb.builds:
+            return None
+        attained = self.result.level or 0
+        return next((rank for rank in self.result.verdicts if rank > attained), None)
+
+    def stop(self) -> Iterator[Fact]:
+        """
+        Why the level is no higher.
+        """
+        rank = self.next_rank()
+        for step in self.answers.steps:
+            if step.rank == rank:
+                higher = rank < max(self.result.verdicts)
+                unclear = len(step.not_assessed)
+                if unclear == len(step.answers):
+                    yield facts.StillOpen(rank, higher)
+                elif (step.needed or 0) > unclear:
+                    yield facts.Stopped(rank, Verdict.NOT_MET, higher)
+                else:
+                    yield facts.NotYet(rank, higher)
+
+    def contradictions(self) -> Iterator[facts.Contradiction]:
+        """
+        Ranks not met below one that is, however what is open turns out.
+        """
+        stated = [step for step in self.answers.steps if step.needed is not None]
+        for i, low in enumerate(stated):
+            if (low.needed or 0) > len(low.not_assessed):
+                for high in stated[i + 1 :]:
+                    if high.needed == 0:
+                        yield facts.Contradiction(not_met=low.rank, met=high.rank)
+
+    def takes(self) -> Iterator[facts.Needed]:
+        """
+        What it takes to get to the desired rank, as :func:`_takes` has it.
+        """
+        steps = {step.rank: step for step in self.answers.steps}
+        between = self.next_rank()
+        for fact in _takes(self.result, self.gap):
+            attained = self.result.level or 0
+            verdict = steps[fact.rank].verdict
+            if fact.rank <= attained and verdict is not Verdict.NOT_ASSESSED:
+                # All up to the level is met, but what the climb passed over, of which nothing is clear.
+                verdict = Verdict.MET
+            elif verdict is Verdict.MET:
+                verdict = None if between not in (None, fact.rank) else Verdict.NOT_MET
+            yield facts.Needed(fact.rank, fact.needed, fact.unobserved, verdict)
+
+    def outlook(self) -> Iterator[facts.Outlook]:
+        """
+        The other standings that are possible, where what is open can change it.
+        """
+        gap = self.gap
+        if gap is None or not isinstance(gap.desired, int) or self.result.decision:
+            return
+        possible = classify_gap(self.answers, gap.desired).possible
+        if self.result.verdicts and len(possible) > 1:
+            in_order = tuple(status for status in GapStatus if status in possible)
+            yield facts.Outlook(decided=False, possible=in_order)
+
+
+def clear_in(x: Any) -> dict[str, Clear]:
+    """
+    What may be told of the results in *x*, by competency; of what has none, nothing.
+    """
+    if isinstance(x, LevelResult):
+        return {x.competency: Clear.of(x, None, ())}
+    if isinstance(x, Gap):
+        return {x.competency: Clear.of(x.result, x, x.divided)}
+    if isinstance(x, GapReport):
+        divided = x.assessment.divided
+        return {gap.competency: Clear.of(gap.result, gap, divided) for gap in x.gaps}
+    if isinstance(x, Assessment):
+        return {one.competency: Clear.of(one, None, x.divided) for one in x.results}
+    return {}
+
+
+def _main(outcome: facts.Outcome, clear: Clear) -> Iterator[Fact]:
     """
     The standing, why, what it takes, and what is left to discuss, each once.
     """
     told = outcome.facts
-    against = _first(told, facts.Desired) is not None
-    outlook = _first(told, facts.Outlook)
+    undecided = [*clear.outlook()]
     yield from (fact for fact in told if isinstance(fact, facts.Desired | facts.Status))
-    if outlook and not outlook.decided:
-        yield outlook
+    yield from undecided
     if outcome.decided:
         yield from (fact for fact in told if isinstance(fact, facts.Level))
     yield from filter(is_last_decision, told)
-    yield from _why(told)
-    settled = outlook is None or outlook.decided
-    yield from _next(told, settled=against and settled)
+    yield from _why(clear)
+    yield from _next(clear, settled=clear.gap is not None and not undecided)
     yield from (_bare(fact) for fact in told if isinstance(fact, facts.ToDiscuss))
-    if not against:
-        # Without a desired level there is no list to discuss, which the number assessed could be held against.
-        for kind in (facts.Possible, facts.Coverage):
-            yield from (fact for fact in told if isinstance(fact, kind))
+    if clear.gap is None and len(clear.answers.possible) > 1:
+        yield facts.Possible(tuple(sorted(clear.answers.possible)))
 
 
-def _first(told: Iterable[Fact], kind: type[F]) -> F | None:
-    return next((fact for fact in told if isinstance(fact, kind)), None)
-
-
-def _why(told: Sequence[Fact]) -> Iterator[Fact]:
+def _why(clear: Clear) -> Iterator[Fact]:
     """
     Why the level is no higher; a rank not met below one that is says it by itself.
     """
-    if nothing := _first(told, facts.NothingStated):
-        yield nothing
-    stopped = _first(told, facts.Stopped)
-    odd = _first(told, facts.Contradiction)
-    if odd and (stopped is None or stopped.rank == odd.not_met):
+    if not clear.result.verdicts:
+        yield facts.NothingStated()
+    rank = clear.next_rank()
+    odd = next(clear.contradictions(), None)
+    if odd and rank in (None, odd.not_met):
         yield odd
-    elif stopped:
-        yield stopped
+    else:
+        yield from clear.stop()
 
 
-def _next(told: Sequence[Fact], *, settled: bool) -> Iterator[Fact]:
+def _next(clear: Clear, *, settled: bool) -> Iterator[Fact]:
     """
     What the next rank takes; of who is at the desired level already, what settles that.
     """
-    takes = [fact for fact in told if isinstance(fact, facts.Needed)]
-    stopped = _first(told, facts.Stopped)
+    takes = [*clear.takes()]
     missing = [fact for fact in takes if fact.verdict is not Verdict.MET]
     # The climb may have passed over others, which are no step.
-    at_stop = [fact for fact in missing if stopped and fact.rank == stopped.rank]
+    at_stop = [fact for fact in missing if fact.rank == clear.next_rank()]
     if missing:
         yield (at_stop or missing)[0]
     elif takes and not settled:
@@ -791,7 +888,7 @@ def _level(result: LevelResult, gap: Gap | None) -> Iterator[Fact]:
         yield facts.Sufficient(result.sufficient)
 
 
-def _takes(result: LevelResult, gap: Gap | None) -> Iterator[Fact]:
+def _takes(result: LevelResult, gap: Gap | None) -> Iterator[facts.Needed]:
     """
     What it takes to get to the desired rank; where nothing is asked, to the next one.
 
@@ -940,28 +1037,21 @@ def _change(change: CompetencyChange, comparison: Comparison) -> Iterator[Fact]:
     now = _thin(after, comparison.after.divided)
     yield facts.Before(before.attained, *then, facts=tuple(_decided(before)))
     yield facts.After(after.attained, *now, facts=tuple(_decided(after)))
-    turned: dict[type[Fact], tuple[str, ...]] = {
-        facts.Gained: change.gained,
-        facts.Lost: change.lost,
-        facts.NewlyAssessed: change.newly_assessed,
-        facts.NoLongerAssessed: change.no_longer_assessed,
-    }
+    # What raters were split on has not turned for better or worse: it is not clear, as what nobody assessed.
+    clear = CompetencyChange(
+        undivided(before, comparison.before.divided),
+        undivided(after, comparison.after.divided),
+    )
     ranks = _ranks(after)
-    to_discuss: set[str] = set()
-    votes = [side.votes for side in (comparison.before, comparison.after) if side.votes]
-    if votes:
-        # What raters were split on has not turned for better or worse; with what nobody assessed, in one list.
-        to_discuss.update(turned.pop(facts.NoLongerAssessed))
-        for ids in turned.values():
-            to_discuss.update(
-                id for id in ids if any(one.is_contested(id) for one in votes)
-            )
-    for kind, ids in turned.items():
-        settled = [id for id in ids if id not in to_discuss]
-        yield from _listed(kind, settled, ranks)
-    in_order = [id for id in ranks if id in to_discuss]
-    yield from _listed(facts.ToDiscuss, in_order, ranks, None)
-    if not any(turned.values()) and not to_discuss:
+    yield from _listed(facts.Gained, clear.gained, ranks)
+    yield from _listed(facts.Lost, clear.lost, ranks)
+    yield from _listed(facts.NewlyAssessed, clear.newly_assessed, ranks)
+    unclear = clear.no_longer_assessed
+    if comparison.before.votes or comparison.after.votes:
+        yield from _listed(facts.ToDiscuss, unclear, ranks, None)
+    else:
+        yield from _listed(facts.NoLongerAssessed, unclear, ranks)
+    if not any(getattr(clear, name) for name in TURNS):
         yield facts.Unchanged()
 
 

@@ -842,14 +842,18 @@ class Step(Fact):
 class Needed(Fact):
     """
     How many of those not observed at a rank meet it when observed, however the rest turn out; more than 0.
+
+    In brief the verdict is None at a rank above one that stands between: whether it is met is not told.
     """
 
     rank: int
     needed: int
     unobserved: int
-    verdict: Verdict
+    verdict: Verdict | None
 
     def _variant(self) -> str:
+        if self.verdict is None:
+            return "settles"
         if self.verdict is Verdict.MET:
             return "met"
         return "all" if self.needed == self.unobserved else "some"
@@ -866,6 +870,30 @@ class Stopped(Fact):
 
     def _variant(self) -> str:
         return self.verdict.value if self.higher else f"{self.verdict.value}_last"
+
+
+class NotYet(Fact):
+    """
+    In brief: the rank above the level, which is not met with what is clear; whether there is a higher one.
+    """
+
+    rank: int
+    higher: bool
+
+    def _variant(self) -> str | None:
+        return None if self.higher else "last"
+
+
+class StillOpen(Fact):
+    """
+    In brief: the rank above the level, of which nothing is clear yet; whether there is a higher one.
+    """
+
+    rank: int
+    higher: bool
+
+    def _variant(self) -> str | None:
+        return None if self.higher else "last"
 
 
 class Top(Fact):

@@ -18,16 +18,16 @@ from competentie.explain import (
     Detail,
     Explanation,
     check_narrowing,
+    clear_in,
     explain,
     framework_fact,
     is_last_decision,
     narrowed_fact,
     own_framework,
 )
-from competentie.facts import Fact
 from competentie.gaps import GapReport, LegendReading
 from competentie.labels import label, moment_words, use_language
-from competentie.levels import Assessment, LevelResult, undivided
+from competentie.levels import Assessment
 from competentie.model import (
     Competency,
     Descriptor,
@@ -103,7 +103,8 @@ def card(
         about=(about, (About, NoneType)),
     )
     refuse("no_card", _unfit(assessment, gaps, reading))
-    if subject := gaps or assessment:
+    subject = gaps or assessment
+    if subject:
         framework = own_framework(subject, framework)
     if profile:
         check_narrowing(profile, framework, gaps)
@@ -132,22 +133,12 @@ def card(
         colours={}
         if assessment and not reading
         else coloured(framework, competencies, gaps, reading),
-        answered=_answered(assessment) if assessment else {},
+        clear=clear_in(subject),
         about=about,
     )
     title = framework.title
     named = f"{about.person} – {title}" if about.person else title
     return Page(named, spoken, _content(page), "card")
-
-
-def _answered(assessment: Assessment) -> dict[str, LevelResult]:
-    """
-    What may be told of a person's answers, by competency.
-    """
-    return {
-        result.competency: undivided(result, assessment.divided)
-        for result in assessment.results
-    }
 
 
 def _unfit(
@@ -381,20 +372,11 @@ def _said(page: Shown, competency: Competency) -> Iterator[str]:
     which a reader could tell what they were split on; and of decisions those that no longer count.
     """
     for fact in page.outcomes.get(competency.id, ()):
-        if (
-            is_last_decision(fact)
-            or isinstance(fact, facts.NothingStated | facts.Needed)
-            or _is_open_contradiction(page, competency, fact)
-        ):
+        if is_last_decision(fact) or isinstance(fact, facts.NothingStated):
             yield page.told.say(fact)
-
-
-def _is_open_contradiction(page: Shown, competency: Competency, fact: Fact) -> bool:
-    """
-    Whether *fact* is a rank not met below one that is, which answers that are shown make plain.
-    """
-    shown = page.answered[competency.id].contradictions
-    return isinstance(fact, facts.Contradiction) and (fact.not_met, fact.met) in shown
+    if clear := page.clear.get(competency.id):
+        for fact in (*clear.contradictions(), *clear.takes()):
+            yield page.told.say(fact)
 
 
 def _level(
@@ -425,7 +407,7 @@ def _level(
 
 def _indicators(page: Shown, competency: Competency, descriptor: Descriptor) -> Element:
     answers: dict[str, bool | None] = {}
-    for step in page.answered[competency.id].steps if page.assessment else ():
+    for step in page.clear[competency.id].answers.steps if page.assessment else ():
         answers.update(step.pairs)
     desired = page.desired(competency.id)
     asked = isinstance(desired, int) and descriptor.rank <= desired

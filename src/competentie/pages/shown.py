@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, TypeAlias
 
-from competentie import facts
 from competentie._html import Element, Node, element
 from competentie.climbs import Verdict
-from competentie.explain import Explanation
+from competentie.explain import Clear, Explanation
 from competentie.facts import Fact
 from competentie.gaps import (
     OF_MARK,
@@ -65,7 +64,7 @@ class Shown(NamedTuple):
     ``told`` says the facts, in ``language``; its framework has no legend if that is in another language, so that
     sentences have the words of one language; ``outcomes`` are those of them on a competency. ``job`` is what is
     desired; if the page is ``narrowed``, only what it asks is among the ``competencies`` shown. ``colours`` are those
-    of the cells, by competency and rank. ``answered`` is what may be told of a person's answers, by competency.
+    of the cells, by competency and rank. ``clear`` is what may be told of a person, by competency.
     """
 
     framework: Framework
@@ -79,7 +78,7 @@ class Shown(NamedTuple):
     competencies: tuple[Competency, ...]
     reading: LegendReading | None
     colours: Colours
-    answered: Mapping[str, LevelResult]
+    clear: Mapping[str, Clear]
     about: About
 
     def words(self, key: str, **values: object) -> str:
@@ -194,7 +193,7 @@ class Shown(NamedTuple):
         """
         if self.assessment:
             result = self.assessment[competency.id]
-            possible = self.answered[competency.id].possible
+            possible = self.clear[competency.id].answers.possible
             if result.attained == rank:
                 yield self.pin(
                     "provisional" if self.is_provisional(result) else "attained"
@@ -210,7 +209,7 @@ class Shown(NamedTuple):
         """
         if not self.assessment:
             return None
-        for step in self.answered[competency.id].steps:
+        for step in self.clear[competency.id].answers.steps:
             if step.rank == rank and step.answers:
                 return element("span", *_counts(self, step), class_="count")
         return None
@@ -228,11 +227,10 @@ class Shown(NamedTuple):
         if result.decision:
             return [self.words("takes.decided")]
         lines = []
-        for fact in self.outcomes.get(competency.id, ()):
-            if isinstance(fact, facts.Needed):
-                key = "met" if fact.verdict is Verdict.MET else "open"
-                level = level_label(fact.rank, language=self.language)
-                lines.append(self.words(f"takes.{key}", level=level, **fact.values))
+        for fact in self.clear[competency.id].takes():
+            level = level_label(fact.rank, language=self.language)
+            key = _TAKES.get(fact.verdict, "takes.open")
+            lines.append(self.words(key, level=level, **fact.values))
         if not any(step.needed for step in result.takes(desired)):
             # Of what has no indicators nothing is needed, and nothing is met.
             return [self.words("takes.settled")] if desired in result.verdicts else []
@@ -244,6 +242,9 @@ class Shown(NamedTuple):
         """
         return element("span", label(state, language=self.language), class_="absent")
 
+
+# What it takes is said otherwise of a rank that is met, and where that is not told.
+_TAKES: Final = {Verdict.MET: "takes.met", None: "takes.settles"}
 
 # The symbol of a pin, and what the stylesheet calls it.
 _PINS: Final = {
