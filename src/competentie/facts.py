@@ -977,6 +977,26 @@ class TooFew(Listed):
     min_raters: int
 
 
+class Remarks(Listed):
+    """
+    Beneath it: indicators, each with what raters who count remarked of it; who they are is told nowhere.
+    """
+
+
+class Remark(Fact):
+    """
+    The note of a rating and what it goes back to, at least one of the two.
+    """
+
+    note: str | None
+    source: str | None
+
+    def _variant(self) -> str:
+        if self.note is None:
+            return "source"
+        return "note" if self.source is None else "both"
+
+
 # Two results side by side.
 
 
