@@ -393,11 +393,20 @@ def check_narrowing(profile: JobProfile, framework: Framework, x: Any = None) ->
         UnknownIdError: It names competencies that *framework* does not have.
     """
     framework.check_profile(profile)
-    if isinstance(x, GapReport) and x.profile != profile:
+    if isinstance(x, GapReport) and not _is_same_job(x.profile, profile, framework):
         problem = Problem(
             "gaps_of_another_profile", "profile", profile.id, own=x.profile.id
         )
         refuse("wrong_arguments", [problem])
+
+
+def _is_same_job(own: JobProfile, given: JobProfile, framework: Framework) -> bool:
+    """
+    Whether *given* is *own*, or the profile of *framework* that *own* is in another language.
+    """
+    # A translation has other texts, and nothing else.
+    translated = attrs.evolve(own, title=given.title, note=given.note)
+    return given == own or (given in framework.profiles and given == translated)
 
 
 def _votes(x: Any) -> CombinedEvidence:
@@ -617,10 +626,11 @@ def _narrowed(
     """
     sections = [fact for fact in told if isinstance(fact, facts.Section)]
     general = [fact for fact in told if not isinstance(fact, facts.Section)]
-    yield from general
-    # That of a report is told already.
-    if profile_fact(profile) not in general:
-        yield profile_fact(profile)
+    job = profile_fact(profile)
+    # That of a report is told already, which may be in another language.
+    yield from (job if isinstance(fact, facts.Profile) else fact for fact in general)
+    if not any(isinstance(fact, facts.Profile) for fact in general):
+        yield job
     yield narrowed_fact(profile, framework)
     asked = {competency.id for competency in framework.asked_by(profile)}
     for section in sections:
