@@ -1049,6 +1049,27 @@ def test_a_card_is_narrowed_by_a_profile_of_its_framework_and_its_gaps() -> None
     ]
 
 
+def test_a_job_of_the_framework_is_the_same_in_translation() -> None:
+    job, translated = (CARD[language].profiles[0] for language in LANGUAGES)
+    job = attrs.evolve(job, desired={"coachen": 3})
+    translated = attrs.evolve(job, title="Social worker (made up)", note="made up")
+    english = attrs.evolve(CARD["en"], profiles=(translated,))
+    assessment = c.assess(CARD["nl"], COACHEN)
+    gaps = c.classify_gaps(assessment, job)
+    page = read(card(english, gaps=gaps, profile=translated).html())
+    assert translated.title in page.one("dl", "about").text
+    assert job.title not in page.one("dl", "about").text
+    assert card(english, gaps=gaps, profile=job).html()
+    told_ = explain(gaps, english, profile=translated)
+    assert [fact.title for fact in told_.walk() if isinstance(fact, facts.Profile)] == [translated.title]
+    # One that asks something else is another job, and so is one with another title that is not the framework's.
+    asking, retitled = attrs.evolve(translated, desired={"coachen": 2}), attrs.evolve(translated, title="Q")
+    for at_hand, other in ((attrs.evolve(english, profiles=(asking,)), asking), (english, retitled)):
+        assert refused(InvalidValueError, card, at_hand, gaps=gaps, profile=other) == [
+            ("profile", "gaps_of_another_profile")
+        ]
+
+
 def test_a_long_ladder_does_not_stand_side_by_side() -> None:
     ladder = tuple(Level(rank, f"Stap {rank}", "") for rank in range(1, 10))
     assert shown(attrs.evolve(SHIPPED, ladder=ladder[:8])).one("table").kinds == {"matrix"}

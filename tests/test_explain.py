@@ -25,8 +25,14 @@ import competentie as c
 from competentie import explain as module
 from competentie import facts as kinds
 from competentie.comparison import Comparison, CompetencyChange, compare
-from competentie.errors import FrameworkNotFoundError, InvalidTypeError, InvalidValueError, UnknownIdError
-from competentie.evidence import Repeated, Tie, Votes
+from competentie.errors import (
+    FrameworkNotFoundError,
+    InvalidTypeError,
+    InvalidValueError,
+    RatingsError,
+    UnknownIdError,
+)
+from competentie.evidence import Ratings, Repeated, Tie, Votes
 from competentie.explain import Detail, Explanation, check_owner, explain
 from competentie.facts import Fact
 from competentie.labels import Labelled, label, moment_words, share_words, thin_of
@@ -42,6 +48,7 @@ CARD = {language: c.load_framework("sociaalwerker-b", "1.1.0", language=language
 DOCS = (Path(__file__).parents[1] / "docs" / "explain.md").read_text(encoding="utf-8")
 EXPLAINED = (c.LevelResult, c.Gap, c.Assessment, c.GapReport, c.CombinedEvidence, Comparison)
 F = TypeVar("F", bound=Fact)
+MOMENT = dt.datetime(2026, 11, 3, 10, 30, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 
 
 def full(x: Any, framework: c.Framework, **options: Any) -> Explanation:
@@ -785,6 +792,8 @@ def test_no_sentence_is_unused(language: str, asked_words: Callable[..., dict[st
         assert full(x, framework, language=language).text
         assert explain(x, framework, language=language).text
     assert explain(x, framework, profile=x.profile, language=language).text
+    for remark in (("x", None), (None, "x"), ("x", "x")):
+        assert all(fact.say(SHIPPED, language) for fact in kinds.Remarks(facts=(kinds.Remark(*remark),)).walk())
     for change in (1, 2, 3, 4):
         assert kinds.Compared("coachen", change).say(SHIPPED, language)
     for month in range(1, 13):
@@ -1199,6 +1208,167 @@ def test_golden_raters(language: str) -> None:
     assert full(votes, four, language=language).text == GOLDEN_RATERS[language]
 
 
+# Notes and sources of ratings
+
+REMARKS = st.one_of(st.none(), st.sampled_from(["Gezien bij intake.", "Alleen gehoord.", "Zie verslag."]))
+
+
+@st.composite
+def remarked(draw: st.DrawFn) -> tuple[Any, list[c.Rating], c.Framework]:
+    """
+    What several raters said and remarked, and something made of it.
+    """
+    framework = draw(frameworks().filter(lambda one: bool(one.indicators)))
+    noted = [
+        attrs.evolve(rating, note=draw(REMARKS), source=draw(REMARKS), at=MOMENT) for rating in draw(ratings(framework))
+    ]
+    rule = attrs.evolve(draw(combined(framework)).rule, repeated=draw(st.sampled_from(Repeated)))
+    votes = c.combine_ratings(noted, framework, rule)
+    assessment = c.assess(framework, votes)
+    report = c.classify_gaps(assessment, draw(job_profiles(framework)))
+    return draw(st.sampled_from([votes, assessment, report])), noted, wordy(framework)
+
+
+def votes_in(x: Any) -> c.CombinedEvidence:
+    votes: Any = x
+    if not isinstance(x, c.CombinedEvidence):
+        votes = x.assessment.votes if isinstance(x, c.GapReport) else x.votes
+    assert isinstance(votes, c.CombinedEvidence)
+    return votes
+
+
+def remarks_in(told: Explanation) -> dict[str, list[tuple[str | None, str | None]]]:
+    items = [item for fact in found(told.facts, kinds.Remarks) for item in fact.facts]
+    return {item.indicator: [(one.note, one.source) for one in found([item], kinds.Remark)] for item in items}  # type: ignore[attr-defined]
+
+
+def without_remarks(facts: tuple[Fact, ...]) -> list[Fact]:
+    """
+    *facts* without what raters remarked; an account of nothing else is none.
+    """
+    kept = []
+    for fact in facts:
+        inner = [one for one in fact.facts if not isinstance(one, kinds.Remarks)]
+        if inner or not isinstance(fact, kinds.Account):
+            kept.append(fact.with_beneath(inner))
+    return kept
+
+
+@given(remarked())
+def test_notes_and_sources_are_told_in_full_where_their_votes_are_and_nothing_else_changes(case: Any) -> None:
+    x, noted, framework = case
+    votes = votes_in(x)
+    told = full(x, framework, ratings=noted)
+    expected: dict[str, list[tuple[str | None, str | None]]] = {}
+    for id in votes.votes:
+        own = [one for one in noted if one.indicator == id and one.role not in votes.rule.exclude]
+        by_role = Counter(one.role for one in own if one.value is not None)
+        said = {
+            (one.note, one.source)
+            for one in own
+            if by_role[one.role] >= votes.rule.min_per_role.get(one.role, 0) and (one.note or one.source)
+        }
+        if said:
+            expected[id] = sorted(said, key=lambda pair: (pair[0] or "", pair[1] or ""))
+    assert remarks_in(told) == expected
+    assert without_remarks(told.facts) == list(full(x, framework).facts)
+    assert explain(x, framework, ratings=iter(noted)) == explain(x, framework)
+
+
+@given(remarked(), st.randoms(use_true_random=False))
+def test_nothing_that_is_remarked_goes_back_to_a_rater(case: Any, chance: random.Random) -> None:
+    x, noted, framework = case
+    told = full(x, framework, ratings=noted)
+    assert kinds.Remark.names() == ("note", "source")
+    # In another order, by raters of other names: all is told the same.
+    others = [attrs.evolve(one, rater=f"{one.rater[::-1]} B") for one in noted]
+    chance.shuffle(others)
+    assert full(x, framework, ratings=others).to_dict() == told.to_dict()
+    assert full(x, framework, ratings=Ratings(tuple(noted), framework.ref)) == told
+    # What it holds, is in no repr.
+    assert not re.search(r"intake|gehoord|verslag", repr([told, *told.walk()]))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_golden_notes_and_sources(language: str) -> None:
+    four = ladder(4)
+    notes = {
+        ("b", 1): ("Zag het\nbij de intake.", None),
+        ("a", 1): ("Gehoord.", "verslag"),
+        ("c", 2): (None, "logboek"),
+    }
+    # Of the third all say the same, of the fourth too few said something; and one speaks of themselves.
+    notes |= {(rater, 3): ("Prima.", None) for rater in "abc"} | {("a", 4): ("Geheim.", None), ("me", 1): ("Ik.", None)}
+    noted = []
+    for rating in voices():
+        note, source = notes.get((rating.rater, int(rating.indicator[-1])), (None, None))
+        noted.append(attrs.evolve(rating, note=note, source=source))
+    votes = c.combine_ratings(noted, four, c.RaterRule(min_raters=2))
+    text = full(votes, four, language=language, ratings=noted).text
+    golden = {
+        "nl": """
+  Opmerkingen en bronnen bij de beoordelingen (van wie ze zijn, wordt niet getoond):
+    - niveau 1: Doet 1b.
+      “Gehoord.” (bron: “verslag”)
+      “Zag het bij de intake.”
+    - niveau 1: Doet 1c.
+      (bron: “logboek”)
+    - niveau 1: Doet 1d.
+      “Prima.”""",
+        "en": """
+  Notes and sources of the ratings (whose they are is not shown):
+    - level 1: Doet 1b.
+      “Gehoord.” (source: “verslag”)
+      “Zag het bij de intake.”
+    - level 1: Doet 1c.
+      (source: “logboek”)
+    - level 1: Doet 1d.
+      “Prima.”""",
+    }[language]
+    assert text == GOLDEN_RATERS[language] + golden
+
+
+def test_what_too_few_remarked_is_withheld_by_the_votes_and_by_the_ratings_given() -> None:
+    one = ladder(1)
+    said = [c.Rating("i_1_1", rater, c.Role.PEER, value=True, note=f"Van {rater}.") for rater in "abd"]
+    least = c.RaterRule(min_raters=2)
+    for made_of, given_, told in ((said, said, 3), (said[:1], said, 0), (said, said[:1], 0)):
+        votes = c.combine_ratings(made_of, one, least)
+        assert len(found(full(votes, one, ratings=given_).facts, kinds.Remark)) == told
+    # What one rater of a role says is not told among what others say.
+    client = c.Rating("i_1_1", "k", c.Role.CLIENT, value=False, note="Van k.")
+    votes = c.combine_ratings([*said, client], one, c.RaterRule(min_per_role={c.Role.CLIENT: 2}))
+    assert "Van k." not in full(votes, one, ratings=[*said, client]).text
+    # Of who says it twice the latest counts.
+    again = [attrs.evolve(said[0], note=f"Keer {letters(n)}.", at=MOMENT + dt.timedelta(n)) for n in (1, 2)]
+    votes = c.combine_ratings(again, one, c.RaterRule(repeated=Repeated.LATEST))
+    assert remarks_in(full(votes, one, ratings=again)) == {"i_1_1": [("Keer c.", None)]}
+
+
+def test_ratings_are_refused_where_they_cannot_be_told_and_without_what_they_say() -> None:
+    one = ladder(1)
+    said = [c.Rating("i_1_1", "Bo Voorbeeld", c.Role.PEER, value=True, note="Geheim.")]
+    votes = c.combine_ratings(said, one)
+    plain_ = c.assess(one, votes.evidence)
+    gap = c.classify_gap(plain_["k"], 1)
+    for x in (plain_, plain_["k"], gap, compare(plain_, plain_)):
+        error: Any = refusal(InvalidValueError, explain, x, one, ratings=said)
+        assert [(problem.path, problem.code) for problem in error.problems] == [("ratings", "ratings_without_votes")]
+        assert "Geheim" not in str(error)
+    assert refused(InvalidTypeError, explain, votes, one, ratings=7) == [("ratings", "wrong_type")]
+    elsewhere = Ratings(tuple(said), SHIPPED.ref)
+    unknown = [attrs.evolve(said[0], indicator="i_9_9")]
+    for given_, code in (
+        (["Geheim"], "not_a_rating"),
+        (elsewhere, "another_framework"),
+        (unknown, "unknown_indicator"),
+        (said * 2, "rated_again"),
+    ):
+        error = refusal(RatingsError, explain, votes, one, ratings=given_)
+        assert [problem.code for problem in error.problems] == [code]
+        assert "Geheim" not in str(error)
+
+
 def test_raters_agree_where_all_saw_it_and_where_none_did() -> None:
     one = ladder(3)
     answers = {"i_1_1": (True, True), "i_1_2": (False, False), "i_1_3": (False, None)}
@@ -1449,9 +1619,6 @@ def test_what_a_rank_takes_is_what_the_result_says(case: Any) -> None:
     if result.decision or isinstance(goal, c.Requirement):
         assert not takes
     assert found(explain(x, framework).facts, kinds.Needed) in ([], *[[fact] for fact in takes])
-
-
-MOMENT = dt.datetime(2026, 11, 3, 10, 30, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 
 
 def someone(seed: int, tie: Tie) -> c.GapReport:

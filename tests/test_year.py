@@ -19,14 +19,16 @@ import attrs
 import pytest
 
 import competentie as c
+from competentie import pages
 from competentie.comparison import compare
 from competentie.errors import RatingsError
 from competentie.evidence import Ratings, check_rating
-from competentie.explain import explain
+from competentie.explain import Detail, explain
 from competentie.labels import level_label
 from competentie.levels import DecisionKind
 from competentie.tabular import rating_form
 from competentie.versions import rescore
+from page_reader import Tag, read
 from saved import PUBLIC
 
 JANUARY = Path(__file__).parent / "golden" / "year" / "january.jsonl"
@@ -217,6 +219,41 @@ def test_a_decision_and_its_revocation(tool: Tool, job: c.JobProfile) -> None:
     assert gap.status is c.GapStatus.NOT_ASSESSED
 
 
+def page_of(*made: Any, **options: Any) -> Tag:
+    return read(pages.sheet(*made, **options).html()).one("article")
+
+
+def coaching_on(page: Tag) -> list[str]:
+    """
+    What the sheet's table says of coaching: its levels, what was before, and the standing.
+    """
+    rows = page.one("table", "standings").one("tbody").all("tr")
+    [row] = [row for row in rows if row.one("th").text == "Coachen"]
+    return [" ".join(cell.text.split()) for cell in row.all("td")]
+
+
+def test_the_sheet_of_january_tells_what_is_open_and_not_why(tool: Tool, job: c.JobProfile) -> None:
+    blank = page_of(job, tool.framework)
+    assert blank.one("p", "counts").text.startswith("Er zijn nog geen uitkomsten")
+    report = c.classify_gaps(january(tool), job)
+    page = page_of(report, tool.framework, about=pages.About(person=EMPLOYEE, date=at(1), raters=2))
+    assert [entry.words for entry in page.one("dl", "about").all("div")][:1] == [f"Naam {EMPLOYEE}"]
+    # The two saw 2_4 and 2_5 differently, and nobody 3_2 to 3_5: open, both. 3_1 the manager judged alone.
+    assert coaching_on(page) == [
+        "niveau 1 –",
+        "niveau 2 3 van 5, 2 open",
+        "niveau 3 0 van 5, 4 open ◎ gewenst",
+        "niveau 4 0 van 5, 5 open",
+        "stand ▲ groei voorlopig geen niveau",
+    ]
+    said = page.text
+    assert "Coachen, niveau 2" in page.at("next").text
+    assert tool.framework.indicator("coachen_2_4").text in page.at("next").text
+    for word in ("Zei ", BO, CAS, DEE, "verdeeld", "stemmen", "Na bezwaar"):
+        assert word not in said
+    assert "besluit" not in said.casefold()
+
+
 # The rest of the year
 
 
@@ -242,7 +279,7 @@ def test_the_patch_in_june_keeps_what_was_said_and_decided() -> None:
 
 
 def test_december_compares_the_two_rounds_and_tells_the_first_by_its_own_version(tool: Tool, job: c.JobProfile) -> None:
-    _, first = stored_in_january()
+    kept, first = stored_in_january()
     tool.framework = c.load_framework("sociaalwerker-b", "1.1.1")
     for rater in (BO, CAS):
         for rating in answers(rater, yes="2_1 2_2 2_3 2_4 2_5 3_1 3_2 3_3 3_4", no="3_5", month=12):
@@ -254,11 +291,23 @@ def test_december_compares_the_two_rounds_and_tells_the_first_by_its_own_version
     assert year.gained == ("coachen_2_4", "coachen_2_5", "coachen_3_1")
     assert year.newly_assessed == ("coachen_3_2", "coachen_3_3", "coachen_3_4", "coachen_3_5")
     assert c.classify_gaps(second, job)["coachen"].status is c.GapStatus.DESIRED
+    # On the sheet of December stands the level of January, which was made with another version.
+    report = c.classify_gaps(second, job)
+    cells = coaching_on(page_of(report, tool.framework, before=first))
+    assert cells[-2:] == ["vorige keer voorlopig geen niveau behaald", "stand ● op niveau"]
+    assert (
+        page_of(c.classify_gaps(first, job), tool.framework).text
+        == page_of(c.classify_gaps(first, job), c.load_framework(first.framework)).text
+    )
     # The texts of January, though the tool has gone on to another version.
     told = explain(first, tool.framework, language="nl").text
     assert "1.1.0" in told
     assert "Na bezwaar." in told
     assert "Zei" not in told
+    # Who may read what raters remarked gives the ratings; what people say of themselves is not among that of others.
+    noted = [explain(first, tool.framework, detail=detail, language="nl", ratings=kept).text for detail in Detail]
+    assert ["“Zei Bo" in one for one in noted] == [False, True]
+    assert f"Zei {EMPLOYEE}" not in "".join(noted)
 
 
 def test_erasure_leaves_nothing(tool: Tool) -> None:

@@ -23,12 +23,19 @@ from competentie.catalog import framework_for
 from competentie.comparison import TURNS, Comparison, CompetencyChange
 from competentie.errors import (
     InvalidTypeError,
+    InvalidValueError,
     Problem,
     refuse,
     refuse_unknown,
     require,
 )
-from competentie.evidence import CombinedEvidence, RaterRule, Role
+from competentie.evidence import (
+    CombinedEvidence,
+    RaterRule,
+    Rating,
+    Role,
+    ratings_that_count,
+)
 from competentie.facts import Fact
 from competentie.gaps import Gap, GapReport, GapStatus, classify_gap
 from competentie.labels import check_language, thin_of, use_language
@@ -54,7 +61,8 @@ class Detail(enum.Enum):
 
     BRIEF = "brief"
     """
-    Of each competency the outcome, why, what it takes and what is left to discuss: for a conversation.
+    Of each competency the outcome, why, the decision that counts, what it takes and what is left to discuss: for a
+    conversation.
 
     It never tells apart what raters were split on and what nobody assessed, and no counts of votes.
     """
@@ -219,12 +227,13 @@ def explain(
     profile: JobProfile | None = None,
     language: str | None = None,
     sides: tuple[str, str] | None = None,
+    ratings: Iterable[Rating] | None = None,
 ) -> Explanation:
     """
     What *x* says and why, as facts and in words.
 
     In full, per competency: the level, the rule, per rank what was observed and what it takes, why the climb stopped,
-    what is not assessed and which levels remain possible, what contradicts, what raters disagreed on, and what a person
+    what is not assessed and which levels remain possible, what contradicts, what raters disagreed on, and all that people
     decided. Against a desired level also the standing, and which behaviours are not observed yet or to discuss. In
     brief a choice of that, in a few lines.
 
@@ -246,11 +255,19 @@ def explain(
         sides: Of a comparison, what the two are called, such as ``("2025", "2026")``; None for the first and the
             second.
 
+        ratings: Those of the person that *x* was made of, to tell their notes and sources too, in full alone: by
+            indicator, in the order of their text, without rater or role. Left out are those that do not count by the
+            rule for raters of *x*, and those of an indicator or a role that too few assessed.
+
     Raises:
         InvalidTypeError: *x* is nothing to explain, or another argument has the wrong type.
 
         InvalidValueError: There are no sentences in *language*, or *x* is of another framework; the error names every
-            difference. *profile* does not fit *framework*, or is not the one of the report.
+            difference. *profile* does not fit *framework*, or is not the one of the report. *ratings* are given, and
+            *x* has no votes.
+
+        RatingsError: *ratings* are on another framework or on indicators that it does not have, or one rater's repeat
+            each other in a way that the rule does not settle.
 
         FrameworkNotFoundError: *x* is of another version, which is not installed, or not in that language; the error
             says what to do.
@@ -266,8 +283,15 @@ def explain(
         raise InvalidTypeError("wrong_arguments", [problem])
     spoken = use_language(framework, language)
     framework = own_framework(x, framework)
-    told = tuple(_TELLERS[type(x)](x, framework))
-    require(profile=(profile, (JobProfile, NoneType)), detail=(detail, Detail))
+    require(
+        profile=(profile, (JobProfile, NoneType)),
+        detail=(detail, Detail),
+        ratings=(ratings, (Iterable, NoneType)),
+    )
+    beside = {}
+    if ratings is not None:
+        beside["remarks"] = _remarks(ratings, _votes(x), framework)
+    told = tuple(_TELLERS[type(x)](x, framework, **beside))
     _check_sides(sides)
     if profile:
         check_narrowing(profile, framework, x)
@@ -375,11 +399,37 @@ def check_narrowing(profile: JobProfile, framework: Framework, x: Any = None) ->
         UnknownIdError: It names competencies that *framework* does not have.
     """
     framework.check_profile(profile)
-    if isinstance(x, GapReport) and x.profile != profile:
+    if isinstance(x, GapReport) and not _is_same_job(x.profile, profile, framework):
         problem = Problem(
             "gaps_of_another_profile", "profile", profile.id, own=x.profile.id
         )
         refuse("wrong_arguments", [problem])
+
+
+def _is_same_job(own: JobProfile, given: JobProfile, framework: Framework) -> bool:
+    """
+    Whether *given* is *own*, or the profile of *framework* that *own* is in another language.
+    """
+    # A translation has other texts, and nothing else.
+    translated = attrs.evolve(own, title=given.title, note=given.note)
+    return given == own or (given in framework.profiles and given == translated)
+
+
+def _votes(x: Any) -> CombinedEvidence:
+    """
+    The account of the votes in *x*.
+
+    Raises:
+        InvalidValueError: It has none.
+    """
+    if isinstance(x, CombinedEvidence):
+        return x
+    assessment = x.assessment if isinstance(x, GapReport) else x
+    votes = assessment.votes if isinstance(assessment, Assessment) else None
+    if votes is None:
+        problem = Problem("ratings_without_votes", "ratings")
+        raise InvalidValueError("wrong_arguments", [problem])
+    return votes
 
 
 def _assessments(x: Any) -> dict[str, Assessment]:
@@ -483,6 +533,12 @@ def _indicator_problems(
 
 # From results to facts. Each function gives those of one part.
 
+Remarks: TypeAlias = Mapping[str, tuple[Fact, ...]]
+"""
+What was remarked of indicators, by id.
+"""
+_NONE_REMARKED: Final[Remarks] = {}
+
 
 def _tell_result(result: LevelResult, framework: Framework) -> Iterator[Fact]:
     yield _rule(result.rule, framework)
@@ -494,23 +550,29 @@ def _tell_gap(gap: Gap, framework: Framework) -> Iterator[Fact]:
     yield _outcome(gap.result, gap)
 
 
-def _tell_assessment(assessment: Assessment, framework: Framework) -> Iterator[Fact]:
+def _tell_assessment(
+    assessment: Assessment, framework: Framework, remarks: Remarks = _NONE_REMARKED
+) -> Iterator[Fact]:
     yield framework_fact(assessment.framework)
     yield from _rules(assessment, framework)
     for result in assessment.results:
-        yield _outcome(result, votes=assessment.votes)
+        yield _outcome(result, votes=assessment.votes, remarks=remarks)
 
 
-def _tell_report(report: GapReport, framework: Framework) -> Iterator[Fact]:
+def _tell_report(
+    report: GapReport, framework: Framework, remarks: Remarks = _NONE_REMARKED
+) -> Iterator[Fact]:
     assessment = report.assessment
     yield framework_fact(assessment.framework)
     yield profile_fact(report.profile)
     yield from _rules(assessment, framework)
     for gap in report.gaps:
-        yield _outcome(gap.result, gap, assessment.votes)
+        yield _outcome(gap.result, gap, assessment.votes, remarks)
 
 
-def _tell_evidence(evidence: CombinedEvidence, framework: Framework) -> Iterator[Fact]:
+def _tell_evidence(
+    evidence: CombinedEvidence, framework: Framework, remarks: Remarks = _NONE_REMARKED
+) -> Iterator[Fact]:
     yield _raters(evidence, framework)
     for competency in framework.competencies:
         ranks = {
@@ -518,7 +580,7 @@ def _tell_evidence(evidence: CombinedEvidence, framework: Framework) -> Iterator
             for descriptor in competency.by_rank
             for id in descriptor.indicator_ids
         }
-        if account := tuple(_account(evidence, ranks)):
+        if account := tuple(_account(evidence, ranks, remarks)):
             yield facts.Account(competency.id, facts=account)
 
 
@@ -570,10 +632,11 @@ def _narrowed(
     """
     sections = [fact for fact in told if isinstance(fact, facts.Section)]
     general = [fact for fact in told if not isinstance(fact, facts.Section)]
-    yield from general
-    # That of a report is told already.
-    if profile_fact(profile) not in general:
-        yield profile_fact(profile)
+    job = profile_fact(profile)
+    # That of a report is told already, which may be in another language.
+    yield from (job if isinstance(fact, facts.Profile) else fact for fact in general)
+    if not any(isinstance(fact, facts.Profile) for fact in general):
+        yield job
     yield narrowed_fact(profile, framework)
     asked = {competency.id for competency in framework.asked_by(profile)}
     for section in sections:
@@ -828,7 +891,10 @@ def _minima(rule: RaterRule) -> Iterator[Fact]:
 
 
 def _outcome(
-    result: LevelResult, gap: Gap | None = None, votes: CombinedEvidence | None = None
+    result: LevelResult,
+    gap: Gap | None = None,
+    votes: CombinedEvidence | None = None,
+    remarks: Remarks = _NONE_REMARKED,
 ) -> Fact:
     """
     A competency: where it stands, its level, what raters said, and what is left to do.
@@ -839,7 +905,7 @@ def _outcome(
         beneath += _standing(gap)
     beneath += _level(result, gap)
     if votes:
-        beneath += _account(votes, _ranks(result))
+        beneath += _account(votes, _ranks(result), remarks)
     beneath += _work(gap) if gap else _open(result)
     return facts.Outcome(
         result.competency,
@@ -1006,9 +1072,13 @@ def _work(gap: Gap) -> Iterator[Fact]:
     yield from _open(gap.result, beyond=desired)
 
 
-def _account(evidence: CombinedEvidence, ranks: Mapping[str, int]) -> Iterator[Fact]:
+def _account(
+    evidence: CombinedEvidence, ranks: Mapping[str, int], remarks: Remarks
+) -> Iterator[Fact]:
     """
     What raters said of the indicators in *ranks*: where they differed with the counts, else only that they did not.
+
+    And what they remarked.
     """
     tied: list[Fact] = []
     split: list[Fact] = []
@@ -1029,6 +1099,36 @@ def _account(evidence: CombinedEvidence, ranks: Mapping[str, int]) -> Iterator[F
     if agreed:
         yield facts.Agreed(tuple(agreed))
     yield from _listed(facts.TooFew, few, ranks, evidence.rule.min_raters)
+    remarked = [
+        facts.Indicator(id, rank, facts=remarks[id])
+        for id, rank in ranks.items()
+        if id in remarks
+    ]
+    if remarked:
+        yield facts.Remarks(facts=tuple(remarked))
+
+
+def _remarks(
+    ratings: Iterable[Rating], votes: CombinedEvidence, framework: Framework
+) -> Remarks:
+    """
+    The notes and sources of the *ratings* that count, of indicators whose counts may be told.
+    """
+    found: dict[str, set[tuple[str | None, str | None]]] = {}
+    for rating in ratings_that_count(ratings, framework, votes.rule):
+        if rating.indicator in votes.votes and (rating.note or rating.source):
+            told = found.setdefault(rating.indicator, set())
+            told.add((rating.note, rating.source))
+    # In the order of the text, and what several say once: no order and no number goes back to raters.
+    return {
+        id: tuple(
+            facts.Remark(note, source)
+            for note, source in sorted(
+                told, key=lambda one: (one[0] or "", one[1] or "")
+            )
+        )
+        for id, told in found.items()
+    }
 
 
 def _change(change: CompetencyChange, comparison: Comparison) -> Iterator[Fact]:
@@ -1055,7 +1155,7 @@ def _change(change: CompetencyChange, comparison: Comparison) -> Iterator[Fact]:
         yield facts.Unchanged()
 
 
-_Teller: TypeAlias = Callable[[Any, Framework], Iterator[Fact]]
+_Teller: TypeAlias = Callable[..., Iterator[Fact]]
 _TELLERS: Final[Mapping[type, _Teller]] = {
     LevelResult: _tell_result,
     Gap: _tell_gap,

@@ -101,7 +101,7 @@ def _second(_: None, voice: Voice) -> str:
     return voice.sides[1] if voice.sides else voice.form("second")
 
 
-def _level(level: int | None, voice: Voice) -> str:
+def _level(level: int | Requirement | None, voice: Voice) -> str:
     return level_label(level, language=voice.language, framework=voice.framework)
 
 
@@ -126,14 +126,6 @@ def _signed(signed: tuple[str | None, dt.datetime | None], voice: Voice) -> str:
         moment = moment_words(at, language=voice.language)
         told += voice.form("signed_at").format(moment)
     return told
-
-
-def _desired(desired: int | Requirement, voice: Voice) -> object:
-    return (
-        _by_type(desired, voice)
-        if isinstance(desired, Requirement)
-        else _level(desired, voice)
-    )
 
 
 def _name_in_brackets(rank: int, voice: Voice) -> str:
@@ -177,7 +169,7 @@ Signed: TypeAlias = Annotated[tuple[str | None, dt.datetime | None], _signed]
 Attained: TypeAlias = Annotated[tuple[int | None, Thin | None], _attained]
 MaybeLevel: TypeAlias = Annotated[int | None, _level]
 KnownLevel: TypeAlias = Annotated[int, _level]
-DesiredOrNot: TypeAlias = Annotated[int | Requirement, _desired]
+DesiredOrNot: TypeAlias = Annotated[int | Requirement, _level]
 Bracketed: TypeAlias = Annotated[int, _name_in_brackets]
 Difference: TypeAlias = Annotated[int | None, _size]
 Ids: TypeAlias = Annotated[tuple[str, ...], _number]
@@ -1003,6 +995,26 @@ class TooFew(Listed):
     """
 
     min_raters: int
+
+
+class Remarks(Listed):
+    """
+    Beneath it: indicators, each with what raters who count remarked of it; who they are is told nowhere.
+    """
+
+
+class Remark(Fact):
+    """
+    The note of a rating and what it goes back to, at least one of the two.
+    """
+
+    note: str | None
+    source: str | None
+
+    def _variant(self) -> str:
+        if self.note is None:
+            return "source"
+        return "note" if self.source is None else "both"
 
 
 # Two results side by side.

@@ -126,7 +126,7 @@ def card(
         },
         assessment=assessment,
         gaps=gaps,
-        job=gaps.profile if gaps else profile,
+        job=profile or (gaps.profile if gaps else None),
         narrowed=bool(profile),
         competencies=competencies,
         reading=reading,

@@ -157,9 +157,7 @@ def _outcomes(page: Shown, competency: Competency) -> dict[str, list[Node]]:
         return {"attained": [element("strong", attained)]}
     if page.job:
         # Of a job alone the page shows only what that asks.
-        desired = page.desired(competency.id)
-        asked = page.level_text(desired) if isinstance(desired, int) else ""
-        return {"desired": [asked]}
+        return {"desired": [page.level_text(page.desired(competency.id))]}
     return {}
 
 

@@ -136,9 +136,9 @@ class Shown(NamedTuple):
             yield " "
             yield self.own("span", name, class_="name")
 
-    def level_text(self, level: int | None) -> str:
+    def level_text(self, level: int | Requirement | None) -> str:
         """
-        A level in words, with its name.
+        A level in words, with its name; of what is not asked, that it is not.
         """
         return level_label(level, language=self.language, framework=self.framework)
 

@@ -91,6 +91,10 @@ WORDS: Final = Language(
         "split": "Not all raters saw the same (the majority counts):",
         "agreed": "The raters agree on {indicators} {indicators:indicator|indicators}.",
         "too_few": "Assessed by fewer than {min_raters} raters (counts as not assessed; the counts are not shown):",
+        "remarks": "Notes and sources of the ratings (whose they are is not shown):",
+        "remark.note": "“{note}”",
+        "remark.source": "(source: “{source}”)",
+        "remark.both": "“{note}” (source: “{source}”)",
         "before": "{first:capital}: {level}.",
         "after": "{second:capital}: {level}.",
         "gained.listed": "Not observed ({first}), observed ({second}):",
@@ -522,9 +526,9 @@ WORDS: Final = Language(
         "{ids}",
         "missing_key": "missing; {owner} needs it",
         "missing_text": "missing; {value}",
+        "more_alike": "from here on {count} more {count:problem|problems} of this kind ({kind}), not named one by one",
         "more_than_a_page": "{value} people do not fit on a page, {fits} do; use plot.heatmap_pages, which makes several "
         "figures, or summarise with frames.summarise and plot.distribution",
-        "more_alike": "from here on {count} more {count:problem|problems} of this kind ({kind}), not named one by one",
         "more_unknown_indicators": "{count} more {count:is not an indicator|are not indicators} of {framework}",
         "name_of_several": "{value} is the name of {ids}; give the id",
         "name_of_several_columns": "{value} stands for several columns; rename it",
@@ -638,6 +642,8 @@ WORDS: Final = Language(
         "keep one, or date them and use RaterRule(repeated=Repeated.LATEST)",
         "rated_under_another_major_version": "the ratings are on version {value}, this is {ours}; combine them under their own version, and "
         "carry the evidence",
+        "ratings_without_votes": "notes and sources of ratings are told where votes are: of combined evidence, or of an assessment "
+        "or a gap report made of it; this has none",
         "reading_without_gaps": "a reading colours cells by the desired levels of gaps; give gaps too, or no reading",
         "replaced_and_in_use": "{value} is replaced and still in use",
         "replaced_in_a_circle": "{value} gave way to {new:quoted}, which gave way to it",

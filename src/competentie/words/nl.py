@@ -91,6 +91,10 @@ WORDS: Final = Language(
         "split": "Niet alle beoordelaars zagen hetzelfde (de meerderheid telt):",
         "agreed": "Beoordelaars zijn het eens over {indicators} {indicators:gedragsindicator|gedragsindicatoren}.",
         "too_few": "Door minder dan {min_raters} beoordelaars beoordeeld (telt als niet beoordeeld; de aantallen worden niet getoond):",
+        "remarks": "Opmerkingen en bronnen bij de beoordelingen (van wie ze zijn, wordt niet getoond):",
+        "remark.note": "“{note}”",
+        "remark.source": "(bron: “{source}”)",
+        "remark.both": "“{note}” (bron: “{source}”)",
         "before": "{first:capital}: {level}.",
         "after": "{second:capital}: {level}.",
         "gained.listed": "Niet waargenomen ({first}), wel waargenomen ({second}):",
@@ -527,10 +531,10 @@ WORDS: Final = Language(
         "beoordeeld: {ids}",
         "missing_key": "ontbreekt; {owner} heeft dit nodig",
         "missing_text": "ontbreekt; {value}",
-        "more_than_a_page": "{value} medewerkers passen niet op een pagina, wel {fits}; geef plot.heatmap_pages, dat er "
-        "meer figuren van maakt, of vat samen met frames.summarise en plot.distribution",
         "more_alike": "vanaf hier nog {count} {count:probleem|problemen} van deze soort ({kind}), niet één voor één "
         "genoemd",
+        "more_than_a_page": "{value} medewerkers passen niet op een pagina, wel {fits}; geef plot.heatmap_pages, dat er "
+        "meer figuren van maakt, of vat samen met frames.summarise en plot.distribution",
         "more_unknown_indicators": "nog {count} {count:is geen gedragsindicator|zijn geen gedragsindicatoren} van {framework}",
         "name_of_several": "{value} is de naam van {ids}; geef de id",
         "name_of_several_columns": "{value} staat voor meer dan één kolom; geef die kolom een andere naam",
@@ -650,6 +654,8 @@ WORDS: Final = Language(
         "RaterRule(repeated=Repeated.LATEST)",
         "rated_under_another_major_version": "de beoordelingen zijn op versie {value}, dit is {ours}; combineer ze onder hun eigen versie en "
         "breng het bewijs over met carry",
+        "ratings_without_votes": "opmerkingen en bronnen van beoordelingen worden verteld waar stemmen zijn: bij samengevoegde "
+        "beoordelingen, of een uitkomst die daarvan is gemaakt; hier zijn er geen",
         "reading_without_gaps": "een lezing kleurt vakjes naar de gewenste niveaus van gaps; geef ook gaps, of geen lezing",
         "replaced_and_in_use": "{value} is vervangen en nog in gebruik",
         "replaced_in_a_circle": "{value} maakte plaats voor {new:quoted}, en die weer voor {value}",
