@@ -434,9 +434,10 @@ def test_a_whole_surrogate_pair_is_a_character(client: TestClient) -> None:
     assert client.get(f"/people/{ANNA}/data").json()[-1]["decided_by"] == "😀"
 
 
-def test_what_is_nested_too_deeply_is_refused(client: TestClient) -> None:
+@pytest.mark.parametrize("kind", ["application/json", "text/plain"])
+def test_what_is_nested_too_deeply_is_refused(client: TestClient, kind: str) -> None:
     content = b"[" * 100_000
-    answer = client.post(f"/people/{ANNA}/evidence", content=content, headers=AS_JSON)
+    answer = client.post(f"/people/{ANNA}/evidence", content=content, headers={"Content-Type": kind})
     assert answer.status_code in {400, 422}
 
 

@@ -194,7 +194,7 @@ def rating_page(user: Person, about: Person, said: dict[str, str], error: c.Comp
         status=422 if error else 200,
         user=user,
         about=about,
-        rows=scores.FORM,
+        competencies=scores.COMPETENCIES,
         said=said,
         problems=refused(error) if error else [],
     )

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 import competentie as c
@@ -30,6 +32,12 @@ RULE: Final = c.LevelRule()
 RATERS: Final = c.RaterRule()
 JOB: Final = c.examples.profile()
 FORM: Final = rating_form(c.load_framework(PIN), profile=JOB)
+
+# The same by competency, and in each by level.
+COMPETENCIES: Final = [
+    [list(level) for _, level in groupby(rows, key=itemgetter("descriptor"))]
+    for _, rows in groupby(FORM, key=itemgetter("competency"))
+]
 
 # What a form sends, and what it says.
 ANSWERS: Final[Mapping[str, bool]] = {"ja": True, "nee": False}
