@@ -28,7 +28,6 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 import competentie as c
 import pages_scores as scores
 from competentie import pages
-from competentie.labels import attained_label, level_label
 from pages_html import OWN_STYLES, filled, part, whole
 from pages_store import PagesStore
 from pages_words import refused, status_words
@@ -281,35 +280,15 @@ def outcome_page(
     """
     The outcomes; where something is wrong, with it and with what was *sent*.
     """
-    framework = c.load_framework(scores.PIN)
     assessment = scores.assessment_of(about, store)
-    asked = [framework[row.competency] for row in c.classify_gaps(assessment, scores.JOB)]
-    decisions = store.decisions(about.id)
-    outcomes = [
-        {
-            "competency": competency,
-            "proposed": level_label(assessment[competency.id].level, language="nl", framework=framework),
-            "attained": attained_label(
-                assessment[competency.id], assessment.divided, language="nl", framework=framework
-            ),
-            "decided": assessment[competency.id].decision is not None,
-            "levels": [
-                (rank, level_label(rank, language="nl", framework=framework))
-                for rank in (0, *assessment[competency.id].defined_ranks)
-            ],
-            "history": [decision for id, decision in decisions if id == competency.id],
-        }
-        for competency in asked
-    ]
     return filled(
         "outcome.html",
         status=422 if error else 200,
         user=user,
         about=about,
-        outcomes=outcomes,
-        names={person.id: person.name for person in PEOPLE.values()},
+        outcomes=scores.outcomes(assessment),
         may_decide=Right.DECIDE in rights(user, about),
-        seen=len(decisions),
+        seen=sum(len(result.decisions) for result in assessment),
         sent=sent or {},
         problems=refused(error) if error else [],
     )

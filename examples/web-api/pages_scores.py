@@ -8,17 +8,18 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import Final
+from typing import Any, Final
 
 import competentie as c
 from competentie import pages
 from competentie.errors import RatingsError
 from competentie.evidence import check_rating
 from competentie.explain import explain
+from competentie.labels import attained_label, level_label
 from competentie.levels import DecisionKind
 from competentie.tabular import rating_form
 from pages_store import PagesStore
-from people import MANAGER_OF, RATERS_OF, Person
+from people import MANAGER_OF, PEOPLE, RATERS_OF, Person
 
 # What everyone is scored by, and what is asked. Another framework, rule or job is a change of this program that can be
 # seen.
@@ -78,9 +79,41 @@ def assessment_of(person: Person, store: PagesStore) -> c.Assessment:
     framework = c.load_framework(PIN)
     votes = c.combine_ratings(store.ratings(person.id), framework, RATERS)
     assessment = c.assess(framework, votes, RULE)
-    for competency, decision in store.decisions(person.id):
-        assessment = assessment.decide({competency: decision})
+    for competency, kept in store.decisions(person.id):
+        assessment = assessment.decide({competency: by_name(kept)})
     return assessment
+
+
+def by_name(kept: c.Decision) -> c.Decision:
+    """
+    A *kept* decision as it is shown: by whom by their name, which the database does not know.
+    """
+    by = PEOPLE.get(kept.by or "")
+    return c.Decision(kept.level, kept.reason, by.name if by else "iemand die is gewist", kept.at, kept.kind)
+
+
+def outcomes(assessment: c.Assessment) -> list[dict[str, Any]]:
+    """
+    Per competency that the form asks about: its level in words, and the levels there are to decide on.
+    """
+    framework = c.load_framework(PIN)
+    spoken: dict[str, Any] = {"language": "nl", "framework": framework}
+    found = []
+    for id in dict.fromkeys(row["competency"] for row in FORM):
+        result = assessment[id]
+        attained = attained_label(result, assessment.divided, **spoken)
+        if result.decision and result.decision.level is None:
+            attained = "niet te beoordelen"
+        found.append(
+            {
+                "competency": framework[id],
+                "result": result,
+                "proposed": level_label(result.level, **spoken),
+                "attained": attained,
+                "levels": {rank: level_label(rank, **spoken) for rank in (0, *result.defined_ranks)},
+            }
+        )
+    return found
 
 
 def decision_of(sent: Mapping[str, str], by: Person) -> c.Decision:
