@@ -23,6 +23,8 @@ from pathlib import Path
 from types import ModuleType
 from urllib.parse import unquote, urlsplit
 
+from make_messages import escape
+
 import competentie as c
 from competentie._fields import Field, Meaning, each_field
 from competentie._kinds import (
@@ -48,7 +50,6 @@ from competentie._kinds import (
 from competentie.catalog import SHIPPED
 from competentie.model import DescriptorState
 from competentie.words import words_in
-from make_messages import escape
 
 DOCS = Path(__file__).parents[1] / "docs"
 MADE = DOCS / "reference" / "made"

@@ -1,5 +1,5 @@
 """
-Write docs/messages.md, all that an error can say, from the words of the library: ``python tools/make_messages.py [--check]``.
+Write docs/messages.md, all that errors say, made of words: ``python tools/make_messages.py [--check]``.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ NAMES: Final = {"en": "English", "nl": "Dutch"}
 HEAD: Final = """\
 # All messages
 
-What the library says where something is not accepted, in every language that it speaks: of an error what was refused, and of
-each problem what is wrong. [Show and handle errors](errors.md) says how to show them and how to go by code. Codes are
-[promised](compatibility.md); sentences are not. This page is made by `tools/make_messages.py` from `words/`.
+What the library says where something is not accepted, in every language that it speaks: of an error what was refused,
+and of each problem what is wrong. [Show and handle errors](errors.md) says how to show them and how to go by code.
+Codes are [promised](compatibility.md); sentences are not. This page is made by `tools/make_messages.py` from `words/`.
 
-A word in italics is shown from the input: `value` is the offender, the others are its `parameters`. Before a problem stands its
-place, such as *line 3, column answer*, and behind that of an unknown id up to two known ones that it resembles.
+A word in italics is shown from the input: `value` is the offender, the others are its `parameters`. Before a problem
+stands its place, such as *line 3, column answer*, and behind that of an unknown id up to two known ones that it
+resembles.
 """
 
 
