@@ -461,6 +461,17 @@ def test_erasure_leaves_no_byte_of_a_person(as_: As, database: Path) -> None:
     assert as_(MIA).get(f"/mensen/{BRAM.id}/kaart").text == bram
 
 
+def test_what_is_deleted_is_overwritten_before_the_file_is_written_anew(
+    as_: As, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PagesStore, "write_anew", lambda _: None)
+    rate(as_, KEES, SEEN)
+    decide(as_(MIA))
+    PagesStore(database).erase(ANNA.id)
+    for word in (ANNA.id, "Besproken"):
+        assert word.encode() not in left_on_disk(database)
+
+
 def test_who_is_erased_said_what_they_said_as_nobody(as_: As, database: Path) -> None:
     rate(as_, KEES, SEEN)
     rate(as_, TRUUS, SEEN)

@@ -178,7 +178,7 @@ def rate(user: User, about: Annotated[Person, may(Right.RATE)], form: Form, stor
     Keep what the form says in place of what the rater said before; or show it again, with what is wrong.
     """
     try:
-        store.rate(about.id, user.id, scores.ratings_of(about, user, form, store))
+        store.rate(about.id, user.id, scores.ratings_of(about, user, form))
     except c.CompetentieError as error:
         return rating_page(user, about, dict(form), error)
     return RedirectResponse("/?bewaard", 303)
@@ -357,8 +357,8 @@ def create_app(database: Path) -> FastAPI:
     """
     The application on a database file, made if it is not there.
     """
-    # There are no calls for programs, and so nothing to document.
-    app = FastAPI(title="Beoordelen", docs_url=None, redoc_url=None, openapi_url=None)
+    # There are no calls for programs, and so no schema of them and no documentation.
+    app = FastAPI(title="Beoordelen", openapi_url=None)
     app.state.store = PagesStore(database)
     app.state.sessions = {}
     app.include_router(router)

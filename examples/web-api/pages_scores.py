@@ -45,16 +45,15 @@ ANSWERS: Final[Mapping[str, bool]] = {"ja": True, "nee": False}
 CANNOT_BE_JUDGED: Final = "niet"
 
 
-def ratings_of(person: Person, rater: Person, sent: Sequence[tuple[str, str]], store: PagesStore) -> list[c.Rating]:
+def ratings_of(person: Person, rater: Person, sent: Sequence[tuple[str, str]]) -> list[c.Rating]:
     """
     The ratings of *person* by *rater* that a form *sent*: per indicator id "ja", "nee" or nothing.
 
     Raises:
-        RatingsError: One of them is not what a rating must be, or does not go with those of others; it names every one.
+        RatingsError: One of them is not what a rating must be, or does not go with another; it names every one.
     """
     framework = c.load_framework(PIN)
     role = RATERS_OF[person.id][rater.id]
-    others = [rating for rating in store.ratings(person.id) if rating.rater != rater.id]
     made: list[c.Rating] = []
     problems = []
     for indicator, said in sent:
@@ -63,7 +62,8 @@ def ratings_of(person: Person, rater: Person, sent: Sequence[tuple[str, str]], s
         try:
             # What is no answer stays what it is, for the library to refuse.
             rating = c.Rating(indicator, rater.id, role, ANSWERS.get(said, said))  # type: ignore[arg-type]
-            check_rating(rating, [*others, *made], framework, RATERS)
+            # With those of this form alone: what the rater said before makes way, and others have names of their own.
+            check_rating(rating, made, framework, RATERS)
             made.append(rating)
         except c.CompetentieError as error:
             problems += [problem.below(indicator) for problem in error.problems]
