@@ -71,7 +71,7 @@ class Reader(HTMLParser):
         assert len(dict(given)) == len(given), "an attribute twice"
         made = Tag(tag, dict(given))
         self.open[-1].children.append(made)
-        if tag not in {"br", "wbr", "link", "meta"}:
+        if tag not in {"br", "wbr", "link", "meta", "input"}:
             self.open.append(made)
 
     def handle_endtag(self, tag: str) -> None:

@@ -4,6 +4,7 @@ The example of a web API: what it promises of the people whose results it keeps,
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import json
 import logging
@@ -34,7 +35,7 @@ from competentie.model import DescriptorState
 pytest.importorskip("fastapi", reason="fastapi is not installed: there is nothing to serve the example with")
 pytest.importorskip("httpx2", reason="httpx2 is not installed: there is nothing to ask the example with")
 
-from fastapi import Depends, HTTPException
+from fastapi import HTTPException, Request
 from fastapi.testclient import TestClient
 
 import results_api
@@ -57,6 +58,7 @@ RATED: Final[list[dict[str, Any]]] = [
 ]
 # What cannot be told without the answers.
 OF_ANSWERS: Final = (facts.Step, facts.PassedOver, facts.Needed)
+AS_JSON: Final = {"Content-Type": "application/json"}
 DECISION: Final = {"by": "Mia de Vries", "decisions": {"coachen": {"level": 3, "reason": "Gezien bij intervisie."}}}
 
 
@@ -84,6 +86,31 @@ def refused(answer: Any) -> list[dict[str, Any]]:
     assert answer.status_code == 422, answer.text
     problems: list[dict[str, Any]] = answer.json()["problems"]
     return problems
+
+
+def unread(app: Any, method: str, path: str) -> int:
+    """
+    The status of a request to *app* whose body nobody may read.
+    """
+
+    async def receive() -> Any:
+        pytest.fail("the body was read")
+
+    async def send(message: Any) -> None:
+        statuses.append(message.get("status"))
+
+    statuses: list[Any] = []
+    scope: dict[str, Any] = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+    }
+    scope |= {"path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "", "state": {}}
+    scope |= {"headers": [(b"content-type", b"application/json")], "client": None, "server": None}
+    asyncio.run(app(scope, receive, send))
+    return int(statuses[0])
 
 
 def query(database: Path, sql: str) -> list[tuple[Any, ...]]:
@@ -350,20 +377,68 @@ def test_requests_at_the_same_time_do_not_mix_persons(client: TestClient) -> Non
         assert [row["decided_reason"] for row in rows if row["decided_by"]] == [person]
 
 
-def test_a_guard_stands_before_every_call(database: Path) -> None:
-    def closed() -> None:
-        raise HTTPException(401)
+async def closed(_: Request) -> None:
+    raise HTTPException(401, headers={"WWW-Authenticate": "Basic"})
 
-    client = TestClient(create_app(database, guards=[Depends(closed)]))
+
+def test_a_guard_stands_before_every_call(database: Path) -> None:
+    client = TestClient(create_app(database, guard=closed))
     for method, path in [
         ("POST", "evidence"),
         ("POST", "ratings"),
         ("GET", "results"),
         ("PUT", f"results/{BO}/decisions"),
         ("GET", "data"),
+        ("DELETE", ""),
     ]:
-        assert client.request(method, f"/people/{ANNA}/{path}", json=SEEN).status_code == 401
-    assert client.delete(f"/people/{ANNA}").status_code == 401
+        answer = client.request(method, f"/people/{ANNA}/{path}".rstrip("/"), json=SEEN)
+        assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Basic")
+
+
+@pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json", "/nothing"])
+def test_the_documentation_is_behind_the_guard(database: Path, path: str) -> None:
+    answer = TestClient(create_app(database, guard=closed)).get(path)
+    assert (answer.status_code, answer.json()) == (401, {"error": "not allowed"})
+
+
+def test_a_body_is_read_after_the_guard_alone(database: Path) -> None:
+    app = create_app(database, guard=closed)
+    assert unread(app, "POST", f"/people/{ANNA}/evidence") == 401
+
+
+HALF: Final = [
+    ("POST", "evidence", rb'{"\ud800": true}'),
+    ("POST", "evidence", rb'{"coachen_2_1": "\udc00"}'),
+    ("POST", "ratings", rb'[{"\ud800": "coachen_2_1", "rater": "a", "role": "peer", "value": true}]'),
+    ("POST", "ratings", rb'[{"indicator": "coachen_2_1", "rater": "\ud800", "role": "peer", "value": true}]'),
+    ("PUT", f"results/{BO}/decisions", rb'{"by": "\ud800", "decisions": {}}'),
+    ("PUT", f"results/{BO}/decisions", rb'{"by": "x", "decisions": {"\ud800": {"level": "x"}}}'),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "content"), HALF)
+def test_half_of_a_surrogate_pair_is_refused(
+    client: TestClient, database: Path, method: str, path: str, content: bytes
+) -> None:
+    answer = client.request(method, f"/people/{ANNA}/{path}", content=content, headers=AS_JSON)
+    [problem] = refused(answer)
+    assert problem["code"] == "bad_character"
+    assert "U+D" in problem["text"]
+    assert query(database, "SELECT * FROM result") == []
+
+
+def test_a_whole_surrogate_pair_is_a_character(client: TestClient) -> None:
+    content = rb'{"by": "\ud83d\ude00", "decisions": {"coachen": {"level": 2, "reason": "\ud83d\ude00"}}}'
+    path = f"/people/{ANNA}/results/{scored(client)}/decisions"
+    assert client.put(path, content=content, headers=AS_JSON).status_code == 204
+    assert client.get(f"/people/{ANNA}/data").json()[-1]["decided_by"] == "😀"
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/plain"])
+def test_what_is_nested_too_deeply_is_refused(client: TestClient, kind: str) -> None:
+    content = b"[" * 100_000
+    answer = client.post(f"/people/{ANNA}/evidence", content=content, headers={"Content-Type": kind})
+    assert answer.status_code in {400, 422}
 
 
 def test_the_file_is_for_its_owner_alone(client: TestClient, database: Path) -> None:

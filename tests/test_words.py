@@ -8,6 +8,8 @@ import ast
 import enum
 import re
 import string
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -182,6 +184,13 @@ LABELLED: tuple[type[enum.Enum], ...] = (
     Tie,
     Repeated,
 )
+
+
+def test_the_page_of_messages_is_what_words_say() -> None:
+    root = Path(__file__).parents[1]
+    subprocess.run([sys.executable, str(root / "tools" / "make_messages.py"), "--check"], check=True)
+    page = (root / "docs" / "messages.md").read_text(encoding="utf-8")
+    assert [code for code, stage in CODES.items() if f"| `{code}` | {stage.value} |" not in page] == []
 
 
 @EVERY_LANGUAGE

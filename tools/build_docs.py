@@ -1,9 +1,9 @@
 """
 Build the documentation and check it: ``uv run --group docs tools/build_docs.py [FOLDER]``.
 
-Pages that repeat what stands elsewhere are made from it: a page per public module, the codes of problems, the format of
-the data from the declared fields, and each shipped framework with its texts. Warnings are errors, and so are inner
-links that lead nowhere and public names without a place in the reference.
+Pages that repeat what stands elsewhere are made from it: a page per public module, the format of the data from the
+declared fields, and each shipped framework with its texts. Warnings are errors, and so are inner links that lead
+nowhere and public names without a place in the reference.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from itertools import groupby
 from pathlib import Path
 from types import ModuleType
 from urllib.parse import unquote, urlsplit
+
+from make_messages import escape
 
 import competentie as c
 from competentie._fields import Field, Meaning, each_field
@@ -46,21 +48,13 @@ from competentie._kinds import (
     Whole,
 )
 from competentie.catalog import SHIPPED
-from competentie.errors import CODES, Stage
 from competentie.model import DescriptorState
-from competentie.words import LANGUAGES, words_in
+from competentie.words import words_in
 
 DOCS = Path(__file__).parents[1] / "docs"
 MADE = DOCS / "reference" / "made"
 # Modules whose names are nobody's to use: they stand below the public ones.
 INSIDE = {"checking", "invariants", "words"}
-
-
-def escape(text: str) -> str:
-    """
-    *text* as Markdown that shows it as it is.
-    """
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>#|~$" else sign for sign in text)
 
 
 def opening(thing: object) -> str:
@@ -158,49 +152,6 @@ def undocumented(ids: set[str]) -> Iterator[str]:
             made = f"{getattr(thing, '__module__', '')}.{getattr(thing, '__qualname__', '')}"
             if not {f"{module.__name__}.{name}", made, *aliases(module)} & ids:
                 yield f"{module.__name__}.{name} is not in the reference"
-
-
-# The codes of problems.
-
-
-def sentence(template: str) -> str:
-    """
-    A sentence of ``words`` with the names of what it shows.
-    """
-    parts = []
-    end = 0
-    for found in re.finditer(r"\{(\w+)(?::([^}]*))?\}", template):
-        name, how = found.groups()
-        # Of the words that go with a number, that for many.
-        shown = escape(how.partition("|")[2]) if how and "|" in how else f"*{name}*"
-        parts += [escape(template[end : found.start()]), shown]
-        end = found.end()
-    return "".join([*parts, escape(template[end:])])
-
-
-def codes_page() -> Iterator[str]:
-    """
-    The lines of the page on codes: what each says, in every language.
-    """
-    yield "# Codes of problems\n"
-    yield "What a problem says, by its `code`; words in italics are its `value` and its `parameters`."
-    yield "[Show and handle errors](../../errors.md) says how to use them.\n"
-    for stage in Stage:
-        yield f"## {stage.value.capitalize()}\n"
-        yield from sentences({code for code, breaks in CODES.items() if breaks is stage}, "problems")
-    yield "## What was refused\n\nThe `code` of an error, above its problems.\n"
-    yield from sentences(set(words_in("en").errors), "errors")
-
-
-def sentences(codes: set[str], table: str) -> Iterator[str]:
-    """
-    A table of *codes* with their sentences in a *table* of each language.
-    """
-    yield f"| code | {' | '.join(LANGUAGES)} |\n|---|{'---|' * len(LANGUAGES)}"
-    for code in sorted(codes):
-        said: list[Mapping[str, str]] = [getattr(words_in(language), table) for language in LANGUAGES]
-        yield f"| `{code}` | {' | '.join(sentence(words[code]) for words in said)} |"
-    yield ""
 
 
 # The format of the data.
@@ -327,7 +278,7 @@ def make_pages() -> None:
     """
     Write the pages that are made from what stands elsewhere.
     """
-    pages = {"names": names_page(), "codes": codes_page(), "format": format_page()}
+    pages = {"names": names_page(), "format": format_page()}
     pages |= {f"api/{module.__name__}": module_page(module) for module in public_modules()}
     pages |= {f"{ref.id}-{ref.version}-{ref.language}": framework_page(ref) for ref in c.available_frameworks()}
     # What an earlier build left is of an earlier state.

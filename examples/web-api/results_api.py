@@ -9,7 +9,7 @@
 A web API that scores people and keeps the results: ``uv run examples/web-api/results_api.py --database FILE``.
 
 Kept are rows without evidence, under an id that is no name. A result is provisional (voorlopig) until a person decides.
-There is no log-in here: give ``create_app`` yours.
+There is no log-in here: give ``create_app`` yours. ``pages_app.py`` has pages for people.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ import json
 import logging
 import uuid
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar
 
-from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Response, params
+from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, StrictInt
@@ -34,6 +34,7 @@ from competentie.errors import DocumentError, FrameworkDataError, FrameworkNotFo
 from competentie.explain import Detail, explain
 from results_store import Row, Store
 from results_words import sentences
+from serving import Guard, let_everyone_in, surround
 
 # What everyone is scored by. Another framework, or another rule, is a change of this program that can be seen.
 PIN: Final = c.FrameworkRef(
@@ -103,9 +104,12 @@ class Outcome(Shape):
     explanation: list[str]
 
 
-async def refuse_repeated_keys(request: Request) -> None:
+async def read_strictly(request: Request) -> None:
     """
-    Refuse a document with a key that stands twice in one object: a parser would take the last without a word.
+    Refuse a document that a parser takes and nothing after it can keep, or not whole.
+
+    That is a key that stands twice in one object, of which a parser takes the last without a word, and half of a pair
+    of surrogates, which is no text: no database and no answer can hold it.
     """
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -114,8 +118,13 @@ async def refuse_repeated_keys(request: Request) -> None:
 
     repeated: list[str] = []
     try:
-        json.loads(await request.body() or b"null", object_pairs_hook=pairs)
-    except ValueError:
+        document = json.loads(await request.body() or b"null", object_pairs_hook=pairs)
+        json.dumps(document, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        half = error.object[error.start]
+        problem = Problem("bad_character", "", half, character=f"U+{ord(half):04X}")
+        raise DocumentError("not_a_document", [problem], format="JSON") from None
+    except (ValueError, RecursionError):
         return  # not JSON, which FastAPI says
     if repeated:
         raise DocumentError("not_a_document", [Problem("key_twice", key, key) for key in repeated], format="JSON")
@@ -130,7 +139,7 @@ def store_of(request: Request) -> Store:
 
 
 Kept: TypeAlias = Annotated[Store, Depends(store_of)]
-router = APIRouter(dependencies=[Depends(refuse_repeated_keys)])
+router = APIRouter(dependencies=[Depends(read_strictly)])
 
 
 @router.post("/people/{person}/evidence", status_code=201)
@@ -277,34 +286,23 @@ async def refuse_shape(_: Request, error: Exception) -> JSONResponse:
     )
 
 
-async def log(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
+def refusal(_: Request, error: HTTPException) -> Response:
     """
-    One line per request: method, route and status. The route is ``/people/{person}/results``, never whose.
+    The answer to a request that may not come in, or that failed here.
     """
-    try:
-        response = await answer(request)
-    except Exception as error:  # noqa: BLE001 - its message may hold anything; its type does not
-        logger.error("%s %s: %s", request.method, route_of(request), type(error).__name__)  # noqa: TRY400 - so a traceback
-        return JSONResponse({"error": "something went wrong here"}, status_code=500)
-    logger.info("%s %s: %s", request.method, route_of(request), response.status_code)
-    return response
+    told = "something went wrong here" if error.status_code >= 500 else "not allowed"
+    return JSONResponse({"error": told}, error.status_code, headers=error.headers)
 
 
-def route_of(request: Request) -> str:
-    """
-    The path with names for values; nothing of a path that is not ours.
-    """
-    return getattr(request.scope.get("route"), "path", "no such route")
-
-
-def create_app(database: Path, *, guards: Sequence[params.Depends] = ()) -> FastAPI:
+def create_app(database: Path, *, guard: Guard = let_everyone_in) -> FastAPI:
     """
     The application on a database file.
 
     Args:
         database: Made if it is not there.
 
-        guards: Dependencies that each request must pass, such as your log-in. Without one, everyone may do everything.
+        guard: What each request must pass before anything of it is read, such as your log-in: the documentation of the
+            calls, too. Without one, everyone may do everything.
 
     Raises:
         FrameworkNotFoundError: The pinned framework is not installed.
@@ -312,12 +310,12 @@ def create_app(database: Path, *, guards: Sequence[params.Depends] = ()) -> Fast
         DigestMismatchError: Its content is not what was pinned.
     """
     c.load_framework(PIN)
-    app = FastAPI(title="Results", dependencies=list(guards))
+    app = FastAPI(title="Results")
     app.state.store = Store(database)
     app.include_router(router)
     app.add_exception_handler(c.CompetentieError, refuse_document)
     app.add_exception_handler(RequestValidationError, refuse_shape)
-    app.middleware("http")(log)
+    surround(app, logger, guard, refusal)
     return app
 
 

@@ -4,11 +4,11 @@ Results in SQLite: rows without evidence, which count once a person has decided,
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final, TypeAlias
+
+from database import Database
 
 Row: TypeAlias = dict[str, Any]
 
@@ -55,44 +55,19 @@ CREATE VIEW IF NOT EXISTS counted AS
 DECISION: Final = ("decided_level", "decided_reason", "decided_by", "decided_at")
 
 
-class Store:
+class Store(Database):
     """
-    The database file at *path*, made if it is not there; for the eyes of its owner alone.
+    The results in the database file at *path*.
     """
 
     def __init__(self, path: Path) -> None:
-        self.path: Final = path
-        path.touch(mode=0o600)
-        with self._connected() as database:
-            database.executescript(SCHEMA)
-
-    @contextmanager
-    def _connected(self) -> Iterator[sqlite3.Connection]:
-        """
-        A connection for one request: none is shared, so that requests at the same time cannot mix.
-        """
-        with closing(sqlite3.connect(self.path, timeout=30, isolation_level=None)) as database:
-            database.row_factory = sqlite3.Row
-            # What is deleted is overwritten with zeros; what SQLite sets aside stays in memory.
-            database.execute("PRAGMA secure_delete = ON")
-            database.execute("PRAGMA temp_store = MEMORY")
-            yield database
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """
-        A connection in a transaction: all of it is written, or nothing.
-        """
-        with self._connected() as database:
-            database.execute("BEGIN IMMEDIATE")
-            with database:
-                yield database
+        super().__init__(path, SCHEMA)
 
     def add(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """
         Keep *rows*, each with the columns of the table; others of theirs are not kept.
         """
-        with self._writing() as database:
+        with self.writing() as database:
             columns = [row["name"] for row in database.execute("PRAGMA table_info(result)")]
             places = ", ".join(f":{name}" for name in columns)
             database.executemany(f"INSERT INTO result VALUES ({places})", rows)  # noqa: S608 - names of our own columns
@@ -101,7 +76,7 @@ class Store:
         """
         All that is kept of *person*, in the order it came.
         """
-        with self._connected() as database:
+        with self.connected() as database:
             found = database.execute("SELECT * FROM result WHERE person = ? ORDER BY rowid", [person])
             return [dict(row) for row in found]
 
@@ -111,7 +86,7 @@ class Store:
         """
         changes = ", ".join(f"{name} = :{name}" for name in DECISION)
         where = "person = :person AND result = :result AND competency = :competency"
-        with self._writing() as database:
+        with self.writing() as database:
             database.executemany(
                 f"UPDATE result SET {changes} WHERE {where}",  # noqa: S608 - names of our own columns
                 [{**row, "person": person, "result": result} for row in rows],
@@ -121,7 +96,6 @@ class Store:
         """
         Forget *person*: delete the rows, then write the file anew without what was between the rows.
         """
-        with self._writing() as database:
+        with self.writing() as database:
             database.execute("DELETE FROM result WHERE person = ?", [person])
-        with self._connected() as database:
-            database.execute("VACUUM")
+        self.write_anew()
