@@ -233,8 +233,8 @@ def explain(
     What *x* says and why, as facts and in words.
 
     In full, per competency: the level, the rule, per rank what was observed and what it takes, why the climb stopped,
-    what is not assessed and which levels remain possible, what contradicts, what raters disagreed on, and all that people
-    decided. Against a desired level also the standing, and which behaviours are not observed yet or to discuss. In
+    what is not assessed and which levels remain possible, what contradicts, what raters disagreed on, and all that
+    people decided. Against a desired level also the standing, and which behaviours are not observed yet or to discuss. In
     brief a choice of that, in a few lines.
 
     Args:
