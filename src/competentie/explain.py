@@ -234,8 +234,8 @@ def explain(
 
     In full, per competency: the level, the rule, per rank what was observed and what it takes, why the climb stopped,
     what is not assessed and which levels remain possible, what contradicts, what raters disagreed on, and all that
-    people decided. Against a desired level also the standing, and which behaviours are not observed yet or to discuss. In
-    brief a choice of that, in a few lines.
+    people decided. Against a desired level also the standing, and which behaviours are not observed yet or to discuss.
+    In brief a choice of that, in a few lines.
 
     Args:
         x: What to explain.
