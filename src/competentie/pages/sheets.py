@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-import textwrap
+import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate
 from types import NoneType
@@ -318,20 +318,20 @@ def _front(page: _Sheet) -> Iterator[Node]:
     """
     The A4, from top to bottom.
     """
-    rows, room = _fitting(page)
+    steps = [_step(page, row) for row in page.growing]
+    rows, lines, more = _fitting(page, steps)
     yield from _head(page)
     yield _section(page, "glance", *_glance(page, rows))
+    written = 1 + more
     if page.blank:
-        lines = 4 if page.few else 2
-        yield _section(page, "grow_in", *_lines_to_write_on(lines))
+        yield _section(page, "grow_in", *_lines_to_write_on(2 * written))
     else:
-        talk, room = _talk(page, room)
+        talk, lines = _talk(page, steps, lines)
         yield talk
-        lines = 2 if page.few else 1
         # What is left of the page is to write on.
-        lines += max(0, min(_MORE_LINES, int(room / _LINE_TO_WRITE_ON)))
-    yield _section(page, "well", *_lines_to_write_on(lines))
-    yield _agreements(page, rows=3 if page.few else 2)
+        written += max(0, min(_MORE_LINES, int(lines / _LINE_TO_WRITE_ON)))
+    yield _section(page, "well", *_lines_to_write_on(written))
+    yield _agreements(page, rows=2 + more)
     yield from _foot(page)
 
 
@@ -543,72 +543,167 @@ def _standing_words(page: _Sheet, row: _Row) -> list[str]:
 
 
 # How much there is room for. A page cannot measure itself without a script: so texts are counted in lines of the 9
-# points that a sheet has on paper, and lines in letters as wide as those of a wide font, DejaVu Sans. Others leave room
+# points that a sheet has on paper, and lines by the widths of letters in a wide font, DejaVu Sans. Others leave room
 # to spare.
 
 # How many competencies are few, and how many levels stand beside each other.
 _FEW: Final = 8
 _ABREAST: Final = 5
-# The lines of an A4, without what always takes the same: its margins, headings and rules to write on; where
-# competencies are few there are more of those.
-_LINES: Final = 56.8
-_MORE_TO_WRITE: Final = 3.0
+# The lines of an A4, without what always takes the same: its margins, headings and rules to write on.
+_LINES: Final = 55.0
 # What surrounds a row of the table, and a block of behaviours, in lines; a heading in the columns; and the sentence
 # that counts what is not shown.
 _AROUND_ROW: Final = 0.2
 _AROUND_BLOCK: Final = 0.5
 _HEADING: Final = 1.6
 _COUNTED: Final = 2.0
-# What a table leaves at least: the headings of what to talk about and how much of that there is, or lines to write on.
-_AT_LEAST_LEFT: Final = 3.6
+# How much higher a line of the title is.
+_TITLE: Final = 1.5
 # How many lines a line to write on takes, of which there are at most so many more where there is room.
 _LINE_TO_WRITE_ON: Final = 1.6
 _MORE_LINES: Final = 4
-# How many letters stand in a line: across the page, in one of its two columns, in one of the three above the table.
-_ACROSS: Final = 104
-_COLUMN: Final = 49
-_THIRD: Final = 26
+# How wide things are, in ems of the 9 points: the page, one of its two columns, an item of a list in it, the three
+# above the table, and what stands about the words of a cell and of a status.
+_ACROSS: Final = 58.5
+_COLUMN: Final = 28.6
+_ITEM: Final = 27.6
+_THIRDS: Final = (19.2, 18.4, 17.9)
+_AROUND_CELL: Final = 0.6
+_SYMBOL: Final = 1.2
+_AROUND_STATUS: Final = 0.8
+# The shares of the page of the columns of names, of an earlier moment, and of standings, as in sheet.css.
+_SHARES: Final = (0.25, 0.0, 0.14)
+_SHARES_CROWDED: Final = (0.20, 0.11, 0.12)
+
+# The widths of letters in ems. Where few stand in a line, how wide they are by chance counts.
+_LETTERS: Final = {
+    letter: width
+    for letters, width in {
+        " ijlI.,'|": 0.32,
+        "frtJ()[]-:;!/": 0.41,
+        'scz"?': 0.55,
+        "ABCFKLPRSTVXYZ": 0.69,
+        "DGHNOQUw&": 0.8,
+        "mMW%@…": 0.98,
+    }.items()
+    for letter in letters
+}
+_LETTER: Final = 0.64
+# What is no letter of Europe may be as wide as high.
+_EUROPEAN: Final = 0x250
+_BOLD: Final = 1.13
+# Lines are taken for a little shorter than they are: no two computers set a line alike.
+_SLACK: Final = 0.98
 
 
-def _height(text: str, width: int) -> int:
+def _width(text: str) -> float:
     """
-    On how many lines of *width* letters a *text* stands.
+    How wide *text* is, in ems.
     """
-    return max(1, len(textwrap.wrap(text, width)))
+    return sum(
+        _LETTERS.get(letter, _LETTER if ord(letter) < _EUROPEAN else 1.0)
+        for letter in text
+    )
+
+
+def _height(text: str, width: float, *, bold: bool = False) -> int:
+    """
+    On how many lines of *width* ems a *text* stands.
+    """
+    room = _SLACK * width / (_BOLD if bold else 1)
+    lines, used = 1, 0.0
+    # Words with the space before them; a line may also end after a hyphen.
+    for word in re.findall(r"\s*[^\s-]*-*", text):
+        used += _width(word)
+        if used > room:
+            alone = _width(word.lstrip())
+            lines += used > _width(word)
+            # A word that is longer than a line is broken.
+            lines += int(alone / room)
+            used = alone % room
+    return lines
 
 
 def _free(page: _Sheet) -> float:
     """
     How many lines of the page are left for the rows of the table and for what to talk about.
     """
-    lines = _LINES - (_MORE_TO_WRITE if page.few else 0)
-    # The heading of the column of an earlier moment has two lines.
-    lines -= page.has_earlier
-    # A sheet to fill in has more lines to write on, and nothing else to talk about.
-    lines -= 3 * page.blank
-    lines -= _height(_counts(page), _ACROSS - 10)
+    title = f"{page.words('sheet')} – {page.framework.title}"
+    lines = _LINES + _TITLE
+    lines -= _TITLE * _height(title, _ACROSS / _TITLE, bold=True)
+    lines -= max(_columns_heights(page)) - 1
+    lines -= _height(_counts(page), _ACROSS, bold=True)
     lines -= _height(" ".join(_legend(page)), _ACROSS)
     lines -= _height(" ".join(_small_print(page)), _ACROSS)
     heights = []
-    for key, value in _known(page).items():
-        term = page.words(f"sheet.{key}")
-        heights.append(_height(f"{term} {value or ''}", _THIRD))
-    return lines - max(heights[:3]) - max(heights[3:])
+    for (key, value), third in zip(_known(page).items(), 2 * _THIRDS, strict=True):
+        # The value stands beside its term, not beneath it.
+        beside = third - _width(page.words(f"sheet.{key}")) - 0.5
+        heights.append(_height(value or "", beside, bold=True))
+    lines -= max(heights[:3]) + max(heights[3:])
+    # A sheet to fill in has room to write instead of what to talk about.
+    return lines - page.blank * (1 + 3 * _LINE_TO_WRITE_ON)
 
 
-def _fitting(page: _Sheet) -> tuple[list[_Row], float]:
+def _fitting(page: _Sheet, steps: Sequence[_Block]) -> tuple[list[_Row], float, int]:
     """
-    The rows of the table that there is room for, and how many lines are left then.
+    The rows of the table that there is room for, how many lines are left then, and how many more there are to write on.
+
+    The first of the next *steps* comes before the last rows of the table, and these before more lines to write on.
     """
     rows = page.sorted
-    left = _free(page)
+    left = free = _free(page)
+    least = 0.0 if page.blank else _least(page, steps, free)
     for number, row in enumerate(rows):
         height = _row_height(page, row)
+        after = _COUNTED if number + 1 < len(rows) else 0
         # The first is there whatever room there is: of a name that fills the page nothing is left out in silence.
-        if number and left - height < _AT_LEAST_LEFT:
-            return rows[:number], left - 1
+        if number and left - height - after < least:
+            return rows[:number], left - _COUNTED, 0
         left -= height
-    return rows, left
+    # To write on there is a line and a row more, on a sheet to fill in two lines more than that.
+    written = _LINE_TO_WRITE_ON * (4 if page.blank else 2)
+    if page.few and left - written >= least:
+        return rows, left - written, 1
+    return rows, left, 0
+
+
+def _least(page: _Sheet, steps: Sequence[_Block], free: float) -> float:
+    """
+    How many lines the first of the next *steps* takes with how much more there is, if that is not most of the *free*.
+    """
+    counted = [_COUNTED] * (len(steps) > 1)
+    # What is open has its heading and a number in any case.
+    least = [_HEADING + _COUNTED] if any(_left_open(page, ())) else []
+    first = steps[0].pieces if steps else [_COUNTED]
+    lines = _balanced([_HEADING, *first, *counted, *least])
+    if lines <= free / 2:
+        return lines
+    return _balanced([_HEADING, _COUNTED, *least])
+
+
+def _columns_heights(page: _Sheet) -> Iterator[int]:
+    """
+    How many lines the heading of each column of levels takes, and that of an earlier moment.
+    """
+    names, earlier, standing = _shares(page)
+    ranks = page.framework.ladder
+    if len(ranks) > _ABREAST:
+        yield 1
+        return
+    each = _ACROSS * (1 - names - earlier - standing) / len(ranks) - _AROUND_CELL
+    for level in ranks:
+        words = (
+            f"{page.level(level.rank)} {level_name(level.rank, page.framework) or ''}"
+        )
+        yield _height(words, each, bold=True)
+    if page.has_earlier:
+        words = page.words("sheet.before")
+        yield _height(words, _ACROSS * earlier - _AROUND_CELL, bold=True)
+
+
+def _shares(page: _Sheet) -> tuple[float, float, float]:
+    return _SHARES_CROWDED if page.has_earlier else _SHARES
 
 
 def _row_height(page: _Sheet, row: _Row) -> float:
@@ -619,19 +714,26 @@ def _row_height(page: _Sheet, row: _Row) -> float:
     if len(ranks) > _ABREAST:
         # Stacked: the name, and six cells of three lines beside each other.
         return 2 + 3 * -(-(len(ranks) + 2) // 6)
-    # The widths of columns are in sheet.css; that of the levels is what the others leave.
-    standing = 10 if page.has_earlier else 11
+    names, earlier, standing = _shares(page)
+    each = _ACROSS * (1 - names - earlier - standing) / len(ranks) - _AROUND_CELL
+    word, *remarks = _standing_words(page, row)
+    outcome = _ACROSS * standing - _AROUND_CELL
+    told = _height(word, outcome - _AROUND_STATUS - _SYMBOL, bold=True)
     heights = [
-        _height(row.competency.coded, 20 if page.has_earlier else 23),
-        _height(row.earlier, 9),
-        _height(" ".join(_standing_words(page, row)), standing),
+        # Names are bold, but where the table is crowded.
+        _height(
+            row.competency.coded,
+            _ACROSS * names - _AROUND_CELL,
+            bold=not page.has_earlier,
+        ),
+        _height(row.earlier, _ACROSS * earlier - _AROUND_CELL) if earlier else 1,
+        told + sum(_height(remark, outcome) for remark in remarks),
     ]
-    width = 60 // len(ranks)
-    bold = (48 if page.has_earlier else 54) // len(ranks)
     for rank in ranks:
-        pin = _pin(page, row, rank)
-        height = _height(_count(page, row, rank), width)
-        heights.append(height + (_height(" ".join(pin), bold) if pin else 0))
+        height = _height(_count(page, row, rank), each)
+        if pin := _pin(page, row, rank):
+            height += _height(pin[1], each - _SYMBOL, bold=True)
+        heights.append(height)
     return max(heights) + _AROUND_ROW
 
 
@@ -660,9 +762,9 @@ def _balanced(pieces: Sequence[float]) -> float:
     return min(max(one, total - one) for one in accumulate(pieces, initial=0.0))
 
 
-def _talk(page: _Sheet, lines: float) -> tuple[Element, float]:
+def _talk(page: _Sheet, steps: Sequence[_Block], lines: float) -> tuple[Element, float]:
     """
-    The next step, as far as there is room on so many *lines* of the page, and with what is left of them what is open.
+    The next *steps*, as far as there is room on so many *lines* of the page, and with what is left of them what is open.
 
     Returns:
         Both in two columns, and how many lines of the page are left.
@@ -670,21 +772,20 @@ def _talk(page: _Sheet, lines: float) -> tuple[Element, float]:
     pieces = [_HEADING]
     nodes: list[Node] = []
     shown: list[str] = []
-    growing = page.growing
     # What is open has its heading and a number in any case.
     least = [_HEADING + _COUNTED] if any(_left_open(page, ())) else []
-    for number, row in enumerate(growing):
-        block = _step(page, row)
-        more = len(growing) - number
+    for number, block in enumerate(steps):
+        more = len(steps) - number
         counted = [_COUNTED] if more > 1 else []
         if not _fits([*pieces, *block.pieces, *counted, *least], lines):
-            nodes.append(element("p", page.words("sheet.more_growth", count=more)))
+            key = "sheet.more_growth" if number else "sheet.all_growth"
+            nodes.append(element("p", page.words(key, count=more)))
             pieces.append(_COUNTED)
             break
         pieces += block.pieces
         nodes.append(block.node)
         shown += block.ids
-    if not growing:
+    if not steps:
         nodes.append(element("p", page.words("sheet.no_growth")))
         pieces.append(_COUNTED)
     sections = [_section(page, "next", *nodes)]
@@ -702,7 +803,7 @@ def _step(page: _Sheet, row: _Row) -> _Block:
     place = _place(page, row, rank)
     said = _what_it_takes(page, row, step, len(ids)) if step else _why_none(page, row)
     items = [_item(page, row, id) for id in ids]
-    head = _AROUND_BLOCK + _height(place, _COLUMN) + _height(said, _COLUMN)
+    head = _AROUND_BLOCK + _height(place, _COLUMN, bold=True) + _height(said, _COLUMN)
     first, *others = [_item_height(page, row, id) for id in ids] or [0]
     node = element(
         "div",
@@ -715,7 +816,8 @@ def _step(page: _Sheet, row: _Row) -> _Block:
 
 
 def _place(page: _Sheet, row: _Row, rank: int) -> str:
-    return page.words("sheet.at_level", competency=row.competency.coded, rank=rank)
+    level = level_label(rank, language=page.language, framework=page.framework)
+    return page.words("sheet.at_level", competency=row.competency.coded, level=level)
 
 
 def _listed(step: Step) -> list[str]:
@@ -766,7 +868,7 @@ def _item_height(page: _Sheet, row: _Row, id: str) -> int:
     text = page.framework.indicator(id).coded
     if id in row.unclear:
         text += " " + page.words("sheet.is_open")
-    return _height(text, _COLUMN)
+    return _height(text, _ITEM)
 
 
 def _discussed(
@@ -778,14 +880,14 @@ def _discussed(
     """
     What is *left* to discuss, as far as there is room on so many *lines* after *pieces*, which those are added to.
     """
-    more = sum(len(ids) for _, ids in left)
+    more = total = sum(len(ids) for _, ids in left)
     before = _HEADING
     for place, ids in left:
         items = []
-        before += _AROUND_BLOCK + _height(place, _COLUMN)
+        before += _AROUND_BLOCK + _height(place, _COLUMN, bold=True)
         for id in ids:
             text = page.framework.indicator(id).coded
-            piece = before + _height(text, _COLUMN)
+            piece = before + _height(text, _ITEM)
             counted = [_COUNTED] if more > 1 else []
             if not _fits([*pieces, piece, *counted], lines):
                 break
@@ -799,7 +901,8 @@ def _discussed(
         if len(items) < len(ids):
             break
     if more:
-        yield element("p", page.words("sheet.more_open", count=more))
+        key = "sheet.more_open" if more < total else "sheet.all_open"
+        yield element("p", page.words(key, count=more))
         pieces.append(before + _COUNTED)
 
 
