@@ -550,13 +550,14 @@ def _standing_words(page: _Sheet, row: _Row) -> list[str]:
 _FEW: Final = 8
 _ABREAST: Final = 5
 # The lines of an A4, without what always takes the same: its margins, headings and rules to write on.
-_LINES: Final = 55.0
-# What surrounds a row of the table, and a block of behaviours, in lines; a heading in the columns; and the sentence
-# that counts what is not shown.
-_AROUND_ROW: Final = 0.2
+_LINES: Final = 56.3
+# What surrounds a row of the table, and a block of behaviours, in lines; a heading in the columns; and what surrounds a
+# sentence.
+_AROUND_ROW: Final = 0.13
 _AROUND_BLOCK: Final = 0.5
-_HEADING: Final = 1.6
-_COUNTED: Final = 2.0
+_HEADING: Final = 1.45
+_AROUND_SENTENCE: Final = 0.2
+_SENTENCE: Final = 1.2
 # How much higher a line of the title is.
 _TITLE: Final = 1.5
 # How many lines a line to write on takes, of which there are at most so many more where there is room.
@@ -569,39 +570,41 @@ _COLUMN: Final = 28.6
 _ITEM: Final = 27.6
 _THIRDS: Final = (19.2, 18.4, 17.9)
 _AROUND_CELL: Final = 0.6
+_AROUND_CROWDED: Final = 0.4
 _SYMBOL: Final = 1.2
-_AROUND_STATUS: Final = 0.8
+_AROUND_STATUS: Final = 0.72
 # The shares of the page of the columns of names, of an earlier moment, and of standings, as in sheet.css.
 _SHARES: Final = (0.25, 0.0, 0.14)
 _SHARES_CROWDED: Final = (0.20, 0.11, 0.12)
 
-# The widths of letters in ems. Where few stand in a line, how wide they are by chance counts.
-_LETTERS: Final = {
-    letter: width
-    for letters, width in {
-        " ijlI.,'|": 0.32,
-        "frtJ()[]-:;!/": 0.41,
-        'scz"?': 0.55,
-        "ABCFKLPRSTVXYZ": 0.69,
-        "DGHNOQUw&": 0.8,
-        "mMW%@…": 0.98,
+# The widths of letters in ems, and those of bold ones; where few stand in a line it counts which they are.
+_WIDTHS: Final = {
+    letter: widths
+    for letters, widths in {
+        "ijlIJ'|": (0.29, 0.36),
+        " .,:;·/": (0.33, 0.38),
+        "frt()[]-!": (0.41, 0.49),
+        "scz": (0.55, 0.60),
+        "aeovxyk": (0.615, 0.685),
+        "ABCKPRVX": (0.70, 0.78),
+        "DGHNOQUw&": (0.82, 0.93),
+        "mMW%@…": (1.0, 1.11),
     }.items()
     for letter in letters
 }
-_LETTER: Final = 0.64
-# What is no letter of Europe may be as wide as high.
-_EUROPEAN: Final = 0x250
-_BOLD: Final = 1.13
+# Of other letters of Europe, and of others yet, which may be as wide as they are high.
+_EUROPEAN: Final = (0.64, 0.72)
+_FULL: Final = (1.0, 1.11)
 # Lines are taken for a little shorter than they are: no two computers set a line alike.
-_SLACK: Final = 0.98
+_SLACK: Final = 0.985
 
 
-def _width(text: str) -> float:
+def _width(text: str, *, bold: bool = False) -> float:
     """
     How wide *text* is, in ems.
     """
     return sum(
-        _LETTERS.get(letter, _LETTER if ord(letter) < _EUROPEAN else 1.0)
+        _WIDTHS.get(letter, _EUROPEAN if letter < "\u0250" else _FULL)[bold]
         for letter in text
     )
 
@@ -610,14 +613,15 @@ def _height(text: str, width: float, *, bold: bool = False) -> int:
     """
     On how many lines of *width* ems a *text* stands.
     """
-    room = _SLACK * width / (_BOLD if bold else 1)
+    room = _SLACK * width
     lines, used = 1, 0.0
     # Words with the space before them; a line may also end after a hyphen.
     for word in re.findall(r"\s*[^\s-]*-*", text):
-        used += _width(word)
+        wide = _width(word, bold=bold)
+        used += wide
         if used > room:
-            alone = _width(word.lstrip())
-            lines += used > _width(word)
+            alone = _width(word.lstrip(), bold=bold)
+            lines += used > wide
             # A word that is longer than a line is broken.
             lines += int(alone / room)
             used = alone % room
@@ -642,7 +646,7 @@ def _free(page: _Sheet) -> float:
         heights.append(_height(value or "", beside, bold=True))
     lines -= max(heights[:3]) + max(heights[3:])
     # A sheet to fill in has room to write instead of what to talk about.
-    return lines - page.blank * (1 + 3 * _LINE_TO_WRITE_ON)
+    return lines - page.blank * (_HEADING + 2 * _LINE_TO_WRITE_ON)
 
 
 def _fitting(page: _Sheet, steps: Sequence[_Block]) -> tuple[list[_Row], float, int]:
@@ -656,10 +660,10 @@ def _fitting(page: _Sheet, steps: Sequence[_Block]) -> tuple[list[_Row], float, 
     least = 0.0 if page.blank else _least(page, steps, free)
     for number, row in enumerate(rows):
         height = _row_height(page, row)
-        after = _COUNTED if number + 1 < len(rows) else 0
+        after = _SENTENCE if number + 1 < len(rows) else 0
         # The first is there whatever room there is: of a name that fills the page nothing is left out in silence.
         if number and left - height - after < least:
-            return rows[:number], left - _COUNTED, 0
+            return rows[:number], left - _SENTENCE, 0
         left -= height
     # To write on there is a line and a row more, on a sheet to fill in two lines more than that.
     written = _LINE_TO_WRITE_ON * (4 if page.blank else 2)
@@ -672,26 +676,42 @@ def _least(page: _Sheet, steps: Sequence[_Block], free: float) -> float:
     """
     How many lines the first of the next *steps* takes with how much more there is, if that is not most of the *free*.
     """
-    counted = [_COUNTED] * (len(steps) > 1)
-    # What is open has its heading and a number in any case.
-    least = [_HEADING + _COUNTED] if any(_left_open(page, ())) else []
-    first = steps[0].pieces if steps else [_COUNTED]
-    lines = _balanced([_HEADING, *first, *counted, *least])
+    counted = _counted(page, "sheet.more_growth", len(steps) - 1)[1]
+    open_ = _open_at_least(page)
+    first = steps[0].pieces if steps else [_SENTENCE]
+    lines = _balanced([_HEADING, *first, *counted, *open_])
     if lines <= free / 2:
         return lines
-    return _balanced([_HEADING, _COUNTED, *least])
+    return _balanced([_HEADING, *counted, *open_])
+
+
+def _open_at_least(page: _Sheet) -> list[float]:
+    """
+    What is open has its heading and a number in any case.
+    """
+    count = sum(len(ids) for _, ids in _left_open(page, ()))
+    return [_HEADING + one for one in _counted(page, "sheet.all_open", count)[1]]
+
+
+def _counted(page: _Sheet, key: str, count: int) -> tuple[list[Node], list[float]]:
+    """
+    The sentence that counts what is not shown, and how high it is; neither where nothing is left.
+    """
+    if not count:
+        return [], []
+    said = page.words(key, count=count)
+    return [element("p", said)], [_AROUND_SENTENCE + _height(said, _COLUMN)]
 
 
 def _columns_heights(page: _Sheet) -> Iterator[int]:
     """
     How many lines the heading of each column of levels takes, and that of an earlier moment.
     """
-    names, earlier, standing = _shares(page)
     ranks = page.framework.ladder
     if len(ranks) > _ABREAST:
         yield 1
         return
-    each = _ACROSS * (1 - names - earlier - standing) / len(ranks) - _AROUND_CELL
+    _, each, earlier, _ = _column_widths(page)
     for level in ranks:
         words = (
             f"{page.level(level.rank)} {level_name(level.rank, page.framework) or ''}"
@@ -699,11 +719,18 @@ def _columns_heights(page: _Sheet) -> Iterator[int]:
         yield _height(words, each, bold=True)
     if page.has_earlier:
         words = page.words("sheet.before")
-        yield _height(words, _ACROSS * earlier - _AROUND_CELL, bold=True)
+        yield _height(words, earlier, bold=True)
 
 
-def _shares(page: _Sheet) -> tuple[float, float, float]:
-    return _SHARES_CROWDED if page.has_earlier else _SHARES
+def _column_widths(page: _Sheet) -> tuple[float, float, float, float]:
+    """
+    How many ems there are for words in the columns of names, of each level, of an earlier moment, and of standings.
+    """
+    shares = _SHARES_CROWDED if page.has_earlier else _SHARES
+    around = _AROUND_CROWDED if page.has_earlier else _AROUND_CELL
+    names, earlier, standing = (_ACROSS * share for share in shares)
+    each = (_ACROSS - names - earlier - standing) / len(page.framework.ladder)
+    return names - around, each - around, earlier - around, standing - around
 
 
 def _row_height(page: _Sheet, row: _Row) -> float:
@@ -714,21 +741,16 @@ def _row_height(page: _Sheet, row: _Row) -> float:
     if len(ranks) > _ABREAST:
         # Stacked: the name, and six cells of three lines beside each other.
         return 2 + 3 * -(-(len(ranks) + 2) // 6)
-    names, earlier, standing = _shares(page)
-    each = _ACROSS * (1 - names - earlier - standing) / len(ranks) - _AROUND_CELL
+    names, each, earlier, standing = _column_widths(page)
+    # Names are bold, but where the table is crowded.
+    name = _height(row.competency.coded, names, bold=not page.has_earlier)
+    before = _height(row.earlier, earlier) if page.has_earlier else 1
     word, *remarks = _standing_words(page, row)
-    outcome = _ACROSS * standing - _AROUND_CELL
-    told = _height(word, outcome - _AROUND_STATUS - _SYMBOL, bold=True)
-    heights = [
-        # Names are bold, but where the table is crowded.
-        _height(
-            row.competency.coded,
-            _ACROSS * names - _AROUND_CELL,
-            bold=not page.has_earlier,
-        ),
-        _height(row.earlier, _ACROSS * earlier - _AROUND_CELL) if earlier else 1,
-        told + sum(_height(remark, outcome) for remark in remarks),
-    ]
+    told = _height(word, standing - _AROUND_STATUS - _SYMBOL, bold=True)
+    told += sum(_height(remark, standing) for remark in remarks)
+    if page.blank and row.status is GapStatus.NOT_ASSESSED:
+        told = 1
+    heights = [name, before, told]
     for rank in ranks:
         height = _height(_count(page, row, rank), each)
         if pin := _pin(page, row, rank):
@@ -764,7 +786,7 @@ def _balanced(pieces: Sequence[float]) -> float:
 
 def _talk(page: _Sheet, steps: Sequence[_Block], lines: float) -> tuple[Element, float]:
     """
-    The next *steps*, as far as there is room on so many *lines* of the page, and with what is left of them what is open.
+    The next *steps*, as far as there is room on so many *lines* of the page, and with what is left what is open.
 
     Returns:
         Both in two columns, and how many lines of the page are left.
@@ -772,22 +794,22 @@ def _talk(page: _Sheet, steps: Sequence[_Block], lines: float) -> tuple[Element,
     pieces = [_HEADING]
     nodes: list[Node] = []
     shown: list[str] = []
-    # What is open has its heading and a number in any case.
-    least = [_HEADING + _COUNTED] if any(_left_open(page, ())) else []
+    least = _open_at_least(page)
     for number, block in enumerate(steps):
         more = len(steps) - number
-        counted = [_COUNTED] if more > 1 else []
+        _, counted = _counted(page, "sheet.more_growth", more - 1)
         if not _fits([*pieces, *block.pieces, *counted, *least], lines):
             key = "sheet.more_growth" if number else "sheet.all_growth"
-            nodes.append(element("p", page.words(key, count=more)))
-            pieces.append(_COUNTED)
+            said, counted = _counted(page, key, more)
+            nodes += said
+            pieces += counted
             break
         pieces += block.pieces
         nodes.append(block.node)
         shown += block.ids
     if not steps:
         nodes.append(element("p", page.words("sheet.no_growth")))
-        pieces.append(_COUNTED)
+        pieces.append(_SENTENCE)
     sections = [_section(page, "next", *nodes)]
     if left := [*_left_open(page, shown)]:
         sections.append(
@@ -876,7 +898,7 @@ def _discussed(
     left: Sequence[tuple[str, list[str]]],
     pieces: list[float],
     lines: float,
-) -> Iterator[Element]:
+) -> Iterator[Node]:
     """
     What is *left* to discuss, as far as there is room on so many *lines* after *pieces*, which those are added to.
     """
@@ -888,7 +910,7 @@ def _discussed(
         for id in ids:
             text = page.framework.indicator(id).coded
             piece = before + _height(text, _ITEM)
-            counted = [_COUNTED] if more > 1 else []
+            _, counted = _counted(page, "sheet.more_open", more - 1)
             if not _fits([*pieces, piece, *counted], lines):
                 break
             items.append(element("li", page.own("span", text), class_="open"))
@@ -900,10 +922,11 @@ def _discussed(
             yield element("div", heading, element("ul", *items), class_="block")
         if len(items) < len(ids):
             break
-    if more:
-        key = "sheet.more_open" if more < total else "sheet.all_open"
-        yield element("p", page.words(key, count=more))
-        pieces.append(before + _COUNTED)
+    said, counted = _counted(
+        page, "sheet.more_open" if more < total else "sheet.all_open", more
+    )
+    yield from said
+    pieces += [before + one for one in counted]
 
 
 def _left_open(page: _Sheet, shown: Sequence[str]) -> Iterator[tuple[str, list[str]]]:

@@ -294,7 +294,7 @@ WORDS: Final = Language(
         "sheet.provisional_level": "provisional {level}",
         "sheet.no_level": "no level",
         "sheet.decided": "decided",
-        "sheet.legend": "“2 of 6, 1 open”: of the 6 behaviours of this level, 2 were observed; 1 is still to discuss (not "
+        "sheet.legend": "“2 of 6, 1 open”: 2 of the 6 behaviours of this level were observed; 1 is still to discuss (not "
         "assessed, or observed as often as not).",
         "sheet.legend_empty": "Per level it says how many behaviours belong to it. Put a cross at the level of now.",
         "sheet.legend_provisional": "Provisional: too much is still open to build on that level.",

@@ -293,8 +293,8 @@ WORDS: Final = Language(
         "sheet.provisional_level": "voorlopig {level}",
         "sheet.no_level": "geen niveau",
         "sheet.decided": "besluit",
-        "sheet.legend": "“2 van 6, 1 open”: van de 6 gedragingen van dit niveau zijn er 2 waargenomen; 1 is nog te "
-        "bespreken (niet beoordeeld, of even vaak wel als niet gezien).",
+        "sheet.legend": "“2 van 6, 1 open”: 2 van de 6 gedragingen van dit niveau zijn waargenomen; 1 is nog te bespreken "
+        "(niet beoordeeld, of even vaak wel als niet gezien).",
         "sheet.legend_empty": "Per niveau staat hoeveel gedragingen erbij horen. Zet een kruis bij het niveau van nu.",
         "sheet.legend_provisional": "Voorlopig: er is nog te veel open om op dat niveau te kunnen bouwen.",
         "sheet.legend_decided": "Besluit: door een mens vastgesteld, of niet te beoordelen gevonden; niet berekend.",
