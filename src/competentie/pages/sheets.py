@@ -323,16 +323,24 @@ def _front(page: _Sheet) -> Iterator[Node]:
     yield from _head(page)
     yield _section(page, "glance", *_glance(page, rows))
     written = 1 + more
+    # What is left of the page is to write on.
     if page.blank:
-        yield _section(page, "grow_in", *_lines_to_write_on(2 * written))
+        written += _lines_left(lines / 2)
+        yield _section(page, "grow_in", *_lines_to_write_on(written + 1 + more))
     else:
         talk, lines = _talk(page, steps, lines)
         yield talk
-        # What is left of the page is to write on.
-        written += max(0, min(_MORE_LINES, int(lines / _LINE_TO_WRITE_ON)))
+        written += _lines_left(lines)
     yield _section(page, "well", *_lines_to_write_on(written))
     yield _agreements(page, rows=2 + more)
     yield from _foot(page)
+
+
+def _lines_left(lines: float) -> int:
+    """
+    How many lines to write on there are in what is left of the page.
+    """
+    return max(0, min(_MORE_LINES, int(lines / _LINE_TO_WRITE_ON)))
 
 
 def _head(page: _Sheet) -> Iterator[Element]:
@@ -565,14 +573,15 @@ _LINE_TO_WRITE_ON: Final = 1.6
 _MORE_LINES: Final = 4
 # How wide things are, in ems of the 9 points: the page, one of its two columns, an item of a list in it, the three
 # above the table, and what stands about the words of a cell and of a status.
-_ACROSS: Final = 58.5
-_COLUMN: Final = 28.6
-_ITEM: Final = 27.6
+_ACROSS: Final = 58.58
+_COLUMN: Final = 28.64
+_ITEM: Final = 27.64
 _THIRDS: Final = (19.2, 18.4, 17.9)
-_AROUND_CELL: Final = 0.6
-_AROUND_CROWDED: Final = 0.4
-_SYMBOL: Final = 1.2
+_AROUND_CELL: Final = 0.585
+_AROUND_CROWDED: Final = 0.385
+_SYMBOL: Final = 1.175
 _AROUND_STATUS: Final = 0.72
+_BORDER: Final = 0.15
 # The shares of the page of the columns of names, of an earlier moment, and of standings, as in sheet.css.
 _SHARES: Final = (0.25, 0.0, 0.14)
 _SHARES_CROWDED: Final = (0.20, 0.11, 0.12)
@@ -582,7 +591,8 @@ _WIDTHS: Final = {
     letter: widths
     for letters, widths in {
         "ijlIJ'|": (0.29, 0.36),
-        " .,:;·/": (0.33, 0.38),
+        " ": (0.32, 0.35),
+        ".,:;·/": (0.33, 0.38),
         "frt()[]-!": (0.41, 0.49),
         "scz": (0.55, 0.60),
         "aeovxyk": (0.615, 0.685),
@@ -596,7 +606,7 @@ _WIDTHS: Final = {
 _EUROPEAN: Final = (0.64, 0.72)
 _FULL: Final = (1.0, 1.11)
 # Lines are taken for a little shorter than they are: no two computers set a line alike.
-_SLACK: Final = 0.985
+_SLACK: Final = 0.995
 
 
 def _width(text: str, *, bold: bool = False) -> float:
@@ -622,9 +632,9 @@ def _height(text: str, width: float, *, bold: bool = False) -> int:
         if used > room:
             alone = _width(word.lstrip(), bold=bold)
             lines += used > wide
-            # A word that is longer than a line is broken.
+            # A word that is longer than a line is broken, and nothing is taken to stand behind it.
             lines += int(alone / room)
-            used = alone % room
+            used = min(alone, room)
     return lines
 
 
@@ -750,7 +760,7 @@ def _row_height(page: _Sheet, row: _Row) -> float:
     told += sum(_height(remark, standing) for remark in remarks)
     if page.blank and row.status is GapStatus.NOT_ASSESSED:
         told = 1
-    heights = [name, before, told]
+    heights = [name, before, told + _BORDER]
     for rank in ranks:
         height = _height(_count(page, row, rank), each)
         if pin := _pin(page, row, rank):
