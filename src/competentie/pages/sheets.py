@@ -8,7 +8,6 @@ is what was observed, what was not, and what is open; how many votes there were 
 
 from __future__ import annotations
 
-import datetime as dt
 import enum
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -25,7 +24,6 @@ from competentie.labels import (
     label,
     level_label,
     level_name,
-    moment_words,
     page_words,
     thin_of,
     use_language,
@@ -40,7 +38,7 @@ from competentie.levels import (
 )
 from competentie.model import Competency, Framework, JobProfile, Requirement
 from competentie.pages.looks import SYMBOLS, apart, badge
-from competentie.pages.page import About, Page
+from competentie.pages.page import About, Page, day_words
 
 __all__ = ["Behaviours", "sheet"]
 
@@ -368,21 +366,11 @@ def _known(page: _Sheet) -> dict[str, str | None]:
     return {
         "person": about.person,
         "manager": about.manager,
-        "date": _day(page, about.date),
+        "date": day_words(about.date, page.language),
         "job": page.job.coded if page.job else None,
         "raters": others,
-        "previous": _day(page, about.previous),
+        "previous": day_words(about.previous, page.language),
     }
-
-
-def _day(page: _Sheet, day: dt.date | None) -> str | None:
-    """
-    A date as people write it.
-    """
-    if day is None:
-        return None
-    # The hour is of no use on a sheet, and has no room.
-    return moment_words(dt.date(day.year, day.month, day.day), language=page.language)
 
 
 def _unseen_text(text: str) -> Element:

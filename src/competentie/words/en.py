@@ -739,6 +739,7 @@ WORDS: Final = Language(
         "outcome": "what frames.assess gives",
         "outcomes": "a list of outcomes",
         "path": "a path below the folder of the index",
+        "prefix": "text without white space",
         "person": "a person",
         "rater": "a rater",
         "role": "a role",

@@ -754,6 +754,7 @@ WORDS: Final = Language(
         "outcome": "wat frames.assess geeft",
         "outcomes": "een lijst van uitkomsten",
         "path": "een pad onder de map van de index",
+        "prefix": "tekst zonder witruimte",
         "person": "een persoon",
         "rater": "een beoordelaar",
         "role": "een rol",
