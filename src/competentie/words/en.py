@@ -253,6 +253,7 @@ WORDS: Final = Language(
         "takes.met": "{level}: met; settled after {needed} more",
         "takes.settled": "met; settled",
         "takes.decided": "set by a decision",
+        "note.unrated": "No indicator has been clearly assessed yet.",
         "note.counted": "“2 of 6”: of all 6 behaviours of that level, 2 were observed. “Open”: not assessed, or the raters were "
         "evenly split.",
         "note.takes": "“3 more of 4”: if 3 of the 4 behaviours not observed yet are seen after all, that level is met, however the "

@@ -252,6 +252,7 @@ WORDS: Final = Language(
         "takes.met": "{level}: gehaald; staat vast na nog {needed}",
         "takes.settled": "gehaald; staat vast",
         "takes.decided": "vastgesteld bij besluit",
+        "note.unrated": "Er is nog geen gedragsindicator eenduidig beoordeeld.",
         "note.counted": "“2 van 6”: van alle 6 gedragingen van dat niveau zijn er 2 waargenomen. “Open”: niet beoordeeld, of "
         "de beoordelaars waren verdeeld.",
         "note.takes": "“Nog 3 van 4”: worden van de 4 gedragingen die nog niet zijn waargenomen er 3 wel gezien, dan is dat "
