@@ -165,7 +165,7 @@ def test_the_looks_are_in_the_page_as_they_are() -> None:
 
 
 def test_a_title_ends_no_style() -> None:
-    bad = '</style><script>" } * {}\n'
+    bad = '</style><script>" } * {}'
     page = read(card(SHIPPED, about=About(person=bad)).html())
     assert page.one("title").text.startswith(bad)
     running = page.one("style").text.rpartition("content: ")[2]
@@ -579,7 +579,8 @@ def test_golden_readings_colour_each_others_mirror(reading: LegendReading, below
         "op het gewenste niveau",
         *["boven het gewenste niveau"] * 2,
     ]
-    notes = [note.text for note in page.all("p", "note")][2:]
+    unrated, *notes = [note.text for note in page.all("p", "note")]
+    assert unrated == "Er is nog geen gedragsindicator eenduidig beoordeeld."
     assert said in notes[0]
     assert "niet de gedrukte kleuren" in notes[0]
     assert "op twee manieren te lezen" in notes[1]
@@ -757,6 +758,7 @@ def test_what_it_takes_is_told_of_who_is_there_too() -> None:
     coachen = SHIPPED["coachen"]
     job = c.JobProfile.of(SHIPPED, {"coachen": 2}, id="p", title="P")
     all_seen = {i.id: True for i in coachen.level(2).indicators}
+    elsewhere = {SHIPPED["klantgerichtheid"].indicator_ids[0]: True}
     three_seen = {i.id: True for i in coachen.level(2).indicators[:3]}
 
     def takes(seen: dict[str, bool], profile: c.JobProfile = job, **decisions: c.Decision) -> str:
@@ -766,13 +768,30 @@ def test_what_it_takes_is_told_of_who_is_there_too() -> None:
 
     assert takes(all_seen) == "gehaald; staat vast"
     assert takes(three_seen) == "niveau 2: gehaald; staat vast na nog 1"
-    assert takes({}) == "niveau 2: nog 4 van 5"
+    assert takes(elsewhere) == "niveau 2: nog 4 van 5"
     assert takes({}, coachen=c.Decision(2, "gezien")) == "vastgesteld bij besluit"
     # A level without indicators cannot be met, and nothing is needed for it.
     bare = attrs.evolve(coachen, descriptors=(attrs.evolve(coachen.level(2), indicators=()),))
     framework = attrs.evolve(SHIPPED, competencies=(bare,), profiles=())
-    gaps = c.classify_gaps(c.assess(framework, {}), job)
-    assert rows(shown(framework, gaps=gaps))[0].all("td", "outcome")[1].words == "wat er nodig is"
+    other = attrs.evolve(framework, competencies=(bare, SHIPPED["klantgerichtheid"]))
+    gaps = c.classify_gaps(c.assess(other, elsewhere), job)
+    assert rows(shown(other, gaps=gaps))[0].all("td", "outcome")[1].words == "wat er nodig is"
+
+
+@pytest.mark.parametrize(("language", "said"), [("nl", "nog geen gedragsindicator"), ("en", "No indicator has been")])
+def test_of_who_is_not_rated_yet_that_is_said_once(language: str, said: str) -> None:
+    job = c.examples.profile()
+    nobody = c.assess(SHIPPED, {})
+    both = [c.Rating(one.id, rater, c.Role.PEER, rater == "a") for one in SHIPPED.indicators for rater in ("a", "b")]
+    split = c.assess(SHIPPED, c.combine_ratings(both, SHIPPED))
+    for assessment in (nobody, split):
+        page = shown(SHIPPED, gaps=c.classify_gaps(assessment, job), language=language)
+        assert page.words.count(said) == 1
+        assert not page.all("span", "possible")
+        assert not page.all("th", "of-takes")
+        assert not page.all("span", "part")
+    known = nobody.decide({"coachen": c.Decision(2, "x")})
+    assert said not in shown(SHIPPED, gaps=c.classify_gaps(known, job), language=language).words
 
 
 def test_golden_card_in_translation() -> None:
@@ -1128,6 +1147,7 @@ def test_no_word_is_unused(language: str, asked_words: Callable[..., dict[str, s
     for shown_ in (CARD["en"], framework, bare, attrs.evolve(framework, profiles=())):
         assert card(shown_, language=language).html()
     assert card(framework, profile=job).html()
+    assert card(framework, assessment=c.assess(framework, {})).html()
     assert {key for key in seen["pages"] if not key.startswith("sheet")} == words
 
 

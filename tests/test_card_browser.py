@@ -336,6 +336,8 @@ def test_our_card_prints_on_five_pages(window: Window, number: int | None, langu
     about = attrs.evolve(ABOUT, person="Naam van een mens met wel zestig tekens, van het begin af aan")
     made = card(framework) if number is None else card(framework, gaps=report(number), about=about)
     assert printed(window.show(made.html())) <= 5
+    nobody = c.classify_gaps(c.assess(framework, {}), c.examples.profile())
+    assert printed(window.show(card(framework, gaps=nobody, about=about).html())) <= 5
 
 
 def test_the_overview_is_a_table_to_those_who_listen(window: Window) -> None:

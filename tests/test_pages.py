@@ -141,6 +141,17 @@ def test_an_explanation_as_a_page_says_every_fact(data: st.DataObject) -> None:
     assert shown == said
 
 
+@pytest.mark.parametrize(("language", "date"), [("nl", "3 november 2026"), ("en", "3 November 2026")])
+def test_an_explanation_says_who_and_when_it_is_about(language: str, date: str) -> None:
+    framework = c.examples.framework()
+    told = explain(c.assess(framework, {}), framework, language=language)
+    page = pages.explanation(told, about=pages.About(person="Anna", date=dt.date(2026, 11, 3)))
+    assert page.title == f"Anna – {framework.title}"
+    said = read(page.html()).one("dl", "about")
+    assert [one.text for one in said.all("dd")] == ["Anna", date]
+    assert not read(pages.explanation(told).html()).all("dl", "about")
+
+
 def test_what_is_known_of_a_conversation_is_in_no_log() -> None:
     about = pages.About(person="Anna", date=dt.date(2026, 11, 3), manager="Bea", raters=3)
     assert "Anna" not in repr(about)
@@ -158,6 +169,41 @@ def test_what_is_known_of_a_conversation_is_in_no_log() -> None:
 )
 def test_what_is_no_fact_of_a_conversation_is_refused(given: Any, path: str) -> None:
     assert refused(InvalidTypeError, pages.About, **given) == [(path, "wrong_type")]
+
+
+@pytest.mark.parametrize("name", ["person", "manager"])
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [("", "empty_text"), (" ", "empty_text"), ("A\ud800", "bad_character"), ("A\x07", "bad_character"), ("A\nB", "line_break")],
+)  # fmt: skip
+def test_what_is_no_name_is_refused_and_not_repeated(name: Any, value: Any, code: str) -> None:
+    with pytest.raises(InvalidValueError) as info:
+        pages.About(**{name: value})
+    assert [(one.path, one.code) for one in info.value.problems] == [(name, code)]
+    assert not value.strip() or repr(value) not in str(info.value)
+
+
+def test_how_many_rated_is_a_count() -> None:
+    assert refused(InvalidValueError, pages.About, raters=-1, person="") == [
+        ("person", "empty_text"),
+        ("raters", "too_low"),
+    ]
+    assert refused(InvalidTypeError, pages.About, raters=True) == [("raters", "wrong_type")]
+    assert pages.About(raters=0).raters == 0
+
+
+@pytest.mark.parametrize("prefix", ["a b-", "a\t", "\n", "\u00a0"])
+def test_an_id_has_no_white_space(prefix: str) -> None:
+    page = pages.card(c.examples.framework())
+    assert refused(InvalidValueError, page.fragment, prefix=prefix) == [("prefix", "not_matching")]
+
+
+def test_a_document_links_to_no_page_of_an_empty_address() -> None:
+    page = pages.card(c.examples.framework())
+    assert refused(InvalidValueError, page.html, stylesheet="", nonce=" ") == [
+        ("nonce", "empty_text"),
+        ("stylesheet", "empty_text"),
+    ]
 
 
 def test_what_is_no_option_of_a_page_is_refused() -> None:

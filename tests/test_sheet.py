@@ -292,7 +292,7 @@ def test_the_next_step_is_the_level_that_stands_between(made: tuple[c.Framework,
         rank, unseen, needed = expected
         assert texts == [framework.indicator(id).coded for id in unseen[: len(texts)]]
         assert len(texts) == min(len(unseen), max(4, needed))
-        assert block.one("h3").text.endswith(f" {rank}")
+        assert re.search(rf" {rank}( \(.*\))?$", block.one("h3").text)
         said = block.one("p", "said").text
         if len(texts) < len(unseen):
             assert {str(len(texts)), str(len(unseen))} <= set(re.findall(r"\d+", said))
@@ -391,7 +391,7 @@ def test_a_decision_is_told_without_its_reason() -> None:
     page = article(one_of(framework, {"i_1_0": True}, 2, level=0), framework)
     [row] = rows(page)
     assert [one.text for one in row.all("span", "aside")] == ["besluit", "geen niveau"]
-    assert "Besluit: iemand heeft dit niveau vastgesteld" in page.text
+    assert "Besluit: door een mens vastgesteld, of niet te beoordelen gevonden" in page.text
     assert "geheim" not in page.text
     assert "Bea" not in page.text
 
@@ -435,7 +435,7 @@ def test_before_anybody_rated_a_sheet_is_to_be_filled_in(language: str) -> None:
     assert whole.html() == pages.sheet(empty, framework, behaviours=Behaviours.NEXT).html()
     page = read(whole.html()).one("article")
     assert not [tag for tag in page.walk() if tag.given.get("id") in {"next", "discuss"}]
-    assert len(page.at("grow_in").all("div", "ruled")) == 4
+    assert len(page.at("grow_in").all("div", "ruled")) >= 4
     assert len(page.one("table", "standings").all("td", "wanted")) == 6
     # The desired level of each, with a box; where none is known the lowest.
     assert len(page.at("appendix").all("h3")) == len(page.at("appendix").all("h4")) == 8
@@ -550,8 +550,8 @@ def test_what_there_is_no_room_for_is_counted() -> None:
     page = article(beginner(framework), framework)
     shown = len(rows(page))
     assert 12 <= shown < 30
-    [more] = [one.text for one in page.at("glance").all("p") if "overzicht" in one.text]
-    assert more == f"Nog {30 - shown} competenties: zie het overzicht van alle gedragingen."
+    [more] = [one.text for one in page.at("glance").all("p") if "zie de" in one.text]
+    assert more == f"Nog {30 - shown} competenties: zie de kaart."
     twelve = article(beginner(larger(12)), larger(12))
     assert len(rows(twelve)) == 12
     listed = len(blocks(twelve, "next"))
@@ -652,4 +652,6 @@ def test_every_word_of_a_sheet_is_said(language: str, asked_words: Callable[...,
     ]:
         pages.sheet(one_of(small(*counts), {"i_1_0": True, **seen}, 2, level=level), small(*counts), language=language)
     pages.sheet(one_of(small(1, 1), {"i_2_0": True}, 1), small(1, 1), language=language)
+    # Of so many behaviours that not one page holds them none stands there, and what there is is counted.
+    pages.sheet(one_of(small(1, 200), {"i_1_0": True}, 2), small(1, 200), language=language)
     assert every - said == set()

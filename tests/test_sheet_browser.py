@@ -13,6 +13,8 @@ import shutil
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from random import Random
+from statistics import median
 from typing import Any
 
 import attrs
@@ -28,9 +30,11 @@ CHROMIUM = os.environ.get("COMPETENTIE_CHROMIUM") or shutil.which("chromium")
 AXE = os.environ.get("COMPETENTIE_AXE")
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no chromium on the path, and COMPETENTIE_CHROMIUM names none")
 
+LONG_MANAGER = "Jean-Pierre Willem Alexander van der Heijden-Schimmelpenninck"
 LONG = "Maria Wilhelmina Johanna van den Oudenhoven-Brouwershaven xy"
 # A4 is 210 mm wide; a sheet leaves 12 mm at both sides. 96 CSS pixels are an inch.
 PRINTED = round((210 - 24) / 25.4 * 96)
+HIGH = (297 - 16) / 25.4 * 96
 OVERFLOWING = """() => [...document.querySelectorAll("body *")].filter(e => !e.closest(".unseen, .marked .badge")
   && getComputedStyle(e).display !== "inline" && (e.scrollWidth > e.clientWidth + 1
   || e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1))
@@ -75,18 +79,22 @@ def sheets() -> dict[str, str]:
         earlier = example("Chris", language)[1]
         made[f"before-{language}"] = pages.sheet(report, framework, before=earlier, behaviours=Behaviours.NEXT)
         made[f"empty-{language}"] = pages.sheet(report.profile, framework)
-    crowd = attrs.evolve(about, person=LONG, previous=dt.date(2025, 9, 30))
+    crowd = attrs.evolve(about, person=LONG, manager=LONG_MANAGER, previous=dt.date(2025, 9, 30))
     many = larger(12)
     for name, framework in {
         "12": many,
         "12-long": long_names(many),
         "8-long": long_names(larger(8)),
+        "9-en": larger(9),
         "30": larger(30),
     }.items():
         report = beginner(framework)
         made[name] = pages.sheet(report, framework, about=crowd)
         made[f"{name}-before"] = pages.sheet(report, framework, about=crowd, before=report)
         made[f"{name}-empty"] = pages.sheet(report.profile, framework, about=crowd)
+    for person in ("Bram", "Chris"):
+        framework, report = example(person)
+        made[f"{person}-crowd-before"] = pages.sheet(report, framework, about=crowd, before=report)
     return {name: page.html() for name, page in made.items()}
 
 
@@ -138,7 +146,7 @@ def test_a_sheet_is_one_a4(shown: Any, name: str) -> None:
     assert count == len(sizes)
     assert count <= (4 if name.startswith("before-") else 1)
     height = page.evaluate("document.querySelector('.front').getBoundingClientRect().height")
-    assert height <= (297 - 16) / 25.4 * 96
+    assert height <= HIGH
     assert page.evaluate(OVERFLOWING) == []
     assert page.evaluate(BROKEN) == []
     # Nothing is smaller than 9 points, and what is written is dark on white.
@@ -148,6 +156,40 @@ def test_a_sheet_is_one_a4(shown: Any, name: str) -> None:
     )
     assert min(sizes) >= 12
     assert page.evaluate("getComputedStyle(document.querySelector('.tally')).color") == "rgb(28, 32, 36)"
+
+
+@pytest.mark.parametrize("name", [name for name in sheets() if "empty" not in name])
+def test_there_is_a_next_step_on_every_sheet(shown: Any, name: str) -> None:
+    page = shown(name, PRINTED, media="print")
+    assert page.locator("#next .block").count() >= 1
+
+
+def random_report(chance: Random, language: str) -> tuple[c.Framework, c.GapReport]:
+    """
+    Somebody's results against a job, with more or fewer of them open.
+    """
+    framework = c.load_framework("sociaalwerker-b", "1", language=language)
+    met, unseen = chance.random(), chance.random() * 0.6
+    seen = {one.id: None if chance.random() < unseen else chance.random() < met for one in framework.indicators}
+    asked = {one.id: chance.choice([2, 3, 4]) for one in framework.competencies if chance.random() < 0.7}
+    job = c.JobProfile.of(framework, asked, id="job", title="Baan")
+    return framework, c.classify_gaps(c.assess(framework, seen), job)
+
+
+@pytest.mark.parametrize("names", [{}, {"person": "Bram de Vries"}, {"person": LONG, "manager": LONG_MANAGER}])
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_sheet_is_full_and_no_higher_than_its_page(shown: Any, language: str, names: dict[str, Any]) -> None:
+    page = shown("Bram-nl", PRINTED, media="print")
+    chance = Random(12)  # noqa: S311 - the same sheets every time
+    left = []
+    for number in range(12):
+        framework, report = random_report(chance, language)
+        before = report if number % 2 else None
+        page.set_content(pages.sheet(report, framework, before=before, about=pages.About(**names)).html())
+        left.append(HIGH - page.evaluate("document.querySelector('.front').getBoundingClientRect().height"))
+    assert min(left) >= 0
+    # What is left is less than a block of behaviours takes, four of which may stand on a page.
+    assert median(left) < 60
 
 
 @pytest.mark.parametrize(("name", "width"), SCREENS)

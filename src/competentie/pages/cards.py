@@ -4,7 +4,6 @@ The card as people know it: competencies with their levels and indicators, in th
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from types import NoneType
 from typing import Final
@@ -26,7 +25,7 @@ from competentie.explain import (
     own_framework,
 )
 from competentie.gaps import GapReport, LegendReading
-from competentie.labels import label, moment_words, use_language
+from competentie.labels import label, use_language
 from competentie.levels import Assessment
 from competentie.model import (
     Competency,
@@ -38,7 +37,7 @@ from competentie.model import (
 )
 from competentie.pages.looks import ANSWERED, SYMBOLS, badge, breakable, listed, unseen
 from competentie.pages.overview import marks, overview
-from competentie.pages.page import About, Page
+from competentie.pages.page import About, Page, stated
 from competentie.pages.shown import Shown, coloured
 from competentie.words import primary
 
@@ -193,15 +192,8 @@ def _content(page: Shown) -> tuple[Node, ...]:
 
 def _header(page: Shown, links: list[Element]) -> Element:
     framework = page.framework
-    nodes: list[Node] = []
-    entries = [
-        element(
-            "div", element("dt", name), element("dd", *breakable(value), dir="auto")
-        )
-        for name, value in _about(page)
-    ]
-    if entries:
-        nodes.append(element("dl", *entries, class_="about"))
+    job = page.job.coded if page.job else None
+    nodes: list[Node] = [*stated(page.about, page.language, job)]
     lines = []
     if page.job and page.narrowed:
         lines.append(page.told.say(narrowed_fact(page.job, framework)))
@@ -216,29 +208,6 @@ def _header(page: Shown, links: list[Element]) -> Element:
         nodes.append(element("nav", contents, aria_label=page.words("contents")))
     title = page.own("h1", framework.title, class_="title")
     return element("header", title, *nodes)
-
-
-def _about(page: Shown) -> Iterator[tuple[str, str]]:
-    """
-    Who and when it is about, as far as that is given, with what each is called.
-    """
-    about = page.about
-    known = {
-        "person": about.person,
-        "job": page.job.coded if page.job else None,
-        "date": _day(about.date, page.language) if about.date else None,
-        "manager": about.manager,
-        "raters": None if about.raters is None else str(about.raters),
-        "previous": _day(about.previous, page.language) if about.previous else None,
-    }
-    for key, value in known.items():
-        if value:
-            yield page.words(f"about.{key}"), value
-
-
-def _day(date: dt.date, language: str) -> str:
-    # Of a moment the day: at what hour people talked is nobody's question.
-    return moment_words(dt.date(date.year, date.month, date.day), language=language)
 
 
 def _foot(page: Shown) -> Element:

@@ -12,19 +12,25 @@ from competentie.errors import require
 from competentie.explain import Explanation
 from competentie.facts import Fact
 from competentie.pages.looks import breakable
-from competentie.pages.page import Page
+from competentie.pages.page import About, Page, stated
 
 __all__ = ["explanation"]
 
 
-def explanation(told: Explanation) -> Page:
+def explanation(told: Explanation, *, about: About = About()) -> Page:
     """
     What :func:`competentie.explain.explain` says, as a page.
 
+    Args:
+        told: What it says.
+
+        about: Who and when it is about, which the title of the document says too; of what is not given it says
+            nothing.
+
     Raises:
-        InvalidTypeError: *told* is no Explanation.
+        InvalidTypeError: *told* is no Explanation, or *about* no About.
     """
-    require(told=(told, Explanation))
+    require(told=(told, Explanation), about=(about, About))
     title = told.framework.title
     spoken = told.framework.language
     lang = None if spoken == told.language else spoken
@@ -40,8 +46,11 @@ def explanation(told: Explanation) -> Page:
             general += _beneath(told, fact.facts)
     heading = element("h1", title, class_="title", lang=lang, dir="auto")
     # What is said in general stands above the competencies, as it does in the text.
-    content = (heading, element("div", *general, class_="general"), *sections)
-    return Page(title, told.language, content, "explanation")
+    known = stated(about, told.language)
+    introduction = element("div", *general, class_="general")
+    named = f"{about.person} – {title}" if about.person else title
+    content = (heading, *known, introduction, *sections)
+    return Page(named, told.language, content, "explanation")
 
 
 def _beneath(told: Explanation, inner: Iterable[Fact]) -> Iterator[Element]:

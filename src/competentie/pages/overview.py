@@ -83,9 +83,11 @@ def _notes(page: Shown) -> Iterator[str]:
     """
     What counts and colours mean, and how the legend is read.
     """
-    if page.assessment:
+    if page.unrated:
+        yield "note.unrated"
+    elif page.assessment:
         yield "note.counted"
-    if page.gaps:
+    if page.gaps and not page.unrated:
         yield "note.takes"
     if page.reading:
         if page.framework.is_card:
@@ -147,11 +149,12 @@ def _outcomes(page: Shown, competency: Competency) -> dict[str, list[Node]]:
     """
     if page.gaps:
         gap = page.gaps[competency.id]
-        takes = page.takes(competency)
-        return {
-            "outcome": [*_outcome(page, gap)],
-            "takes": [element("span", line, class_="line") for line in takes],
-        }
+        outcomes: dict[str, list[Node]] = {"outcome": [*_outcome(page, gap)]}
+        # Where nothing is clear it takes all that the levels have.
+        if not page.unrated:
+            takes = page.takes(competency)
+            outcomes["takes"] = [element("span", line, class_="line") for line in takes]
+        return outcomes
     if page.assessment:
         attained = page.attained_text(page.assessment[competency.id])
         return {"attained": [element("strong", attained)]}

@@ -13,12 +13,13 @@ from typing import Final
 import attrs
 
 from competentie._html import Element, Node, element, render
-from competentie._kinds import Whole, require_kinds
+from competentie._kinds import Maybe, Name, Text, UntoldText, Whole, require_kinds
 from competentie.errors import require
-from competentie.pages.looks import ROOT, quoted
+from competentie.labels import moment_words, page_words
+from competentie.pages.looks import ROOT, breakable, quoted
 from competentie.pages.looks import stylesheet as all_looks
 
-__all__ = ["About", "Page"]
+__all__ = ["About", "Page", "day_words", "stated"]
 
 
 @attrs.frozen
@@ -39,6 +40,9 @@ class About:
 
     Raises:
         InvalidTypeError: A value has the wrong type; the error names every one.
+
+        InvalidValueError: A name is empty, or has line breaks, control characters or halves of characters; there are
+            fewer than 0 raters.
     """
 
     person: str | None = None
@@ -55,12 +59,51 @@ class About:
             raters=(self.raters, (int, NoneType)),
             previous=(self.previous, (dt.date, NoneType)),
         )
+        # Who is spoken with is nobody's business in a message either.
+        name = Maybe(UntoldText(filled=True))
+        require_kinds(
+            person=(self.person, name),
+            manager=(self.manager, name),
+            raters=(self.raters, Maybe(Whole(0))),
+        )
 
     def __repr__(self) -> str:
         # Who is spoken with is nobody's business in a log.
         return "About(...)"
 
 
+def stated(about: About, language: str, job: str | None = None) -> list[Element]:
+    """
+    A list of who and when a page is *about*, and of which *job*, as far as that is given; none where nothing is.
+    """
+    known = {
+        "person": about.person,
+        "job": job,
+        "date": day_words(about.date, language),
+        "manager": about.manager,
+        "raters": None if about.raters is None else str(about.raters),
+        "previous": day_words(about.previous, language),
+    }
+    entries = []
+    for key, value in known.items():
+        if value:
+            term = element("dt", page_words(f"about.{key}", language=language))
+            said = element("dd", *breakable(value), dir="auto")
+            entries.append(element("div", term, said))
+    return [element("dl", *entries, class_="about")] if entries else []
+
+
+def day_words(date: dt.date | None, language: str) -> str | None:
+    """
+    A date as people write it. Of a moment the day: at what hour people talked is nobody's question.
+    """
+    if date is None:
+        return None
+    return moment_words(dt.date(date.year, date.month, date.day), language=language)
+
+
+# What an id may have, and so what may stand before it.
+_PREFIX: Final = Name("prefix", r"\S*")
 # Attributes that name an id of the page; of the last only what starts with "#".
 _IDS: Final = ("id", "aria_labelledby", "href")
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -107,10 +150,11 @@ class Page:
 
         Raises:
             InvalidTypeError: An argument is no str.
+
+            InvalidValueError: An argument is empty, or has line breaks or control characters.
         """
-        require(
-            nonce=(nonce, (str, NoneType)), stylesheet=(stylesheet, (str, NoneType))
-        )
+        filled = Maybe(Text(filled=True))
+        require_kinds(nonce=(nonce, filled), stylesheet=(stylesheet, filled))
         if stylesheet is None:
             looks = element("style", css() + self._running_title, nonce=nonce)
         else:
@@ -142,10 +186,9 @@ class Page:
         Raises:
             InvalidTypeError: *prefix* is no str, or *depth* no int.
 
-            InvalidValueError: *depth* is below 1.
+            InvalidValueError: *prefix* has white space, which no id may have; *depth* is below 1.
         """
-        require(prefix=(prefix, str))
-        require_kinds(depth=(depth, Whole(1)))
+        require_kinds(prefix=(prefix, _PREFIX), depth=(depth, Whole(1)))
         return render(self._root(prefix, depth))
 
     @property

@@ -8,9 +8,8 @@ is what was observed, what was not, and what is open; how many votes there were 
 
 from __future__ import annotations
 
-import datetime as dt
 import enum
-import textwrap
+import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate
 from types import NoneType
@@ -25,7 +24,6 @@ from competentie.labels import (
     label,
     level_label,
     level_name,
-    moment_words,
     page_words,
     thin_of,
     use_language,
@@ -40,7 +38,7 @@ from competentie.levels import (
 )
 from competentie.model import Competency, Framework, JobProfile, Requirement
 from competentie.pages.looks import SYMBOLS, apart, badge
-from competentie.pages.page import About, Page
+from competentie.pages.page import About, Page, day_words
 
 __all__ = ["Behaviours", "sheet"]
 
@@ -322,21 +320,29 @@ def _front(page: _Sheet) -> Iterator[Node]:
     """
     The A4, from top to bottom.
     """
-    rows, room = _fitting(page)
+    steps = [_step(page, row) for row in page.growing]
+    rows, lines, more = _fitting(page, steps)
     yield from _head(page)
     yield _section(page, "glance", *_glance(page, rows))
+    written = 1 + more
+    # What is left of the page is to write on.
     if page.blank:
-        lines = 4 if page.few else 2
-        yield _section(page, "grow_in", *_lines_to_write_on(lines))
+        written += _lines_left(lines / 2)
+        yield _section(page, "grow_in", *_lines_to_write_on(written + 1 + more))
     else:
-        talk, room = _talk(page, room)
+        talk, lines = _talk(page, steps, lines)
         yield talk
-        lines = 2 if page.few else 1
-        # What is left of the page is to write on.
-        lines += max(0, min(_MORE_LINES, int(room / _LINE_TO_WRITE_ON)))
-    yield _section(page, "well", *_lines_to_write_on(lines))
-    yield _agreements(page, rows=3 if page.few else 2)
+        written += _lines_left(lines)
+    yield _section(page, "well", *_lines_to_write_on(written))
+    yield _agreements(page, rows=2 + more)
     yield from _foot(page)
+
+
+def _lines_left(lines: float) -> int:
+    """
+    How many lines to write on there are in what is left of the page.
+    """
+    return max(0, min(_MORE_LINES, int(lines / _LINE_TO_WRITE_ON)))
 
 
 def _head(page: _Sheet) -> Iterator[Element]:
@@ -364,21 +370,11 @@ def _known(page: _Sheet) -> dict[str, str | None]:
     return {
         "person": about.person,
         "manager": about.manager,
-        "date": _day(page, about.date),
+        "date": day_words(about.date, page.language),
         "job": page.job.coded if page.job else None,
         "raters": others,
-        "previous": _day(page, about.previous),
+        "previous": day_words(about.previous, page.language),
     }
-
-
-def _day(page: _Sheet, day: dt.date | None) -> str | None:
-    """
-    A date as people write it.
-    """
-    if day is None:
-        return None
-    # The hour is of no use on a sheet, and has no room.
-    return moment_words(dt.date(day.year, day.month, day.day), language=page.language)
 
 
 def _unseen_text(text: str) -> Element:
@@ -547,72 +543,196 @@ def _standing_words(page: _Sheet, row: _Row) -> list[str]:
 
 
 # How much there is room for. A page cannot measure itself without a script: so texts are counted in lines of the 9
-# points that a sheet has on paper, and lines in letters as wide as those of a wide font, DejaVu Sans. Others leave room
+# points that a sheet has on paper, and lines by the widths of letters in a wide font, DejaVu Sans. Others leave room
 # to spare.
 
 # How many competencies are few, and how many levels stand beside each other.
 _FEW: Final = 8
 _ABREAST: Final = 5
-# The lines of an A4, without what always takes the same: its margins, headings and rules to write on; where
-# competencies are few there are more of those.
-_LINES: Final = 56.8
-_MORE_TO_WRITE: Final = 3.0
-# What surrounds a row of the table, and a block of behaviours, in lines; a heading in the columns; and the sentence
-# that counts what is not shown.
-_AROUND_ROW: Final = 0.2
+# The lines of an A4, without what always takes the same: its margins, headings and rules to write on.
+_LINES: Final = 56.3
+# What surrounds a row of the table, and a block of behaviours, in lines; a heading in the columns; and what surrounds a
+# sentence.
+_AROUND_ROW: Final = 0.13
 _AROUND_BLOCK: Final = 0.5
-_HEADING: Final = 1.6
-_COUNTED: Final = 2.0
-# What a table leaves at least: the headings of what to talk about and how much of that there is, or lines to write on.
-_AT_LEAST_LEFT: Final = 3.6
+_HEADING: Final = 1.45
+_AROUND_SENTENCE: Final = 0.2
+_SENTENCE: Final = 1.2
+# How much higher a line of the title is.
+_TITLE: Final = 1.5
 # How many lines a line to write on takes, of which there are at most so many more where there is room.
 _LINE_TO_WRITE_ON: Final = 1.6
 _MORE_LINES: Final = 4
-# How many letters stand in a line: across the page, in one of its two columns, in one of the three above the table.
-_ACROSS: Final = 104
-_COLUMN: Final = 49
-_THIRD: Final = 26
+# How wide things are, in ems of the 9 points: the page, one of its two columns, an item of a list in it, the three
+# above the table, and what stands about the words of a cell and of a status.
+_ACROSS: Final = 58.58
+_COLUMN: Final = 28.64
+_ITEM: Final = 27.64
+_THIRDS: Final = (19.2, 18.4, 17.9)
+_AROUND_CELL: Final = 0.585
+_AROUND_CROWDED: Final = 0.385
+_SYMBOL: Final = 1.175
+_AROUND_STATUS: Final = 0.72
+_BORDER: Final = 0.15
+# The shares of the page of the columns of names, of an earlier moment, and of standings, as in sheet.css.
+_SHARES: Final = (0.25, 0.0, 0.14)
+_SHARES_CROWDED: Final = (0.20, 0.11, 0.12)
+
+# The widths of letters in ems, and those of bold ones; where few stand in a line it counts which they are.
+_WIDTHS: Final = {
+    letter: widths
+    for letters, widths in {
+        "ijlIJ'|": (0.29, 0.36),
+        " ": (0.32, 0.35),
+        ".,:;·/": (0.33, 0.38),
+        "frt()[]-!": (0.41, 0.49),
+        "scz": (0.55, 0.60),
+        "aeovxyk": (0.615, 0.685),
+        "ABCKPRVX": (0.70, 0.78),
+        "DGHNOQUw&": (0.82, 0.93),
+        "mMW%@…": (1.0, 1.11),
+    }.items()
+    for letter in letters
+}
+# Of other letters of Europe, and of others yet, which may be as wide as they are high.
+_EUROPEAN: Final = (0.64, 0.72)
+_FULL: Final = (1.0, 1.11)
+# Lines are taken for a little shorter than they are: no two computers set a line alike.
+_SLACK: Final = 0.995
 
 
-def _height(text: str, width: int) -> int:
+def _width(text: str, *, bold: bool = False) -> float:
     """
-    On how many lines of *width* letters a *text* stands.
+    How wide *text* is, in ems.
     """
-    return max(1, len(textwrap.wrap(text, width)))
+    return sum(
+        _WIDTHS.get(letter, _EUROPEAN if letter < "\u0250" else _FULL)[bold]
+        for letter in text
+    )
+
+
+def _height(text: str, width: float, *, bold: bool = False) -> int:
+    """
+    On how many lines of *width* ems a *text* stands.
+    """
+    room = _SLACK * width
+    lines, used = 1, 0.0
+    # Words with the space before them; a line may also end after a hyphen.
+    for word in re.findall(r"\s*[^\s-]*-*", text):
+        wide = _width(word, bold=bold)
+        used += wide
+        if used > room:
+            alone = _width(word.lstrip(), bold=bold)
+            lines += used > wide
+            # A word that is longer than a line is broken, and nothing is taken to stand behind it.
+            lines += int(alone / room)
+            used = min(alone, room)
+    return lines
 
 
 def _free(page: _Sheet) -> float:
     """
     How many lines of the page are left for the rows of the table and for what to talk about.
     """
-    lines = _LINES - (_MORE_TO_WRITE if page.few else 0)
-    # The heading of the column of an earlier moment has two lines.
-    lines -= page.has_earlier
-    # A sheet to fill in has more lines to write on, and nothing else to talk about.
-    lines -= 3 * page.blank
-    lines -= _height(_counts(page), _ACROSS - 10)
+    title = f"{page.words('sheet')} – {page.framework.title}"
+    lines = _LINES + _TITLE
+    lines -= _TITLE * _height(title, _ACROSS / _TITLE, bold=True)
+    lines -= max(_columns_heights(page)) - 1
+    lines -= _height(_counts(page), _ACROSS, bold=True)
     lines -= _height(" ".join(_legend(page)), _ACROSS)
     lines -= _height(" ".join(_small_print(page)), _ACROSS)
     heights = []
-    for key, value in _known(page).items():
-        term = page.words(f"sheet.{key}")
-        heights.append(_height(f"{term} {value or ''}", _THIRD))
-    return lines - max(heights[:3]) - max(heights[3:])
+    for (key, value), third in zip(_known(page).items(), 2 * _THIRDS, strict=True):
+        # The value stands beside its term, not beneath it.
+        beside = third - _width(page.words(f"sheet.{key}")) - 0.5
+        heights.append(_height(value or "", beside, bold=True))
+    lines -= max(heights[:3]) + max(heights[3:])
+    # A sheet to fill in has room to write instead of what to talk about.
+    return lines - page.blank * (_HEADING + 2 * _LINE_TO_WRITE_ON)
 
 
-def _fitting(page: _Sheet) -> tuple[list[_Row], float]:
+def _fitting(page: _Sheet, steps: Sequence[_Block]) -> tuple[list[_Row], float, int]:
     """
-    The rows of the table that there is room for, and how many lines are left then.
+    The rows of the table that there is room for, how many lines are left then, and how many more there are to write on.
+
+    The first of the next *steps* comes before the last rows of the table, and these before more lines to write on.
     """
     rows = page.sorted
-    left = _free(page)
+    left = free = _free(page)
+    least = 0.0 if page.blank else _least(page, steps, free)
     for number, row in enumerate(rows):
         height = _row_height(page, row)
+        after = _SENTENCE if number + 1 < len(rows) else 0
         # The first is there whatever room there is: of a name that fills the page nothing is left out in silence.
-        if number and left - height < _AT_LEAST_LEFT:
-            return rows[:number], left - 1
+        if number and left - height - after < least:
+            return rows[:number], left - _SENTENCE, 0
         left -= height
-    return rows, left
+    # To write on there is a line and a row more, on a sheet to fill in two lines more than that.
+    written = _LINE_TO_WRITE_ON * (4 if page.blank else 2)
+    if page.few and left - written >= least:
+        return rows, left - written, 1
+    return rows, left, 0
+
+
+def _least(page: _Sheet, steps: Sequence[_Block], free: float) -> float:
+    """
+    How many lines the first of the next *steps* takes with how much more there is, if that is not most of the *free*.
+    """
+    counted = _counted(page, "sheet.more_growth", len(steps) - 1)[1]
+    open_ = _open_at_least(page)
+    first = steps[0].pieces if steps else [_SENTENCE]
+    lines = _balanced([_HEADING, *first, *counted, *open_])
+    if lines <= free / 2:
+        return lines
+    return _balanced([_HEADING, *counted, *open_])
+
+
+def _open_at_least(page: _Sheet) -> list[float]:
+    """
+    What is open has its heading and a number in any case.
+    """
+    count = sum(len(ids) for _, ids in _left_open(page, ()))
+    return [_HEADING + one for one in _counted(page, "sheet.all_open", count)[1]]
+
+
+def _counted(page: _Sheet, key: str, count: int) -> tuple[list[Node], list[float]]:
+    """
+    The sentence that counts what is not shown, and how high it is; neither where nothing is left.
+    """
+    if not count:
+        return [], []
+    said = page.words(key, count=count)
+    return [element("p", said)], [_AROUND_SENTENCE + _height(said, _COLUMN)]
+
+
+def _columns_heights(page: _Sheet) -> Iterator[int]:
+    """
+    How many lines the heading of each column of levels takes, and that of an earlier moment.
+    """
+    ranks = page.framework.ladder
+    if len(ranks) > _ABREAST:
+        yield 1
+        return
+    _, each, earlier, _ = _column_widths(page)
+    for level in ranks:
+        words = (
+            f"{page.level(level.rank)} {level_name(level.rank, page.framework) or ''}"
+        )
+        yield _height(words, each, bold=True)
+    if page.has_earlier:
+        words = page.words("sheet.before")
+        yield _height(words, earlier, bold=True)
+
+
+def _column_widths(page: _Sheet) -> tuple[float, float, float, float]:
+    """
+    How many ems there are for words in the columns of names, of each level, of an earlier moment, and of standings.
+    """
+    shares = _SHARES_CROWDED if page.has_earlier else _SHARES
+    around = _AROUND_CROWDED if page.has_earlier else _AROUND_CELL
+    names, earlier, standing = (_ACROSS * share for share in shares)
+    each = (_ACROSS - names - earlier - standing) / len(page.framework.ladder)
+    return names - around, each - around, earlier - around, standing - around
 
 
 def _row_height(page: _Sheet, row: _Row) -> float:
@@ -623,19 +743,21 @@ def _row_height(page: _Sheet, row: _Row) -> float:
     if len(ranks) > _ABREAST:
         # Stacked: the name, and six cells of three lines beside each other.
         return 2 + 3 * -(-(len(ranks) + 2) // 6)
-    # The widths of columns are in sheet.css; that of the levels is what the others leave.
-    standing = 10 if page.has_earlier else 11
-    heights = [
-        _height(row.competency.coded, 20 if page.has_earlier else 23),
-        _height(row.earlier, 9),
-        _height(" ".join(_standing_words(page, row)), standing),
-    ]
-    width = 60 // len(ranks)
-    bold = (48 if page.has_earlier else 54) // len(ranks)
+    names, each, earlier, standing = _column_widths(page)
+    # Names are bold, but where the table is crowded.
+    name = _height(row.competency.coded, names, bold=not page.has_earlier)
+    before = _height(row.earlier, earlier) if page.has_earlier else 1
+    word, *remarks = _standing_words(page, row)
+    told = _height(word, standing - _AROUND_STATUS - _SYMBOL, bold=True)
+    told += sum(_height(remark, standing) for remark in remarks)
+    if page.blank and row.status is GapStatus.NOT_ASSESSED:
+        told = 1
+    heights = [name, before, told + _BORDER]
     for rank in ranks:
-        pin = _pin(page, row, rank)
-        height = _height(_count(page, row, rank), width)
-        heights.append(height + (_height(" ".join(pin), bold) if pin else 0))
+        height = _height(_count(page, row, rank), each)
+        if pin := _pin(page, row, rank):
+            height += _height(pin[1], each - _SYMBOL, bold=True)
+        heights.append(height)
     return max(heights) + _AROUND_ROW
 
 
@@ -664,9 +786,9 @@ def _balanced(pieces: Sequence[float]) -> float:
     return min(max(one, total - one) for one in accumulate(pieces, initial=0.0))
 
 
-def _talk(page: _Sheet, lines: float) -> tuple[Element, float]:
+def _talk(page: _Sheet, steps: Sequence[_Block], lines: float) -> tuple[Element, float]:
     """
-    The next step, as far as there is room on so many *lines* of the page, and with what is left of them what is open.
+    The next *steps*, as far as there is room on so many *lines* of the page, and with what is left what is open.
 
     Returns:
         Both in two columns, and how many lines of the page are left.
@@ -674,23 +796,22 @@ def _talk(page: _Sheet, lines: float) -> tuple[Element, float]:
     pieces = [_HEADING]
     nodes: list[Node] = []
     shown: list[str] = []
-    growing = page.growing
-    # What is open has its heading and a number in any case.
-    least = [_HEADING + _COUNTED] if any(_left_open(page, ())) else []
-    for number, row in enumerate(growing):
-        block = _step(page, row)
-        more = len(growing) - number
-        counted = [_COUNTED] if more > 1 else []
+    least = _open_at_least(page)
+    for number, block in enumerate(steps):
+        more = len(steps) - number
+        _, counted = _counted(page, "sheet.more_growth", more - 1)
         if not _fits([*pieces, *block.pieces, *counted, *least], lines):
-            nodes.append(element("p", page.words("sheet.more_growth", count=more)))
-            pieces.append(_COUNTED)
+            key = "sheet.more_growth" if number else "sheet.all_growth"
+            said, counted = _counted(page, key, more)
+            nodes += said
+            pieces += counted
             break
         pieces += block.pieces
         nodes.append(block.node)
         shown += block.ids
-    if not growing:
+    if not steps:
         nodes.append(element("p", page.words("sheet.no_growth")))
-        pieces.append(_COUNTED)
+        pieces.append(_SENTENCE)
     sections = [_section(page, "next", *nodes)]
     if left := [*_left_open(page, shown)]:
         sections.append(
@@ -706,7 +827,7 @@ def _step(page: _Sheet, row: _Row) -> _Block:
     place = _place(page, row, rank)
     said = _what_it_takes(page, row, step, len(ids)) if step else _why_none(page, row)
     items = [_item(page, row, id) for id in ids]
-    head = _AROUND_BLOCK + _height(place, _COLUMN) + _height(said, _COLUMN)
+    head = _AROUND_BLOCK + _height(place, _COLUMN, bold=True) + _height(said, _COLUMN)
     first, *others = [_item_height(page, row, id) for id in ids] or [0]
     node = element(
         "div",
@@ -719,7 +840,8 @@ def _step(page: _Sheet, row: _Row) -> _Block:
 
 
 def _place(page: _Sheet, row: _Row, rank: int) -> str:
-    return page.words("sheet.at_level", competency=row.competency.coded, rank=rank)
+    level = level_label(rank, language=page.language, framework=page.framework)
+    return page.words("sheet.at_level", competency=row.competency.coded, level=level)
 
 
 def _listed(step: Step) -> list[str]:
@@ -770,7 +892,7 @@ def _item_height(page: _Sheet, row: _Row, id: str) -> int:
     text = page.framework.indicator(id).coded
     if id in row.unclear:
         text += " " + page.words("sheet.is_open")
-    return _height(text, _COLUMN)
+    return _height(text, _ITEM)
 
 
 def _discussed(
@@ -778,19 +900,19 @@ def _discussed(
     left: Sequence[tuple[str, list[str]]],
     pieces: list[float],
     lines: float,
-) -> Iterator[Element]:
+) -> Iterator[Node]:
     """
     What is *left* to discuss, as far as there is room on so many *lines* after *pieces*, which those are added to.
     """
-    more = sum(len(ids) for _, ids in left)
+    more = total = sum(len(ids) for _, ids in left)
     before = _HEADING
     for place, ids in left:
         items = []
-        before += _AROUND_BLOCK + _height(place, _COLUMN)
+        before += _AROUND_BLOCK + _height(place, _COLUMN, bold=True)
         for id in ids:
             text = page.framework.indicator(id).coded
-            piece = before + _height(text, _COLUMN)
-            counted = [_COUNTED] if more > 1 else []
+            piece = before + _height(text, _ITEM)
+            _, counted = _counted(page, "sheet.more_open", more - 1)
             if not _fits([*pieces, piece, *counted], lines):
                 break
             items.append(element("li", page.own("span", text), class_="open"))
@@ -802,9 +924,11 @@ def _discussed(
             yield element("div", heading, element("ul", *items), class_="block")
         if len(items) < len(ids):
             break
-    if more:
-        yield element("p", page.words("sheet.more_open", count=more))
-        pieces.append(before + _COUNTED)
+    said, counted = _counted(
+        page, "sheet.more_open" if more < total else "sheet.all_open", more
+    )
+    yield from said
+    pieces += [before + one for one in counted]
 
 
 def _left_open(page: _Sheet, shown: Sequence[str]) -> Iterator[tuple[str, list[str]]]:

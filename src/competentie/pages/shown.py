@@ -153,6 +153,23 @@ class Shown(NamedTuple):
             framework=self.framework,
         )
 
+    @property
+    def unrated(self) -> bool:
+        """
+        Whether this is the page of somebody of whom nothing is clear: neither an answer, nor what was decided.
+        """
+        told = self.answered.values()
+        return (
+            bool(self.assessment)
+            and not any(result.decision for result in told)
+            and not any(
+                answer is not None
+                for result in told
+                for step in result.steps
+                for answer in step.answers
+            )
+        )
+
     def is_provisional(self, result: LevelResult) -> bool:
         """
         Whether too little is clear to build on the attained level.
@@ -198,16 +215,16 @@ class Shown(NamedTuple):
                 yield self.pin(
                     "provisional" if self.is_provisional(result) else "attained"
                 )
-            elif rank in possible and not result.decision:
+            elif rank in possible and not result.decision and not self.unrated:
                 yield self.pin("possible")
         if self.desired(competency.id) == rank:
             yield self.pin("desired")
 
     def counted(self, competency: Competency, rank: int) -> Element | None:
         """
-        How many of all indicators of a rank were observed, and how many are open; None where there are none.
+        How many of all indicators of a rank were observed, and how many are open; None where no indicator or answer is.
         """
-        if not self.assessment:
+        if not self.assessment or self.unrated:
             return None
         for step in self.clear[competency.id].answers.steps:
             if step.rank == rank and step.answers:
