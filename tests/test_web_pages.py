@@ -346,6 +346,7 @@ REFUSALS: Final[dict[str, tuple[Person, str, dict[str, str] | bytes, str]]] = {
     "not sure": (HANNE, "wissen", {}, "Kruis aan dat u het zeker weet."),
     "half a pair": (MIA, "besluiten", b"reason=%ED%A0%80", STATUSES[422][1]),
     "no UTF-8": (KEES, "beoordelen", b"klantgerichtheid_1_1=%FF", STATUSES[422][1]),
+    "too many": (KEES, "beoordelen", b"&a=b" * 1_001, STATUSES[422][1]),
     "no form": (KEES, "beoordelen", "klantgerichtheid_1_1=één".encode(), STATUSES[422][1]),
 }
 

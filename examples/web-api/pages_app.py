@@ -42,6 +42,8 @@ OPEN: Final = {LOG_IN, "/stijl/competentie.css", "/stijl/pages.css"}
 # What was done just before, by what the address of the next page ends in.
 DONE: Final = {"bewaard": "Uw antwoorden zijn bewaard.", "gewist": "De gegevens zijn gewist."}
 
+MOST_FIELDS: Final = 1_000
+
 logger: Final = logging.getLogger("pages_app")
 router = APIRouter()
 
@@ -98,7 +100,8 @@ async def form_of(request: Request) -> list[tuple[str, str]]:
     """
     try:
         # By hand, as it is strict, and needs no package more.
-        return parse_qsl((await body_of(request)).decode("ascii"), keep_blank_values=True, errors="strict")
+        sent = (await body_of(request)).decode("ascii")
+        return parse_qsl(sent, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
     except ValueError:
         raise HTTPException(422) from None
 

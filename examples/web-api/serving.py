@@ -19,8 +19,8 @@ Refusal: TypeAlias = Callable[[Request, HTTPException], Response]
 The answer to a request that may not come in (401, 403), that holds too much (413) or that failed here (500).
 """
 
-# More than the longest form or document that these programs take.
-MOST_BYTES: Final = 1_000_000
+# Some ten times the longest form that there is.
+MOST_BYTES: Final = 100_000
 
 
 async def let_everyone_in(_: Request) -> None:
