@@ -158,7 +158,7 @@ class Shown(NamedTuple):
         """
         Whether this is the page of somebody of whom nothing is clear: neither an answer, nor what was decided.
         """
-        told = self.answered.values()
+        told = [one.answers for one in self.clear.values()]
         return (
             bool(self.assessment)
             and not any(result.decision for result in told)
