@@ -360,9 +360,28 @@ def test_notes_and_sources_stay_with_the_ratings() -> None:
     assert combine_ratings(kept, SHIPPED) == combine_ratings(plain, SHIPPED)
 
 
-def test_ratings_on_another_framework_are_refused() -> None:
-    other = attrs.evolve(SHIPPED, id="other")
-    assert found(Ratings(tuple(votes(True)), other.ref)) == [("framework.id", "another_framework", "other")]
+@pytest.mark.parametrize("id", ["a", "z"])
+def test_ratings_on_another_framework_are_refused(id: str) -> None:
+    other = attrs.evolve(SHIPPED, id=id)
+    assert found(Ratings(tuple(votes(True)), other.ref)) == [("framework.id", "another_framework", id)]
+
+
+@pytest.mark.parametrize(("rated", "ours"), [("1.0.0", "2.0.0"), ("10.0.0", "9.0.0"), ("9.0.0", "10.0.0")])
+def test_ratings_under_another_major_version_are_refused(rated: str, ours: str) -> None:
+    given = Ratings(tuple(votes(True)), attrs.evolve(SHIPPED, version=rated).ref)
+    found_ = refused(RatingsError, combine_ratings, given, attrs.evolve(SHIPPED, version=ours))
+    assert found_ == [("framework.version", "rated_under_another_major_version")]
+
+
+def test_ratings_under_the_same_major_version_count() -> None:
+    given = Ratings(tuple(votes(True)), attrs.evolve(SHIPPED, version="10.1.0").ref)
+    evidence = combine_ratings(given, attrs.evolve(SHIPPED, version="10.0.0"))
+    assert evidence.evidence == {ID: True}
+    # Of what nobody rated there is nothing to contest.
+    assert not evidence.is_contested("coachen_2_2")
+
+
+def test_ratings_of_a_later_version_count_and_of_the_next_major_do_not() -> None:
     later = attrs.evolve(SHIPPED, version="1.9.0")
     assert combine_ratings(Ratings(tuple(votes(True)), later.ref), SHIPPED).evidence == {ID: True}
     # Under another major version the same id may say something else.
