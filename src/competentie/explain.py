@@ -56,7 +56,8 @@ class Detail(enum.Enum):
 
     BRIEF = "brief"
     """
-    Of each competency the outcome, why, what it takes and what is left to discuss: for a conversation.
+    Of each competency the outcome, why, the decision that counts, what it takes and what is left to discuss: for a
+    conversation.
 
     It never tells apart what raters were split on and what nobody assessed, and no counts of votes.
     """
@@ -227,9 +228,9 @@ def explain(
     What *x* says and why, as facts and in words.
 
     In full, per competency: the level, the rule, per rank what was observed and what it takes, why the climb stopped,
-    what is not assessed and which levels remain possible, what contradicts, what raters disagreed on, and what a person
-    decided. Against a desired level also the standing, and which behaviours are not observed yet or to discuss. In
-    brief a choice of that, in a few lines.
+    what is not assessed and which levels remain possible, what contradicts, what raters disagreed on, and all that
+    people decided. Against a desired level also the standing, and which behaviours are not observed yet or to discuss.
+    In brief a choice of that, in a few lines.
 
     Args:
         x: What to explain.
