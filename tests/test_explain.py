@@ -1786,14 +1786,14 @@ def test_a_result_of_another_version_is_told_by_that_version(language: str) -> N
     for x in (assessment, c.classify_gaps(assessment, job)):
         told = explain(x, newer, profile=job)
         assert told == explain(x, older, profile=job)
-        assert told.framework is older
+        assert told.framework == older
     # Ways back too; and of a comparison of neither it is the second.
-    assert explain(c.assess(newer, {}), older).framework is newer
+    assert explain(c.assess(newer, {}), older).framework == newer
     first = c.assess(SHIPPED, {})
     if language == "nl":
         told = full(compare(first, assessment), newer)
         assert told == full(compare(first, assessment), older)
-        assert full(compare(assessment, first), newer).framework is SHIPPED
+        assert full(compare(assessment, first), newer).framework == SHIPPED
 
 
 def test_a_result_of_a_version_that_is_not_there_is_told_with_what_to_do() -> None:

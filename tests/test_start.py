@@ -79,7 +79,7 @@ def test_an_example_takes_the_library_from_its_clone(script: Path) -> None:
 
 
 def test_there_are_examples_with_an_environment_of_their_own() -> None:
-    assert {path.name for path in SCRIPTS} == {"quickstart.py", "results_api.py"}
+    assert {path.name for path in SCRIPTS} == {"quickstart.py", "results_api.py", "pages_app.py"}
 
 
 def test_every_python_that_is_promised_is_tried() -> None:
