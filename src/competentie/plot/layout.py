@@ -405,7 +405,8 @@ def title_room(ruler: Ruler) -> float:
     """
     What is left above a figure for a title of one line, which the user may set.
     """
-    return 2 * ruler.size("X", mpl.rcParams["axes.titlesize"]).height + _MARGIN
+    line = ruler.size("X", mpl.rcParams["axes.titlesize"]).height
+    return line + mpl.rcParams["axes.titlepad"] / 72 + _MARGIN
 
 
 def _edges(ax: Axes, ruler: Ruler) -> tuple[float, float, float]:
