@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 import competentie as c
 from competentie import GapStatus, labels
 from competentie.errors import InvalidTypeError, InvalidValueError, Problem, UnknownIdError
+from competentie.evidence import Tie
 from competentie.gaps import COMPARED
 from competentie.labels import label, status_label, thin_of, use_language
 from competentie.model import DescriptorState, History, Level
@@ -378,6 +379,38 @@ def test_marks_stand_at_what_was_attained_possible_decided_and_desired(data: st.
     assert all(low < x < high for places in marks(ax).values() for x, _ in places)
 
 
+@pytest.mark.parametrize("tie", Tie)
+def test_figures_of_one_person_do_not_tell_what_raters_were_split_on(tie: Tie) -> None:
+    # Beside a clear answer of two raters nobody's tells the level: whether 2 of its 5 were split on or not assessed.
+    clear = [i.id for i in SHIPPED["coachen"].indicators]
+    split = [i.id for i in SHIPPED["kwaliteitsgericht"].indicators[-2:]]
+    votes = [c.Rating(id, rater, c.Role.PEER, True) for id in clear for rater in "ab"]
+    halves = [c.Rating(id, rater, c.Role.PEER, rater == "a") for id in split for rater in "ab"]
+    rule = c.RaterRule(tie=tie)
+    one, other = (c.assess(SHIPPED, c.combine_ratings(given, SHIPPED, rule)) for given in (votes, votes + halves))
+    assert set(other.divided) == set(split)
+    assert one["coachen"] == other["coachen"]
+    without, with_split = plot.profile(one, ax=fresh()), plot.profile(other, ax=fresh())
+    assert caption(with_split) == caption(without)
+    possible = [name for name in marks(without) if name.startswith("possible")]
+    assert {name: marks(with_split)[name] for name in possible} == {name: marks(without)[name] for name in possible}
+    ax = plot.comparison(one, other, ax=fresh())
+    assert caption(ax).count(f"{len(clear)} van 141 gedragsindicatoren eenduidig beoordeeld.") == 2
+    found = marks(ax)
+    for name in possible:
+        assert [x for x, _ in found[f"before-{name}"]] == [x for x, _ in found[f"after-{name}"]]
+
+
+def test_a_level_is_provisional_where_raters_were_split() -> None:
+    ids = [indicator.id for indicator in SHIPPED["coachen"].indicators]
+    ratings = [c.Rating(id, rater, c.Role.PEER, rater == "a") for id in ids for rater in "ab"]
+    split = c.assess(SHIPPED, c.combine_ratings(ratings, SHIPPED, c.RaterRule(tie=Tie.NOT_OBSERVED)))
+    assert split["coachen"].sufficient
+    ax = plot.profile(split, framework=SHIPPED, ax=fresh())
+    assert beside(ax) == ["voorlopig: 0 van 5 eenduidig beoordeeld op niveau 2"]
+    assert "voorlopig: te weinig beoordeeld" in entries(ax)
+
+
 def test_a_whisker_is_a_line_only_where_the_level_is_known() -> None:
     ax = plot.profile(person(), ax=fresh())
     lines = {str(line.get_gid()): line.get_linestyle() for line in ax.get_lines()}
@@ -430,7 +463,7 @@ def test_a_profile_in_both_languages(framework: c.Framework, language: str) -> N
             ["berekend niveau", "voorlopig: te weinig beoordeeld", "mogelijk", "niet te bepalen", "besluit", "gewenst"],
             [
                 "● gewenste competentie",
-                "▲ groeicompetentie; voorlopig: 0 van 5 beoordeeld op niveau 3",
+                "▲ groeicompetentie; voorlopig: 0 van 5 eenduidig beoordeeld op niveau 3",
                 "▲ groeicompetentie",
                 "? niet te bepalen",
                 "– geen eis",
@@ -444,7 +477,7 @@ def test_a_profile_in_both_languages(framework: c.Framework, language: str) -> N
             ],
             [
                 "● desired competency",
-                "▲ growth competency; provisional: 0 of 5 assessed at level 3",
+                "▲ growth competency; provisional: 0 of 5 clearly assessed at level 3",
                 "▲ growth competency",
                 "? cannot be determined",
                 "– no requirement",
@@ -598,7 +631,7 @@ def test_every_cell_has_its_distance_or_level_on_every_engine(engine: Engine, ou
 def test_the_legend_of_a_heatmap_is_in_order() -> None:
     reasons = ["… gewenst niveau niet bekend", "– geen eis", "? niet te bepalen"]
     assert entries(plot.heatmap(scores(), SHIPPED, outcome="distance")) == ["−2", "0", "+2", "+3", *reasons]
-    levels = ["0 geen niveau behaald", "niveau 1", "niveau 2", "niveau 3", "niveau 4", "? niet te bepalen"]
+    levels = ["0 geen", "niveau 1", "niveau 2", "niveau 3", "niveau 4", "? niet te bepalen"]
     assert entries(plot.heatmap(scores(), SHIPPED, outcome="level")) == levels
     statuses = [
         GapStatus.GROWTH,
@@ -713,9 +746,10 @@ def test_the_caption_says_how_many_and_by_which_rule() -> None:
     assert caption(plot.heatmap(crowd(1), SHIPPED, rule=all_of, language="en")) == f"n = 1 person. {said}"
     assert caption(plot.distribution(summary(by=None), SHIPPED, rule=all_of, language="en")) == f"n = 14 people. {said}"
     assert (
-        caption(plot.profile(c.assess(SHIPPED, {}, all_of), language="en")) == f"0 of 141 indicators assessed. {said}"
+        caption(plot.profile(c.assess(SHIPPED, {}, all_of), language="en"))
+        == f"0 of 141 indicators clearly assessed. {said}"
     )
-    counted = ["2025: 0 of 141 indicators assessed.", "2026: 0 of 141 indicators assessed."]
+    counted = ["2025: 0 of 141 indicators clearly assessed.", "2026: 0 of 141 indicators clearly assessed."]
     nothing = c.assess(SHIPPED, {})
     ax = plot.comparison(nothing, nothing, names=("2025", "2026"), language="en")
     assert caption(ax) == " ".join([*counted, three, climbed])
@@ -761,25 +795,25 @@ def test_bars_are_shares_of_the_people_of_a_group_on_every_engine(engine: Engine
     ax = plot.distribution(summary(engine), SHIPPED)
     third, sixth = round(100 / 3, 6), round(100 / 6, 6)
     none, one, two, three, four, unknown = (*entries(ax),)
-    assert none == "0 geen niveau behaald"
+    assert none == "0 geen"
     assert unknown == "? niet te bepalen"
     # Klantgerichtheid comes before Coachen, as in the framework; Oost and West are withheld.
     assert bars(ax) == {
-        1.1: [(one, round(500 / 6, 6)), (two, sixth)],
-        3.1: [(none, 25), (one, 25), (two, 25), (three, 25)],
-        6.2: [(none, third), (two, sixth), (three, sixth), (four, sixth), (unknown, sixth)],
-        8.2: [(four, 100)],
+        0.8: [(one, round(500 / 6, 6)), (two, sixth)],
+        2.8: [(none, 25), (one, 25), (two, 25), (three, 25)],
+        5.9: [(none, third), (two, sixth), (three, sixth), (four, sixth), (unknown, sixth)],
+        7.9: [(four, 100)],
     }
-    assert withheld(ax) == [2.1, 4.1, 7.2, 9.2]
+    assert withheld(ax) == [1.8, 3.8, 6.9, 8.9]
     assert tick_labels(ax.yaxis) == ["Noord", "Oost", "zonder groep", "West"] * 2
     texts = {(round(x), round(y, 6)): text.get_text() for text in said(ax) for x, y in [text.get_position()]}
     heads = {round(text.xy[1], 2): text.get_text() for text in said(ax) if text.get_weight() == "bold"}
-    assert heads == {0.63: "Klantgerichtheid", 5.73: "Coachen"}
+    assert heads == {0.33: "Klantgerichtheid", 5.43: "Coachen"}
     assert {texts[50, y] for y in withheld(ax)} == {"niet getoond (privacy)"}
     assert "Niet getoond (privacy): te weinig mensen in de groep, of te herleiden" in caption(ax)
-    assert texts[42, 1.1] == "5"
-    assert texts[50, 8.2] == "4"
-    assert notes(ax) == {1.1: "n = 6", 3.1: "n = 4", 6.2: "n = 6", 8.2: "n = 4"}
+    assert texts[42, 0.8] == "5"
+    assert texts[50, 7.9] == "4"
+    assert notes(ax) == {0.8: "n = 6", 2.8: "n = 4", 5.9: "n = 6", 7.9: "n = 4"}
 
 
 def test_one_group_has_a_bar_per_competency() -> None:
@@ -797,7 +831,7 @@ def test_everyone_is_one_group() -> None:
     ax = plot.distribution(summary(by=None), SHIPPED, language="en")
     assert tick_labels(ax.yaxis) == ["Klantgerichtheid", "Coachen"]
     assert ax.get_ylabel() == ""
-    assert entries(ax)[0] == "0 no level attained"
+    assert entries(ax)[0] == "0 none"
     assert sum(width for _, width in bars(ax)[1]) == pytest.approx(100)
     assert ax.get_xlabel().replace("\n", " ") == "% of people; in the bar: number"
     assert (caption(ax)[:15], notes(ax)) == ("n = 14 people. ", {})
@@ -815,7 +849,7 @@ def test_the_number_of_a_narrow_part_stands_beside_the_bar() -> None:
     levels = [0] + [1] * 49 + [2] * 48 + [3] + [None]
     df = POLARS.make({"coachen_level": levels}, {"coachen_level": "int"})
     ax = plot.distribution(frames.summarise(df, SHIPPED), SHIPPED)
-    assert notes(ax) == {0: "geen niveau behaald: 1; niveau 3: 1; ?: 1"}
+    assert notes(ax) == {0: "geen: 1; niveau 3: 1; ?: 1"}
     assert sorted(beside(ax)) == ["48", "49", notes(ax)[0]]
     df = POLARS.make({"coachen_level": [1] * 19 + [2]}, {"coachen_level": "int"})
     assert beside(plot.distribution(frames.summarise(df, SHIPPED), SHIPPED)) == ["19", "1"]
@@ -1194,6 +1228,23 @@ def sized(name: str, framework: c.Framework, ax: Axes | None = None) -> Axes:
 SIZED = ["profile", "comparison", "status", "distance", "bars", "statuses", "teams", "withheld"]
 
 
+RESOLUTIONS = (72, 150, 300)
+
+
+def unclear(figure: Any, *resolutions: float) -> dict[float, tuple[list[tuple[str, str]], list[str]]]:
+    """
+    What overlaps and what is off, by the resolution, of those to save a figure with, at which anything does.
+    """
+    found = {}
+    for dpi in resolutions or (figure.dpi,):
+        figure.set_dpi(dpi)
+        boxes = boxes_of(figure)
+        wrong = overlaps(boxes), off(figure, boxes)
+        if any(wrong):
+            found[dpi] = wrong
+    return found
+
+
 def boxes_of(figure: Any) -> list[tuple[str, Any]]:
     """
     Every text that is seen, and where it is drawn.
@@ -1203,27 +1254,23 @@ def boxes_of(figure: Any) -> list[tuple[str, Any]]:
     return [(text.get_text(), text.get_window_extent()) for text in texts]
 
 
-def overlaps(figure: Any) -> list[tuple[str, str]]:
+def overlaps(boxes: Sequence[tuple[str, Any]]) -> list[tuple[str, str]]:
     """
     The texts that share room.
     """
     found = []
-    for (one, a), (other, b) in combinations(boxes_of(figure), 2):
+    for (one, a), (other, b) in combinations(boxes, 2):
         if min(a.x1, b.x1) - max(a.x0, b.x0) > 0.01 and min(a.y1, b.y1) - max(a.y0, b.y0) > 0.01:
             found.append((one, other))
     return found
 
 
-def off(figure: Any) -> list[str]:
+def off(figure: Any, boxes: Sequence[tuple[str, Any]]) -> list[str]:
     """
     The texts that are not whole within the figure.
     """
     width, height = figure.bbox.size
-    return [
-        text
-        for text, box in boxes_of(figure)
-        if box.x0 < 0 or box.y0 < 0 or box.x1 > width + 0.01 or box.y1 > height + 0.01
-    ]
+    return [text for text, box in boxes if box.x0 < 0 or box.y0 < 0 or box.x1 > width + 0.01 or box.y1 > height + 0.01]
 
 
 def is_a4(ax: Any) -> bool:
@@ -1239,8 +1286,7 @@ def test_no_two_texts_overlap_with_thirty_long_names(name: str, size: int) -> No
     with mpl.rc_context({"font.size": size}):
         ax = sized(name, named(count, 60))
         ax.set_title("$Title$", parse_math=False)
-        assert overlaps(ax.figure) == []
-        assert off(ax.figure) == []
+        assert unclear(ax.figure, *RESOLUTIONS) == {}
 
 
 @given(
@@ -1258,9 +1304,21 @@ def test_no_two_texts_overlap_whatever_their_size(
     with mpl.rc_context({"font.size": size}):
         ax = sized(name, attrs.evolve(framework, language=language, legend=()))
         ax.set_title("Title")
-        assert overlaps(ax.figure) == []
-        assert off(ax.figure) == []
+        assert unclear(ax.figure, *RESOLUTIONS) == {}
     plt.close("all")
+
+
+@pytest.mark.parametrize("by", [None, "team"])
+def test_above_what_is_drawn_there_is_room_for_a_line_of_title_and_no_more(by: str | None) -> None:
+    frame = frames.summarise(people().select("team", "coachen_level"), SHIPPED, by=by)
+    ax = plot.distribution(frame, SHIPPED)
+    figure: Any = ax.figure
+    before = figure.get_size_inches()[1] * figure.dpi
+    top = max(box.y1 for _, box in boxes_of(figure))
+    title = ax.set_title("Title")
+    high = title.get_window_extent().height
+    assert before - top < 3.5 * high
+    assert not unclear(figure)
 
 
 def test_the_measure_sees_an_overlap() -> None:
@@ -1268,8 +1326,7 @@ def test_the_measure_sees_an_overlap() -> None:
     figure.text(0.5, 0.5, "one")
     figure.text(0.5, 0.5, "other")
     figure.text(-0.1, 0.1, "off")
-    assert overlaps(figure) == [("one", "other")]
-    assert off(figure) == ["off"]
+    assert unclear(figure, 72) == {72: ([("one", "other")], ["off"])}
 
 
 @pytest.mark.parametrize("name", SIZED)
@@ -1299,7 +1356,7 @@ def test_axes_that_are_too_small_are_refused_with_what_is_needed(name: str) -> N
     width, height = problem.parameters["width"], problem.parameters["height"]
     assert f"{width} by {height} inches" in problem.text("en")
     ax = sized(name, framework, axes(width + 0.01, height + 0.01))
-    assert overlaps(ax.figure) == []
+    assert not unclear(ax.figure)
     undrawn(InvalidValueError, lambda: sized(name, framework, axes(width + 0.01, height - 0.2)))
 
 
@@ -1308,7 +1365,7 @@ def test_axes_that_are_laid_out_later_are_as_large_as_they_will_be() -> None:
     figure = Figure(figsize=(16, 12), layout="constrained")
     for ax in figure.subplots(1, 2):
         sized("profile", framework, ax)
-    assert overlaps(figure) == []
+    assert not unclear(figure)
     small = Figure(figsize=(16, 4), layout="constrained").subplots(1, 2)[0]
     undrawn(InvalidValueError, lambda: sized("profile", framework, small))
 

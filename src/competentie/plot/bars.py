@@ -443,6 +443,8 @@ class _Chart:
         """
         if not value.isdecimal():
             return style.sign
+        if value == "0":
+            return style.label
         return level_label(int(value), language=self.language)
 
     def has_room(self, bar: Bar, value: str) -> bool:
@@ -486,7 +488,8 @@ class _Chart:
                 high = self.ruler.size(
                     self.head(above, lines), fontweight="bold"
                 ).height
-                y += max(1.1, high / pitch + 0.3)
+                between = 0.3 if places else 0
+                y += max(0.8, high / pitch) + between
             places.append(y)
             y += 1
         return places

@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple
 import matplotlib as mpl
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.transforms import ScaledTranslation
@@ -54,6 +55,10 @@ BROKEN: Final = sorted(itertools.product(LINES, (32, 45, 80)), key=sum)
 The same for names and for the words on the other side of a row.
 """
 
+# Letters keep whole pixels where there are few of them: so much wider or higher may a text come out than it is at a
+# resolution without bounds, from about 70 dots per inch. Texts are measured without that, and given this room.
+_FINE: Final = 600
+_SPREAD: Final = 1.08
 # Letters of a word that is not broken.
 _WORD: Final = 30
 _MARGIN: Final = 0.1
@@ -105,20 +110,20 @@ def enlarged() -> float:
 
 class Ruler:
     """
-    Measures texts as they will be drawn by the settings at hand.
+    Measures texts as they will be drawn by the settings at hand, at any resolution that a figure may be saved with.
     """
 
     def __init__(self) -> None:
-        self._figure: Final = Figure(figsize=(1, 1), dpi=mpl.rcParams["figure.dpi"])
+        self._figure: Final = Figure(figsize=(1, 1), dpi=_FINE)
         canvas: Any = FigureCanvasAgg(self._figure)
         self._renderer: Final = canvas.get_renderer()
-        self._known: Final[dict[tuple[str, ...], Size]] = {}
+        self._known: Final[dict[tuple[str, float | str, str], Size]] = {}
 
     def size(
-        self, text: str, fontsize: str = "medium", fontweight: str = "normal"
+        self, text: str, fontsize: float | str = "medium", fontweight: str = "normal"
     ) -> Size:
         """
-        The size of a *text*, which may have several lines.
+        The size that a *text*, which may have several lines, has at most.
         """
         key = text, fontsize, fontweight
         if key not in self._known:
@@ -128,7 +133,7 @@ class Ruler:
             box = drawn.get_window_extent(self._renderer)
             drawn.remove()
             self._known[key] = Size(
-                box.width / self._figure.dpi, box.height / self._figure.dpi
+                _SPREAD * box.width / _FINE, _SPREAD * box.height / _FINE
             )
         return self._known[key]
 
@@ -380,7 +385,7 @@ def finish(
     """
     figure: Any = ax.figure
     wide = plan.least.width if rows else _room_in(ax, plan).width
-    left, below, above = _edges(ax)
+    left, below, above = _edges(ax, ruler)
     span = left + wide + beside
     deep = _draw_foot(ax, foot, ruler, span=span, left=left, below=below)
     if rows is None:
@@ -400,12 +405,13 @@ def title_room(ruler: Ruler) -> float:
     """
     What is left above a figure for a title of one line, which the user may set.
     """
-    return 2 * ruler.size("X", mpl.rcParams["axes.titlesize"]).height + _MARGIN
+    line = ruler.size("X", mpl.rcParams["axes.titlesize"]).height
+    return line + mpl.rcParams["axes.titlepad"] / 72 + _MARGIN
 
 
-def _edges(ax: Axes) -> tuple[float, float, float]:
+def _edges(ax: Axes, ruler: Ruler) -> tuple[float, float, float]:
     """
-    How far what is said of the axes reaches to the left of *ax*, below it and above it.
+    How far what is said of the axes reaches to the left of *ax*, below it and above it, at most.
     """
     dpi = ax.figure.dpi
     boxes = [axis.get_tightbbox() for axis in (ax.xaxis, ax.yaxis)]
@@ -413,10 +419,30 @@ def _edges(ax: Axes) -> tuple[float, float, float]:
     left = min((box.x0 for box in there), default=ax.bbox.x0)
     below = min((box.y0 for box in there), default=ax.bbox.y0)
     above = max((box.y1 for box in there), default=ax.bbox.y1)
+    columns, rows = (_growth(axis, ruler) for axis in (ax.xaxis, ax.yaxis))
     return (
-        max(ax.bbox.x0 - left, 0) / dpi,
-        max(ax.bbox.y0 - below, 0) / dpi,
-        max(above - ax.bbox.y1, 0) / dpi,
+        max(ax.bbox.x0 - left, 0) / dpi + rows.width,
+        max(ax.bbox.y0 - below, 0) / dpi + columns.height,
+        max(above - ax.bbox.y1, 0) / dpi + columns.height,
+    )
+
+
+def _growth(axis: Axis, ruler: Ruler) -> Size:
+    """
+    How much larger the labels of an *axis* may come out than they are at the resolution of their figure.
+    """
+    figure: Any = axis.figure
+    labels = [label for label in axis.get_ticklabels() if label.get_text()]
+    sizes = []
+    for label in labels:
+        size = ruler.size(label.get_text(), label.get_fontsize())
+        sizes.append(Size(*reversed(size)) if label.get_rotation() else size)
+    boxes = [label.get_window_extent() for label in labels]
+    width = max((box.width for box in boxes), default=0) / figure.dpi
+    height = max((box.height for box in boxes), default=0) / figure.dpi
+    return Size(
+        max(max((size.width for size in sizes), default=0) - width, 0),
+        max(max((size.height for size in sizes), default=0) - height, 0),
     )
 
 

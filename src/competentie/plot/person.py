@@ -5,7 +5,7 @@ Figures of one person: the levels of an assessment, and two outcomes side by sid
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import NoneType
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -18,12 +18,13 @@ from competentie.errors import Problem, refuse, require
 from competentie.explain import check_owner
 from competentie.gaps import GapReport
 from competentie.labels import (
+    Thin,
     figure_word,
     level_label,
     thin_of,
     use_language,
 )
-from competentie.levels import Assessment, LevelResult
+from competentie.levels import Assessment, LevelResult, undivided
 from competentie.model import Framework
 from competentie.plot.layout import (
     BROKEN,
@@ -124,6 +125,46 @@ class Side(NamedTuple):
         return Line2D([], [], **self.level, label=name)
 
 
+class _Told(NamedTuple):
+    """
+    A result, and the same as it may be told.
+
+    Args:
+        result: Whose levels are shown.
+
+        answered: The same with what raters were evenly split on as not assessed; what is possible and counted is told
+            from this, so that nobody learns who said what.
+
+        thin: What makes its level provisional.
+    """
+
+    result: LevelResult
+    answered: LevelResult
+    thin: Thin | None
+
+    @property
+    def possible(self) -> list[int]:
+        """
+        The levels that remain possible.
+
+        Without indicators nothing is asked, and nothing is said to be possible.
+        """
+        _, indicators = self.answered.counts
+        return sorted(self.answered.possible) if indicators else []
+
+
+def _told(assessment: Assessment, ids: Iterable[str]) -> list[_Told]:
+    """
+    What may be told of the competencies with those *ids*, in their order.
+    """
+    split = assessment.divided
+    results = [assessment[id] for id in ids]
+    return [
+        _Told(result, undivided(result, split), thin_of(result, split))
+        for result in results
+    ]
+
+
 ALONE: Final = Side("", "#0f4c81", "o", 0)
 BEFORE: Final = Side("before-", "#b85c00", "D", -0.24)
 AFTER: Final = Side("after-", "#0f4c81", "o", 0.24)
@@ -181,20 +222,23 @@ def profile(
     if framework is not None:
         check_owner(assessment, framework)
     spoken = use_language(framework or assessment.framework, language)
-    results = assessment.results
+    told = _told(assessment, [result.competency for result in assessment.results])
     ladder = _Ladder(
-        results, framework, spoken, _words_beside(results, gaps, framework, spoken)
+        assessment.results,
+        framework,
+        spoken,
+        _words_beside(told, gaps, framework, spoken),
     )
     plan = choose(ladder.plans(0.27, given=ax is not None), ax)
     made = axes_for(ax, plan)
     ladder.draw(made, plan)
-    for row, result in enumerate(results):
-        _draw_result(made, result, row, ALONE)
+    for row, one in enumerate(told):
+        _draw_result(made, one, row, ALONE)
     if gaps is not None:
         _draw_desired(made, gaps)
     ruled = ALONE.entry(figure_word("ruled", language=spoken))
-    entries = [ruled, *_mark_entries(results, gaps, spoken)]
-    counted = _counted(assessment, "", spoken)
+    entries = [ruled, *_mark_entries(told, gaps, spoken)]
+    counted = _counted(told, "", spoken)
     foot = Foot(entries, caption_of([counted], assessment.rule, spoken))
     ladder.finish(made, plan, foot, own=ax is None, best=0.44)
     return made
@@ -262,17 +306,19 @@ def comparison(
     plan = choose(ladder.plans(0.3, given=ax is not None), ax)
     made = axes_for(ax, plan)
     ladder.draw(made, plan)
-    for row, change in enumerate(compared.changes):
-        _draw_result(made, change.before, row, BEFORE)
-        _draw_result(made, change.after, row, AFTER)
-        _draw_arrow(made, change.before.attained, change.after.attained, row)
+    ids = [result.competency for result in after.results]
+    earlier, later = _told(before, ids), _told(after, ids)
+    for row, (one, other) in enumerate(zip(earlier, later, strict=True)):
+        _draw_result(made, one, row, BEFORE)
+        _draw_result(made, other, row, AFTER)
+        _draw_arrow(made, one.result.attained, other.result.attained, row)
     sides = [
         side.entry(name) for side, name in zip((BEFORE, AFTER), called, strict=True)
     ]
-    marks = _mark_entries(before.results + after.results, None, spoken)
+    marks = _mark_entries([*earlier, *later], None, spoken)
     counted = [
         _counted(one, f"{name}: ", spoken)
-        for one, name in zip((before, after), called, strict=True)
+        for one, name in zip((earlier, later), called, strict=True)
     ]
     foot = Foot([*sides, *marks], caption_of(counted, after.rule, spoken))
     ladder.finish(made, plan, foot, own=ax is None, best=0.55)
@@ -291,22 +337,22 @@ def _check_names(names: Sequence[object]) -> None:
         refuse("wrong_arguments", [Problem("not_two_names", "names", tuple(names))])
 
 
-def _counted(assessment: Assessment, name: str, language: str) -> str:
+def _counted(told: Sequence[_Told], name: str, language: str) -> str:
     """
-    How much of what there is was assessed.
+    How much of what there is was clearly assessed.
     """
-    counts = [result.counts for result in assessment.results]
-    told = figure_word(
+    counts = [one.answered.counts for one in told]
+    words = figure_word(
         "assessed",
         language=language,
         assessed=sum(assessed for assessed, _ in counts),
         total=sum(total for _, total in counts),
     )
-    return f"{name}{told}"
+    return f"{name}{words}"
 
 
 def _words_beside(
-    results: Sequence[LevelResult],
+    told: Sequence[_Told],
     gaps: GapReport | None,
     framework: Framework | None,
     language: str,
@@ -314,15 +360,15 @@ def _words_beside(
     """
     Beside each row its status, and whether its level is provisional.
     """
-    lines: list[list[str]] = [[] for _ in results]
-    for told, gap in zip(lines, gaps.gaps if gaps else (), strict=False):
+    lines: list[list[str]] = [[] for _ in told]
+    for line, gap in zip(lines, gaps.gaps if gaps else (), strict=False):
         word = status_word(gap.status, framework, language)
-        told.append(f"{gap.status.look.symbol} {word}")
-    for told, result in zip(lines, results, strict=True):
-        if thin := thin_of(result):
+        line.append(f"{gap.status.look.symbol} {word}")
+    for line, one in zip(lines, told, strict=True):
+        if thin := one.thin:
             provisional = figure_word("thin_level", language=language, **thin._asdict())
-            told.append(provisional)
-    return ["; ".join(told) for told in lines]
+            line.append(provisional)
+    return ["; ".join(line) for line in lines]
 
 
 class _Ladder:
@@ -445,16 +491,15 @@ class _Ladder:
         )
 
 
-def _draw_result(ax: Axes, result: LevelResult, row: int, side: Side) -> None:
+def _draw_result(ax: Axes, told: _Told, row: int, side: Side) -> None:
     """
     What is possible, the level by the rule, and the decision.
     """
     y = row + side.offset
+    result = told.result
     id = result.competency
     level = result.level
-    # Without indicators nothing is asked, and nothing is said to be possible.
-    _, indicators = result.counts
-    possible = sorted(result.possible) if indicators else []
+    possible = told.possible
     ax.plot(
         possible,
         [y] * len(possible),
@@ -465,16 +510,16 @@ def _draw_result(ax: Axes, result: LevelResult, row: int, side: Side) -> None:
         gid=side.gid("possible", id),
     )
     if level is None:
-        _draw_unknown(ax, result, y, side)
+        _draw_unknown(ax, told.answered, y, side)
     else:
-        look = {**side.level, **(_PROVISIONAL if thin_of(result) else {})}
+        look = {**side.level, **(_PROVISIONAL if told.thin else {})}
         ax.plot(level, y, **look, zorder=4, gid=side.gid("level", id))
     if result.decision:
         decided = result.decision.level
         if decided is None and level is not None:
-            _draw_question(ax, result, y, side)
+            _draw_question(ax, told.answered, y, side)
         ax.plot(
-            _between(result) if decided is None else decided,
+            _between(told.answered) if decided is None else decided,
             y,
             **_DECIDED,
             color=side.colour,
@@ -542,16 +587,17 @@ def _draw_arrow(ax: Axes, before: int | None, after: int | None, row: int) -> No
 
 
 def _mark_entries(
-    results: Sequence[LevelResult], gaps: GapReport | None, language: str
+    told: Sequence[_Told], gaps: GapReport | None, language: str
 ) -> list[Line2D]:
     """
     The legend's entries for the marks that are drawn, beside that of a level.
     """
     marks: dict[str, _Mark] = {}
-    if any(thin_of(result) for result in results):
+    results = [one.result for one in told]
+    if any(one.thin for one in told):
         provisional = figure_word("provisional", language=language)
         marks[provisional] = {**ALONE.level, "color": _GREY, **_PROVISIONAL}
-    if any(len(result.possible) > 1 for result in results):
+    if any(len(one.possible) > 1 for one in told):
         marks[figure_word("possible", language=language)] = _POSSIBLE
     if any(None in (result.level, result.attained) for result in results):
         marks[level_label(None, language=language)] = _UNKNOWN

@@ -124,7 +124,12 @@ def level_styles(framework: Framework, language: str) -> dict[int | None, Style]
         # Not from end to end of the scale: a level is neither white nor too dark for its hatch.
         share = 0.08 + 0.84 * place / (len(levels) - 1)
         hatch = _HATCHES[place % len(_HATCHES)]
-        label = level_label(level, language=language, framework=framework)
+        # As at the axis of the figures of one person.
+        label = (
+            level_label(level, language=language, framework=framework)
+            if level
+            else figure_word("none", language=language)
+        )
         styles[level] = _on_scale("YlGnBu", share, hatch, sign=str(level), label=label)
     styles[None] = _unknown_style(language)
     return styles
