@@ -1008,6 +1008,11 @@ def changed_step(place: int, **change: Any) -> dict[str, Any]:
             "steps[1].threshold",
             "another_threshold",
         ),
+        (
+            changed_step(1, threshold="1", derived={"required": 1, "needed": 2, "verdict": "not_met"}),
+            "steps[1].threshold",
+            "another_threshold",
+        ),
         (changed_step(0, state="undefined"), "steps[0].answers", "undefined_with_answers"),
         (changed_step(1, derived={"required": 1, "needed": 2, "verdict": "met"}), "steps[1].derived.verdict", "does_not_follow_but"),
         (changed_step(1, derived={"required": 2, "needed": 2, "verdict": "not_met"}), "steps[1].derived.required", "does_not_follow_but"),
