@@ -1266,10 +1266,9 @@ def overlaps(boxes: Sequence[tuple[str, Any]]) -> list[tuple[str, str]]:
     """
     found = []
     # From left to right: what begins beyond the end of one meets it no more, nor does what follows that.
-    sorted_boxes = sorted(boxes, key=lambda one: float(one[1].x0))
-    edges = [(text, *map(float, box.extents)) for text, box in sorted_boxes]
-    for i, (one, _, low, right, high) in enumerate(edges):
-        for other, left, other_low, _, other_high in edges[i + 1 :]:
+    edges = sorted((box.x0, box.x1, box.y0, box.y1, text) for text, box in boxes)
+    for i, (_, right, low, high, one) in enumerate(edges):
+        for left, _, other_low, other_high, other in edges[i + 1 :]:
             if right - left <= 0.01:
                 break
             if min(high, other_high) - max(low, other_low) > 0.01:

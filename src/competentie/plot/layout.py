@@ -406,7 +406,7 @@ def title_room(ruler: Ruler) -> float:
     What is left above a figure for a title of one line, which the user may set.
     """
     line = ruler.size("X", mpl.rcParams["axes.titlesize"]).height
-    return line + mpl.rcParams["axes.titlepad"] / 72 + _MARGIN
+    return line + float(mpl.rcParams["axes.titlepad"]) / 72 + _MARGIN
 
 
 def _edges(ax: Axes, ruler: Ruler) -> tuple[float, float, float]:
