@@ -4,6 +4,7 @@ Short words for single values: in the language asked for, and the framework's ow
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import attrs
@@ -13,7 +14,7 @@ from hypothesis import given
 import competentie as c
 from competentie import labels as module
 from competentie.errors import InvalidTypeError, InvalidValueError
-from competentie.labels import attained_label, label, level_label, level_name, status_label, use_language
+from competentie.labels import attained_label, label, level_label, level_name, moment_words, status_label, use_language
 from competentie.model import CellMark, LegendEntry, Level
 from refusals import refused
 from strategies import SHIPPED, assessments
@@ -180,3 +181,9 @@ def test_the_public_names_are_pinned() -> None:
         "status_label",
         "use_language",
     ]
+
+
+def test_a_moment_at_midnight_without_a_zone_is_a_day() -> None:
+    assert moment_words(dt.datetime(2026, 11, 3), language="nl") == "3 november 2026"  # noqa: DTZ001 - as people give one
+    assert moment_words(dt.date(2026, 11, 3), language="en") == "3 November 2026"
+    assert moment_words(dt.datetime(2026, 11, 3, tzinfo=dt.UTC), language="nl") == "3 november 2026, 0.00 uur (UTC)"

@@ -681,6 +681,18 @@ def test_each_person_has_a_label_and_a_sign(count: int) -> None:
     assert tick_labels(ax.yaxis) == [str(i + 1) for i in range(count)]
 
 
+def test_a_level_that_cannot_be_judged_has_a_question_mark_beside_what_the_rule_gave() -> None:
+    seen = {indicator.id: True for indicator in SHIPPED["coachen"].level(2).indicators}
+    assessment = c.assess(SHIPPED, seen)
+    unjudged = assessment.decide({"coachen": c.Decision(None, "te kort gezien")})
+    without, with_one = (
+        [str(line.get_gid()) for line in plot.profile(one, framework=SHIPPED, ax=fresh()).get_lines()]
+        for one in (assessment, unjudged)
+    )
+    assert "unknown-coachen" not in without
+    assert {"level-coachen", "unknown-coachen", "decided-coachen"} <= {*with_one}
+
+
 def test_more_people_than_fit_on_a_page_are_refused_with_what_to_do() -> None:
     [problem] = undrawn(frames.FrameError, lambda: plot.heatmap(crowd(400), SHIPPED))
     assert (problem.code, problem.path, problem.value) == ("more_than_a_page", "frame", 400)
