@@ -121,8 +121,10 @@ def job() -> c.JobProfile:
 
 
 @pytest.fixture
-def tool() -> Tool:
-    return Tool(c.load_framework("sociaalwerker-b", "1.1.0"))
+def tool() -> Iterator[Tool]:
+    made = Tool(c.load_framework("sociaalwerker-b", "1.1.0"))
+    yield made
+    made.tables.close()
 
 
 def january(tool: Tool) -> c.Assessment:
