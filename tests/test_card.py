@@ -369,19 +369,22 @@ def count_words(step: c.Step, language: str) -> str:
 def the_overview_says_the_levels(page: Tag, framework: c.Framework, arguments: Mapping[str, Any]) -> None:
     assessment, language, gaps = person(arguments), spoken(framework, arguments), arguments.get("gaps")
     told = {r.competency: undivided(r, assessment.divided) for r in assessment.results}
+    # Of somebody of whom nothing is clear, all levels are possible and no count says more: that is told once.
+    clear = [answer for r in told.values() for step in r.steps for answer in step.answers if answer is not None]
+    unrated = not clear and not any(r.decision for r in told.values())
     assert len(rows(page)) == len(framework.competencies)
     for row, result in zip(rows(page), assessment.results, strict=True):
         cells = dict(zip([level.rank for level in framework.ladder], row.all("td", "cell"), strict=True))
         pins = {kind: {rank for rank, cell in cells.items() if cell.all(kind=kind)} for kind in PINS}
         answered = told[result.competency]
-        possible = set() if result.decision else answered.possible - {0, result.attained}
+        possible = set() if result.decision or unrated else answered.possible - {0, result.attained}
         desired = {gaps[result.competency].desired} if gaps else set()
         attained = {result.attained} - {0, None}
         # The desired level is marked with a reading of the legend too.
         assert pins == {"attained": attained, "possible": possible, "desired-level": desired - {*c.Requirement}}
         counts = {rank: cell.one(kind="count").words for rank, cell in cells.items() if cell.all(kind="count")}
         stated = {step.rank: count_words(step, language) for step in answered.steps if step.answers}
-        assert {rank: counts[rank] for rank in stated} == stated
+        assert unrated or {rank: counts[rank] for rank in stated} == stated
         if result.attained and thin_of(result, assessment.divided):
             assert words_in(language).pages["provisional"] in cells[result.attained].words
         standing = row.all("td", "outcome")[0]
