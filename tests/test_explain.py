@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 import competentie as c
 from competentie import explain as module
 from competentie import facts as kinds
+from competentie import pages
 from competentie.comparison import Comparison, CompetencyChange, compare
 from competentie.errors import (
     FrameworkNotFoundError,
@@ -1553,6 +1554,72 @@ def test_nor_where_a_split_counts_as_not_observed_and_the_level_is_the_same(
     for gap, without in zip(one.gaps, other.gaps, strict=True):
         if gap.result.attained == without.result.attained:
             assert outcomes[0][gap.competency] == outcomes[1][gap.competency]
+
+
+@st.composite
+def split_on_our_card(draw: st.DrawFn) -> tuple[c.GapReport, c.GapReport]:
+    """
+    A person whom two raters rated in one competency of our card; and the same where nobody rated what they were split on.
+    """
+    competency = draw(st.sampled_from([one for one in SHIPPED.competencies if one.indicator_ids]))
+    said = {id: draw(st.sampled_from([True, True, False, None, "split"])) for id in competency.indicator_ids}
+    given_ = [c.Rating(id, "a", c.Role.PEER, one) for id, one in said.items() if isinstance(one, bool)]
+    split = [c.Rating(id, "ab"[n], c.Role.PEER, n == 0) for id, one in said.items() if one == "split" for n in (0, 1)]
+    rule = c.LevelRule(draw(st.sampled_from(["1/2", "2/3", "3/4"])), draw(st.sampled_from(c.Climb)))
+    rank = draw(st.sampled_from([cell.rank for cell in competency.by_rank if cell.stated]))
+    job = c.JobProfile.of(SHIPPED, {competency.id: rank}, id="job", title="Job")
+    one, other = (
+        c.classify_gaps(c.assess(SHIPPED, c.combine_ratings(ratings, SHIPPED), rule), job)
+        for ratings in (given_ + split, given_)
+    )
+    return one, other
+
+
+@given(split_on_our_card(), st.sampled_from(LANGUAGES))
+def test_on_our_card_only_the_level_can_give_a_split_away(case: tuple[c.GapReport, c.GapReport], language: str) -> None:
+    one, other = case
+    levels = [[gap.result.attained for gap in report.gaps] for report in case]
+    if levels[0] != levels[1]:
+        return
+    for tell in (
+        lambda report: explain(report, SHIPPED, language=language).to_dict(),
+        lambda report: explain(report.assessment, SHIPPED, language=language).to_dict(),
+        lambda report: pages.card(SHIPPED, gaps=report, language=language).fragment(),
+        lambda report: pages.sheet(report, SHIPPED, behaviours=pages.Behaviours.NEXT, language=language).fragment(),
+    ):
+        assert tell(one) == tell(other)
+
+
+def test_golden_what_the_highest_level_met_leaves_open_below_it() -> None:
+    # At level 4 two of three, at level 3 three of four: both are met at 2/3. Raters were split on the last of level 3:
+    # as not observed it makes three of five, which is too little; as not assessed it changes nothing. The level is 4.
+    third, fourth = ([i.id for i in SHIPPED["communicatieve_vaardigheid"].level(rank).indicators] for rank in (3, 4))
+    said = dict(zip(third[:4] + fourth[:3], [True, True, True, False, True, True, False], strict=True))
+    given_ = [c.Rating(id, "a", c.Role.PEER, one) for id, one in said.items()]
+    split = [c.Rating(third[4], rater, c.Role.PEER, rater == "a") for rater in "ab"]
+    job = c.JobProfile.of(SHIPPED, {"communicatieve_vaardigheid": 3}, id="job", title="Job")
+    rule = c.LevelRule("2/3", c.Climb.HIGHEST)
+    told = []
+    for heard in (given_, given_ + split):
+        report = c.classify_gaps(c.assess(SHIPPED, c.combine_ratings(heard, SHIPPED), rule), job)
+        assert report["communicatieve_vaardigheid"].result.level == 4
+        told.append(" ".join(str(explain(report, SHIPPED)).split()))
+    assert told[0] == told[1]
+    assert "Niveau 3 staat vast na nog 1." in told[0]
+
+
+@given(split_on_our_card())
+def test_what_is_told_as_met_in_brief_is_met(case: tuple[c.GapReport, c.GapReport]) -> None:
+    for report in case:
+        for outcome in found(explain(report, SHIPPED).facts, kinds.Outcome):
+            verdicts = report[outcome.competency].result.verdicts
+            for fact in outcome.facts:
+                if isinstance(fact, kinds.Needed) and fact.verdict is c.Verdict.MET:
+                    assert verdicts[fact.rank] is c.Verdict.MET
+                if isinstance(fact, kinds.Contradiction):
+                    assert (verdicts[fact.not_met], verdicts[fact.met]) == (c.Verdict.NOT_MET, c.Verdict.MET)
+                if isinstance(fact, kinds.NotYet | kinds.StillOpen):
+                    assert verdicts[fact.rank] is not c.Verdict.MET
 
 
 @given(cases(c.GapReport))

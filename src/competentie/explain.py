@@ -10,6 +10,7 @@ from __future__ import annotations
 import enum
 import textwrap
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from types import NoneType
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -43,6 +44,7 @@ from competentie.levels import (
     Assessment,
     LevelResult,
     LevelRule,
+    Step,
     Verdict,
     undivided,
 )
@@ -776,17 +778,23 @@ class Clear(NamedTuple):
         """
         What it takes to get to the desired rank, as :func:`_takes` has it.
         """
-        steps = {step.rank: step for step in self.answers.steps}
-        between = self.next_rank()
-        for fact in _takes(self.result, self.gap):
-            attained = self.result.level or 0
-            verdict = steps[fact.rank].verdict
-            if fact.rank <= attained and verdict is not Verdict.NOT_ASSESSED:
-                # All up to the level is met, but what the climb passed over, of which nothing is clear.
-                verdict = Verdict.MET
-            elif verdict is Verdict.MET:
-                verdict = None if between not in (None, fact.rank) else Verdict.NOT_MET
-            yield facts.Needed(fact.rank, fact.needed, fact.unobserved, verdict)
+        yield from _takes(self.result, self.gap, self._verdict)
+
+    def _verdict(self, step: Step) -> Verdict | None:
+        """
+        Whether the rank of *step* is met; None where what is clear leaves that to what is not.
+        """
+        clear = next(one for one in self.answers.steps if one.rank == step.rank)
+        # What raters were split on counts as not observed, if at all: what is not met without it is not met with it.
+        if clear.verdict is not Verdict.MET:
+            return clear.verdict
+        builds, attained = self.result.rule.climb.builds, self.result.level or 0
+        if step.rank == attained or (builds and step.rank < attained):
+            return Verdict.MET
+        stands_between = step.rank == self.next_rank() if builds else True
+        if step.rank > attained and stands_between:
+            return Verdict.NOT_MET
+        return None
 
     def outlook(self) -> Iterator[facts.Outlook]:
         """
@@ -954,7 +962,11 @@ def _level(result: LevelResult, gap: Gap | None) -> Iterator[Fact]:
         yield facts.Sufficient(result.sufficient)
 
 
-def _takes(result: LevelResult, gap: Gap | None) -> Iterator[facts.Needed]:
+def _takes(
+    result: LevelResult,
+    gap: Gap | None,
+    verdict_of: Callable[[Step], Verdict | None] = attrgetter("verdict"),
+) -> Iterator[facts.Needed]:
     """
     What it takes to get to the desired rank; where nothing is asked, to the next one.
 
@@ -968,8 +980,9 @@ def _takes(result: LevelResult, gap: Gap | None) -> Iterator[facts.Needed]:
     if not isinstance(goal, int):
         return
     for step in result.takes(goal):
-        verdict, needed = step.verdict, step.needed
-        if verdict and needed and not (there and verdict is not Verdict.MET):
+        verdict, needed = verdict_of(step), step.needed
+        is_lacking = verdict in (Verdict.NOT_MET, Verdict.NOT_ASSESSED)
+        if needed and not (there and is_lacking):
             unobserved = len(step.answers) - len(step.observed)
             yield facts.Needed(step.rank, needed, unobserved, verdict)
 
