@@ -769,7 +769,7 @@ def test_no_sentence_judges(language: str) -> None:
 
 # Words that sentences are made with in a table or a message, which others hold.
 ELSEWHERE = {
-    "a_value_of",
+    *("a_value_of", "language.nl", "language.en", "language.other"),
     *("at_column", "at_line", "did_you_mean", "job", "profile_note", "the_table", "numbered_level", "jobs_sheet"),
     *(
         "framework_sheet",
@@ -806,6 +806,7 @@ def test_no_sentence_is_unused(language: str, asked_words: Callable[..., dict[st
         assert kinds.NotYet(1, higher).say(SHIPPED, language)
         assert kinds.StillOpen(1, higher).say(SHIPPED, language)
     assert kinds.Needed(3, 1, 2, None).say(SHIPPED, language)
+    assert kinds.TooFew(1).say(SHIPPED, language)
     members: list[Any] = [
         member for cls in get_args(Labelled) if isinstance(cls, type) and issubclass(cls, Enum) for member in cls
     ]
@@ -2044,3 +2045,10 @@ def told(kind: type[Fact]) -> str:
     """
     words = " ".join((kind.__doc__ or "").split()).removesuffix(".")
     return words[0].lower() + words[1:]
+
+
+def test_of_what_one_rater_is_enough_for_it_is_not_said_that_fewer_than_one_assessed_it() -> None:
+    ratings_ = [c.Rating("coachen_2_1", "a", c.Role.PEER, None)]
+    told = full(c.assess(SHIPPED, c.combine_ratings(ratings_, SHIPPED)), SHIPPED).text
+    assert "Door te weinig beoordelaars beoordeeld, of door niemand" in told
+    assert "minder dan 1 " not in told

@@ -14,7 +14,16 @@ from hypothesis import given
 import competentie as c
 from competentie import labels as module
 from competentie.errors import InvalidTypeError, InvalidValueError
-from competentie.labels import attained_label, label, level_label, level_name, moment_words, status_label, use_language
+from competentie.labels import (
+    attained_label,
+    label,
+    language_words,
+    level_label,
+    level_name,
+    moment_words,
+    status_label,
+    use_language,
+)
 from competentie.model import CellMark, LegendEntry, Level
 from refusals import refused
 from strategies import SHIPPED, assessments
@@ -187,3 +196,12 @@ def test_a_moment_at_midnight_without_a_zone_is_a_day() -> None:
     assert moment_words(dt.datetime(2026, 11, 3), language="nl") == "3 november 2026"  # noqa: DTZ001 - as people give one
     assert moment_words(dt.date(2026, 11, 3), language="en") == "3 November 2026"
     assert moment_words(dt.datetime(2026, 11, 3, tzinfo=dt.UTC), language="nl") == "3 november 2026, 0.00 uur (UTC)"
+
+
+@pytest.mark.parametrize(
+    ("tag", "nl", "en"),
+    [("nl", "het Nederlands", "Dutch"), ("en-GB", "het Engels", "English"), ("fr", "de taal fr", "the language fr")],
+)
+def test_a_language_has_its_name_where_there_is_a_word_for_it(tag: str, nl: str, en: str) -> None:
+    assert language_words(tag, language="nl") == nl
+    assert language_words(tag, language="en") == en

@@ -530,7 +530,7 @@ def test_texts_in_another_language_say_so() -> None:
     assert all(tag.given.get("lang") == "nl" for tag in own)
     assert not [tag for tag in article(report, framework).walk() if tag.name != "article" and tag.given.get("lang")]
     translated = article(example(language="en")[1], example(language="en")[0])
-    assert "translation from language nl" in translated.text
+    assert "translation from Dutch" in translated.text
 
 
 def test_a_sheet_in_both_languages_has_one_shape() -> None:

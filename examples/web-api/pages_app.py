@@ -14,7 +14,6 @@ No script runs in the browser: there are forms, and pages made here. People and 
 
 from __future__ import annotations
 
-import argparse
 import logging
 import secrets
 from pathlib import Path
@@ -32,7 +31,7 @@ from pages_html import OWN_STYLES, filled, part, whole
 from pages_store import PagesStore
 from pages_words import refused, status_words
 from people import PEOPLE, Person, Right, rights
-from serving import body_of, surround
+from serving import body_of, serve, surround
 
 COOKIE: Final = "sessie"
 # What is shown to whoever did not log in.
@@ -374,15 +373,7 @@ def main() -> None:
     """
     Serve on this machine alone.
     """
-    import uvicorn
-
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--database", type=Path, required=True, metavar="FILE")
-    parser.add_argument("--port", type=int, default=8000)
-    arguments = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    # The access log of uvicorn would hold the path, and with it whose it is.
-    uvicorn.run(create_app(arguments.database), port=arguments.port, access_log=False)
+    serve(create_app, __doc__)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,6 @@ There is no log-in here: give ``create_app`` yours. ``pages_app.py`` has pages f
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
 import json
 import logging
@@ -34,7 +33,7 @@ from competentie.errors import DocumentError, FrameworkDataError, FrameworkNotFo
 from competentie.explain import Detail, explain
 from results_store import Row, Store
 from results_words import sentences
-from serving import Guard, let_everyone_in, surround
+from serving import Guard, let_everyone_in, serve, surround
 
 # What everyone is scored by. Another framework, or another rule, is a change of this program that can be seen.
 PIN: Final = c.FrameworkRef(
@@ -323,15 +322,7 @@ def main() -> None:
     """
     Serve on this machine alone.
     """
-    import uvicorn
-
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--database", type=Path, required=True, metavar="FILE")
-    parser.add_argument("--port", type=int, default=8000)
-    arguments = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    # The access log of uvicorn would hold the path, and with it whose it is.
-    uvicorn.run(create_app(arguments.database), port=arguments.port, access_log=False)
+    serve(create_app, __doc__)
 
 
 if __name__ == "__main__":

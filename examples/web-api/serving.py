@@ -4,8 +4,10 @@ What stands around every request: who may come in, before anything of it is read
 
 from __future__ import annotations
 
+import argparse
 import logging
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Final, TypeAlias
 
 from fastapi import FastAPI, HTTPException, Request, Response
@@ -50,6 +52,21 @@ def surround(app: FastAPI, logger: logging.Logger, guard: Guard, refusal: Refusa
             return refusal(request, HTTPException(500))
         logger.info("%s %s: %s", request.method, route_of(request), response.status_code)
         return response
+
+
+def serve(create_app: Callable[[Path], FastAPI], description: str | None) -> None:
+    """
+    Serve what *create_app* makes of a database file, on this machine alone, as the command line says.
+    """
+    import uvicorn
+
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--database", type=Path, required=True, metavar="FILE")
+    parser.add_argument("--port", type=int, default=8000)
+    arguments = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    # The access log of uvicorn would hold the path, and with it whose it is.
+    uvicorn.run(create_app(arguments.database), port=arguments.port, access_log=False)
 
 
 def route_of(request: Request) -> str:

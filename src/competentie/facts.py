@@ -996,6 +996,10 @@ class TooFew(Listed):
 
     min_raters: int
 
+    def _variant(self) -> str | None:
+        # Fewer than one is nobody; or too few in a role, which is not told.
+        return "any" if self.min_raters == 1 else None
+
 
 class Remarks(Listed):
     """

@@ -325,6 +325,14 @@ def _zone(moment: dt.datetime) -> str:
     return f" (UTC{size if minutes else ''})"
 
 
+def language_words(tag: str, *, language: str) -> str:
+    """
+    The name of the language of a BCP 47 *tag*, in *language*; the tag itself where there is no word for it.
+    """
+    forms = words_in(check_language(language)).forms
+    return forms.get(f"language.{primary(tag)}") or forms["language.other"].format(tag)
+
+
 _NAMED_SHARES: Final = frozenset(map(Fraction, ("1/4", "1/3", "1/2", "2/3", "3/4")))
 
 

@@ -25,7 +25,7 @@ from competentie.explain import (
     own_framework,
 )
 from competentie.gaps import GapReport, LegendReading
-from competentie.labels import label, use_language
+from competentie.labels import label, language_words, use_language
 from competentie.levels import Assessment
 from competentie.model import (
     Competency,
@@ -37,7 +37,7 @@ from competentie.model import (
 )
 from competentie.pages.looks import ANSWERED, SYMBOLS, badge, breakable, listed, unseen
 from competentie.pages.overview import marks, overview
-from competentie.pages.page import About, Page, stated
+from competentie.pages.page import About, Page, stated, titled
 from competentie.pages.shown import Shown, coloured
 from competentie.words import primary
 
@@ -52,7 +52,7 @@ def card(
     profile: JobProfile | None = None,
     reading: LegendReading | None = None,
     language: str | None = None,
-    about: About | None = None,
+    about: About = About(),
 ) -> Page:
     """
     The card as a page that needs nothing else: no script, no other file.
@@ -99,45 +99,46 @@ def card(
         gaps=(gaps, (GapReport, NoneType)),
         profile=(profile, (JobProfile, NoneType)),
         reading=(reading, (LegendReading, NoneType)),
-        about=(about, (About, NoneType)),
+        about=(about, About),
     )
     refuse("no_card", _unfit(assessment, gaps, reading))
     subject = gaps or assessment
-    if subject:
-        framework = own_framework(subject, framework)
-    if profile:
-        check_narrowing(profile, framework, gaps)
-    if gaps:
-        framework.check_profile(gaps.profile)
-        assessment = gaps.assessment
-    competencies = framework.asked_by(profile)
+    framework = _fitting(framework, subject, profile)
     spoken = use_language(framework, language)
-    told = _told(gaps or assessment, framework, spoken)
-    about = about or About()
+    competencies = framework.asked_by(profile)
     page = Shown(
         framework=framework,
         language=spoken,
-        told=told,
-        outcomes={
-            fact.competency: fact.facts
-            for fact in told.facts
-            if isinstance(fact, facts.Outcome)
-        },
-        assessment=assessment,
+        told=_told(subject, framework, spoken),
+        assessment=gaps.assessment if gaps else assessment,
         gaps=gaps,
         job=profile or (gaps.profile if gaps else None),
         narrowed=bool(profile),
         competencies=competencies,
         reading=reading,
-        colours={}
-        if assessment and not reading
-        else coloured(framework, competencies, gaps, reading),
+        colours=coloured(framework, competencies, subject, reading),
         clear=clear_in(subject),
         about=about,
     )
-    title = framework.title
-    named = f"{about.person} – {title}" if about.person else title
-    return Page(named, spoken, _content(page), "card")
+    title = titled(page.about, framework.title)
+    return Page(title, spoken, _content(page), "card")
+
+
+def _fitting(
+    framework: Framework,
+    subject: Assessment | GapReport | None,
+    profile: JobProfile | None,
+) -> Framework:
+    """
+    The version of *framework* that the results are of; they fit it, and so do the jobs.
+    """
+    if subject:
+        framework = own_framework(subject, framework)
+    if profile:
+        check_narrowing(profile, framework, subject)
+    if isinstance(subject, GapReport):
+        framework.check_profile(subject.profile)
+    return framework
 
 
 def _unfit(
@@ -198,9 +199,9 @@ def _header(page: Shown, links: list[Element]) -> Element:
     if page.job and page.narrowed:
         lines.append(page.told.say(narrowed_fact(page.job, framework)))
     if framework.translated_from:
-        lines.append(
-            page.words("translated", origin=framework.translated_from.language)
-        )
+        origin = framework.translated_from.language
+        spoken = language_words(origin, language=page.language)
+        lines.append(page.words("translated", origin=spoken))
     nodes += [element("p", line) for line in lines]
     nodes += page.notes(framework.notes)
     if links:
@@ -340,7 +341,7 @@ def _said(page: Shown, competency: Competency) -> Iterator[str]:
     All else it shows in another form, or does not tell: how many raters said what, and where the climb stopped, from
     which a reader could tell what they were split on; and of decisions those that no longer count.
     """
-    for fact in page.outcomes.get(competency.id, ()):
+    for fact in page.facts_on(competency):
         if is_last_decision(fact) or isinstance(fact, facts.NothingStated):
             yield page.told.say(fact)
     if clear := page.clear.get(competency.id):

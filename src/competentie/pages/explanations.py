@@ -12,7 +12,7 @@ from competentie.errors import require
 from competentie.explain import Explanation
 from competentie.facts import Fact
 from competentie.pages.looks import breakable
-from competentie.pages.page import About, Page, stated
+from competentie.pages.page import About, Page, stated, titled
 
 __all__ = ["explanation"]
 
@@ -48,7 +48,7 @@ def explanation(told: Explanation, *, about: About = About()) -> Page:
     # What is said in general stands above the competencies, as it does in the text.
     known = stated(about, told.language)
     introduction = element("div", *general, class_="general")
-    named = f"{about.person} – {title}" if about.person else title
+    named = titled(about, title)
     content = (heading, *known, introduction, *sections)
     return Page(named, told.language, content, "explanation")
 

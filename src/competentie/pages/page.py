@@ -19,7 +19,7 @@ from competentie.labels import moment_words, page_words
 from competentie.pages.looks import ROOT, breakable, quoted
 from competentie.pages.looks import stylesheet as all_looks
 
-__all__ = ["About", "Page", "day_words", "stated"]
+__all__ = ["About", "Page", "day_words", "stated", "titled"]
 
 
 @attrs.frozen
@@ -91,6 +91,13 @@ def stated(about: About, language: str, job: str | None = None) -> list[Element]
             said = element("dd", *breakable(value), dir="auto")
             entries.append(element("div", term, said))
     return [element("dl", *entries, class_="about")] if entries else []
+
+
+def titled(about: About, title: str) -> str:
+    """
+    The *title* of a document after whom it is about, as far as that is given.
+    """
+    return f"{about.person} – {title}" if about.person else title
 
 
 def day_words(date: dt.date | None, language: str) -> str | None:

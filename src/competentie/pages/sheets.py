@@ -22,6 +22,7 @@ from competentie.explain import Explanation, check_earlier, own_framework
 from competentie.gaps import GapReport, GapStatus, classify_gap
 from competentie.labels import (
     label,
+    language_words,
     level_label,
     level_name,
     page_words,
@@ -37,7 +38,7 @@ from competentie.levels import (
     undivided,
 )
 from competentie.model import Competency, Framework, JobProfile, Requirement
-from competentie.pages.looks import SYMBOLS, apart, badge
+from competentie.pages.looks import SYMBOLS, apart, badge, unseen
 from competentie.pages.page import About, Page, day_words
 
 __all__ = ["Behaviours", "sheet"]
@@ -114,14 +115,7 @@ def sheet(
         behaviours=(behaviours, Behaviours),
     )
     spoken = use_language(framework, language)
-    job = report.profile if isinstance(report, GapReport) else report
-    if isinstance(report, GapReport):
-        framework = own_framework(report, framework)
-        assessment = report.assessment
-    else:
-        assessment = assess(framework, {})
-    if job is not None:
-        framework.check_profile(job)
+    framework, job, assessment = _given(report, framework)
     earlier = before.assessment if isinstance(before, GapReport) else before
     if earlier is not None:
         check_earlier(earlier, framework)
@@ -141,6 +135,23 @@ def sheet(
     content = (element("div", *parts, class_="paper"),)
     named = f"{title} – {about.person}" if about.person else title
     return Page(f"{named} – {framework.title}", spoken, content, "sheet")
+
+
+def _given(
+    report: GapReport | JobProfile | None, framework: Framework
+) -> tuple[Framework, JobProfile | None, Assessment]:
+    """
+    The framework that a *report* is of, its job and its results; without one, results of which nothing is known.
+    """
+    if isinstance(report, GapReport):
+        framework = own_framework(report, framework)
+        job: JobProfile | None = report.profile
+        assessment = report.assessment
+    else:
+        job, assessment = report, assess(framework, {})
+    if job is not None:
+        framework.check_profile(job)
+    return framework, job, assessment
 
 
 # What is known of a competency.
@@ -350,13 +361,11 @@ def _head(page: _Sheet) -> Iterator[Element]:
     yield element("h1", page.words("sheet"), " – ", title, class_="top")
     entries = []
     for key, value in _known(page).items():
-        term = element("dt", page.words(f"sheet.{key}"))
+        term = element("dt", page.words(f"about.{key}"))
         if value:
             said = element("dd", value, dir="auto")
         else:
-            said = element(
-                "dd", _unseen_text(page.words("sheet.blank")), class_="blank"
-            )
+            said = element("dd", unseen(page.words("sheet.blank")), class_="blank")
         entries.append(element("div", term, " ", said))
     yield element("dl", *entries, class_="about")
 
@@ -375,13 +384,6 @@ def _known(page: _Sheet) -> dict[str, str | None]:
         "raters": others,
         "previous": day_words(about.previous, page.language),
     }
-
-
-def _unseen_text(text: str) -> Element:
-    """
-    A text for who listens to a page.
-    """
-    return element("span", text, class_="unseen")
 
 
 def _lines_to_write_on(count: int) -> Iterator[Element]:
@@ -523,7 +525,7 @@ def _standing(page: _Sheet, row: _Row) -> Iterator[Node]:
     status = row.status
     word, *remarks = _standing_words(page, row)
     if page.blank and status is GapStatus.NOT_ASSESSED:
-        yield _unseen_text(word)
+        yield unseen(word)
         return
     yield badge(f"status {status.value}", status.look.symbol, word)
     for remark in remarks:
@@ -644,7 +646,7 @@ def _free(page: _Sheet) -> float:
     heights = []
     for (key, value), third in zip(_known(page).items(), 2 * _THIRDS, strict=True):
         # The value stands beside its term, not beneath it.
-        beside = third - _width(page.words(f"sheet.{key}")) - 0.5
+        beside = third - _width(page.words(f"about.{key}")) - 0.5
         heights.append(_height(value or "", beside, bold=True))
     lines -= max(heights[:3]) + max(heights[3:])
     # A sheet to fill in has room to write instead of what to talk about.
@@ -965,8 +967,8 @@ def _agreements(page: _Sheet, rows: int) -> Element:
 
 def _foot(page: _Sheet) -> Iterator[Element]:
     signed = []
-    for key in ("sheet.employee", "sheet.manager"):
-        blank = element("dd", _unseen_text(page.words("sheet.blank")), class_="blank")
+    for key in ("sheet.employee", "about.manager"):
+        blank = element("dd", unseen(page.words("sheet.blank")), class_="blank")
         signed.append(element("div", element("dt", page.words(key)), " ", blank))
     seen = element("p", page.words("sheet.seen"))
     yield element("div", seen, element("dl", *signed), class_="seen")
@@ -983,7 +985,8 @@ def _small_print(page: _Sheet) -> Iterator[str]:
     yield voice.say(facts.Threshold(page.rule.threshold))
     yield voice.say(facts.Climb(page.rule.climb))
     if origin := page.framework.translated_from:
-        yield page.words("translated", origin=origin.language)
+        spoken = language_words(origin.language, language=page.language)
+        yield page.words("translated", origin=spoken)
     yield page.words("sheet.version", framework=page.framework.name)
 
 

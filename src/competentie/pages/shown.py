@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, TypeAlias
 
+from competentie import facts
 from competentie._html import Element, Node, element
 from competentie.climbs import Verdict
 from competentie.explain import Clear, Explanation
@@ -62,15 +63,14 @@ class Shown(NamedTuple):
     What a card is made of.
 
     ``told`` says the facts, in ``language``; its framework has no legend if that is in another language, so that
-    sentences have the words of one language; ``outcomes`` are those of them on a competency. ``job`` is what is
-    desired; if the page is ``narrowed``, only what it asks is among the ``competencies`` shown. ``colours`` are those
-    of the cells, by competency and rank. ``clear`` is what may be told of a person, by competency.
+    sentences have the words of one language. ``job`` is what is desired; if the page is ``narrowed``, only what it asks
+    is among the ``competencies`` shown. ``colours`` are those of the cells, by competency and rank. ``clear`` is what
+    may be told of a person, by competency.
     """
 
     framework: Framework
     language: str
     told: Explanation
-    outcomes: Mapping[str, tuple[Fact, ...]]
     assessment: Assessment | None
     gaps: GapReport | None
     job: JobProfile | None
@@ -80,6 +80,15 @@ class Shown(NamedTuple):
     colours: Colours
     clear: Mapping[str, Clear]
     about: About
+
+    def facts_on(self, competency: Competency) -> tuple[Fact, ...]:
+        """
+        The facts on a competency; none where there are no results.
+        """
+        for fact in self.told.facts:
+            if isinstance(fact, facts.Outcome) and fact.competency == competency.id:
+                return fact.facts
+        return ()
 
     def words(self, key: str, **values: object) -> str:
         """
@@ -158,17 +167,10 @@ class Shown(NamedTuple):
         """
         Whether this is the page of somebody of whom nothing is clear: neither an answer, nor what was decided.
         """
+        if not self.assessment:
+            return False
         told = [one.answers for one in self.clear.values()]
-        return (
-            bool(self.assessment)
-            and not any(result.decision for result in told)
-            and not any(
-                answer is not None
-                for result in told
-                for step in result.steps
-                for answer in step.answers
-            )
-        )
+        return not any(result.decision or result.counts[0] for result in told)
 
     def is_provisional(self, result: LevelResult) -> bool:
         """
@@ -287,15 +289,15 @@ def _counts(page: Shown, step: Step) -> Iterator[Node]:
 def coloured(
     framework: Framework,
     competencies: Iterable[Competency],
-    gaps: GapReport | None,
+    subject: Assessment | GapReport | None,
     reading: LegendReading | None,
 ) -> Colours:
     """
     The colours by a *reading* of the legend; without results of a person those that are printed.
     """
-    if gaps and reading:
-        return _computed(competencies, gaps.profile, reading)
-    return _printed(framework, competencies)
+    if isinstance(subject, GapReport) and reading:
+        return _computed(competencies, subject.profile, reading)
+    return {} if subject else _printed(framework, competencies)
 
 
 def _computed(

@@ -481,18 +481,25 @@ def _draw_foot(
     )
     for text in (*legend.get_texts(), legend.get_title()):
         text.set(**PLAIN)
-    caption = ruler.fitted(foot.caption, span, "small")
     deep += legend.get_window_extent().height / figure.dpi + _GAP
+    caption = ruler.fitted(foot.caption, span, "small")
+    _draw_caption(ax, caption, ScaledTranslation(-left, -deep, scale))
+    high: float = deep + ruler.size(caption, "small").height
+    return high
+
+
+def _draw_caption(ax: Axes, caption: str, place: ScaledTranslation) -> None:
+    """
+    The *caption*, whose first line hangs at a *place* below the corner of *ax*.
+    """
     ax.text(
         0,
         0,
         caption,
-        transform=ax.transAxes + ScaledTranslation(-left, -deep, scale),
+        transform=ax.transAxes + place,
         fontsize="small",
         color="#555555",
         verticalalignment="top",
         gid="caption",
         **PLAIN,
     )
-    high: float = deep + ruler.size(caption, "small").height
-    return high

@@ -297,32 +297,35 @@ def comparison(
     if framework is not None:
         check_owner(compared, framework)
     spoken = use_language(framework or after.framework, language)
-    called = (
-        [*names]
-        if names
-        else [figure_word(side, language=spoken) for side in ("before", "after")]
-    )
+    called = names or [figure_word(side, language=spoken) for side in _SIDES]
     ladder = _Ladder(after.results, framework, spoken, [""] * len(after.results))
     plan = choose(ladder.plans(0.3, given=ax is not None), ax)
     made = axes_for(ax, plan)
     ladder.draw(made, plan)
     ids = [result.competency for result in after.results]
     earlier, later = _told(before, ids), _told(after, ids)
-    for row, (one, other) in enumerate(zip(earlier, later, strict=True)):
-        _draw_result(made, one, row, BEFORE)
-        _draw_result(made, other, row, AFTER)
-        _draw_arrow(made, one.result.attained, other.result.attained, row)
-    sides = [
-        side.entry(name) for side, name in zip((BEFORE, AFTER), called, strict=True)
-    ]
+    _draw_pairs(made, earlier, later)
+    first, second = called
+    sides = [BEFORE.entry(first), AFTER.entry(second)]
     marks = _mark_entries([*earlier, *later], None, spoken)
     counted = [
-        _counted(one, f"{name}: ", spoken)
-        for one, name in zip((earlier, later), called, strict=True)
+        _counted(earlier, f"{first}: ", spoken),
+        _counted(later, f"{second}: ", spoken),
     ]
     foot = Foot([*sides, *marks], caption_of(counted, after.rule, spoken))
     ladder.finish(made, plan, foot, own=ax is None, best=0.55)
     return made
+
+
+# What the two sides of a comparison are called where they are not named.
+_SIDES: Final = ("before", "after")
+
+
+def _draw_pairs(ax: Axes, earlier: Sequence[_Told], later: Sequence[_Told]) -> None:
+    for row, (one, other) in enumerate(zip(earlier, later, strict=True)):
+        _draw_result(ax, one, row, BEFORE)
+        _draw_result(ax, other, row, AFTER)
+        _draw_arrow(ax, one.result.attained, other.result.attained, row)
 
 
 def _check_names(names: Sequence[object]) -> None:

@@ -91,6 +91,7 @@ WORDS: Final = Language(
         "split": "Niet alle beoordelaars zagen hetzelfde (de meerderheid telt):",
         "agreed": "Beoordelaars zijn het eens over {indicators} {indicators:gedragsindicator|gedragsindicatoren}.",
         "too_few": "Door minder dan {min_raters} beoordelaars beoordeeld (telt als niet beoordeeld; de aantallen worden niet getoond):",
+        "too_few.any": "Door te weinig beoordelaars beoordeeld, of door niemand (telt als niet beoordeeld; de aantallen worden niet getoond):",
         "remarks": "Opmerkingen en bronnen bij de beoordelingen (van wie ze zijn, wordt niet getoond):",
         "remark.note": "“{note}”",
         "remark.source": "(bron: “{source}”)",
@@ -211,6 +212,9 @@ WORDS: Final = Language(
         "month.10": "oktober",
         "month.11": "november",
         "month.12": "december",
+        "language.nl": "het Nederlands",
+        "language.en": "het Engels",
+        "language.other": "de taal {}",
         "a_value_of": "een waarde van type {}",
     },
     pages={
@@ -227,7 +231,7 @@ WORDS: Final = Language(
         "desired": "gewenst",
         "outcome": "uitkomst",
         "counted": "{count} {count:gedraging|gedragingen}",
-        "translated": "Deze teksten zijn een vertaling uit taal {origin}: onofficieel, tenzij de maker van het raamwerk "
+        "translated": "Deze teksten zijn een vertaling uit {origin}: onofficieel, tenzij de maker van het raamwerk "
         "anders zegt.",
         "paper": "op de gedrukte kaart:",
         "colours.printed": "De kleuren van de vakjes zijn die van de gedrukte kaart. Van een vakje zonder kleur is de gedrukte "
@@ -249,7 +253,7 @@ WORDS: Final = Language(
         "{outgrown}.",
         "cells.marked": "De kleuren van de vakjes zijn die van het raamwerk. Aan een vakje zonder kleur geeft het er geen.",
         "about.person": "Naam",
-        "about.job": "Functieprofiel",
+        "about.job": "Functie",
         "about.date": "Datum",
         "about.manager": "Leidinggevende",
         "about.raters": "Beoordelaars",
@@ -264,7 +268,7 @@ WORDS: Final = Language(
         "takes.met": "{level}: gehaald; staat vast na nog {needed}",
         "takes.settles": "{level}: staat vast na nog {needed}",
         "takes.settled": "gehaald; staat vast",
-        "takes.decided": "vastgesteld bij besluit",
+        "takes.decided": "vastgesteld bij besluit; antwoorden veranderen dat niet",
         "note.unrated": "Er is nog geen gedragsindicator eenduidig beoordeeld.",
         "note.counted": "“2 van 6”: van alle 6 gedragingen van dat niveau zijn er 2 waargenomen. “Open”: niet beoordeeld, of "
         "de beoordelaars waren verdeeld.",
@@ -275,12 +279,6 @@ WORDS: Final = Language(
         "stands.outgrown": "boven het gewenste niveau",
         "back": "Terug naar het overzicht",
         "sheet": "Ontwikkelgesprek",
-        "sheet.person": "Naam",
-        "sheet.manager": "Leidinggevende",
-        "sheet.date": "Datum",
-        "sheet.job": "Functie",
-        "sheet.raters": "Beoordelaars",
-        "sheet.previous": "Vorig gesprek",
         "sheet.others": "{count} {count:ander|anderen}",
         "sheet.blank": "om in te vullen",
         "sheet.glance": "In één oogopslag",
