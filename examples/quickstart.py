@@ -29,15 +29,6 @@ from competentie import facts, pages
 from competentie.errors import FrameworkNotFoundError
 from competentie.explain import Explanation, explain
 
-# What there is to grow in first, what nobody asks last.
-ORDER = (
-    c.GapStatus.GROWTH,
-    c.GapStatus.NOT_ASSESSED,
-    c.GapStatus.DESIRED,
-    c.GapStatus.OUTGROWN,
-    c.GapStatus.NOT_REQUIRED,
-    c.GapStatus.UNKNOWN_DESIRED,
-)
 # The same for everybody, so said once.
 ONCE = (facts.Framework, facts.Profile, facts.Rule)
 
@@ -104,11 +95,12 @@ def explanation(
     assessment = c.assess(framework, c.combine_ratings(given, framework))
     report = c.classify_gaps(assessment, profile)
 
-    def place(fact: facts.Fact) -> int:
-        return ORDER.index(report.outcomes[fact.competency]) if isinstance(fact, facts.Outcome) else -1
+    def is_no_growth(fact: facts.Fact) -> bool:
+        return isinstance(fact, facts.Outcome) and report.outcomes[fact.competency] is not c.GapStatus.GROWTH
 
     told = explain(report, framework, language=language)
-    return attrs.evolve(told, facts=tuple(sorted(told.facts, key=place)))
+    # What is said in general, what there is to grow in, and the rest as the card has it.
+    return attrs.evolve(told, facts=tuple(sorted(told.facts, key=is_no_growth)))
 
 
 def worded(told: Explanation, shown: Iterable[facts.Fact]) -> str:
