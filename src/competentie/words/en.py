@@ -259,7 +259,7 @@ WORDS: Final = Language(
         "about.manager": "Manager",
         "about.raters": "Raters",
         "about.previous": "Last conversation",
-        "provisional": "provisionally attained",
+        "provisional": "attained for now",
         "seen": "{observed} of {total}",
         "open": "{count} open",
         "undecided": "still open",
