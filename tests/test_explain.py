@@ -542,7 +542,7 @@ def read(told: Explanation) -> Iterator[Fact]:
     if told.detail is Detail.FULL:
         yield from told.walk()
         return
-    for fact in sorted(told.facts, key=lambda fact: (isinstance(fact, kinds.Section), bool(fact.facts))):
+    for fact in sorted(told.facts, key=lambda fact: 2 if isinstance(fact, kinds.Section) else bool(fact.facts)):
         yield from fact.walk()
 
 
