@@ -319,7 +319,9 @@ def give(frame: Frame, columns: Sequence[str], types: Mapping[str, DType]) -> An
     native = frame.select(nw.col(*columns)).to_native()
     if not is_pandas(frame) or not types:
         return native
-    return native.astype({name: _NULLABLE[dtype] for name, dtype in types.items()})
+    typed = native.astype({name: _NULLABLE[dtype] for name, dtype in types.items()})
+    # Columns put side by side are as many pieces, of which pandas warns; a copy is whole.
+    return typed.copy()
 
 
 def spare_prefix(columns: Iterable[str]) -> str:
