@@ -372,6 +372,13 @@ def test_an_outcome_that_is_there_already_is_refused(engine: Engine) -> None:
     refuses(lambda: frames.assess(once, PART, outcomes=["level"]), *wanted)
 
 
+@pytest.mark.parametrize("cells", [[0], [7], [None]], ids=str)
+def test_a_count_of_invalid_answers_that_is_not_ours_is_refused(engine: Engine, cells: list[Any]) -> None:
+    frame = engine.make({"coachen_invalid": cells, **{id: [True] for id in PART_IDS}}, {"coachen_invalid": "int"})
+    wanted = ("column_in_the_way", "coachen_invalid")
+    refuses(lambda: frames.assess(frame, PART, outcomes=["level"]), wanted)
+
+
 def test_every_outcome_is_in_the_table_and_of_the_type() -> None:
     assert get_args(frames.Outcome) == tuple(OUTCOMES)
     assert {name: made.dtype for name, made in OUTCOMES.items()} == {name: getattr(nw, TYPES[name]) for name in TYPES}

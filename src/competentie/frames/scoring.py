@@ -98,8 +98,8 @@ def assess(
 
     Raises:
         FrameError: There is no column of an indicator; one has values or a type that is not an answer; an outcome
-            column is there already; a column looks like an indicator and is none. The error names every offender of
-            the first of columns and values that has any.
+            column, or a ``<competency>_invalid``, is there already; a column looks like an indicator and is none. The
+            error names every offender of the first of columns and values that has any.
 
         InvalidTypeError: An argument has the wrong type.
 
@@ -209,10 +209,11 @@ def _check_names(
     Refuse columns that stand in the way or look like an indicator, and a frame without any indicator.
     """
     ids = ids_of(framework)
+    # A count of invalid answers that is not ours would be taken for one, where it is not made too.
     made = [
         f"{competency.id}_{outcome}"
         for competency in framework.competencies
-        for outcome in wanted
+        for outcome in (*wanted, "invalid")
     ]
     problems = standing_in_the_way(made, names)
     alike = [(name, name) for name in lookalikes(names, ids)]

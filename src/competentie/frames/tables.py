@@ -320,8 +320,17 @@ def give(frame: Frame, columns: Sequence[str], types: Mapping[str, DType]) -> An
     if not is_pandas(frame) or not types:
         return native
     typed = native.astype({name: _NULLABLE[dtype] for name, dtype in types.items()})
-    # Columns put side by side are as many pieces, of which pandas warns; a copy is whole.
-    return typed.copy()
+    return whole(nw.from_native(typed)).to_native()
+
+
+def whole(frame: Frame) -> Frame:
+    """
+    *frame*, on pandas in one piece: columns put side by side are as many, which it warns of where one more is put in.
+    """
+    if not frame.implementation.is_pandas() or not is_eager(frame):
+        return frame
+    made: Frame = nw.from_native(frame.to_native().copy())
+    return made
 
 
 def spare_prefix(columns: Iterable[str]) -> str:
