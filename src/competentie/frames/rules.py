@@ -284,23 +284,52 @@ def verdicts(plans: Sequence[Plan], *, bounds: bool) -> Iterator[Expr]:
 # The fourth: levels.
 
 
+class Truth(NamedTuple):
+    """
+    A truth as a column, for a climb to join with others. Those that are columns already are joined by name.
+
+    So a climb that asks for all of four ranks has one expression for it, and not one for each two.
+    """
+
+    expr: Expr
+    names: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, *names: str) -> Truth:
+        """
+        That all columns of those *names* are true.
+        """
+        flags = nw.col(*names)
+        if len(names) > 1:
+            flags = nw.all_horizontal(flags, ignore_nulls=False)
+        return cls(flags, names)
+
+    def __and__(self, other: Truth) -> Truth:
+        if self.names and other.names:
+            return Truth.of(*self.names, *other.names)
+        return Truth(self.expr & other.expr)
+
+    def __or__(self, other: Truth) -> Truth:
+        return Truth(self.expr | other.expr)
+
+
 def levels(plan: Plan, rule: LevelRule, *, bounds: bool) -> Iterator[Expr]:
     """
     The rank attained, 0 for none; and with *bounds* what it would be with every answer that is missing no, or yes.
     """
     reached = rule.climb.reached
-    unassessed = [nw.col(rank.points) == rank.par for rank in plan.ranks]
-    met = [nw.col(rank.met) for rank in plan.ranks]
+    unassessed = [Truth(nw.col(rank.points) == rank.par) for rank in plan.ranks]
+    met = [Truth.of(rank.met) for rank in plan.ranks]
     yield _attained(plan, reached(met, unassessed)).alias(plan.level)
     if bounds:
         # Completed evidence has no rank that is not assessed.
-        certain = [nw.col(rank.certain) for rank in plan.ranks]
+        certain = [Truth.of(rank.certain) for rank in plan.ranks]
         yield _attained(plan, reached(certain, None)).alias(plan.lower)
-        feasible = [nw.col(rank.feasible) for rank in plan.ranks]
+        feasible = [Truth.of(rank.feasible) for rank in plan.ranks]
         yield _attained(plan, reached(feasible, None)).alias(plan.upper)
 
 
-def _attained(plan: Plan, reached: Iterator[Expr]) -> Expr:
+def _attained(plan: Plan, reached: Iterator[Truth]) -> Expr:
     """
     The rank attained, 0 for none, of whether each or a higher one is *reached*: each adds what it rises by.
     """
@@ -310,7 +339,8 @@ def _attained(plan: Plan, reached: Iterator[Expr]) -> Expr:
     for rank, here in zip(plan.ranks, reached, strict=True):
         rise = rank.rank - below
         # Most ranks rise by one, and a product has a cost of its own.
-        terms.append(here.cast(dtype) if rise == 1 else here.cast(dtype) * rise)
+        flag = here.expr.cast(dtype)
+        terms.append(flag if rise == 1 else flag * rise)
         below = rank.rank
     return reduce(operator.add, terms)
 
