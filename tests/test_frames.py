@@ -25,7 +25,7 @@ from strategies import RULES, SHIPPED, evidence, job_profiles, with_indicators
 nw = pytest.importorskip("narwhals.stable.v2", reason="narwhals is not installed: the extra frames")
 
 from competentie import frames  # noqa: E402
-from competentie.frames.rules import OUTCOMES  # noqa: E402
+from competentie.frames.rules import OUTCOMES, share_below  # noqa: E402
 from engines import ALL, EAGER, LAZY, QUICK, Engine, refuses, shipped  # noqa: E402
 
 IDS = [indicator.id for indicator in SHIPPED.indicators]
@@ -372,6 +372,13 @@ def test_an_outcome_that_is_there_already_is_refused(engine: Engine) -> None:
     refuses(lambda: frames.assess(once, PART, outcomes=["level"]), *wanted)
 
 
+@pytest.mark.parametrize("cells", [[0], [7], [None]], ids=str)
+def test_a_count_of_invalid_answers_that_is_not_ours_is_refused(engine: Engine, cells: list[Any]) -> None:
+    frame = engine.make({"coachen_invalid": cells, **{id: [True] for id in PART_IDS}}, {"coachen_invalid": "int"})
+    wanted = ("column_in_the_way", "coachen_invalid")
+    refuses(lambda: frames.assess(frame, PART, outcomes=["level"]), wanted)
+
+
 def test_every_outcome_is_in_the_table_and_of_the_type() -> None:
     assert get_args(frames.Outcome) == tuple(OUTCOMES)
     assert {name: made.dtype for name, made in OUTCOMES.items()} == {name: getattr(nw, TYPES[name]) for name in TYPES}
@@ -474,6 +481,18 @@ def without_indicators() -> dict[str, Any]:
     return document
 
 
+@pytest.mark.parametrize("threshold", [Fraction(1, 10**9), *(Fraction(n, 24) for n in range(1, 25)), Fraction(2, 7)])
+def test_a_share_below_the_threshold_parts_what_meets_it_from_all_else(threshold: Fraction) -> None:
+    for most in range(1, 15):
+        share = share_below(threshold, most)
+        assert share.denominator <= 2 * most
+        for assessed in range(1, most + 1):
+            for observed in range(assessed + 1):
+                given = Fraction(observed, assessed)
+                assert given != share
+                assert (given > share) == (given >= threshold)
+
+
 @example(Fraction(1, 10**9), 3)
 @given(st.fractions(min_value=Fraction(1, 50), max_value=1), st.integers(1, 9))
 def test_exact_thresholds_hold_at_their_edge(threshold: Fraction, size: int) -> None:
@@ -509,8 +528,8 @@ def one_rank(ids: Sequence[str]) -> c.Framework:
     )
 
 
-# One more than a signed byte holds, and more than a byte.
-@pytest.mark.parametrize("size", [128, 300])
+# At 11 the points no longer fit in a signed byte, at 128 the answers; at 182 the points not in two.
+@pytest.mark.parametrize("size", [11, 128, 182])
 def test_ranks_with_many_indicators_do_not_overflow(engine: Engine, size: int) -> None:
     ids = [f"x_{n}" for n in range(size)]
     frame = frames.assess(table(engine, ids, [dict.fromkeys(ids, True)], float), one_rank(ids))

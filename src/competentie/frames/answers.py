@@ -62,6 +62,16 @@ def text(column: str, dtype: Any) -> Expr:
     return nw.when(~nw.col(column).is_null()).then(nw.col(column).cast(nw.String))
 
 
+def one_of(column: str, words: Sequence[str]) -> Expr:
+    """
+    Whether *column* has one of *words*, of which there may be none: PyArrow cannot look among those.
+    """
+    if words:
+        return nw.col(column).is_in(words)
+    missing = nw.col(column).is_null()
+    return missing & ~missing
+
+
 def folded(column: str, dtype: Any) -> Expr:
     """
     The text of *column* as :func:`competentie.tabular.headings.fold` folds it.
@@ -132,7 +142,7 @@ class Reading:
         """
         missing = nw.col(column).is_null()
         if text:
-            missing = missing | nw.col(text).is_in(self._meaning(None, dtype))
+            missing = missing | one_of(text, self._meaning(None, dtype))
         elif dtype != nw.Boolean and not self.scale:
             missing = missing | _among(nw.col(column), self._numbers(None))
         yes, no = (
@@ -153,7 +163,7 @@ class Reading:
             return _on_scale(nw.col(number), self.scale)
         yes = self._meaning(True, dtype)
         no = self._meaning(False, dtype)
-        return nw.col(text).is_in(yes), nw.col(text).is_in(no)
+        return one_of(text, yes), one_of(text, no)
 
     def _value(self, column: str, dtype: Any) -> tuple[Expr, Expr]:
         value = nw.col(column)
@@ -383,7 +393,7 @@ def unknown_indicators(
     What *column* holds that is not an indicator of *framework*.
     """
     ids = ids_of(framework)
-    strange = ~nw.col(column).is_in(ids) | nw.col(column).is_null()
+    strange = ~one_of(column, ids) | nw.col(column).is_null()
     values = frame.filter(strange)[column].to_list()
     counted = Counter(value for value in values if isinstance(value, str))
     code, owner = "unknown_indicator_in_rows", framework.name

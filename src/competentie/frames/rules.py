@@ -9,12 +9,13 @@ from __future__ import annotations
 import enum
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import reduce
+from fractions import Fraction
+from functools import lru_cache, reduce
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 import narwhals.stable.v2 as nw
 
-from competentie.frames.tables import KINDS, DType, Expr, Frame, Kind, is_eager, null
+from competentie.frames.tables import DType, Expr, Frame, Kind, is_eager, null
 from competentie.gaps import COMPARED, OF_REQUIREMENT, GapStatus
 from competentie.levels import LevelRule, required_count
 from competentie.model import Competency, Requirement
@@ -39,22 +40,44 @@ class Rank(NamedTuple):
     """
     A stated rank: how many indicators it has, which are columns, and the names of the columns in between.
 
-    ``hopeful`` counts the answers that are yes or missing, ``missing`` those that are missing; indicators without a
-    column are in neither. ``met`` says whether the rank is met, ``certain`` whether it is with every answer that is
-    missing no, and ``feasible`` with every one yes.
+    It is met where more than ``share`` of the answers is yes. ``points`` compares these in whole numbers: a yes counts
+    for the share's denominator and what is missing for its numerator, so that they are more than ``par`` where the rank
+    is met, less where it is not, and ``par`` where nothing is assessed. ``missing`` counts the answers that are
+    missing. Indicators without a column are in neither. ``certain`` says whether the rank is met with every answer that
+    is missing no, and ``feasible`` with every one yes.
     """
 
     rank: int
     total: int
     columns: tuple[str, ...]
-    hopeful: str
+    share: Fraction
+    points: str
     missing: str
-    met: str
     certain: str
     feasible: str
 
+    @property
+    def met(self) -> str:
+        """
+        The name of the column that says whether the rank is met.
+        """
+        return f"{self.points}{_MET}"
 
-_BETWEEN: Final = ("hopeful", "missing", "met", "certain", "feasible")
+    @property
+    def par(self) -> int:
+        """
+        The points where nothing is assessed; where something is they are never this many.
+        """
+        return self.share.numerator * len(self.columns)
+
+
+_BETWEEN: Final = ("points", "missing", "certain", "feasible")
+_MET: Final = "_met"
+# The starts of the names of what is made of a column of answers: points, of numbers those of blanks apart; and 1 where
+# it is missing.
+_POINTS: Final = "points"
+_BLANKS: Final = "blanks"
+_MISSING: Final = "missing"
 
 
 class Plan(NamedTuple):
@@ -86,8 +109,19 @@ class Plan(NamedTuple):
         """
         return tuple(column for rank in self.ranks for column in rank.columns)
 
+    @property
+    def most(self) -> int:
+        """
+        What no sum of its answers exceeds, as points or as a number.
+        """
+        return max(
+            (self.total, *(rank.total * rank.share.denominator for rank in self.ranks))
+        )
 
-def plan_for(competency: Competency, kinds: Mapping[str, Kind], prefix: str) -> Plan:
+
+def plan_for(
+    competency: Competency, rule: LevelRule, kinds: Mapping[str, Kind], prefix: str
+) -> Plan:
     """
     The plan for *competency* on a frame with columns of those *kinds*, its columns in between starting with *prefix*.
     """
@@ -97,106 +131,186 @@ def plan_for(competency: Competency, kinds: Mapping[str, Kind], prefix: str) -> 
         if descriptor.stated:
             ids = descriptor.indicator_ids
             columns = tuple(id for id in ids if id in kinds)
+            share = share_below(rule.threshold, len(ids))
             between = {name: f"{prefix}_{len(ranks)}_{name}" for name in _BETWEEN}
-            ranks.append(Rank(descriptor.rank, len(ids), columns, **between))
+            ranks.append(Rank(descriptor.rank, len(ids), columns, share, **between))
     held = {kinds[column] for rank in ranks for column in rank.columns}
     invalid = f"{prefix}_invalid" if "number" in held else None
     levels = {name: f"{prefix}_{name}" for name in ("level", "known", "lower", "upper")}
     return Plan(competency.id, tuple(ranks), invalid, **levels)
 
 
+@lru_cache(maxsize=256)
+def share_below(threshold: Fraction, most: int) -> Fraction:
+    """
+    A share that no part of up to *most* answers has, below those that meet the *threshold* and above all others.
+
+    As no answers have it, one comparison tells a rank that is met, one that is not, and one without answers. It lies
+    between the smallest share that meets the threshold and the largest that does not: of two fractions the sum of the
+    numerators over the sum of the denominators does.
+
+    >>> share_below(Fraction(3, 4), 5)
+    Fraction(5, 7)
+    """
+    sizes = range(1, most + 1)
+    needed = [required_count(threshold, size) for size in sizes]
+    met = min(map(Fraction, needed, sizes))
+    unmet = max(map(Fraction, (count - 1 for count in needed), sizes))
+    return Fraction(
+        met.numerator + unmet.numerator, met.denominator + unmet.denominator
+    )
+
+
 def _whole(most: int) -> DType:
     """
     The smallest type that every engine has for whole numbers up to *most*.
     """
-    return nw.Int8 if most <= 127 else nw.Int64
+    if most < 2**7:
+        return nw.Int8
+    return nw.Int16 if most < 2**15 else nw.Int64
 
 
-# The first step: counts.
-
-
-def _sum(
-    columns: Sequence[str],
-    kinds: Mapping[str, Kind],
-    test: Callable[[Expr, Kind], Expr],
-    dtype: DType,
-) -> Expr:
+def _sums(plans: Sequence[Plan]) -> DType:
     """
-    Of how many *columns* the *test* is true; those of a kind together, as each expression has a cost of its own.
+    The type of answers as numbers, which holds every sum of them.
     """
-    terms = []
-    for kind in KINDS:
-        same = [column for column in columns if kinds[column] == kind]
-        if same:
-            terms.append(test(nw.col(*same), kind).cast(dtype))
-    return nw.sum_horizontal(*terms) if terms else nw.lit(0, dtype=dtype)
+    return _whole(max((plan.most for plan in plans), default=0))
 
 
-def _hopeful(answers: Expr, kind: Kind) -> Expr:
-    return (answers if kind == "boolean" else answers != 0).fill_null(value=True)
+# The first step: answers as numbers. Columns that are treated alike are taken together, as each expression has a cost
+# of its own.
 
 
-def _missing(answers: Expr, _kind: Kind) -> Expr:
-    return answers.is_null()
-
-
-def _observed(answers: Expr, kind: Kind) -> Expr:
-    return (answers if kind == "boolean" else answers == 1).fill_null(value=False)
-
-
-def counts(plan: Plan, kinds: Mapping[str, Kind]) -> Iterator[Expr]:
+def numbers(
+    plans: Sequence[Plan], kinds: Mapping[str, Kind], prefix: str, *, missing: bool
+) -> Iterator[Expr]:
     """
-    Per stated rank how many answers are yes or missing, and how many are missing; and how many are invalid.
+    The points of each answer; with *missing* also whether it is missing; and how many are invalid.
     """
+    dtype = _sums(plans)
+    alike: dict[tuple[Kind, Fraction], list[str]] = {}
+    for plan in plans:
+        for rank in plan.ranks:
+            for column in rank.columns:
+                alike.setdefault((kinds[column], rank.share), []).append(column)
+    for (kind, share), columns in alike.items():
+        answers = nw.col(*columns)
+        yes, blank = answers, share.numerator
+        if kind == "number":
+            # For pandas a missing number is not 1, rather than unknown: its points are told apart.
+            blanks = answers.is_null().cast(dtype) * share.numerator
+            yield blanks.name.prefix(f"{prefix}_{_BLANKS}_")
+            yes, blank = answers == 1, 0
+        points = yes.cast(dtype) * share.denominator
+        # Sums skip what is missing, but Polars takes its time for it.
+        yield points.fill_null(blank).name.prefix(f"{prefix}_{_POINTS}_")
+    if missing and kinds:
+        flags = nw.col(*kinds).is_null().cast(dtype)
+        yield flags.name.prefix(f"{prefix}_{_MISSING}_")
+    for plan in plans:
+        if plan.invalid:
+            yield _strange(plan, kinds).alias(plan.invalid)
+
+
+def _strange(plan: Plan, kinds: Mapping[str, Kind]) -> Expr:
+    """
+    How many answers are neither no, nor missing, nor yes.
+    """
+    answers = nw.col(*(name for name in plan.columns if kinds[name] == "number"))
     dtype = _whole(plan.total)
-    for rank in plan.ranks:
-        yield _sum(rank.columns, kinds, _hopeful, dtype).alias(rank.hopeful)
-        yield _sum(rank.columns, kinds, _missing, dtype).alias(rank.missing)
-    if plan.invalid:
-        # Neither no, nor missing, nor yes.
-        hopeful = _sum(plan.columns, kinds, _hopeful, dtype)
-        missing = _sum(plan.columns, kinds, _missing, dtype)
-        observed = _sum(plan.columns, kinds, _observed, dtype)
-        yield (hopeful - (missing + observed)).alias(plan.invalid)
+    not_no = (answers != 0).fill_null(value=True).cast(dtype)
+    missing = answers.is_null().cast(dtype)
+    yes = (answers == 1).fill_null(value=False).cast(dtype)
+    known = nw.sum_horizontal(missing) + nw.sum_horizontal(yes)
+    return nw.sum_horizontal(not_no) - known
 
 
-# The second: whether ranks are met.
+# The second: sums per stated rank.
 
 
-def verdicts(plan: Plan, rule: LevelRule, *, bounds: bool) -> Iterator[Expr]:
+def sums(
+    plans: Sequence[Plan], kinds: Mapping[str, Kind], prefix: str, *, missing: bool
+) -> Iterator[Expr]:
+    """
+    Per stated rank the points of its answers, and with *missing* how many are missing.
+    """
+    dtype = _sums(plans)
+    for plan in plans:
+        for rank in plan.ranks:
+            numeric = [name for name in rank.columns if kinds[name] == "number"]
+            points = _sum(
+                [f"{prefix}_{_POINTS}_{name}" for name in rank.columns], dtype
+            )
+            if numeric:
+                blanks = [f"{prefix}_{_BLANKS}_{name}" for name in numeric]
+                points = points + _sum(blanks, dtype)
+            yield points.alias(rank.points)
+            if missing:
+                flags = [f"{prefix}_{_MISSING}_{name}" for name in rank.columns]
+                yield _sum(flags, dtype).alias(rank.missing)
+
+
+def _sum(columns: Sequence[str], dtype: DType) -> Expr:
+    if not columns:
+        return nw.lit(0, dtype=dtype)
+    return nw.sum_horizontal(nw.col(*columns))
+
+
+# The third: whether ranks are met.
+
+
+def verdicts(plans: Sequence[Plan], *, bounds: bool) -> Iterator[Expr]:
     """
     Per stated rank whether it is met; and with *bounds* whether it is with every answer that is missing no, or yes.
     """
-    for rank in plan.ranks:
-        yield _met(rank, rule).alias(rank.met)
-        if bounds:
-            needed = required_count(rule.threshold, rank.total)
-            hopeful, missing = nw.col(rank.hopeful), nw.col(rank.missing)
+    ranks = [rank for plan in plans for rank in plan.ranks]
+    of_par: dict[int, list[str]] = {}
+    for rank in ranks:
+        of_par.setdefault(rank.par, []).append(rank.points)
+    for par, points in of_par.items():
+        yield (nw.col(*points) > par).name.suffix(_MET)
+    if bounds:
+        for rank in ranks:
+            yes, blank = rank.share.denominator, rank.share.numerator
+            earned, missing = nw.col(rank.points), nw.col(rank.missing)
             # Indicators without a column may be yes as well.
             absent = rank.total - len(rank.columns)
-            yield (hopeful - missing >= needed).alias(rank.certain)
-            yield (hopeful >= needed - absent).alias(rank.feasible)
+            needed = blank * rank.total
+            yield (earned - missing * blank > needed).alias(rank.certain)
+            hopeful = earned + missing * (yes - blank)
+            yield (hopeful > needed - yes * absent).alias(rank.feasible)
 
 
-def _met(rank: Rank, rule: LevelRule) -> Expr:
+# The fourth: levels.
+
+
+class Truth(NamedTuple):
     """
-    Met if o >= threshold * (o + f), not met if below; a rank without an answer is not met either.
+    A truth as a column, for a climb to join with others. Those that are columns already are joined by name.
 
-    For each number of answers that may be no: so many are no at most, and enough are assessed to allow for them.
+    So a climb that asks for all of four ranks has one expression for it, and not one for each two.
     """
-    columns = len(rank.columns)
-    least: dict[int, int] = {}
-    for assessed in range(1, columns + 1):
-        least.setdefault(assessed - required_count(rule.threshold, assessed), assessed)
-    allowed = []
-    for refused, assessed in least.items():
-        few_refused = nw.col(rank.hopeful) >= columns - refused
-        enough_assessed = nw.col(rank.missing) <= columns - assessed
-        allowed.append(few_refused & enough_assessed)
-    return reduce(operator.or_, allowed) if allowed else nw.col(rank.hopeful) > 0
 
+    expr: Expr
+    names: tuple[str, ...] = ()
 
-# The third: levels.
+    @classmethod
+    def of(cls, *names: str) -> Truth:
+        """
+        That all columns of those *names* are true.
+        """
+        flags = nw.col(*names)
+        if len(names) > 1:
+            flags = nw.all_horizontal(flags, ignore_nulls=False)
+        return cls(flags, names)
+
+    def __and__(self, other: Truth) -> Truth:
+        if self.names and other.names:
+            return Truth.of(*self.names, *other.names)
+        return Truth(self.expr & other.expr)
+
+    def __or__(self, other: Truth) -> Truth:
+        return Truth(self.expr | other.expr)
 
 
 def levels(plan: Plan, rule: LevelRule, *, bounds: bool) -> Iterator[Expr]:
@@ -204,18 +318,18 @@ def levels(plan: Plan, rule: LevelRule, *, bounds: bool) -> Iterator[Expr]:
     The rank attained, 0 for none; and with *bounds* what it would be with every answer that is missing no, or yes.
     """
     reached = rule.climb.reached
-    unassessed = [nw.col(rank.missing) == len(rank.columns) for rank in plan.ranks]
-    met = [nw.col(rank.met) for rank in plan.ranks]
+    unassessed = [Truth(nw.col(rank.points) == rank.par) for rank in plan.ranks]
+    met = [Truth.of(rank.met) for rank in plan.ranks]
     yield _attained(plan, reached(met, unassessed)).alias(plan.level)
     if bounds:
         # Completed evidence has no rank that is not assessed.
-        certain = [nw.col(rank.certain) for rank in plan.ranks]
+        certain = [Truth.of(rank.certain) for rank in plan.ranks]
         yield _attained(plan, reached(certain, None)).alias(plan.lower)
-        feasible = [nw.col(rank.feasible) for rank in plan.ranks]
+        feasible = [Truth.of(rank.feasible) for rank in plan.ranks]
         yield _attained(plan, reached(feasible, None)).alias(plan.upper)
 
 
-def _attained(plan: Plan, reached: Iterator[Expr]) -> Expr:
+def _attained(plan: Plan, reached: Iterator[Truth]) -> Expr:
     """
     The rank attained, 0 for none, of whether each or a higher one is *reached*: each adds what it rises by.
     """
@@ -225,7 +339,8 @@ def _attained(plan: Plan, reached: Iterator[Expr]) -> Expr:
     for rank, here in zip(plan.ranks, reached, strict=True):
         rise = rank.rank - below
         # Most ranks rise by one, and a product has a cost of its own.
-        terms.append(here.cast(dtype) if rise == 1 else here.cast(dtype) * rise)
+        flag = here.expr.cast(dtype)
+        terms.append(flag if rise == 1 else flag * rise)
         below = rank.rank
     return reduce(operator.add, terms)
 
@@ -235,7 +350,7 @@ def known(plan: Plan) -> Expr:
     Whether the level is known: where nothing is attained it is 0 only if the lowest stated rank was judged not met.
     """
     lowest = plan.ranks[0]
-    judged = nw.col(lowest.missing) < len(lowest.columns)
+    judged = nw.col(lowest.points) != lowest.par
     return (judged | (nw.col(plan.level) > 0)).alias(plan.known)
 
 
@@ -257,21 +372,21 @@ def _level(of: Scored) -> Expr:
     """
     The attained rank, 0 or missing.
     """
-    return nw.when(nw.col(of.plan.known)).then(nw.col(of.plan.level).cast(nw.Int64))
+    return nw.when(nw.col(of.plan.known)).then(nw.col(of.plan.level))
 
 
 def _lower(of: Scored) -> Expr:
     """
     The level if every missing answer were no.
     """
-    return nw.col(of.plan.lower).cast(nw.Int64)
+    return nw.col(of.plan.lower)
 
 
 def _upper(of: Scored) -> Expr:
     """
     The level if every missing answer were yes.
     """
-    return nw.col(of.plan.upper).cast(nw.Int64)
+    return nw.col(of.plan.upper)
 
 
 def _coverage(of: Scored) -> Expr:
@@ -279,8 +394,8 @@ def _coverage(of: Scored) -> Expr:
     Share of the indicators that was assessed; missing if there are none.
     """
     plan = of.plan
-    names = [rank.missing for rank in plan.ranks]
-    missing = nw.sum_horizontal(*names).cast(nw.Int64)
+    flags = nw.col(*(rank.missing for rank in plan.ranks))
+    missing = nw.sum_horizontal(flags).cast(nw.Int64)
     assessed = (len(plan.columns) - missing).cast(nw.Float64)
     # Polars divides by a constant through its reciprocal, which rounds twice; this constant it cannot see.
     return assessed / (missing * 0 + plan.total).cast(nw.Float64)
@@ -353,7 +468,7 @@ def _invalid(of: Scored) -> Expr:
     """
     How many answers are neither yes, no nor missing.
     """
-    return nw.col(of.plan.invalid).cast(nw.Int64) if of.plan.invalid else nw.lit(0)
+    return nw.col(of.plan.invalid) if of.plan.invalid else nw.lit(0)
 
 
 class Needs(enum.Flag):
@@ -365,6 +480,10 @@ class Needs(enum.Flag):
     PROFILE = enum.auto()
     """
     A profile that says what is desired.
+    """
+    MISSING = enum.auto()
+    """
+    How many answers are missing.
     """
     BOUNDS = enum.auto()
     """
@@ -389,7 +508,7 @@ OUTCOMES: Final[Mapping[Outcome, Made]] = {
     "level": Made(nw.Int64, _level),
     "lower": Made(nw.Int64, _lower, Needs.BOUNDS, bare=0),
     "upper": Made(nw.Int64, _upper, Needs.BOUNDS, bare=0),
-    "coverage": Made(nw.Float64, _coverage),
+    "coverage": Made(nw.Float64, _coverage, Needs.MISSING),
     "sufficient": Made(nw.Boolean, _sufficient, Needs.BOUNDS, bare=True),
     "status": Made(nw.String, _status, Needs.PROFILE),
     "decided": Made(nw.Boolean, _decided, Needs.PROFILE | Needs.BOUNDS, bare=False),

@@ -7,8 +7,10 @@ the required counts of :func:`competentie.levels.required_count`, and the climb 
 
 from __future__ import annotations
 
+import operator
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
 from itertools import chain
 from types import NoneType
 from typing import Any
@@ -23,14 +25,16 @@ from competentie.frames.rules import (
     Outcome,
     Plan,
     Scored,
-    counts,
     known,
     levels,
+    numbers,
     outcome_of,
     plan_for,
+    sums,
     verdicts,
 )
 from competentie.frames.tables import (
+    Expr,
     Frame,
     Kind,
     MissingColumnsWarning,
@@ -94,8 +98,8 @@ def assess(
 
     Raises:
         FrameError: There is no column of an indicator; one has values or a type that is not an answer; an outcome
-            column is there already; a column looks like an indicator and is none. The error names every offender of
-            the first of columns and values that has any.
+            column, or a ``<competency>_invalid``, is there already; a column looks like an indicator and is none. The
+            error names every offender of the first of columns and values that has any.
 
         InvalidTypeError: An argument has the wrong type.
 
@@ -111,19 +115,22 @@ def assess(
     frame = take(df)
     if not is_eager(frame) and "invalid" not in wanted:
         wanted = (*wanted, "invalid")
-    names = frame.collect_schema().names()
+    schema = frame.collect_schema()
+    names = schema.names()
     _check_names(framework, names, wanted)
-    kinds = _kinds(frame, framework)
+    kinds = _kinds(frame, schema, framework)
     _name_missing(framework, names)
     prefix = spare_prefix(names)
     plans = []
     for i, competency in enumerate(framework.competencies):
-        plans.append(plan_for(competency, kinds, f"{prefix}_{i}"))
-    counted = _counted(frame, plans, kinds)
-    if is_eager(frame) and is_eager(counted):
-        _refuse_invalid(frame, counted, plans)
-    bounds = any(Needs.BOUNDS in OUTCOMES[name].needs for name in wanted)
-    climbed = _climbed(counted, plans, rule, bounds=bounds)
+        plans.append(plan_for(competency, rule, kinds, f"{prefix}_{i}"))
+    needs = reduce(operator.or_, (OUTCOMES[name].needs for name in wanted))
+    missing = bool(needs & (Needs.BOUNDS | Needs.MISSING))
+    work = _step(frame, numbers(plans, kinds, prefix, missing=missing), kinds)
+    if is_eager(frame) and is_eager(work):
+        _refuse_invalid(frame, work, plans)
+    work = _step(work, sums(plans, kinds, prefix, missing=missing), kinds)
+    climbed = _climbed(work, plans, rule, bounds=Needs.BOUNDS in needs)
     made = {}
     for plan in plans:
         id = plan.competency
@@ -132,7 +139,7 @@ def assess(
         for name in wanted:
             column = f"{id}_{name}"
             made[column] = OUTCOMES[name].dtype, outcome_of(scored, name)
-    return attach(frame, climbed, made)  # type: ignore[no-any-return]
+    return attach(frame, climbed, names, made)  # type: ignore[no-any-return]
 
 
 def _wanted(
@@ -202,10 +209,11 @@ def _check_names(
     Refuse columns that stand in the way or look like an indicator, and a frame without any indicator.
     """
     ids = ids_of(framework)
+    # A count of invalid answers that is not ours would be taken for one, where it is not made too.
     made = [
         f"{competency.id}_{outcome}"
         for competency in framework.competencies
-        for outcome in wanted
+        for outcome in (*wanted, "invalid")
     ]
     problems = standing_in_the_way(made, names)
     alike = [(name, name) for name in lookalikes(names, ids)]
@@ -224,13 +232,14 @@ def _name_missing(framework: Framework, names: Sequence[str]) -> None:
         warnings.warn(MissingColumnsWarning(problem), stacklevel=3)
 
 
-def _kinds(frame: Frame, framework: Framework) -> dict[str, Kind]:
+def _kinds(
+    frame: Frame, schema: Mapping[str, Any], framework: Framework
+) -> dict[str, Kind]:
     """
     What the columns of indicators hold; those that hold nothing are left out, as if they were not there.
     """
     kinds = {}
     unfit = {}
-    schema = frame.collect_schema()
     for id in ids_of(framework):
         if id not in schema:
             continue
@@ -245,36 +254,37 @@ def _kinds(frame: Frame, framework: Framework) -> dict[str, Kind]:
     return kinds
 
 
-def _counted(frame: Frame, plans: Sequence[Plan], kinds: Mapping[str, Kind]) -> Frame:
+def _step(frame: Frame, exprs: Iterable[Expr], kinds: Mapping[str, Kind]) -> Frame:
     """
-    The counts of each plan: on an eager frame by themselves, on a lazy one beside its columns.
+    Columns of those *exprs*: on an eager frame by themselves, on a lazy one beside its columns.
+
+    Without columns of some kind there is nothing that tells how many rows there are.
     """
-    exprs = [expr for plan in plans for expr in counts(plan, kinds)]
     return frame.select(*exprs) if is_eager(frame) and kinds else add(frame, exprs)
 
 
 def _climbed(
-    counted: Frame, plans: Sequence[Plan], rule: LevelRule, *, bounds: bool
+    summed: Frame, plans: Sequence[Plan], rule: LevelRule, *, bounds: bool
 ) -> Frame:
     """
-    *counted* with the verdicts and the levels of each plan that has stated ranks.
+    *summed* with the verdicts and the levels of each plan that has stated ranks.
     """
     stated = [plan for plan in plans if plan.ranks]
-    for step in (verdicts, levels):
-        steps = (step(plan, rule, bounds=bounds) for plan in stated)
-        counted = add(counted, chain.from_iterable(steps))
-    return add(counted, map(known, stated))
+    work = add(summed, verdicts(stated, bounds=bounds))
+    attained = (levels(plan, rule, bounds=bounds) for plan in stated)
+    work = add(work, chain.from_iterable(attained))
+    return add(work, map(known, stated))
 
 
 def _refuse_invalid(
-    frame: nw.DataFrame[Any], counted: nw.DataFrame[Any], plans: Sequence[Plan]
+    frame: nw.DataFrame[Any], work: nw.DataFrame[Any], plans: Sequence[Plan]
 ) -> None:
     """
     Refuse values that are not answers: all of them, by column.
     """
     problems: list[Problem] = []
     for plan in plans:
-        if plan.invalid and counted[plan.invalid].cast(nw.Int64).sum():
+        if plan.invalid and work[plan.invalid].cast(nw.Int64).sum():
             for column in plan.columns:
                 problems += _invalid_values(frame, column)
     refuse_frame("cannot_score", problems)

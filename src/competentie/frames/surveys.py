@@ -22,6 +22,7 @@ from competentie.frames.answers import (
     decoded,
     invalid_answers,
     is_text,
+    one_of,
     reading_of,
     sampled,
     text,
@@ -380,7 +381,7 @@ def is_known(framework: Framework) -> Expr:
     """
     Whether a row names an indicator of *framework*.
     """
-    return nw.col("_indicator").is_in(ids_of(framework)).fill_null(value=False)
+    return one_of("_indicator", ids_of(framework)).fill_null(value=False)
 
 
 def spread(cells: Frame, framework: Framework) -> Frame:

@@ -281,9 +281,14 @@ def add(frame: Frame, exprs: Iterable[Expr]) -> Frame:
     return frame.with_columns(*columns) if columns else frame
 
 
-def attach(frame: Frame, work: Frame, made: Mapping[str, tuple[DType, Expr]]) -> Any:
+def attach(
+    frame: Frame,
+    work: Frame,
+    names: Sequence[str],
+    made: Mapping[str, tuple[DType, Expr]],
+) -> Any:
     """
-    *frame* with columns *made* of those of *work*, by name with their types, as a native frame.
+    *frame*, of columns *names*, with columns *made* of those of *work*, by name with their types, as a native frame.
 
     On an eager frame *work* has its rows and none of its columns; a lazy one has them all.
     """
@@ -295,7 +300,7 @@ def attach(frame: Frame, work: Frame, made: Mapping[str, tuple[DType, Expr]]) ->
     if is_eager(frame) and is_eager(done):
         outcomes = nw.from_native(give(done, [*made], types), eager_only=True)
         return nw.concat([frame, outcomes], how="horizontal").to_native()
-    return give(done, [*frame.collect_schema().names(), *made], types)
+    return give(done, [*names, *made], types)
 
 
 def match(frame: Frame, other: Frame, *keys: str) -> Frame:
@@ -311,10 +316,21 @@ def give(frame: Frame, columns: Sequence[str], types: Mapping[str, DType]) -> An
     The native frame of those *columns*, those in *types* being of that type.
     """
     # Columns of pandas may have names that are no text.
-    native = frame.select(*map(nw.col, columns)).to_native()
+    native = frame.select(nw.col(*columns)).to_native()
     if not is_pandas(frame) or not types:
         return native
-    return native.astype({name: _NULLABLE[dtype] for name, dtype in types.items()})
+    typed = native.astype({name: _NULLABLE[dtype] for name, dtype in types.items()})
+    return whole(nw.from_native(typed)).to_native()
+
+
+def whole(frame: Frame) -> Frame:
+    """
+    *frame*, on pandas in one piece: columns put side by side are as many, which it warns of where one more is put in.
+    """
+    if not frame.implementation.is_pandas() or not is_eager(frame):
+        return frame
+    made: Frame = nw.from_native(frame.to_native().copy())
+    return made
 
 
 def spare_prefix(columns: Iterable[str]) -> str:
