@@ -24,9 +24,10 @@ _frozen words.tables words words.en words.nl errors _kinds _fields _pydantic _js
 climbs invariants model translation evidence levels gaps comparison
 documents catalog
 tabular.files tabular.headings tabular.ladders tabular.reading tabular.ids tabular.frameworks tabular.profiles
-tabular.sheets tabular.ratings tabular examples _flat versions testing checking labels facts _fact_schemas explain
+tabular.sheets tabular.ratings tabular examples codebook matching _flat versions testing checking labels facts _fact_schemas explain
 pages.looks pages.page pages.shown pages.overview pages.cards pages.explanations pages.sheets pages
-frames.tables frames.rules frames.answers frames.scoring frames.surveys frames.raters frames.summary frames
+frames.tables frames.rules frames.answers frames.codebooks frames.scoring frames.surveys frames.counting frames.raters
+frames.summary frames
 plot.layout plot.style plot.person plot.surveys plot.cells plot.bars plot __main__ __init__
 """.split()  # noqa: SIM905 - read across
 # For the type checker alone: what is checked has a type, and is made of what checks it.
@@ -58,7 +59,7 @@ from_json load_framework read_framework read_profile read_ratings to_dict to_jso
 """
 # Whose names are public beside those of the package itself.
 MODULES = """
-catalog climbs comparison documents errors evidence examples explain facts frames gaps labels levels model pages
+catalog climbs codebook comparison documents errors evidence examples explain facts frames gaps labels levels model pages
 plot tabular testing translation versions
 """.split()  # noqa: SIM905
 

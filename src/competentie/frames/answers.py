@@ -38,6 +38,9 @@ MISSING: Final = 4
 NO: Final = 5
 YES: Final = 6
 INVALID: Final = 7
+# Kinds of what is missing, where they are told apart; nothing sums these.
+BLANK: Final = 2
+NOT_APPLICABLE: Final = 3
 
 # What Python takes for space, as the engines do not agree on it; written out, as they do not agree on escapes either.
 _SPACES: Final = "".join(filter(str.isspace, map(chr, range(0x3001))))
@@ -93,10 +96,15 @@ def blank(column: str, dtype: Any) -> Expr:
 class Reading:
     """
     How cells are read: what each word means, and the scale that numbers are on, if they are on one.
+
+    ``inapplicable`` has the words, all without an answer, that say that a question does not apply; they are told from
+    the others, and from blank cells, where ``apart`` is true.
     """
 
     words: Mapping[str, bool | None]
     scale: RatingScale | None
+    inapplicable: frozenset[str] = frozenset()
+    apart: bool = False
 
     def coded(
         self, frame: Frame, columns: Mapping[str, str], schema: Mapping[str, Any]
@@ -131,22 +139,21 @@ class Reading:
         The answer in *column*, of which *text* and *number* are the column's text and number; INVALID unless known.
         """
         missing = nw.col(column).is_null()
-        if text:
-            missing = missing | nw.col(text).is_in(self._meaning(None, dtype))
-        elif dtype != nw.Boolean and not self.scale:
-            missing = missing | _among(nw.col(column), self._numbers(None))
+        silent = [word for word, means in self.words.items() if means is None]
+        left_out = missing | _holds(silent, column, text, dtype)
         yes, no = (
             self._text(text, number, dtype) if text else self._value(column, dtype)
         )
-        chain = (
-            nw.when(missing)
-            .then(code(MISSING))
-            .when(yes)
-            .then(code(YES))
-            .when(no)
-            .then(code(NO))
-        )
-        return chain.otherwise(code(INVALID))
+        chain: Any = nw
+        if self.apart:
+            empty = [""] if "" in silent else []
+            blank = missing | _holds(empty, column, text, dtype)
+            away = _holds([*self.inapplicable], column, text, dtype)
+            chain = chain.when(blank).then(code(BLANK))
+            chain = chain.when(away).then(code(NOT_APPLICABLE))
+        chain = chain.when(left_out).then(code(MISSING))
+        chain = chain.when(yes).then(code(YES)).when(no).then(code(NO))
+        return chain.otherwise(code(INVALID))  # type: ignore[no-any-return]
 
     def _text(self, text: str, number: str | None, dtype: Any) -> tuple[Expr, Expr]:
         if self.scale and number:
@@ -171,26 +178,42 @@ class Reading:
         no = self._numbers(False)
         return _among(value, yes), _among(value, no)
 
-    def _numbers(self, answer: bool | None) -> list[float]:
+    def _numbers(self, answer: bool) -> list[float]:
         """
         The numbers among the words that mean *answer*.
         """
-        return [
-            _as_number(w)
-            for w, means in self.words.items()
-            if means is answer and NUMBER.fullmatch(w)
-        ]
+        return _numbers_in(w for w, means in self.words.items() if means is answer)
 
-    def _meaning(self, answer: bool | None, dtype: Any) -> list[str]:
+    def _meaning(self, answer: bool, dtype: Any) -> list[str]:
         """
         The words that mean *answer*.
         """
         words = [word for word, means in self.words.items() if means is answer]
-        if dtype == nw.Object and answer is not None and not self.scale:
+        if dtype == nw.Object and not self.scale:
             # Objects of several types in one column: what booleans and numbers read as.
             others = [str(answer).lower(), *map(str, self._numbers(answer))]
             return [*words, *(word for word in others if word not in self.words)]
         return words
+
+
+def _numbers_in(words: Iterable[str]) -> list[float]:
+    """
+    The numbers among *words*.
+    """
+    return [_as_number(word) for word in words if NUMBER.fullmatch(word)]
+
+
+def _holds(words: Sequence[str], column: str, text: str | None, dtype: Any) -> Expr:
+    """
+    Whether *column*, whose text is in *text* if it has any, holds one of *words*, none of which is an answer.
+    """
+    numbers = _numbers_in(words)
+    if text and words:
+        # A number among text, such as the objects of pandas, may be written as one that is not whole.
+        return nw.col(text).is_in([*words, *map(str, numbers)])
+    if text or dtype == nw.Boolean:
+        return nw.col(column).is_null()
+    return _among(nw.col(column), numbers)
 
 
 def is_text(dtype: Any) -> bool:

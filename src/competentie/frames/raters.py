@@ -14,6 +14,7 @@ import attrs
 import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
+from competentie.codebook import Codebook
 from competentie.errors import Problem, refuse
 from competentie.evidence import RaterRule, RatingScale, Repeated, Tie
 from competentie.frames.answers import (
@@ -21,18 +22,16 @@ from competentie.frames.answers import (
     MISSING,
     NO,
     YES,
-    Reading,
     blank,
     code,
-    invalid_answers,
     invalid_roles,
     places,
-    reading_of,
     role_code,
     sampled,
     unknown_indicators,
     without,
 )
+from competentie.frames.codebooks import Readings, readings_of
 from competentie.frames.surveys import (
     finished,
     is_known,
@@ -85,7 +84,7 @@ class Ballot:
     framework: Framework
     rule: RaterRule
     named: Mapping[str, str]
-    reading: Reading
+    readings: Readings
 
     @property
     def sums(self) -> list[str]:
@@ -117,6 +116,7 @@ def combine_ratings(
     value: str,
     values: Mapping[str, bool | None] | None = None,
     scale: RatingScale | None = None,
+    codebook: Codebook | None = None,
     at: str | None = None,
 ) -> IntoFrameT:
     """
@@ -145,6 +145,8 @@ def combine_ratings(
 
         scale: The scale that the answers are numbers on, in place of words; see :func:`from_wide`.
 
+        codebook: In place of these two, how the answers to each question are read; see :func:`from_long`.
+
         at: The column of dates or moments; needed for ``Repeated.LATEST``.
 
     Returns:
@@ -154,6 +156,9 @@ def combine_ratings(
         read; a rater with two roles, for all that they rated of the person; repeated ratings; and those without moments
         that tell the latest.
 
+    Warns:
+        ScaleWarning: See :func:`from_wide`.
+
     Raises:
         FrameError: A column is not there, stands for two, or has no fitting type; *person* is called as an indicator;
             values are not answers or roles; rows have no person or rater; indicators are not in the framework; ratings
@@ -162,14 +167,18 @@ def combine_ratings(
 
         InvalidTypeError: An argument has the wrong type.
 
-        InvalidValueError: *values* is not clear, or it and *scale* are both given; or the rule needs *at*.
+        InvalidValueError: *values* is not clear, it and *scale* are both given, or one of them beside *codebook*; that
+            is of another framework, or of another major version of it; or the rule needs *at*.
+
+        UnknownIdError: *codebook* names ids that are not indicators of *framework*.
     """
     ballot = _ballot(
         framework,
         rule,
         values,
         scale,
-        at,
+        codebook,
+        at=at,
         person=person,
         rater=rater,
         role=role,
@@ -195,6 +204,7 @@ def count_votes(
     value: str,
     values: Mapping[str, bool | None] | None = None,
     scale: RatingScale | None = None,
+    codebook: Codebook | None = None,
     at: str | None = None,
 ) -> IntoFrameT:
     """
@@ -220,13 +230,16 @@ def count_votes(
         InvalidTypeError: An argument has the wrong type.
 
         InvalidValueError: See :func:`combine_ratings`.
+
+        UnknownIdError: See :func:`combine_ratings`.
     """
     ballot = _ballot(
         framework,
         rule,
         values,
         scale,
-        at,
+        codebook,
+        at=at,
         person=person,
         rater=rater,
         role=role,
@@ -251,6 +264,8 @@ def _ballot(
     rule: RaterRule,
     values: Mapping[str, bool | None] | None,
     scale: RatingScale | None,
+    codebook: Codebook | None,
+    *,
     at: str | None,
     **named: str,
 ) -> Ballot:
@@ -259,9 +274,10 @@ def _ballot(
     """
     if at is not None:
         named["at"] = at
-    others = {"framework": (framework, Framework), "rule": (rule, RaterRule)}
-    reading = reading_of(values, scale, named, **others)
-    ballot = Ballot(framework, rule, named, reading)
+    readings = readings_of(
+        codebook, framework, values, scale, named=named, rule=(rule, RaterRule)
+    )
+    ballot = Ballot(framework, rule, named, readings)
     if ballot.latest and "at" not in named:
         refuse("wrong_arguments", [Problem("latest_without_moments", "at")])
     return ballot
@@ -274,6 +290,8 @@ def _tallied(frame: Frame, ballot: Ballot) -> Frame:
     ratings = _ratings(keyed(frame, ballot.named), ballot)
     if is_eager(ratings):
         refuse_frame("cannot_combine", _bad_rows(ratings, ballot))
+        named = ballot.named["value"]
+        ballot.readings.warn_of_scales_in_rows(ratings, named, stacklevel=3)
     claims = _dated(ratings, ballot) if ballot.latest else _single(ratings, ballot)
     tally = _heard(_grouped(claims, _PAIR, nw.col(*ballot.sums).sum()), ballot.rule)
     if not is_eager(tally):
@@ -288,7 +306,7 @@ def _ratings(rows: Frame, ballot: Ballot) -> Frame:
     *rows* with what each says, whether it counts, and what is wrong with it, as numbers to be summed.
     """
     schema = rows.collect_schema()
-    work = ballot.reading.coded(rows, {"_value": "_read"}, schema).with_columns(
+    work = ballot.readings.coded_rows(rows).with_columns(
         _place_of_role=role_code("_role", schema["_role"]),
         _nobody=blank("_person", schema["_person"]),
         _no_rater=blank("_rater", schema["_rater"]),
@@ -477,12 +495,8 @@ def _bad_rows(ratings: nw.DataFrame[Any], ballot: Ballot) -> Iterator[Problem]:
     yield from unknown_indicators(
         bad, "_indicator", named["indicator"], ballot.framework
     )
-    yield from invalid_answers(
-        bad,
-        "_value",
-        "_read",
-        named["value"],
-        ballot.reading,
+    yield from ballot.readings.invalid_rows(
+        bad, named["value"], named["indicator"], ballot.framework
     )
 
 

@@ -6,28 +6,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from types import NoneType
 from typing import Any, Final
 
 import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
+from competentie.codebook import Codebook
 from competentie.errors import Problem, UnknownIdError, refuse
 from competentie.evidence import RatingScale
 from competentie.frames.answers import (
     INVALID,
-    Reading,
     blank,
     code,
     decoded,
-    invalid_answers,
     is_text,
-    reading_of,
     sampled,
     text,
     unknown_indicators,
     without,
 )
+from competentie.frames.codebooks import Readings, readings_of
 from competentie.frames.tables import (
     DType,
     Expr,
@@ -62,6 +60,7 @@ def from_wide(
     columns: Mapping[str, str] | None = None,
     values: Mapping[str, bool | None] | None = None,
     scale: RatingScale | None = None,
+    codebook: Codebook | None = None,
 ) -> IntoFrameT:
     """
     A survey with a column per question, as :func:`assess` takes it: columns of questions become columns of indicators.
@@ -81,38 +80,38 @@ def from_wide(
 
         scale: The scale that the answers are numbers on, in place of words; text such as ``3,5`` is read as 3.5.
 
+        codebook: In place of these three, which column stands for which indicator and how each is read.
+
     Returns:
         A frame of the same kind; lazy stays lazy. Answers are booleans, missing where not assessed. On a lazy frame,
         whose values cannot be seen before it runs, they are whole numbers: 1, 0, missing, and -1 for what is not an
         answer; :func:`assess` counts these as invalid.
 
+    Warns:
+        ScaleWarning: On an eager frame no answer on a scale says that the behaviour was observed, or all do; it names
+            the columns.
+
     Raises:
         FrameError: A question is not a column; two stand for one indicator; an indicator's column is there already; no
             column is an indicator's; a column holds values or has a type that is not an answer.
 
-        UnknownIdError: *columns* names ids that are not indicators of *framework*.
+        UnknownIdError: *columns* or *codebook* names ids that are not indicators of *framework*.
 
         InvalidTypeError: An argument has the wrong type.
 
-        InvalidValueError: *columns* is empty, *values* is not clear, or it and *scale* are both given.
+        InvalidValueError: *columns* is empty, *values* is not clear, it and *scale* are both given, or one of the three
+            beside *codebook*; or that is of another framework, or of another major version of it.
     """
-    reading = reading_of(
-        values,
-        scale,
-        {},
-        framework=(framework, Framework),
-        columns=(columns, (Mapping, NoneType)),
-    )
+    readings = readings_of(codebook, framework, values, scale, columns=columns)
     frame = take(df)
     schema = frame.collect_schema()
-    questions = _questions(columns, framework, schema)
-    unfit = {name: schema[name] for name in questions if not _holds_cells(schema[name])}
-    refuse_frame("cannot_read_survey", of_wrong_types(unfit, "cells"))
+    questions = questions_of(readings.columns or columns, framework, schema)
     prefix = spare_prefix(schema.names())
     codes = {question: f"{prefix}_{i}" for i, question in enumerate(questions)}
-    work = reading.coded(frame, codes, schema)
+    work = readings.coded(frame, codes, schema)
     if is_eager(work):
-        refuse_frame("cannot_read_survey", _invalid_questions(work, codes, reading))
+        refuse_frame("cannot_read_survey", readings.invalid(work, codes))
+        readings.warn_of_scales(work, codes, stacklevel=2)
     dtype = answer_type(work)
     made = {}
     for name in schema.names():
@@ -131,12 +130,21 @@ def answer_type(frame: Frame) -> DType:
     return nw.Boolean if is_eager(frame) else nw.Int8
 
 
-def _questions(
+def questions_of(
     columns: Mapping[str, str] | None, framework: Framework, schema: Mapping[str, Any]
 ) -> dict[str, str]:
     """
     The indicator id of each question's column, once they fit the framework and the frame.
     """
+    found = _questions(columns, framework, schema)
+    unfit = {name: schema[name] for name in found if not _holds_cells(schema[name])}
+    refuse_frame("cannot_read_survey", of_wrong_types(unfit, "cells"))
+    return found
+
+
+def _questions(
+    columns: Mapping[str, str] | None, framework: Framework, schema: Mapping[str, Any]
+) -> dict[str, str]:
     known = framework.indicator_ids
     if columns is None:
         found = {name: name for name in schema if name in known}
@@ -214,29 +222,6 @@ _HELD: Final[Mapping[str, tuple[str, Callable[[Any], bool]]]] = {
 }
 
 
-def _invalid_questions(
-    work: nw.DataFrame[Any], codes: Mapping[str, str], reading: Reading
-) -> list[Problem]:
-    """
-    What the questions hold that is not an answer, by column.
-    """
-    problems: list[Problem] = []
-    if not len(work):
-        return problems
-    # Counted at once: a survey that is right is not looked at column by column.
-    worst = work.select(nw.col(*codes.values()).max()).row(0)
-    for (name, coded), most in zip(codes.items(), worst, strict=True):
-        if most == INVALID:
-            problems += invalid_answers(
-                work,
-                name,
-                coded,
-                name,
-                reading,
-            )
-    return problems
-
-
 def from_long(
     df: IntoFrameT,
     framework: Framework,
@@ -246,6 +231,7 @@ def from_long(
     value: str,
     values: Mapping[str, bool | None] | None = None,
     scale: RatingScale | None = None,
+    codebook: Codebook | None = None,
 ) -> IntoFrameT:
     """
     A survey with a row per answer, as :func:`assess` takes it: a row per person and a column per indicator.
@@ -265,6 +251,9 @@ def from_long(
 
         scale: The scale that the answers are numbers on, in place of words; see :func:`from_wide`.
 
+        codebook: In place of these two, how the answers to each question are read. *indicator* then has names of its
+            columns, or ids of its indicators.
+
     Returns:
         A frame of the same kind: *person*, and a column for every indicator of the framework, in its order, whichever
         are answered. Answers are booleans, missing where not assessed. On a lazy frame, whose values cannot be seen
@@ -272,35 +261,37 @@ def from_long(
         answer, for more than one answer, and for answers without a person, which make a row of their own. There the
         column ``unknown_indicators`` says how many of a person's rows name no indicator of the framework.
 
+    Warns:
+        ScaleWarning: See :func:`from_wide`.
+
     Raises:
         FrameError: A column is not there, or stands for two; *person* is called as an indicator; values are not
-            answers; rows have no person; indicators are not in the framework; a person has two answers to one. The
+            answers; rows have no person; indicators are not in the framework, or not in the codebook; a person has two
+            answers to one. The
             error names every offender of the first of columns, values and repeats that has any.
 
         InvalidTypeError: An argument has the wrong type.
 
-        InvalidValueError: *values* is not clear, or it and *scale* are both given.
+        InvalidValueError: *values* is not clear, it and *scale* are both given, or one of them beside *codebook*; or
+            that is of another framework, or of another major version of it.
+
+        UnknownIdError: *codebook* names ids that are not indicators of *framework*.
     """
     named = {"person": person, "indicator": indicator, "value": value}
-    reading = reading_of(values, scale, named, framework=(framework, Framework))
+    readings = readings_of(codebook, framework, values, scale, named=named)
     frame = take(df)
     problems = naming_problems(named, frame, wide_names(framework, frame))
     refuse_frame("cannot_read_survey", problems)
-    cells = _cells(keyed(frame, named), reading)
+    cells = _cells(keyed(frame, named), readings)
     if is_eager(cells):
         problems = [
             *without(cells, "_nobody", person, "person"),
             *unknown_indicators(cells, "_indicator", indicator, framework),
-            *invalid_answers(
-                cells,
-                "_value",
-                "_read",
-                value,
-                reading,
-            ),
+            *readings.invalid_rows(cells, value, indicator, framework),
         ]
         refuse_frame("cannot_read_survey", problems)
         refuse_frame("cannot_read_survey", _repeated(cells, indicator))
+        readings.warn_of_scales_in_rows(cells, value, stacklevel=2)
     return finished(spread(cells, framework), person, framework)  # type: ignore[no-any-return]
 
 
@@ -353,12 +344,12 @@ def keyed(frame: Frame, named: Mapping[str, str]) -> Frame:
     return rows.with_row_index("_place") if is_eager(rows) else rows
 
 
-def _cells(rows: Frame, reading: Reading) -> Frame:
+def _cells(rows: Frame, readings: Readings) -> Frame:
     """
     *rows* with the answer as a number, INVALID without a person.
     """
     schema = rows.collect_schema()
-    work = reading.coded(rows, {"_value": "_read"}, schema)
+    work = readings.coded_rows(rows)
     work = work.with_columns(_nobody=blank("_person", schema["_person"]))
     nobody = nw.when(nw.col("_nobody")).then(code(INVALID))
     answer = nobody.otherwise(nw.col("_read"))
