@@ -170,19 +170,22 @@ def match_columns(
     texts = _Texts.of(framework)
     lengths = _Lengths.of(label for _, label in labels)
     matched: dict[str, list[str]] = {}
-    cut = set()
+    cut: set[str] = set()
     left: dict[str, Problem] = {}
     for name, label in labels:
-        ids, is_cut = texts.fitting(name, label, may_be_cut=lengths.may_be_cut(label))
+        read = readings(label)
+        ids = texts.told_by(name, read)
+        if not ids:
+            ids = texts.begun_by(read, without_dots=lengths.may_be_cut(label))
+            cut.add(name)
         if len(ids) == 1:
             [id] = ids
             matched.setdefault(id, []).append(name)
-            cut |= {name} if is_cut else set()
         elif ids:
             several = tuple(id for id in texts.order if id in ids)
             left[name] = Problem("heading_fits_several", name, label, ids=several)
         else:
-            left[name] = texts.unlike(name, label)
+            left[name] = texts.unlike(name, label, read)
     columns = {}
     for id, names in matched.items():
         if len(names) == 1:
@@ -284,38 +287,46 @@ class _Texts(NamedTuple):
         order = tuple(indicator.id for indicator in framework.indicators)
         return cls(found, {fold(id): id for id in order}, order, framework.name)
 
-    def fitting(
-        self, name: str, label: str, *, may_be_cut: bool
-    ) -> tuple[frozenset[str], bool]:
+    def told_by(self, name: str, read: Iterable[str]) -> frozenset[str]:
         """
-        The indicators that a column may stand for, and whether its *label* had to be taken for a cut one.
+        The indicators of which the *name* of a column is the id, or one of the texts that were *read* of it the text.
         """
-        read = readings(label)
-        exact: frozenset[str] = frozenset()
-        for reading in read:
-            exact |= self.by_text.get(_ended(reading), frozenset())
-        for known in {fold(name), *map(_ended, read)} & self.by_id.keys():
-            exact |= {self.by_id[known]}
-        if exact:
-            return exact, False
-        begun: frozenset[str] = frozenset()
-        for reading in read:
-            start, *end = _DOTS.split(reading, maxsplit=1)
-            if (end or may_be_cut) and len(start) >= _LEAST_OF_A_TEXT:
-                begun |= self._begun(start, _ended(*end) if end else "")
-        return begun, True
-
-    def _begun(self, start: str, end: str) -> frozenset[str]:
+        whole = frozenset(map(_ended, read))
         found: frozenset[str] = frozenset()
-        for text, ids in self.by_text.items():
-            if text.startswith(start) and text.endswith(end):
-                found |= ids
+        for text in whole & self.by_text.keys():
+            found |= self.by_text[text]
+        for id in {fold(name), *whole} & self.by_id.keys():
+            found |= {self.by_id[id]}
         return found
 
-    def unlike(self, name: str, label: str) -> Problem:
+    def begun_by(self, read: Iterable[str], *, without_dots: bool) -> frozenset[str]:
+        """
+        The indicators whose text begins as one of those *read*; if it has no dots only where it may be *without_dots*.
+        """
+        found: frozenset[str] = frozenset()
+        for reading in read:
+            start, *rest = _DOTS.split(reading, maxsplit=1)
+            if len(start) < _LEAST_OF_A_TEXT or not (rest or without_dots):
+                continue
+            end = _ended("".join(rest))
+            for text, ids in self.by_text.items():
+                if text.startswith(start) and text.endswith(end):
+                    found |= ids
+        return found
+
+    def unlike(self, name: str, label: str, read: Iterable[str]) -> Problem:
         """
         That a column's *label* is the text of no indicator; the nearest are those of what stands in it as a question.
         """
+        begun = self.begun_by(read, without_dots=True)
+        if len(begun) == 1:
+            return Problem(
+                "heading_only_begins",
+                name,
+                label,
+                known=dict.fromkeys([label], *begun),
+                framework=self.framework,
+            )
         known = {text: min(ids) for text, ids in self.by_text.items()}
         whole = plainly(label)
         asked = _question(whole)

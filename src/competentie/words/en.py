@@ -500,6 +500,8 @@ WORDS: Final = Language(
         "heading_fits_none": "{value} is not the text of an indicator of {framework}; say which one it stands for, or that it is "
         "to be ignored",
         "heading_fits_several": "fits {ids}; say which one it stands for",
+        "heading_only_begins": "{value} is only how the text of an indicator of {framework} begins; say which one it stands for, "
+        "or that it is to be ignored",
         "headings_lower": "the headings seem to stand in line {headings}; they belong in the first line, so remove what "
         "stands above them",
         "headings_missing": "there is no column for {wanted}; give one of the headings {headings}",

@@ -503,6 +503,8 @@ WORDS: Final = Language(
         "heading_fits_none": "{value} is niet de tekst van een gedragsindicator van {framework}; geef aan voor welke deze kolom "
         "staat, of dat de kolom niet meetelt",
         "heading_fits_several": "past bij {ids}; geef aan voor welke deze kolom staat",
+        "heading_only_begins": "{value} is alleen het begin van de tekst van een gedragsindicator van {framework}; geef aan voor "
+        "welke deze kolom staat, of dat de kolom niet meetelt",
         "headings_lower": "de koppen lijken in regel {headings} te staan; ze horen in de eerste regel, dus haal weg wat "
         "erboven staat",
         "headings_missing": "er is geen kolom voor {wanted}; geef een van de kopjes {headings}",
