@@ -81,7 +81,7 @@ WRITTEN = {
 @pytest.mark.parametrize("form", WRITTEN.values(), ids=WRITTEN)
 def test_codes_stems_and_brackets_make_no_difference(form: str) -> None:
     headings = {form.format(n=n, text=text): id for n, (id, text) in enumerate(EVERY, start=1)}
-    assert dict(match_columns(headings, FRAMEWORK).columns) == headings
+    assert dict(match_columns([*headings], FRAMEWORK).columns) == headings
 
 
 def typographic(text: str) -> str:
@@ -229,16 +229,25 @@ def test_headings_cut_without_a_sign_match_where_several_are_as_long(length: int
     }
 
 
-def test_bytes_are_cut_too_and_spaces_lost() -> None:
-    # Of é the last byte is missing in one of these, and so the letter.
-    several = ["Is in staat projecten te co", "Is in staat werkzaamheden t"]
-    assert "coördineren" in TEXTS[next(id for id, text in EVERY if text.startswith(several[0]))]
-    assert None not in matched(*several)
-    assert None not in matched(several[0][:26], "Is in staat werkzaamheden ")
-    stem = "x" * 200
-    labels = [f"{stem}: {text}".encode()[:256].decode(errors="ignore") for text in TEXTS.values()]
-    proposal = match_columns(dict(zip(TEXTS, labels, strict=True)), FRAMEWORK)
-    assert all(id == name for name, id in proposal.columns.items())
+def test_where_bytes_are_cut_a_letter_may_be_lost() -> None:
+    text = next(text for text in TEXTS.values() if text.startswith("Is in staat projecten te coördineren"))
+    length = len("ééé: Is in staat projecten te coö".encode()) - 1
+    labels = {"V1": f"ééé: {text}", "V2": f"Stem: {TEXTS[ONE]}", "V3": f"Stem: {TEXTS[TWO]}"}
+    cut = {name: label.encode()[:length].decode(errors="ignore") for name, label in labels.items()}
+    assert cut["V1"] == "ééé: Is in staat projecten te co"
+    proposal = match_columns(cut, FRAMEWORK)
+    assert [TEXTS[id] for id in proposal.columns.values()] == [text, TEXTS[ONE], TEXTS[TWO]]
+    # Not so where one is much shorter.
+    assert [*match_columns({**cut, "V1": cut["V1"][:-3]}, FRAMEWORK).columns] == ["V2", "V3"]
+
+
+def test_where_letters_are_cut_a_space_at_the_end_may_be_lost() -> None:
+    length = len("Geeft, binnen gestelde kaders ")
+    labels = {"V1": TEXTS[ONE], "V2": f"ééé: {TEXTS[TWO]}", "V3": f"ééé: {TEXTS[THREE]}"}
+    cut = {name: label[:length] for name, label in labels.items()}
+    assert cut["V1"].endswith(" ")
+    cut["V1"] = cut["V1"].strip()
+    assert [*match_columns(cut, FRAMEWORK).columns.values()] == [ONE, TWO, THREE]
 
 
 def test_a_beginning_that_stands_alone_is_no_cut_heading() -> None:
@@ -502,10 +511,11 @@ def test_what_is_no_answer_is_counted_by_why(engine: Engine) -> None:
         (TWO, 2, 1, 0, 0, 1, 1),
         (THREE, 1, 1, 0, 0, 3, 0),
     ]
-    rows = engine.rows(
-        frames.count_answers(strange, OWN, columns={ONE: ONE}, values={"ja": True, "": False, "nvt": False})
-    )
-    assert [tuple(rows[0][name] for name in columns)] == [(ONE, 1, 0, 0, 0, 1, 3)]
+    # Words may make an answer of an empty cell, and of n.v.t.
+    words = {"ja": True, "": False, "nvt": False}
+    empty = engine.make({ONE: ["ja", "", "nvt", "n.v.t.", None]})
+    [row] = engine.rows(frames.count_answers(empty, OWN, values=words))
+    assert tuple(row[name] for name in columns) == (ONE, 1, 2, 0, 0, 1, 1)
 
 
 @quick
@@ -655,28 +665,25 @@ def test_each_scale_is_looked_at_by_itself() -> None:
 
 @eager
 def test_rows_on_a_scale_that_is_none_are_warned_about(engine: Engine) -> None:
-    columns: dict[str, list[Any]] = {
-        "who": ["a", "b"],
-        "r": ["x", "y"],
-        "role": ["peer", "peer"],
-        "asked": [ONE, "V2"],
-        "cell": [1, 2],
-    }
     named = {"person": "who", "indicator": "asked", "value": "cell"}
     rated = {**named, "rater": "r", "role": "role"}
+    who = {"who": ["a", "b", "a"], "r": ["x", "y", "x"], "role": ["peer"] * 3}
     book = Codebook(REF, (QuestionBlock({"V1": ONE, "V2": TWO}, scale=SCALE), QuestionBlock({"V3": THREE})))
+    # What is on no scale makes no difference.
+    mixed = engine.make({**who, "asked": [ONE, "V2", "V3"], "cell": [1, 2, 1]})
+    alike = engine.make({**who, "asked": [ONE, TWO, TWO], "cell": [1, 2, 1]})
+    ways: list[tuple[Any, dict[str, Any], tuple[str, Any]]] = [
+        (mixed, {"codebook": book}, ("scale_never_reached", ("V1", "V2"))),
+        (alike, {"scale": RatingScale(0, 2, observed_from=1)}, ("scale_always_reached", ("cell",))),
+    ]
     for call, others in ((frames.from_long, named), (frames.combine_ratings, rated), (frames.count_votes, rated)):
-        with pytest.warns(frames.ScaleWarning) as caught:
-            call(engine.make(columns), OWN, **others, codebook=book)
-        [one] = caught
-        assert one.filename == __file__
-        assert isinstance(one.message, frames.ScaleWarning)
-        assert (one.message.problem.code, one.message.problem.value) == ("scale_never_reached", ("V1", "V2"))
-        whole = engine.make({**columns, "asked": [ONE, TWO]})
-        with pytest.warns(frames.ScaleWarning) as caught:
-            call(whole, OWN, **others, scale=RatingScale(0, 2, observed_from=1))
-        assert isinstance(caught[0].message, frames.ScaleWarning)
-        assert (caught[0].message.problem.code, caught[0].message.problem.value) == ("scale_always_reached", ("cell",))
+        for df, how, expected in ways:
+            with pytest.warns(frames.ScaleWarning) as caught:
+                call(df, OWN, **others, **how)
+            [one] = caught
+            assert one.filename == __file__
+            assert isinstance(one.message, frames.ScaleWarning)
+            assert (one.message.problem.code, one.message.problem.value) == expected
 
 
 # The four exports

@@ -397,11 +397,13 @@ def readings(label: str) -> frozenset[str]:
         todo += [text[stem.end() :] for stem in _STEMS.finditer(text)]
         todo.append(_REMARK.sub("", text))
         # The end of what stands in brackets whose beginning was left out as a stem.
-        if text[-1] in "])" and text.count("(") + text.count("[") < text.count(
-            ")"
-        ) + text.count("]"):
+        if text[-1] in "])" and _count(text, "[(") < _count(text, "])"):
             todo.append(text[:-1].rstrip())
     return frozenset(found)
+
+
+def _count(text: str, signs: str) -> int:
+    return sum(map(text.count, signs))
 
 
 def _question(text: str) -> str:
