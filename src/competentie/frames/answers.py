@@ -160,7 +160,7 @@ class Reading:
             return _on_scale(nw.col(number), self.scale)
         yes = self._meaning(True, dtype)
         no = self._meaning(False, dtype)
-        return nw.col(text).is_in(yes), nw.col(text).is_in(no)
+        return _one_of(text, yes), _one_of(text, no)
 
     def _value(self, column: str, dtype: Any) -> tuple[Expr, Expr]:
         value = nw.col(column)
@@ -196,6 +196,14 @@ class Reading:
         return words
 
 
+def _one_of(text: str, words: Sequence[str]) -> Expr:
+    """
+    Whether the *text* in a column is one of *words*.
+    """
+    # Of no words PyArrow does not know the type; what is missing was looked at before.
+    return nw.col(text).is_in(words) if words else nw.col(text).is_null()
+
+
 def _numbers_in(words: Iterable[str]) -> list[float]:
     """
     The numbers among *words*.
@@ -210,7 +218,7 @@ def _holds(words: Sequence[str], column: str, text: str | None, dtype: Any) -> E
     numbers = _numbers_in(words)
     if text and words:
         # A number among text, such as the objects of pandas, may be written as one that is not whole.
-        return nw.col(text).is_in([*words, *map(str, numbers)])
+        return _one_of(text, [*words, *map(str, numbers)])
     if text or dtype == nw.Boolean:
         return nw.col(column).is_null()
     return _among(nw.col(column), numbers)
