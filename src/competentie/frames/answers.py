@@ -65,6 +65,16 @@ def text(column: str, dtype: Any) -> Expr:
     return nw.when(~nw.col(column).is_null()).then(nw.col(column).cast(nw.String))
 
 
+def one_of(column: str, words: Sequence[str]) -> Expr:
+    """
+    Whether *column* has one of *words*, of which there may be none: PyArrow cannot look among those.
+    """
+    if words:
+        return nw.col(column).is_in(words)
+    missing = nw.col(column).is_null()
+    return missing & ~missing
+
+
 def folded(column: str, dtype: Any) -> Expr:
     """
     The text of *column* as :func:`competentie.tabular.headings.fold` folds it.
@@ -160,7 +170,7 @@ class Reading:
             return _on_scale(nw.col(number), self.scale)
         yes = self._meaning(True, dtype)
         no = self._meaning(False, dtype)
-        return _one_of(text, yes), _one_of(text, no)
+        return one_of(text, yes), one_of(text, no)
 
     def _value(self, column: str, dtype: Any) -> tuple[Expr, Expr]:
         value = nw.col(column)
@@ -196,14 +206,6 @@ class Reading:
         return words
 
 
-def _one_of(text: str, words: Sequence[str]) -> Expr:
-    """
-    Whether the *text* in a column is one of *words*.
-    """
-    # Of no words PyArrow does not know the type; what is missing was looked at before.
-    return nw.col(text).is_in(words) if words else nw.col(text).is_null()
-
-
 def _numbers_in(words: Iterable[str]) -> list[float]:
     """
     The numbers among *words*.
@@ -218,7 +220,7 @@ def _holds(words: Sequence[str], column: str, text: str | None, dtype: Any) -> E
     numbers = _numbers_in(words)
     if text and words:
         # A number among text, such as the objects of pandas, may be written as one that is not whole.
-        return _one_of(text, [*words, *map(str, numbers)])
+        return one_of(text, [*words, *map(str, numbers)])
     if text or dtype == nw.Boolean:
         return nw.col(column).is_null()
     return _among(nw.col(column), numbers)
@@ -414,7 +416,7 @@ def unknown_indicators(
     What *column* holds that is not an indicator of *framework*.
     """
     ids = ids_of(framework)
-    strange = ~nw.col(column).is_in(ids) | nw.col(column).is_null()
+    strange = ~one_of(column, ids) | nw.col(column).is_null()
     values = frame.filter(strange)[column].to_list()
     counted = Counter(value for value in values if isinstance(value, str))
     code, owner = "unknown_indicator_in_rows", framework.name

@@ -20,6 +20,7 @@ from competentie.frames.answers import (
     code,
     decoded,
     is_text,
+    one_of,
     sampled,
     text,
     unknown_indicators,
@@ -371,7 +372,7 @@ def is_known(framework: Framework) -> Expr:
     """
     Whether a row names an indicator of *framework*.
     """
-    return nw.col("_indicator").is_in(ids_of(framework)).fill_null(value=False)
+    return one_of("_indicator", ids_of(framework)).fill_null(value=False)
 
 
 def spread(cells: Frame, framework: Framework) -> Frame:
