@@ -12,6 +12,7 @@ except ModuleNotFoundError as _error:
     _message = "competentie.frames needs Narwhals: pip install 'competentie[frames]'"
     raise ModuleNotFoundError(_message, name="narwhals") from None
 
+from competentie.frames.people import evidence
 from competentie.frames.raters import combine_ratings, count_votes
 from competentie.frames.scoring import Outcome, assess
 from competentie.frames.summary import summarise
@@ -25,6 +26,7 @@ __all__ = [
     "assess",
     "combine_ratings",
     "count_votes",
+    "evidence",
     "from_long",
     "from_wide",
     "summarise",

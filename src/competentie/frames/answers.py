@@ -383,7 +383,7 @@ def invalid_roles(
             values,
             roles=tuple(ROLES),
         )
-    yield from _silent(len(bad) - len(values), shown, "role")
+    yield from silent(len(bad) - len(values), shown, "role")
 
 
 def unknown_indicators(
@@ -414,7 +414,7 @@ def unknown_indicators(
             framework=owner,
             count=more,
         )
-    yield from _silent(len(values) - counted.total(), shown, "indicator")
+    yield from silent(len(values) - counted.total(), shown, "indicator")
 
 
 def without(
@@ -423,10 +423,10 @@ def without(
     """
     The rows that do not say *who*.
     """
-    return _silent(len(frame.filter(nw.col(flag))), shown, who)
+    return silent(len(frame.filter(nw.col(flag))), shown, who)
 
 
-def _silent(rows: int, shown: str, expected: str) -> Iterator[Problem]:
+def silent(rows: int, shown: str, expected: str) -> Iterator[Problem]:
     """
     That a column says nothing in a number of *rows*, if it is one.
     """

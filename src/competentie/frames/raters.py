@@ -8,6 +8,7 @@ indicator, to one per person and indicator, to one per person; each step sums co
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import NoneType
 from typing import Any, Final
 
 import attrs
@@ -33,11 +34,21 @@ from competentie.frames.answers import (
     unknown_indicators,
     without,
 )
+from competentie.frames.people import (
+    columns_to_keep,
+    differing_of,
+    kept_as,
+    with_kept,
+)
 from competentie.frames.surveys import (
+    codes_for,
     finished,
+    given,
+    invalid_questions,
     is_known,
     keyed,
     naming_problems,
+    questions_of,
     spread,
     wide_names,
 )
@@ -45,6 +56,7 @@ from competentie.frames.tables import (
     DType,
     Expr,
     Frame,
+    called,
     fixed,
     give,
     ids_of,
@@ -86,6 +98,22 @@ class Ballot:
     rule: RaterRule
     named: Mapping[str, str]
     reading: Reading
+    columns: Mapping[str, str] | None
+    kept: Mapping[str, str]
+
+    @property
+    def by_indicator(self) -> bool:
+        """
+        Whether each indicator has a column of its own, and a row is all that a rater says of a person.
+        """
+        return "indicator" not in self.named
+
+    @property
+    def keep(self) -> list[str]:
+        """
+        The other columns that come along to a person.
+        """
+        return [*self.kept.values()]
 
     @property
     def sums(self) -> list[str]:
@@ -113,8 +141,10 @@ def combine_ratings(
     person: str,
     rater: str,
     role: str,
-    indicator: str,
-    value: str,
+    indicator: str | None = None,
+    value: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    keep: str | Sequence[str] = (),
     values: Mapping[str, bool | None] | None = None,
     scale: RatingScale | None = None,
     at: str | None = None,
@@ -123,7 +153,8 @@ def combine_ratings(
     The ratings of many people as evidence, a row per person: what :func:`competentie.combine_ratings` gives for each.
 
     Args:
-        df: A row per rating, of any engine that Narwhals knows.
+        df: A row per rating, of any engine that Narwhals knows. Or, without *indicator* and *value*, a row per rater of
+            a person and a column per indicator, as forms write it: there an empty cell is an abstention.
 
         framework: Where the indicators are.
 
@@ -141,6 +172,11 @@ def combine_ratings(
 
         value: The column of answers.
 
+        columns: Which indicator id each question's column stands for, where indicators have columns; see
+            :func:`from_wide`.
+
+        keep: Other columns of the person who was rated, such as a team; see :func:`from_long`.
+
         values: What words mean; see :func:`from_wide`.
 
         scale: The scale that the answers are numbers on, in place of words; see :func:`from_wide`.
@@ -148,39 +184,44 @@ def combine_ratings(
         at: The column of dates or moments; needed for ``Repeated.LATEST``.
 
     Returns:
-        A frame as :func:`from_long` gives it; of a person whom the rule leaves without ratings nothing is assessed. On
-        a lazy frame, whose values cannot be seen before it runs, -1 also stands for what would be refused on others: a
-        rating of the person's indicator, one that does not count too, without a rater, a role or an answer that can be
-        read; a rater with two roles, for all that they rated of the person; repeated ratings; and those without moments
-        that tell the latest.
+        A frame as :func:`from_long` gives it. A person whom the rule leaves without ratings is a row in which nothing
+        is assessed. On a lazy frame, whose values cannot be seen before it runs, -1 also stands for what would be
+        refused on others: a rating of the person's indicator, one that does not count too, without a rater, a role or
+        an answer that can be read; a rater with two roles, for all that they rated of the person; repeated ratings; and
+        those without moments that tell the latest.
 
     Raises:
-        FrameError: A column is not there, stands for two, or has no fitting type; *person* is called as an indicator;
-            values are not answers or roles; rows have no person or rater; indicators are not in the framework; ratings
-            are repeated, a rater has two roles for a person, or the latest cannot be told. The error names every
-            offender of the first of columns, values and repeats that has any.
+        FrameError: A column is not there, stands for two, or has no fitting type; no column is an indicator's; *person*
+            or one in *keep* is called as an indicator; values are not answers or roles; rows have no person or rater;
+            indicators are not in the framework; ratings are repeated, a rater has two roles for a person, or the latest
+            cannot be told; rows of a person differ in a column of *keep*. The error names every offender of the first
+            of columns, values, repeats and differences that has any.
+
+        UnknownIdError: *columns* names ids that are not indicators of *framework*.
 
         InvalidTypeError: An argument has the wrong type.
 
-        InvalidValueError: *values* is not clear, or it and *scale* are both given; or the rule needs *at*.
+        InvalidValueError: *values* is not clear, or it and *scale* are both given; the rule needs *at*; *columns* is
+            empty, or given beside *indicator* and *value*, or one of those two without the other.
     """
+    named = {"person": person, "rater": rater, "role": role}
+    named |= given(indicator=indicator, value=value, at=at)
     ballot = _ballot(
-        framework,
-        rule,
-        values,
-        scale,
-        at,
-        person=person,
-        rater=rater,
-        role=role,
-        indicator=indicator,
-        value=value,
+        named,
+        framework=framework,
+        rule=rule,
+        columns=columns,
+        keep=keep,
+        values=values,
+        scale=scale,
     )
     frame = take(df)
-    problems = naming_problems(ballot.named, frame, wide_names(framework, frame))
-    refuse_frame("cannot_combine", problems)
+    made = wide_names(framework, frame, ballot.kept)
+    _check_columns(frame, ballot, made, ["person"])
     work = _tallied(frame, ballot).with_columns(_code=_outcome(rule))
-    return finished(spread(work, framework), person, framework)  # type: ignore[no-any-return]
+    wide = spread(work, framework)
+    wide = with_kept(wide, frame, person, ballot.keep, "cannot_combine")
+    return finished(wide, framework, person, ballot.keep)  # type: ignore[no-any-return]
 
 
 def count_votes(
@@ -191,8 +232,10 @@ def count_votes(
     person: str,
     rater: str,
     role: str,
-    indicator: str,
-    value: str,
+    indicator: str | None = None,
+    value: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    keep: str | Sequence[str] = (),
     values: Mapping[str, bool | None] | None = None,
     scale: RatingScale | None = None,
     at: str | None = None,
@@ -203,7 +246,8 @@ def count_votes(
     The arguments, and what is refused, are those of :func:`combine_ratings`, which is made from this.
 
     Returns:
-        A frame of the same kind: the columns *person* and *indicator* under their names; ``yes``, ``no`` and
+        A frame of the same kind: the columns *person*, those in *keep*, and *indicator* under their names, the last as
+        ``indicator`` where it is no column of *df*; ``yes``, ``no`` and
         ``abstained`` (whole numbers), ``contested`` (boolean: the raters were tied) and ``too_few`` (boolean: fewer
         than ``rule.min_raters`` assessed it). Where too few did, the counts and ``contested`` are withheld: missing, so
         that who said what cannot be deduced; what a role said is in no count where fewer than its number in
@@ -212,66 +256,95 @@ def count_votes(
 
         On a lazy frame, whose values cannot be seen before it runs, rows are in no order and there is a column
         ``invalid`` (boolean): true where :func:`combine_ratings` gives -1, and for what is no indicator. There all
-        others are missing.
+        others are missing. With *keep* there is also ``differing_columns``; see :func:`from_long`.
 
     Raises:
         FrameError: See :func:`combine_ratings`.
+
+        UnknownIdError: See :func:`combine_ratings`.
 
         InvalidTypeError: An argument has the wrong type.
 
         InvalidValueError: See :func:`combine_ratings`.
     """
+    named = {"person": person, "rater": rater, "role": role}
+    named |= given(indicator=indicator, value=value, at=at)
     ballot = _ballot(
-        framework,
-        rule,
-        values,
-        scale,
-        at,
-        person=person,
-        rater=rater,
-        role=role,
-        indicator=indicator,
-        value=value,
+        named,
+        framework=framework,
+        rule=rule,
+        columns=columns,
+        keep=keep,
+        values=values,
+        scale=scale,
     )
     frame = take(df)
     types = dict(_VOTES)
     if is_eager(frame):
         del types["invalid"]
-    keys = ("person", "indicator")
-    refuse_frame("cannot_combine", naming_problems(ballot.named, frame, [*types], keys))
+    else:
+        types |= dict.fromkeys(differing_of(ballot.kept), nw.Int64)
+    shown = ballot.named.get("indicator", "indicator")
+    made = [*types, *([shown] if ballot.by_indicator else [])]
+    _check_columns(frame, ballot, made, ["person", *given(indicator=indicator)])
     tally = _tallied(frame, ballot).filter((_COUNTED > 0) | (_BAD > 0))
+    tally = with_kept(tally, frame, person, ballot.keep, "cannot_combine")
     work = _ordered(tally, framework)
-    shown = [nw.col("_person").alias(person), nw.col("_indicator").alias(indicator)]
-    work = work.select(*shown, **_votes(rule, work))
-    return give(work, [person, indicator, *types], types)  # type: ignore[no-any-return]
+    keys = {person: nw.col("_person")} | kept_as(ballot.keep)
+    keys[shown] = nw.col("_indicator")
+    work = work.select(*called(keys | _votes(ballot, work)))
+    return give(work, [*keys, *types], types)  # type: ignore[no-any-return]
 
 
 def _ballot(
+    named: Mapping[str, str],
+    *,
     framework: Framework,
     rule: RaterRule,
+    columns: Mapping[str, str] | None,
+    keep: str | Sequence[str],
     values: Mapping[str, bool | None] | None,
     scale: RatingScale | None,
-    at: str | None,
-    **named: str,
 ) -> Ballot:
     """
     What to combine by, once every argument has been checked.
     """
-    if at is not None:
-        named["at"] = at
-    others = {"framework": (framework, Framework), "rule": (rule, RaterRule)}
-    reading = reading_of(values, scale, named, **others)
-    ballot = Ballot(framework, rule, named, reading)
+    kept = columns_to_keep(keep)
+    reading = reading_of(
+        values,
+        scale,
+        {**named, **kept},
+        framework=(framework, Framework),
+        rule=(rule, RaterRule),
+        columns=(columns, (Mapping, NoneType)),
+    )
+    ballot = Ballot(framework, rule, named, reading, columns, kept)
     if ballot.latest and "at" not in named:
         refuse("wrong_arguments", [Problem("latest_without_moments", "at")])
+    for one, other in (("indicator", "value"), ("value", "indicator")):
+        if one in named and (other not in named or columns is not None):
+            missing = "columns" if other in named else other
+            refuse("wrong_arguments", [Problem("rows_or_columns", missing)])
     return ballot
+
+
+def _check_columns(
+    frame: Frame, ballot: Ballot, made: Sequence[str], keys: Sequence[str]
+) -> None:
+    """
+    Refuse columns that are not there; and of the *keys*, and those that are kept, any called as one that is *made*.
+    """
+    named = {**ballot.named, **ballot.kept}
+    problems = naming_problems(named, frame, made, [*keys, *ballot.kept])
+    refuse_frame("cannot_combine", problems)
 
 
 def _tallied(frame: Frame, ballot: Ballot) -> Frame:
     """
     A row per person and indicator: how many ratings say what, how many count, are bad, and how many rows they took.
     """
-    ratings = _ratings(keyed(frame, ballot.named), ballot)
+    rows = _unpivoted(frame, ballot) if ballot.by_indicator else _read(frame, ballot)
+    ratings = _ratings(rows, ballot)
     if is_eager(ratings):
         refuse_frame("cannot_combine", _bad_rows(ratings, ballot))
     claims = _dated(ratings, ballot) if ballot.latest else _single(ratings, ballot)
@@ -283,17 +356,61 @@ def _tallied(frame: Frame, ballot: Ballot) -> Frame:
     return match(tally.drop("_place"), persons, "_person")
 
 
+def _read(frame: Frame, ballot: Ballot) -> Frame:
+    """
+    A row per rating with the answer as a number.
+    """
+    rows = keyed(frame, ballot.named)
+    work = ballot.reading.coded(rows, {"_value": "_read"}, rows.collect_schema())
+    return _marked(work)
+
+
+def _unpivoted(frame: Frame, ballot: Ballot) -> Frame:
+    """
+    A row per rating with the answer as a number, of a row per rater and a column per indicator.
+
+    Raises:
+        FrameError: On an eager frame: rows do not say who, or hold what is not a role or an answer.
+    """
+    named, reading = ballot.named, ballot.reading
+    others = {**named, **ballot.kept}
+    questions = questions_of(
+        frame, ballot.framework, ballot.columns, others, "cannot_combine"
+    )
+    schema = frame.collect_schema()
+    codes = codes_for(questions, schema.names())
+    work = reading.coded(frame, codes, schema)
+    columns = {f"_{argument}": nw.col(name) for argument, name in named.items()}
+    answers = {questions[column]: nw.col(name) for column, name in codes.items()}
+    rows = work.select(*called(columns | answers))
+    rows = _marked(rows.with_row_index("_place") if is_eager(rows) else rows)
+    if is_eager(rows) and is_eager(work):
+        problems = [*_silent_rows(rows, ballot)]
+        problems += invalid_questions(work, codes, reading)
+        refuse_frame("cannot_combine", problems)
+    index = [name for name in rows.collect_schema().names() if name not in answers]
+    return rows.unpivot(
+        [*answers], index=index, variable_name="_indicator", value_name="_read"
+    )
+
+
+def _marked(rows: Frame) -> Frame:
+    """
+    *rows* with the place of the role, and whether they say nothing of who was rated, or by whom.
+    """
+    schema = rows.collect_schema()
+    return rows.with_columns(
+        _place_of_role=role_code("_role", schema["_role"]),
+        _nobody=blank("_person", schema["_person"]),
+        _no_rater=blank("_rater", schema["_rater"]),
+    )
+
+
 def _ratings(rows: Frame, ballot: Ballot) -> Frame:
     """
     *rows* with what each says, whether it counts, and what is wrong with it, as numbers to be summed.
     """
-    schema = rows.collect_schema()
-    work = ballot.reading.coded(rows, {"_value": "_read"}, schema).with_columns(
-        _place_of_role=role_code("_role", schema["_role"]),
-        _nobody=blank("_person", schema["_person"]),
-        _no_rater=blank("_rater", schema["_rater"]),
-        _unknown_id=~is_known(ballot.framework),
-    )
+    work = rows.with_columns(_unknown_id=~is_known(ballot.framework))
     place = nw.col("_place_of_role")
     excluded = (
         place.is_in(places(ballot.rule.exclude)) if ballot.rule.exclude else place < -1
@@ -367,8 +484,8 @@ def _single(ratings: Frame, ballot: Ballot) -> Frame:
     repeated = nw.col("_rows") > 1
     two = (nw.col("_first") != nw.col("_last")).fill_null(value=False)
     if is_eager(claims) and is_eager(roles):
-        twice = _of(claims.filter(repeated).sort("_place"))
-        problems = sampled("rated_twice_in_rows", "", twice)
+        twice = claims.filter(repeated).sort("_place")
+        problems = _of(twice, ballot, "rated_twice_in_rows", "rater_twice", "")
         problems += sampled("two_roles_in_rows", "", _two_roles(roles.filter(two)))
         refuse_frame("cannot_combine", problems)
         return claims
@@ -382,10 +499,10 @@ def _dated(ratings: Frame, ballot: Ballot) -> Frame:
 
     Excluded ratings are left out first, but their moments are checked too.
     """
-    rows, at = nw.col("_rows"), nw.col("_at")
+    rows, moment = nw.col("_rows"), nw.col("_at")
     moments = ratings.group_by(*_CLAIM, "_at").agg(rows.sum(), _COUNTED.sum())
     moments = moments.with_columns(
-        _undated=one_if(at.is_null()), _latest=nw.when(_COUNTED > 0).then(at)
+        _undated=one_if(moment.is_null()), _latest=nw.when(_COUNTED > 0).then(moment)
     )
     claims = moments.group_by(*_CLAIM).agg(
         _several=rows.sum(),
@@ -398,14 +515,16 @@ def _dated(ratings: Frame, ballot: Ballot) -> Frame:
     )
     claims = claims.with_columns(_unclear=one_if(unclear))
     if is_eager(claims):
-        undated = _of(claims.filter(nw.col("_unclear") > 0).sort(*_CLAIM))
-        refuse_frame(
-            "cannot_combine", sampled("undated_in_rows", ballot.named["at"], undated)
-        )
+        undated = claims.filter(nw.col("_unclear") > 0).sort(*_CLAIM)
+        at = ballot.named["at"]
+        problems = _of(undated, ballot, "undated_in_rows", "rater_undated", at)
+        refuse_frame("cannot_combine", problems)
     found = match(ratings, claims.select(*_CLAIM, "_latest", "_unclear"), *_CLAIM)
     # A rating that stands alone needs no moment. On pandas a missing moment equals none, itself included.
     latest = nw.col("_latest")
-    late = at.is_null() | latest.is_null() | (at == latest).fill_null(value=False)
+    late = (
+        moment.is_null() | latest.is_null() | (moment == latest).fill_null(value=False)
+    )
     found = found.with_columns(
         _counted=one_if((_COUNTED > 0) & late),
         _bad=_BAD + nw.col("_unclear").fill_null(0),
@@ -434,10 +553,11 @@ def _outcome(rule: RaterRule) -> Expr:
     )
 
 
-def _votes(rule: RaterRule, frame: Frame) -> dict[str, Expr]:
+def _votes(ballot: Ballot, frame: Frame) -> dict[str, Expr]:
     """
     The columns of :func:`count_votes`; counts are missing where they are withheld, and all where ratings are bad.
     """
+    rule, types = ballot.rule, _VOTES
     yes, no, good = nw.col("_yes"), nw.col("_no"), _BAD == 0
     shown = good & (yes + no >= rule.min_raters)
     votes: dict[str, Expr] = {}
@@ -447,7 +567,10 @@ def _votes(rule: RaterRule, frame: Frame) -> dict[str, Expr]:
     votes["too_few"] = nw.when(good).then(one_if(yes + no < rule.min_raters))
     if not is_eager(frame):
         votes["invalid"] = one_if(~good)
-    return {name: fixed(expr, _VOTES[name], frame) for name, expr in votes.items()}
+        for name, count in differing_of(ballot.kept).items():
+            votes[name] = nw.col(count).fill_null(0)
+            types = {**types, name: nw.Int64}
+    return {name: fixed(expr, types[name], frame) for name, expr in votes.items()}
 
 
 def _ordered(tally: Frame, framework: Framework) -> Frame:
@@ -471,9 +594,7 @@ def _bad_rows(ratings: nw.DataFrame[Any], ballot: Ballot) -> Iterator[Problem]:
     if not len(bad):
         return
     named = ballot.named
-    yield from without(bad, "_nobody", named["person"], "person")
-    yield from without(bad, "_no_rater", named["rater"], "rater")
-    yield from invalid_roles(bad, "_role", "_place_of_role", named["role"])
+    yield from _silent_rows(bad, ballot)
     yield from unknown_indicators(
         bad, "_indicator", named["indicator"], ballot.framework
     )
@@ -486,12 +607,28 @@ def _bad_rows(ratings: nw.DataFrame[Any], ballot: Ballot) -> Iterator[Problem]:
     )
 
 
-def _of(claims: nw.DataFrame[Any]) -> list[str]:
+def _silent_rows(rows: nw.DataFrame[Any], ballot: Ballot) -> Iterator[Problem]:
     """
-    Who rated what of whom, in the order of the rows.
+    Which *rows* do not say who, by whom or in which role.
     """
-    rows = claims.select(*_CLAIM).iter_rows()
-    return [f"{id}/{quote(name)}/{quote(rater)}" for name, rater, id in rows]
+    named = ballot.named
+    yield from without(rows, "_nobody", named["person"], "person")
+    yield from without(rows, "_no_rater", named["rater"], "rater")
+    yield from invalid_roles(rows, "_role", "_place_of_role", named["role"])
+
+
+def _of(
+    claims: nw.DataFrame[Any], ballot: Ballot, long: str, wide: str, path: str
+) -> list[Problem]:
+    """
+    Who rated what of whom, in the order of the rows, as a problem of one code or the other.
+    """
+    rows = [*claims.select(*_CLAIM).iter_rows()]
+    if ballot.by_indicator:
+        raters = dict.fromkeys((name, rater) for name, rater, _ in rows)
+        return sampled(wide, path, [f"{quote(n)}/{quote(r)}" for n, r in raters])
+    named = [f"{id}/{quote(name)}/{quote(rater)}" for name, rater, id in rows]
+    return sampled(long, path, named)
 
 
 def _two_roles(raters: nw.DataFrame[Any]) -> list[str]:
