@@ -7,51 +7,27 @@ indicator, to one per person and indicator, to one per person; each step sums co
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from types import NoneType
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-import attrs
 import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
-from competentie.errors import Problem, refuse
-from competentie.evidence import RaterRule, RatingScale, Repeated, Tie
-from competentie.frames.answers import (
-    INVALID,
-    MISSING,
-    NO,
-    YES,
-    Reading,
-    blank,
-    code,
-    invalid_answers,
-    invalid_roles,
-    places,
-    reading_of,
-    role_code,
-    sampled,
-    unknown_indicators,
-    without,
+from competentie.errors import Problem
+from competentie.evidence import RaterRule, RatingScale, Tie
+from competentie.frames.answers import INVALID, MISSING, NO, YES, code, places, sampled
+from competentie.frames.ballots import (
+    ANSWERS,
+    BAD,
+    COUNTED,
+    Ballot,
+    ballot_for,
+    check_columns,
+    ratings_of,
+    valued,
 )
-from competentie.frames.people import (
-    columns_to_keep,
-    differing_of,
-    kept_as,
-    with_kept,
-)
-from competentie.frames.surveys import (
-    codes_for,
-    finished,
-    given,
-    invalid_questions,
-    is_known,
-    keyed,
-    naming_problems,
-    questions_of,
-    spread,
-    wide_names,
-)
+from competentie.frames.people import differing_of, kept_as, with_kept
+from competentie.frames.surveys import finished, given, spread, wide_names
 from competentie.frames.tables import (
     DType,
     Expr,
@@ -75,62 +51,12 @@ __all__ = ["combine_ratings", "count_votes"]
 _PAIR: Final = ("_person", "_indicator")
 _RATER: Final = ("_person", "_rater")
 _CLAIM: Final = ("_person", "_rater", "_indicator")
-_ANSWERS: Final = ("_yes", "_no", "_abstained")
-_SUMS: Final = (*_ANSWERS, "_counted", "_bad", "_rows")
-# How many of a row's ratings count, and how many are bad.
-_COUNTED: Final = nw.col("_counted")
-_BAD: Final = nw.col("_bad")
 _COUNTS: Final = ("yes", "no", "abstained")
 # The columns of count_votes beside the keys; the last is there on lazy frames.
 _VOTES: Final[Mapping[str, DType]] = {
     **dict.fromkeys(_COUNTS, nw.Int64),
     **dict.fromkeys(("contested", "too_few", "invalid"), nw.Boolean),
 }
-
-
-@attrs.frozen
-class Ballot:
-    """
-    What ratings are combined by: the columns, how cells are read, and the rule.
-    """
-
-    framework: Framework
-    rule: RaterRule
-    named: Mapping[str, str]
-    reading: Reading
-    columns: Mapping[str, str] | None
-    kept: Mapping[str, str]
-
-    @property
-    def by_indicator(self) -> bool:
-        """
-        Whether each indicator has a column of its own, and a row is all that a rater says of a person.
-        """
-        return "indicator" not in self.named
-
-    @property
-    def keep(self) -> list[str]:
-        """
-        The other columns that come along to a person.
-        """
-        return [*self.kept.values()]
-
-    @property
-    def sums(self) -> list[str]:
-        """
-        The columns to add up: those of all roles, and the answers of each role that needs enough raters.
-        """
-        found = [*_SUMS]
-        for place in places(self.rule.min_per_role):
-            found += [f"{name}_{place}" for name in _ANSWERS]
-        return found
-
-    @property
-    def latest(self) -> bool:
-        """
-        Whether the latest of repeated ratings counts.
-        """
-        return self.rule.repeated is Repeated.LATEST
 
 
 def combine_ratings(
@@ -206,7 +132,7 @@ def combine_ratings(
     """
     named = {"person": person, "rater": rater, "role": role}
     named |= given(indicator=indicator, value=value, at=at)
-    ballot = _ballot(
+    ballot = ballot_for(
         named,
         framework=framework,
         rule=rule,
@@ -217,7 +143,7 @@ def combine_ratings(
     )
     frame = take(df)
     made = wide_names(framework, frame, ballot.kept)
-    _check_columns(frame, ballot, made, ["person"])
+    check_columns(frame, ballot, made, ["person"])
     work = _tallied(frame, ballot).with_columns(_code=_outcome(rule))
     wide = spread(work, framework)
     wide = with_kept(wide, frame, person, ballot.keep, "cannot_combine")
@@ -269,7 +195,7 @@ def count_votes(
     """
     named = {"person": person, "rater": rater, "role": role}
     named |= given(indicator=indicator, value=value, at=at)
-    ballot = _ballot(
+    ballot = ballot_for(
         named,
         framework=framework,
         rule=rule,
@@ -286,8 +212,8 @@ def count_votes(
         types |= dict.fromkeys(differing_of(ballot.kept), nw.Int64)
     shown = ballot.named.get("indicator", "indicator")
     made = [*types, *([shown] if ballot.by_indicator else [])]
-    _check_columns(frame, ballot, made, ["person", *given(indicator=indicator)])
-    tally = _tallied(frame, ballot).filter((_COUNTED > 0) | (_BAD > 0))
+    check_columns(frame, ballot, made, ["person", *given(indicator=indicator)])
+    tally = _tallied(frame, ballot).filter((COUNTED > 0) | (BAD > 0))
     tally = with_kept(tally, frame, person, ballot.keep, "cannot_combine")
     work = _ordered(tally, framework)
     keys = {person: nw.col("_person")} | kept_as(ballot.keep)
@@ -296,57 +222,11 @@ def count_votes(
     return give(work, [*keys, *types], types)  # type: ignore[no-any-return]
 
 
-def _ballot(
-    named: Mapping[str, str],
-    *,
-    framework: Framework,
-    rule: RaterRule,
-    columns: Mapping[str, str] | None,
-    keep: str | Sequence[str],
-    values: Mapping[str, bool | None] | None,
-    scale: RatingScale | None,
-) -> Ballot:
-    """
-    What to combine by, once every argument has been checked.
-    """
-    kept = columns_to_keep(keep)
-    reading = reading_of(
-        values,
-        scale,
-        {**named, **kept},
-        framework=(framework, Framework),
-        rule=(rule, RaterRule),
-        columns=(columns, (Mapping, NoneType)),
-    )
-    ballot = Ballot(framework, rule, named, reading, columns, kept)
-    if ballot.latest and "at" not in named:
-        refuse("wrong_arguments", [Problem("latest_without_moments", "at")])
-    for one, other in (("indicator", "value"), ("value", "indicator")):
-        if one in named and (other not in named or columns is not None):
-            missing = "columns" if other in named else other
-            refuse("wrong_arguments", [Problem("rows_or_columns", missing)])
-    return ballot
-
-
-def _check_columns(
-    frame: Frame, ballot: Ballot, made: Sequence[str], keys: Sequence[str]
-) -> None:
-    """
-    Refuse columns that are not there; and of the *keys*, and those that are kept, any called as one that is *made*.
-    """
-    named = {**ballot.named, **ballot.kept}
-    problems = naming_problems(named, frame, made, [*keys, *ballot.kept])
-    refuse_frame("cannot_combine", problems)
-
-
 def _tallied(frame: Frame, ballot: Ballot) -> Frame:
     """
     A row per person and indicator: how many ratings say what, how many count, are bad, and how many rows they took.
     """
-    rows = _unpivoted(frame, ballot) if ballot.by_indicator else _read(frame, ballot)
-    ratings = _ratings(rows, ballot)
-    if is_eager(ratings):
-        refuse_frame("cannot_combine", _bad_rows(ratings, ballot))
+    ratings = ratings_of(frame, ballot)
     claims = _dated(ratings, ballot) if ballot.latest else _single(ratings, ballot)
     tally = _heard(_grouped(claims, _PAIR, nw.col(*ballot.sums).sum()), ballot.rule)
     if not is_eager(tally):
@@ -354,89 +234,6 @@ def _tallied(frame: Frame, ballot: Ballot) -> Frame:
     # A person first comes with any rating, one that does not count too.
     persons = _grouped(tally, ("_person",))
     return match(tally.drop("_place"), persons, "_person")
-
-
-def _read(frame: Frame, ballot: Ballot) -> Frame:
-    """
-    A row per rating with the answer as a number.
-    """
-    rows = keyed(frame, ballot.named)
-    work = ballot.reading.coded(rows, {"_value": "_read"}, rows.collect_schema())
-    return _marked(work)
-
-
-def _unpivoted(frame: Frame, ballot: Ballot) -> Frame:
-    """
-    A row per rating with the answer as a number, of a row per rater and a column per indicator.
-
-    Raises:
-        FrameError: On an eager frame: rows do not say who, or hold what is not a role or an answer.
-    """
-    named, reading = ballot.named, ballot.reading
-    others = {**named, **ballot.kept}
-    questions = questions_of(
-        frame, ballot.framework, ballot.columns, others, "cannot_combine"
-    )
-    schema = frame.collect_schema()
-    codes = codes_for(questions, schema.names())
-    work = reading.coded(frame, codes, schema)
-    columns = {f"_{argument}": nw.col(name) for argument, name in named.items()}
-    answers = {questions[column]: nw.col(name) for column, name in codes.items()}
-    rows = work.select(*called(columns | answers))
-    rows = _marked(rows.with_row_index("_place") if is_eager(rows) else rows)
-    if is_eager(rows) and is_eager(work):
-        problems = [*_silent_rows(rows, ballot)]
-        problems += invalid_questions(work, codes, reading)
-        refuse_frame("cannot_combine", problems)
-    index = [name for name in rows.collect_schema().names() if name not in answers]
-    return rows.unpivot(
-        [*answers], index=index, variable_name="_indicator", value_name="_read"
-    )
-
-
-def _marked(rows: Frame) -> Frame:
-    """
-    *rows* with the place of the role, and whether they say nothing of who was rated, or by whom.
-    """
-    schema = rows.collect_schema()
-    return rows.with_columns(
-        _place_of_role=role_code("_role", schema["_role"]),
-        _nobody=blank("_person", schema["_person"]),
-        _no_rater=blank("_rater", schema["_rater"]),
-    )
-
-
-def _ratings(rows: Frame, ballot: Ballot) -> Frame:
-    """
-    *rows* with what each says, whether it counts, and what is wrong with it, as numbers to be summed.
-    """
-    work = rows.with_columns(_unknown_id=~is_known(ballot.framework))
-    place = nw.col("_place_of_role")
-    excluded = (
-        place.is_in(places(ballot.rule.exclude)) if ballot.rule.exclude else place < -1
-    )
-    unreadable = (place < 0) | (nw.col("_read") == INVALID)
-    wrong = unreadable | nw.col("_nobody") | nw.col("_no_rater") | nw.col("_unknown_id")
-    work = work.with_columns(
-        _counted=one_if(~excluded), _bad=one_if(wrong), _rows=nw.lit(1)
-    )
-    return _valued(work, ballot.rule)
-
-
-def _valued(work: Frame, rule: RaterRule) -> Frame:
-    """
-    *work* with one column per answer: 1 where a rating counts and gives it; likewise for each role with a minimum.
-    """
-    said = nw.col("_read")
-    counts = _COUNTED > 0
-    made = []
-    for name, answer in zip(_ANSWERS, (YES, NO, MISSING), strict=True):
-        given = counts & (said == answer)
-        made.append(one_if(given).alias(name))
-        for place in places(rule.min_per_role):
-            of_role = given & (nw.col("_place_of_role") == place)
-            made.append(one_if(of_role).alias(f"{name}_{place}"))
-    return work.with_columns(*made)
 
 
 def _heard(tally: Frame, rule: RaterRule) -> Frame:
@@ -447,7 +244,7 @@ def _heard(tally: Frame, rule: RaterRule) -> Frame:
         [place] = places([role])
         few = nw.col(f"_yes_{place}") + nw.col(f"_no_{place}") < least
         heard = []
-        for name in _ANSWERS:
+        for name in ANSWERS:
             withheld = nw.when(few).then(nw.col(f"{name}_{place}")).otherwise(0)
             heard.append((nw.col(name) - withheld).alias(name))
         tally = tally.with_columns(*heard)
@@ -490,7 +287,7 @@ def _single(ratings: Frame, ballot: Ballot) -> Frame:
         refuse_frame("cannot_combine", problems)
         return claims
     claims = match(claims, roles, *_RATER)
-    return claims.with_columns(_bad=_BAD + one_if(repeated | two))
+    return claims.with_columns(_bad=BAD + one_if(repeated | two))
 
 
 def _dated(ratings: Frame, ballot: Ballot) -> Frame:
@@ -500,9 +297,9 @@ def _dated(ratings: Frame, ballot: Ballot) -> Frame:
     Excluded ratings are left out first, but their moments are checked too.
     """
     rows, moment = nw.col("_rows"), nw.col("_at")
-    moments = ratings.group_by(*_CLAIM, "_at").agg(rows.sum(), _COUNTED.sum())
+    moments = ratings.group_by(*_CLAIM, "_at").agg(rows.sum(), COUNTED.sum())
     moments = moments.with_columns(
-        _undated=one_if(moment.is_null()), _latest=nw.when(_COUNTED > 0).then(moment)
+        _undated=one_if(moment.is_null()), _latest=nw.when(COUNTED > 0).then(moment)
     )
     claims = moments.group_by(*_CLAIM).agg(
         _several=rows.sum(),
@@ -526,10 +323,10 @@ def _dated(ratings: Frame, ballot: Ballot) -> Frame:
         moment.is_null() | latest.is_null() | (moment == latest).fill_null(value=False)
     )
     found = found.with_columns(
-        _counted=one_if((_COUNTED > 0) & late),
-        _bad=_BAD + nw.col("_unclear").fill_null(0),
+        _counted=one_if((COUNTED > 0) & late),
+        _bad=BAD + nw.col("_unclear").fill_null(0),
     )
-    return _valued(found, ballot.rule)
+    return valued(found, ballot.rule)
 
 
 def _outcome(rule: RaterRule) -> Expr:
@@ -539,7 +336,7 @@ def _outcome(rule: RaterRule) -> Expr:
     yes, no = nw.col("_yes"), nw.col("_no")
     tie = MISSING if rule.tie is Tie.NOT_ASSESSED else NO
     chain = (
-        nw.when(_BAD > 0)
+        nw.when(BAD > 0)
         .then(code(INVALID))
         .when(yes + no < rule.min_raters)
         .then(code(MISSING))
@@ -558,7 +355,7 @@ def _votes(ballot: Ballot, frame: Frame) -> dict[str, Expr]:
     The columns of :func:`count_votes`; counts are missing where they are withheld, and all where ratings are bad.
     """
     rule, types = ballot.rule, _VOTES
-    yes, no, good = nw.col("_yes"), nw.col("_no"), _BAD == 0
+    yes, no, good = nw.col("_yes"), nw.col("_no"), BAD == 0
     shown = good & (yes + no >= rule.min_raters)
     votes: dict[str, Expr] = {}
     for name in _COUNTS:
@@ -584,37 +381,6 @@ def _ordered(tally: Frame, framework: Framework) -> Frame:
 
 
 # Telling what is wrong, on frames whose values can be seen
-
-
-def _bad_rows(ratings: nw.DataFrame[Any], ballot: Ballot) -> Iterator[Problem]:
-    """
-    What is wrong with rows by themselves; looked at only if a row is bad.
-    """
-    bad = ratings.filter(_BAD > 0)
-    if not len(bad):
-        return
-    named = ballot.named
-    yield from _silent_rows(bad, ballot)
-    yield from unknown_indicators(
-        bad, "_indicator", named["indicator"], ballot.framework
-    )
-    yield from invalid_answers(
-        bad,
-        "_value",
-        "_read",
-        named["value"],
-        ballot.reading,
-    )
-
-
-def _silent_rows(rows: nw.DataFrame[Any], ballot: Ballot) -> Iterator[Problem]:
-    """
-    Which *rows* do not say who, by whom or in which role.
-    """
-    named = ballot.named
-    yield from without(rows, "_nobody", named["person"], "person")
-    yield from without(rows, "_no_rater", named["rater"], "rater")
-    yield from invalid_roles(rows, "_role", "_place_of_role", named["role"])
 
 
 def _of(
