@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -382,6 +383,25 @@ def test_columns_of_ratings_may_have_the_ids_of_indicators(engine: Engine) -> No
         (ID, 2, 0, 0),
         (ID2, 0, 1, 1),
     }
+
+
+def test_an_indicator_may_be_called_as_a_word_of_sql() -> None:
+    duckdb = pytest.importorskip("duckdb")
+    (coachen,) = COACHEN.competencies
+    ranks = [attrs.evolve(rank, indicators=()) for rank in coachen.descriptors]
+    ranks[1] = attrs.evolve(coachen.descriptors[1], indicators=(c.Indicator("order", "Bestelt"),))
+    framework = attrs.evolve(COACHEN, competencies=(attrs.evolve(coachen, descriptors=tuple(ranks)),))
+    df = duckdb.sql("select 'p' as who, 'a' as rater, 'peer' as role, true as \"order\"")
+    assert frames.combine_ratings(df, framework, **RATED).fetchall() == [("p", 1, 0)]
+
+
+def test_ratings_in_columns_may_be_on_any_connection_of_duckdb() -> None:
+    duckdb = pytest.importorskip("duckdb")
+    connection = duckdb.connect()
+    connection.sql(f"create table forms as select 'p' as who, 'a' as rater, 'peer' as role, 'x' as team, true as {ID}")
+    made = frames.combine_ratings(connection.table("forms"), COACHEN, keep="team", **RATED)
+    assert made.project(f"who, team, {ID}").fetchall() == [("p", "x", 1)]
+    assert frames.evidence(made, COACHEN, person="who", who="p")[ID] is True
 
 
 @eager

@@ -45,6 +45,7 @@ from competentie.frames.tables import (
     is_eager,
     one_if,
     refuse_frame,
+    unpivot,
 )
 from competentie.model import Framework
 
@@ -190,9 +191,7 @@ def _unpivoted(frame: Frame, ballot: Ballot) -> Frame:
         problems += invalid_questions(work, codes, reading)
         refuse_frame("cannot_combine", problems)
     index = [name for name in rows.collect_schema().names() if name not in answers]
-    return rows.unpivot(
-        [*answers], index=index, variable_name="_indicator", value_name="_read"
-    )
+    return unpivot(rows, [*answers], index, "_indicator", "_read")
 
 
 def _marked(rows: Frame) -> Frame:
