@@ -544,8 +544,8 @@ def test_evidence_names_who_is_not_there_or_there_twice(engine: Engine) -> None:
 
 @every
 def test_evidence_is_refused_where_values_are_no_answers(engine: Engine) -> None:
-    df = engine.make({"who": ["p", "q"], ID: [-1, 1], ID2: ["ja", ""], ID3: [True, False]})
-    wrong = ("cells_no_answers", ID), ("cells_no_answers", ID2)
+    df = engine.make({"who": ["p", "q"], ID: [-1, 1], ID2: ["ja", None], ID3: [True, False]})
+    wrong = ("values_no_answers", ID), ("values_no_answers", ID2)
     first, second = refuses(lambda: frames.evidence(df, COACHEN, person="who", who="p"), *wrong)
     assert (first.value, second.value) == (-1, "ja")
     assert frames.evidence(df, COACHEN, person="who", who="q") == {ID: True, ID2: None, ID3: False}

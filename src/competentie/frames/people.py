@@ -4,7 +4,8 @@ People in frames: each is one row, with what else is known of them; and the answ
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from math import isnan
 from numbers import Real
 from typing import Any, Final
 
@@ -15,13 +16,8 @@ from competentie.errors import Problem, require
 from competentie.evidence import Repeated
 from competentie.frames.answers import (
     INVALID,
-    MISSING,
-    NO,
-    YES,
-    Reading,
     blank,
     code,
-    invalid_answers,
     sampled,
     text,
 )
@@ -30,6 +26,7 @@ from competentie.frames.tables import (
     Frame,
     absent,
     called,
+    holding,
     ids_of,
     is_eager,
     match,
@@ -37,17 +34,12 @@ from competentie.frames.tables import (
     of_wrong_types,
     one_if,
     refuse_frame,
-    spare_prefix,
     take,
 )
 from competentie.model import Framework
 from competentie.words import quote
 
 __all__ = ["evidence"]
-
-_ANSWERS: Final[Mapping[int, bool | None]] = {YES: True, NO: False, MISSING: None}
-# Booleans are answers by themselves.
-_ONE_AND_ZERO: Final = Reading({"": None, "1": True, "0": False}, None)
 
 
 def tells_apart(frame: Frame, column: str) -> bool:
@@ -256,20 +248,23 @@ def evidence(
     elif not problems and not tells_apart(frame, person):
         problems = of_wrong_types({person: schema[person]}, "names")
     refuse_frame("cannot_read_survey", problems)
-    theirs = frame.filter(_is(person, schema[person], who)).select(*map(nw.col, ids))
-    row = _seen(theirs)
+    theirs = frame.filter(_is(person, schema[person], who))
+    row = _seen(theirs.select(*map(nw.col, ids)))
     if len(row) != 1:
         refuse_frame("cannot_read_survey", [_not_one(frame, person, who, len(row))])
-    spare = spare_prefix(ids)
-    codes = {id: f"{spare}_{i}" for i, id in enumerate(ids)}
-    read = _ONE_AND_ZERO.coded(row, codes, row.collect_schema())
-    told = _seen(read)
-    problems = []
-    for id, coded in codes.items():
-        problems += invalid_answers(told, id, coded, id, _ONE_AND_ZERO)
+    [blanks] = row.select(*[nw.col(id).is_null() for id in ids]).iter_rows()
+    [values] = row.iter_rows()
+    told: dict[str, bool | None] = {}
+    for id, value, is_blank in zip(ids, values, blanks, strict=True):
+        if is_blank or (isinstance(value, float) and isnan(value)):
+            told[id] = None
+        elif value in (0, 1):
+            # Engines have booleans of their own.
+            told[id] = bool(value)
+        else:
+            problems.append(holding("values_no_answers", id, [value]))
     refuse_frame("cannot_read_survey", problems)
-    [answers] = told.select(*codes.values()).iter_rows()
-    return {id: _ANSWERS[int(answer)] for id, answer in zip(ids, answers, strict=True)}
+    return told
 
 
 def _seen(frame: Frame) -> nw.DataFrame[Any]:
