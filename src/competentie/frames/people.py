@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from math import isnan
 from numbers import Real
-from typing import Any, Final
+from typing import Any
 
 import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrame
@@ -34,6 +34,7 @@ from competentie.frames.tables import (
     of_wrong_types,
     one_if,
     refuse_frame,
+    spare_prefix,
     take,
 )
 from competentie.model import Framework
@@ -71,10 +72,11 @@ def repeated_problems(
         yield Problem("latest_without_moments", "at")
 
 
-def latest(frame: Frame, person: str, at: str, spare: str) -> Frame:
+def latest(frame: Frame, person: str, at: str) -> Frame:
     """
-    *frame* without the rows of a *person* who has a later one; names that start with *spare* are nobody's.
+    *frame* without the rows of a *person* who has a later one.
     """
+    spare = spare_prefix(frame.collect_schema().names())
     last, place = f"{spare}_last", f"{spare}_place"
     if is_eager(frame):
         frame = frame.with_row_index(place)
@@ -87,30 +89,26 @@ def latest(frame: Frame, person: str, at: str, spare: str) -> Frame:
     return frame.sort(place) if is_eager(frame) else frame
 
 
-def people_twice(
-    frame: nw.DataFrame[Any], person: str, repeated: Repeated, at: str | None
-) -> list[Problem]:
-    """
-    The people who are in more than one row, in the order in which they come.
-    """
-    twice = frame.filter(frame[person].is_duplicated())[person].to_list()
-    names = [*map(quote, dict.fromkeys(twice))]
-    if repeated is Repeated.LATEST:
-        return sampled("people_undated", at or "", names)
-    return sampled("people_twice", person, names)
-
-
-def one_row_each(
-    frame: nw.LazyFrame[Any],
+def once(
+    frame: Frame,
     person: str,
+    repeated: Repeated,
+    *,
     codes: Sequence[str],
     others: Sequence[str],
-    spare: str,
 ) -> Frame:
     """
-    A row per *person*: INVALID in *codes* of who has several, or no name; their *others* are missing.
+    *frame* with a row per *person*, with answers as numbers in *codes*, and *others* beside them.
+
+    On a lazy frame who is in several rows, or has no name, has INVALID for answers, and nothing in *others*.
+
+    Raises:
+        FrameError: On an eager frame: people are in several rows, of which none is the latest if that counts.
     """
-    rows = f"{spare}_rows"
+    if is_eager(frame):
+        refuse_frame("cannot_read_survey", _twice(frame, person, repeated))
+        return frame
+    rows = f"{spare_prefix(frame.collect_schema().names())}_rows"
     times = frame.group_by(person).agg(nw.len().alias(rows))
     people = match(frame.unique(person, keep="any"), times, person)
     nobody = blank(person, frame.collect_schema()[person])
@@ -119,6 +117,16 @@ def one_row_each(
     for name in codes:
         only[name] = alone.then(nw.col(name)).otherwise(code(INVALID))
     return people.with_columns(*called(only))
+
+
+def _twice(frame: nw.DataFrame[Any], person: str, repeated: Repeated) -> list[Problem]:
+    """
+    The people who are in more than one row, in the order in which they come.
+    """
+    twice = frame.filter(frame[person].is_duplicated())[person].to_list()
+    names = [*map(quote, dict.fromkeys(twice))]
+    undated = repeated is Repeated.LATEST
+    return sampled("people_undated" if undated else "people_twice", person, names)
 
 
 # What else is known of a person
@@ -183,13 +191,11 @@ def _differing(told: nw.DataFrame[Any], shown: str) -> list[Problem]:
     """
     The people of whom different things are *told*, in the order in which they come.
     """
-    times = told.group_by("_person").agg(nw.len().alias("_times"), _place=_FIRST)
+    first = nw.col("_place").min()
+    times = told.group_by("_person").agg(first, nw.len().alias("_times"))
     several = times.filter(nw.col("_times") > 1).sort("_place")
     names = several["_person"].to_list()
     return sampled("person_differs", shown, [*map(quote, names)])
-
-
-_FIRST: Final = nw.col("_place").min()
 
 
 def _agreed(rows: nw.LazyFrame[Any], columns: Sequence[str]) -> Frame:

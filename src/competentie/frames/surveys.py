@@ -34,8 +34,7 @@ from competentie.frames.people import (
     differing_of,
     kept_as,
     latest,
-    one_row_each,
-    people_twice,
+    once,
     repeated_problems,
     tells_apart,
     with_kept,
@@ -93,7 +92,8 @@ def from_wide(
         person: The column that says who, to the letter, so that each person is one row. None: nobody looks.
 
         repeated: What a person in several rows is: an error, or, with ``Repeated.LATEST``, someone whose latest row
-            counts, as a whole. The order of rows decides nothing: not every engine has one.
+            counts, as a whole; earlier ones are not looked at. The order of rows decides nothing: not every engine has
+            one.
 
         at: The column of dates or moments; needed for ``Repeated.LATEST``.
 
@@ -139,19 +139,15 @@ def from_wide(
     questions = questions_of(frame, framework, columns, named, failure)
     codes = codes_for(questions, schema.names())
     work = reading.coded(frame, codes, schema)
+    problems = nameless(work, person) if is_eager(work) else []
+    if repeated is Repeated.LATEST and person is not None and at is not None:
+        work = latest(work, person, at)
     if is_eager(work):
-        problems = nameless(work, person)
         problems += invalid_questions(work, codes, reading)
         refuse_frame(failure, problems)
     if person is not None:
-        spare = spare_prefix(work.collect_schema().names())
-        if repeated is Repeated.LATEST and at is not None:
-            work = latest(work, person, at, spare)
-        if is_eager(work):
-            refuse_frame(failure, people_twice(work, person, repeated, at))
-        else:
-            others = [name for name in schema if name not in (*questions, person)]
-            work = one_row_each(work, person, [*codes.values()], others, spare)
+        others = [name for name in schema if name not in (*questions, person)]
+        work = once(work, person, repeated, codes=[*codes.values()], others=others)
     dtype = answer_type(work)
     made = {}
     for name in schema.names():
