@@ -594,6 +594,36 @@ def test_what_is_no_answer_is_named_by_its_column_and_its_reading(engine: Engine
     refuses(lambda: frames.from_wide(missing, OWN, codebook=MIXED), ("unknown_column", ""))
 
 
+@quick
+def test_a_row_per_rater_is_read_by_its_columns(engine: Engine) -> None:
+    columns = {
+        "who": ["p", "p", "p"],
+        "r": ["a", "b", "c"],
+        "role": ["peer"] * 3,
+        "V1": ["vaak", "zelden", "vaak"],
+        "V2": ["5", "-9", "4"],
+        "V3": [2, 1, 8],
+    }
+    df = engine.make(columns)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        made = frames.combine_ratings(df, OWN, person="who", rater="r", role="role", codebook=MIXED)
+    [row] = engine.rows(made)
+    assert (row[ONE], row[TWO], row[THREE]) == tuple(answers_of(engine, [True, True, False]))
+
+
+@eager
+def test_a_scale_that_is_none_is_warned_about_in_a_row_per_rater_too(engine: Engine) -> None:
+    df = engine.make({"who": ["p", "p"], "r": ["a", "b"], "role": ["peer"] * 2, "V2": ["4", "5"]})
+    book = Codebook(REF, (QuestionBlock({"V2": TWO}, scale=SCALE),))
+    with pytest.warns(frames.ScaleWarning) as caught:
+        frames.combine_ratings(df, OWN, person="who", rater="r", role="role", codebook=book)
+    [one] = caught
+    assert one.filename == __file__
+    assert isinstance(one.message, frames.ScaleWarning)
+    assert (one.message.problem.code, one.message.problem.value) == ("scale_always_reached", ("V2",))
+
+
 def test_a_codebook_says_all_and_nothing_beside_it() -> None:
     df = pytest.importorskip("polars").DataFrame(
         {"V1": ["vaak"], "who": ["a"], "cell": ["ja"], "r": ["b"], "role": ["peer"]}

@@ -15,6 +15,7 @@ except ModuleNotFoundError as _error:
 from competentie.codebook import Codebook, QuestionBlock
 from competentie.frames.codebooks import ScaleWarning
 from competentie.frames.counting import count_answers
+from competentie.frames.people import evidence
 from competentie.frames.raters import combine_ratings, count_votes
 from competentie.frames.scoring import Outcome, assess
 from competentie.frames.summary import summarise
@@ -34,6 +35,7 @@ __all__ = [
     "combine_ratings",
     "count_answers",
     "count_votes",
+    "evidence",
     "from_long",
     "from_wide",
     "match_columns",

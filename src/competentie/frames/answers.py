@@ -29,6 +29,7 @@ from competentie.frames.tables import (
     is_eager,
 )
 from competentie.model import Framework
+from competentie.tabular.headings import ONE_LETTER
 from competentie.tabular.ratings import NO_ANSWER, NUMBER, ROLES, lookup
 from competentie.words import quote
 
@@ -75,16 +76,22 @@ def one_of(column: str, words: Sequence[str]) -> Expr:
     return missing & ~missing
 
 
-def folded(column: str, dtype: Any) -> Expr:
+def folded(column: str, dtype: Any, words: Iterable[str] = ()) -> Expr:
     """
-    The text of *column* as :func:`competentie.tabular.headings.fold` folds it.
+    The text of *column* as :func:`competentie.tabular.headings.fold` folds it, as far as it may be one of *words*.
     """
-    return (
+    found = (
         text(column, dtype)
         .str.replace_all(f"[{_SPACES}]+", " ")
         .str.strip_chars(" ")
         .str.to_lowercase()
     )
+    there = "".join(words)
+    for written, meant in ONE_LETTER.items():
+        # Each takes a pass over all cells, and where no word has the letter, no cell that has it is a word.
+        if meant in there:
+            found = found.str.replace_all(written, meant)
+    return found
 
 
 def blank(column: str, dtype: Any) -> Expr:
@@ -132,7 +139,10 @@ class Reading:
         numbers = {
             column: f"{columns[column]}_number" for column in texts if self.scale
         }
-        read = [folded(column, schema[column]).alias(texts[column]) for column in texts]
+        read = [
+            folded(column, schema[column], self.words).alias(texts[column])
+            for column in texts
+        ]
         frame = add(frame, read)
         read = [_number(texts[column]).alias(numbers[column]) for column in numbers]
         frame = add(frame, read)
@@ -322,7 +332,7 @@ def role_code(column: str, dtype: Any) -> Expr:
     """
     The place of the role that *column* names, -1 if it names none.
     """
-    word = folded(column, dtype)
+    word = folded(column, dtype, ROLES)
     chain = nw.when(nw.col(column).is_null()).then(code(-1))
     for place, wanted in enumerate(_ROLES):
         words = [name for name, role in ROLES.items() if role is wanted]
@@ -406,7 +416,7 @@ def invalid_roles(
             values,
             roles=tuple(ROLES),
         )
-    yield from _silent(len(bad) - len(values), shown, "role")
+    yield from silent(len(bad) - len(values), shown, "role")
 
 
 def unknown_indicators(
@@ -437,7 +447,7 @@ def unknown_indicators(
             framework=owner,
             count=more,
         )
-    yield from _silent(len(values) - counted.total(), shown, "indicator")
+    yield from silent(len(values) - counted.total(), shown, "indicator")
 
 
 def without(
@@ -446,10 +456,10 @@ def without(
     """
     The rows that do not say *who*.
     """
-    return _silent(len(frame.filter(nw.col(flag))), shown, who)
+    return silent(len(frame.filter(nw.col(flag))), shown, who)
 
 
-def _silent(rows: int, shown: str, expected: str) -> Iterator[Problem]:
+def silent(rows: int, shown: str, expected: str) -> Iterator[Problem]:
     """
     That a column says nothing in a number of *rows*, if it is one.
     """

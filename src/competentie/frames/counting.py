@@ -99,7 +99,8 @@ def count_answers(
     ]
     frame = take(df)
     schema = frame.collect_schema()
-    questions = questions_of(readings.columns or columns, framework, schema)
+    asked = readings.columns or columns
+    questions = questions_of(frame, framework, asked, {}, "cannot_read_survey")
     prefix = spare_prefix([*schema.names(), *questions.values()])
     codes = {question: f"{prefix}_{i}" for i, question in enumerate(questions)}
     coded = attrs.evolve(readings, groups=apart).coded(frame, codes, schema)

@@ -634,6 +634,13 @@ WORDS: Final = Language(
         "outcome_without_profile": "{value} needs a profile",
         "own_language": "{value} is the language of the framework itself",
         "path_twice": "{value} stands there more than once",
+        "people_twice": "{count} {count:person is|people are} in more than one row: {examples}; keep one row of each, or "
+        "give repeated=Repeated.LATEST and at, the column of moments",
+        "people_undated": "{count} {count:person is|people are} in more than one row, and no moment tells which is the "
+        "latest: {examples}; LATEST needs it",
+        "person_differs": "is not the same in all rows of {count} {count:person|people}: {examples}; correct it, or do not "
+        "keep this column",
+        "person_in_several_rows": "{value} is in {count} rows; make it one, for instance by person= of frames.from_wide",
         "pinned_already": "{value} is given beside a reference, which pins it already; leave it out",
         "profile_asks_nothing": '{value} desires nothing; give ranks, or say "unlisted": "none" of a job that asks nothing',
         "profile_id_taken_twice": "{count} profiles have the id {value}",
@@ -658,9 +665,14 @@ WORDS: Final = Language(
         "keep one, or date them and use RaterRule(repeated=Repeated.LATEST)",
         "rated_under_another_major_version": "the ratings are on version {value}, this is {ours}; combine them under their own version, and "
         "carry the evidence",
+        "rater_twice": "{count} {count:time|times} a rater is in more than one row of a person: {examples} (person/rater); "
+        "keep one, or date them and use RaterRule(repeated=Repeated.LATEST)",
+        "rater_undated": "{count} {count:time|times} a rater is in more than one row of a person, not each with a moment of "
+        "its own: {examples} (person/rater); LATEST needs them",
         "ratings_without_votes": "notes and sources of ratings are told where votes are: of combined evidence, or of an assessment "
         "or a gap report made of it; this has none",
         "reading_without_gaps": "a reading colours cells by the desired levels of gaps; give gaps too, or no reading",
+        "repeated_without_person": "repeated says which row of a person counts; give person, the column that says who",
         "replaced_and_in_use": "{value} is replaced and still in use",
         "replaced_in_a_circle": "{value} gave way to {new:quoted}, which gave way to it",
         "rescored_by_another_rule": "the new result is by another rule than the old one; rescoring keeps the rule",
@@ -673,6 +685,8 @@ WORDS: Final = Language(
         "retired_twice": "{value} stands there {count} times",
         "retired_without_heir": "{framework} is retired; go to another version",
         "role_not_excluded": "{value} is not excluded by the rule",
+        "rows_or_columns": "give indicator and value for a row per rating, or neither for a column per indicator, with columns "
+        "if these have other names",
         "same_name_in_sql": "upper and lower case are the same in SQL, and another column has that name",
         "same_version_other_content": "both are of {framework}, with different content: {digest} and {value}; rescore one of them first",
         "says_nothing": "says nothing in {count} {count:row|rows}; each must name {expected:term}",
@@ -723,6 +737,7 @@ WORDS: Final = Language(
         "unknown_outcome": "{value} is not an outcome; use one of {outcomes}",
         "unknown_parent": "{value} is not a group of this table",
         "unknown_path": "{value} is not the path of a text of {framework}",
+        "unknown_person": "{value} is not there",
         "unknown_rank": "{competency} has no descriptor at rank {value}; its ranks: {ranks}",
         "unknown_result": "{value} is not a competency of this assessment",
         "unknown_role": "{value} is not a role; use one of {roles}",
@@ -767,14 +782,15 @@ WORDS: Final = Language(
         "moment": "a moment",
         "moment_text": "a moment (ISO 8601)",
         "moments": "dates or moments",
+        "names": "text, numbers or dates",
         "number": "a number",
         "object": "an object",
         "of_class": "of type {}",
         "outcome": "what frames.assess gives",
         "outcomes": "a list of outcomes",
         "path": "a path below the folder of the index",
-        "prefix": "text without white space",
         "person": "a person",
+        "prefix": "text without white space",
         "rater": "a rater",
         "role": "a role",
         "row": "a mapping from columns to cells",

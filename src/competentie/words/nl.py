@@ -642,6 +642,13 @@ WORDS: Final = Language(
         "outcome_without_profile": "{value} heeft een functieprofiel nodig",
         "own_language": "{value} is de taal van het raamwerk zelf",
         "path_twice": "{value} staat er meer dan eens",
+        "people_twice": "{count} {count:persoon staat|personen staan} in meer dan één rij: {examples}; houd van elk één "
+        "rij, of geef repeated=Repeated.LATEST en at, de kolom met tijdstippen",
+        "people_undated": "{count} {count:persoon staat|personen staan} in meer dan één rij, en geen tijdstip zegt welke de "
+        "laatste is: {examples}; LATEST heeft dat nodig",
+        "person_differs": "is niet gelijk in alle rijen van {count} {count:persoon|personen}: {examples}; verbeter het, of "
+        "neem deze kolom niet mee",
+        "person_in_several_rows": "{value} staat in {count} rijen; maak er één van, bijvoorbeeld met person= van frames.from_wide",
         "pinned_already": "{value} is gegeven naast een verwijzing, die dit al vastlegt; laat het weg",
         "profile_asks_nothing": '{value} vraagt niets; geef niveaus, of zet er "unlisted": "none" bij als de functie niets '
         "vraagt",
@@ -670,9 +677,14 @@ WORDS: Final = Language(
         "RaterRule(repeated=Repeated.LATEST)",
         "rated_under_another_major_version": "de beoordelingen zijn op versie {value}, dit is {ours}; combineer ze onder hun eigen versie en "
         "breng het bewijs over met carry",
+        "rater_twice": "{count} keer staat een beoordelaar in meer dan één rij van een persoon: {examples} "
+        "(persoon/beoordelaar); houd er één, of dateer ze en gebruik RaterRule(repeated=Repeated.LATEST)",
+        "rater_undated": "{count} keer staat een beoordelaar in meer dan één rij van een persoon, niet elk met een eigen "
+        "tijdstip: {examples} (persoon/beoordelaar); LATEST heeft die nodig",
         "ratings_without_votes": "opmerkingen en bronnen van beoordelingen worden verteld waar stemmen zijn: bij samengevoegde "
         "beoordelingen, of een uitkomst die daarvan is gemaakt; hier zijn er geen",
         "reading_without_gaps": "een lezing kleurt vakjes naar de gewenste niveaus van gaps; geef ook gaps, of geen lezing",
+        "repeated_without_person": "repeated zegt welke rij van een persoon telt; geef person, de kolom die zegt wie het is",
         "replaced_and_in_use": "{value} is vervangen en nog in gebruik",
         "replaced_in_a_circle": "{value} maakte plaats voor {new:quoted}, en die weer voor {value}",
         "rescored_by_another_rule": "de nieuwe uitkomst is met een andere regel bepaald dan de oude; opnieuw bepalen houdt de regel "
@@ -685,6 +697,8 @@ WORDS: Final = Language(
         "retired_twice": "{value} staat er {count} keer",
         "retired_without_heir": "{framework} is vervallen; ga naar een andere versie",
         "role_not_excluded": "{value} telt volgens de regel mee",
+        "rows_or_columns": "geef indicator en value bij een rij per beoordeling, of geen van beide bij een kolom per "
+        "gedragsindicator, met columns als die anders heten",
         "same_name_in_sql": "in SQL zijn hoofdletters en kleine letters gelijk, en een andere kolom heeft ook die naam",
         "same_version_other_content": "beide zijn van {framework}, met verschillende inhoud: {digest} en {value}; bepaal een ervan eerst "
         "opnieuw met rescore",
@@ -738,6 +752,7 @@ WORDS: Final = Language(
         "unknown_outcome": "{value} is geen uitkomst; gebruik een van {outcomes}",
         "unknown_parent": "{value} is geen groep van deze tabel",
         "unknown_path": "{value} is niet het pad van een tekst van {framework}",
+        "unknown_person": "{value} staat er niet in",
         "unknown_rank": "{competency} heeft geen beschrijving op niveau {value}; de niveaus: {ranks}",
         "unknown_result": "{value} is geen competentie van deze uitkomsten",
         "unknown_role": "{value} is geen rol; gebruik een van {roles}",
@@ -782,14 +797,15 @@ WORDS: Final = Language(
         "moment": "een moment",
         "moment_text": "een moment (ISO 8601)",
         "moments": "datums of tijdstippen",
+        "names": "tekst, getallen of datums",
         "number": "een getal",
         "object": "een object",
         "of_class": "iets van het type {}",
         "outcome": "wat frames.assess geeft",
         "outcomes": "een lijst van uitkomsten",
         "path": "een pad onder de map van de index",
-        "prefix": "tekst zonder witruimte",
         "person": "een persoon",
+        "prefix": "tekst zonder witruimte",
         "rater": "een beoordelaar",
         "role": "een rol",
         "row": "een mapping van kolommen naar cellen",
