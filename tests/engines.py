@@ -273,6 +273,13 @@ EAGER = [_param(engine) for engine in ENGINES.values() if not engine.lazy]
 LAZY = [_param(engine) for engine in ENGINES.values() if engine.lazy]
 
 
+def said(engine: Engine, answer: bool | None) -> bool | int | None:
+    """
+    An answer as the engine gives it.
+    """
+    return int(answer) if engine.lazy and answer is not None else answer
+
+
 def shipped(*competencies: str) -> Framework:
     """
     The shipped framework with some of its competencies: for all 141 columns some engines take a second a call.

@@ -12,7 +12,7 @@ from typing import Any
 from competentie._fields import Declared, format_of
 
 # Where the classes are that have documents of their own.
-MODULES = ("comparison", "evidence", "gaps", "levels", "model", "translation", "versions")
+MODULES = ("codebook", "comparison", "evidence", "gaps", "levels", "model", "translation", "versions")
 
 
 def classes_with_documents() -> dict[str, type[Declared]]:

@@ -190,9 +190,9 @@ def test_every_class_has_a_golden_document() -> None:
 
 def test_formats_are_pinned() -> None:
     names = """
-        assessment carried carried-profile change combined-evidence comparison competency competency-change correction
-        decision descriptor diff dropped framework framework-ref gap gap-report group history indicator job-profile
-        legend-entry level level-result level-rule mark provenance rater-rule rating rating-scale ratings replacement
+        assessment carried carried-profile change codebook combined-evidence comparison competency competency-change
+        correction decision descriptor diff dropped framework framework-ref gap gap-report group history indicator job-profile
+        legend-entry level level-result level-rule mark provenance question-block rater-rule rating rating-scale ratings replacement
         rescored specialisation stated-rule step text-move translated-from translation votes
     """
     assert PUBLIC.keys() == {f"competentie.{name}/1" for name in names.split()}

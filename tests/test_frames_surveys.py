@@ -30,7 +30,7 @@ from strategies import ANSWERS, RATER_RULES, SHIPPED, rated_people, with_indicat
 nw = pytest.importorskip("narwhals", reason="competentie.frames needs Narwhals")
 frames = pytest.importorskip("competentie.frames")
 
-from engines import ALL, EAGER, LAZY, QUICK, Engine, refuses, shipped  # noqa: E402
+from engines import ALL, EAGER, LAZY, QUICK, Engine, refuses, said, shipped  # noqa: E402
 
 every = pytest.mark.parametrize("engine", ALL)
 quick = pytest.mark.parametrize("engine", QUICK)
@@ -48,13 +48,6 @@ TYPES = {"who": "text", "rater": "text", "role": "text", "id": "text", "answer":
 EVERYONE = RaterRule(exclude=frozenset())
 LATEST = RaterRule(repeated=Repeated.LATEST)
 JAN = [dt.datetime(2026, 1, day) for day in range(1, 10)]  # noqa: DTZ001 - a column has no zone, or one
-
-
-def said(engine: Engine, answer: bool | None) -> bool | int | None:
-    """
-    An answer as the engine gives it.
-    """
-    return int(answer) if engine.lazy and answer is not None else answer
 
 
 def by_person(engine: Engine, df: Any, person: str = "who") -> dict[Any, dict[str, Any]]:

@@ -54,7 +54,7 @@ from competentie.words import words_in
 DOCS = Path(__file__).parents[1] / "docs"
 MADE = DOCS / "reference" / "made"
 # Modules whose names are nobody's to use: they stand below the public ones.
-INSIDE = {"checking", "invariants", "words"}
+INSIDE = {"checking", "codebook", "invariants", "matching", "words"}
 
 
 def opening(thing: object) -> str:

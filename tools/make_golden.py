@@ -17,6 +17,7 @@ import attrs
 import competentie as c
 from competentie import comparison, versions
 from competentie._fields import Declared, format_of
+from competentie.codebook import Codebook, QuestionBlock
 from competentie.evidence import Ratings
 from competentie.model import (
     CellMark,
@@ -111,8 +112,18 @@ def values() -> list[Declared]:
     known: list[Declared] = [INDICATOR, DESCRIPTOR, COMPETENCY, correction, provenance, mark, legend, level]
     known += [profile, replacement, specialisation, history, *GROUPS[1:], stated, framework, framework.ref]
     known += [ratings, ratings.ratings[0], combined, rule, combined.votes["luisteren_3_2"], c.RatingScale(1, 5, 3.5)]
+    known += codebook(framework)
     known += [assessment, report, report["luisteren"], result, result.rule, result.steps[0], decision]
     return [*known, *across_versions(framework, assessment, profile)]
+
+
+def codebook(framework: c.Framework) -> list[Declared]:
+    """
+    How two columns are read: one by words, one on a scale.
+    """
+    words = QuestionBlock({"V 1": "luisteren_3_1"}, {"vaak": True, "zelden": False, "": None}, missing=(-9, "99"))
+    scaled = QuestionBlock({"V2": "luisteren_3_2"}, scale=c.RatingScale(1, 5, 3.5), not_applicable=(6,))
+    return [words, Codebook(framework.ref, (words, scaled))]
 
 
 def given_ratings() -> tuple[c.Rating, ...]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import competentie as c
+from competentie.codebook import Codebook
 from competentie.comparison import Comparison
 from competentie.documents import json_schema
 from competentie.evidence import Ratings
@@ -26,6 +27,7 @@ PROMISED: Final = (
     Translation,
     c.JobProfile,
     Ratings,
+    Codebook,
     c.Assessment,
     c.GapReport,
     Comparison,

@@ -471,6 +471,19 @@ def translations_of(ref: FrameworkRef) -> Mapping[str, str] | None:
     return None
 
 
+def in_every_language(framework: Framework) -> tuple[Framework, ...]:
+    """
+    The *framework*, and behind it the same in every other language in which it is installed.
+    """
+    for place in _versions(framework.id):
+        entry = place.entry
+        if (entry.version, entry.digest) == (framework.version, framework.digest):
+            there = (entry.language, *entry.translations)
+            others = [_at(place, one) for one in there if one != framework.language]
+            return (framework, *others)
+    return (framework,)
+
+
 def _versions(id: str) -> tuple[_Place, ...]:
     """
     The installed versions of a framework, oldest first; ours are found without looking at what others offer.

@@ -12,20 +12,32 @@ except ModuleNotFoundError as _error:
     _message = "competentie.frames needs Narwhals: pip install 'competentie[frames]'"
     raise ModuleNotFoundError(_message, name="narwhals") from None
 
+from competentie.codebook import Codebook, QuestionBlock
+from competentie.frames.codebooks import ScaleWarning
+from competentie.frames.counting import count_answers
+from competentie.frames.people import evidence
 from competentie.frames.raters import combine_ratings, count_votes
 from competentie.frames.scoring import Outcome, assess
 from competentie.frames.summary import summarise
 from competentie.frames.surveys import from_long, from_wide
 from competentie.frames.tables import FrameError, MissingColumnsWarning
+from competentie.matching import Proposal, match_columns
 
 __all__ = [
+    "Codebook",
     "FrameError",
     "MissingColumnsWarning",
     "Outcome",
+    "Proposal",
+    "QuestionBlock",
+    "ScaleWarning",
     "assess",
     "combine_ratings",
+    "count_answers",
     "count_votes",
+    "evidence",
     "from_long",
     "from_wide",
+    "match_columns",
     "summarise",
 ]

@@ -29,6 +29,7 @@ from competentie.frames.tables import (
     is_eager,
 )
 from competentie.model import Framework
+from competentie.tabular.headings import ONE_LETTER
 from competentie.tabular.ratings import NO_ANSWER, NUMBER, ROLES, lookup
 from competentie.words import quote
 
@@ -38,6 +39,9 @@ MISSING: Final = 4
 NO: Final = 5
 YES: Final = 6
 INVALID: Final = 7
+# Kinds of what is missing, where they are told apart; nothing sums these.
+BLANK: Final = 2
+NOT_APPLICABLE: Final = 3
 
 # What Python takes for space, as the engines do not agree on it; written out, as they do not agree on escapes either.
 _SPACES: Final = "".join(filter(str.isspace, map(chr, range(0x3001))))
@@ -72,16 +76,22 @@ def one_of(column: str, words: Sequence[str]) -> Expr:
     return missing & ~missing
 
 
-def folded(column: str, dtype: Any) -> Expr:
+def folded(column: str, dtype: Any, words: Iterable[str] = ()) -> Expr:
     """
-    The text of *column* as :func:`competentie.tabular.headings.fold` folds it.
+    The text of *column* as :func:`competentie.tabular.headings.fold` folds it, as far as it may be one of *words*.
     """
-    return (
+    found = (
         text(column, dtype)
         .str.replace_all(f"[{_SPACES}]+", " ")
         .str.strip_chars(" ")
         .str.to_lowercase()
     )
+    there = "".join(words)
+    for written, meant in ONE_LETTER.items():
+        # Each takes a pass over all cells, and where no word has the letter, no cell that has it is a word.
+        if meant in there:
+            found = found.str.replace_all(written, meant)
+    return found
 
 
 def blank(column: str, dtype: Any) -> Expr:
@@ -103,10 +113,15 @@ def blank(column: str, dtype: Any) -> Expr:
 class Reading:
     """
     How cells are read: what each word means, and the scale that numbers are on, if they are on one.
+
+    ``inapplicable`` has the words, all without an answer, that say that a question does not apply; they are told from
+    the others, and from blank cells, where ``apart`` is true.
     """
 
     words: Mapping[str, bool | None]
     scale: RatingScale | None
+    inapplicable: frozenset[str] = frozenset()
+    apart: bool = False
 
     def coded(
         self, frame: Frame, columns: Mapping[str, str], schema: Mapping[str, Any]
@@ -124,7 +139,10 @@ class Reading:
         numbers = {
             column: f"{columns[column]}_number" for column in texts if self.scale
         }
-        read = [folded(column, schema[column]).alias(texts[column]) for column in texts]
+        read = [
+            folded(column, schema[column], self.words).alias(texts[column])
+            for column in texts
+        ]
         frame = add(frame, read)
         read = [_number(texts[column]).alias(numbers[column]) for column in numbers]
         frame = add(frame, read)
@@ -141,22 +159,21 @@ class Reading:
         The answer in *column*, of which *text* and *number* are the column's text and number; INVALID unless known.
         """
         missing = nw.col(column).is_null()
-        if text:
-            missing = missing | one_of(text, self._meaning(None, dtype))
-        elif dtype != nw.Boolean and not self.scale:
-            missing = missing | _among(nw.col(column), self._numbers(None))
+        silent = [word for word, means in self.words.items() if means is None]
+        left_out = missing | _holds(silent, column, text, dtype)
         yes, no = (
             self._text(text, number, dtype) if text else self._value(column, dtype)
         )
-        chain = (
-            nw.when(missing)
-            .then(code(MISSING))
-            .when(yes)
-            .then(code(YES))
-            .when(no)
-            .then(code(NO))
-        )
-        return chain.otherwise(code(INVALID))
+        chain: Any = nw
+        if self.apart:
+            empty = [""] if "" in silent else []
+            blank = missing | _holds(empty, column, text, dtype)
+            away = _holds([*self.inapplicable], column, text, dtype)
+            chain = chain.when(blank).then(code(BLANK))
+            chain = chain.when(away).then(code(NOT_APPLICABLE))
+        chain = chain.when(left_out).then(code(MISSING))
+        chain = chain.when(yes).then(code(YES)).when(no).then(code(NO))
+        return chain.otherwise(code(INVALID))  # type: ignore[no-any-return]
 
     def _text(self, text: str, number: str | None, dtype: Any) -> tuple[Expr, Expr]:
         if self.scale and number:
@@ -181,26 +198,42 @@ class Reading:
         no = self._numbers(False)
         return _among(value, yes), _among(value, no)
 
-    def _numbers(self, answer: bool | None) -> list[float]:
+    def _numbers(self, answer: bool) -> list[float]:
         """
         The numbers among the words that mean *answer*.
         """
-        return [
-            _as_number(w)
-            for w, means in self.words.items()
-            if means is answer and NUMBER.fullmatch(w)
-        ]
+        return _numbers_in(w for w, means in self.words.items() if means is answer)
 
-    def _meaning(self, answer: bool | None, dtype: Any) -> list[str]:
+    def _meaning(self, answer: bool, dtype: Any) -> list[str]:
         """
         The words that mean *answer*.
         """
         words = [word for word, means in self.words.items() if means is answer]
-        if dtype == nw.Object and answer is not None and not self.scale:
+        if dtype == nw.Object and not self.scale:
             # Objects of several types in one column: what booleans and numbers read as.
             others = [str(answer).lower(), *map(str, self._numbers(answer))]
             return [*words, *(word for word in others if word not in self.words)]
         return words
+
+
+def _numbers_in(words: Iterable[str]) -> list[float]:
+    """
+    The numbers among *words*.
+    """
+    return [_as_number(word) for word in words if NUMBER.fullmatch(word)]
+
+
+def _holds(words: Sequence[str], column: str, text: str | None, dtype: Any) -> Expr:
+    """
+    Whether *column*, whose text is in *text* if it has any, holds one of *words*, none of which is an answer.
+    """
+    numbers = _numbers_in(words)
+    if text and words:
+        # A number among text, such as the objects of pandas, may be written as one that is not whole.
+        return one_of(text, [*words, *map(str, numbers)])
+    if text or dtype == nw.Boolean:
+        return nw.col(column).is_null()
+    return _among(nw.col(column), numbers)
 
 
 def is_text(dtype: Any) -> bool:
@@ -299,7 +332,7 @@ def role_code(column: str, dtype: Any) -> Expr:
     """
     The place of the role that *column* names, -1 if it names none.
     """
-    word = folded(column, dtype)
+    word = folded(column, dtype, ROLES)
     chain = nw.when(nw.col(column).is_null()).then(code(-1))
     for place, wanted in enumerate(_ROLES):
         words = [name for name, role in ROLES.items() if role is wanted]
@@ -383,7 +416,7 @@ def invalid_roles(
             values,
             roles=tuple(ROLES),
         )
-    yield from _silent(len(bad) - len(values), shown, "role")
+    yield from silent(len(bad) - len(values), shown, "role")
 
 
 def unknown_indicators(
@@ -414,7 +447,7 @@ def unknown_indicators(
             framework=owner,
             count=more,
         )
-    yield from _silent(len(values) - counted.total(), shown, "indicator")
+    yield from silent(len(values) - counted.total(), shown, "indicator")
 
 
 def without(
@@ -423,10 +456,10 @@ def without(
     """
     The rows that do not say *who*.
     """
-    return _silent(len(frame.filter(nw.col(flag))), shown, who)
+    return silent(len(frame.filter(nw.col(flag))), shown, who)
 
 
-def _silent(rows: int, shown: str, expected: str) -> Iterator[Problem]:
+def silent(rows: int, shown: str, expected: str) -> Iterator[Problem]:
     """
     That a column says nothing in a number of *rows*, if it is one.
     """

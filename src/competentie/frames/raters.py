@@ -7,44 +7,33 @@ indicator, to one per person and indicator, to one per person; each step sums co
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-import attrs
 import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
-from competentie.errors import Problem, refuse
-from competentie.evidence import RaterRule, RatingScale, Repeated, Tie
-from competentie.frames.answers import (
-    INVALID,
-    MISSING,
-    NO,
-    YES,
-    Reading,
-    blank,
-    code,
-    invalid_answers,
-    invalid_roles,
-    places,
-    reading_of,
-    role_code,
-    sampled,
-    unknown_indicators,
-    without,
+from competentie.codebook import Codebook
+from competentie.errors import Problem
+from competentie.evidence import RaterRule, RatingScale, Tie
+from competentie.frames.answers import INVALID, MISSING, NO, YES, code, places, sampled
+from competentie.frames.ballots import (
+    ANSWERS,
+    BAD,
+    COUNTED,
+    Ballot,
+    ballot_for,
+    check_columns,
+    ratings_of,
+    valued,
 )
-from competentie.frames.surveys import (
-    finished,
-    is_known,
-    keyed,
-    naming_problems,
-    spread,
-    wide_names,
-)
+from competentie.frames.people import differing_of, kept_as, with_kept
+from competentie.frames.surveys import finished, given, spread, wide_names
 from competentie.frames.tables import (
     DType,
     Expr,
     Frame,
+    called,
     fixed,
     give,
     ids_of,
@@ -63,46 +52,12 @@ __all__ = ["combine_ratings", "count_votes"]
 _PAIR: Final = ("_person", "_indicator")
 _RATER: Final = ("_person", "_rater")
 _CLAIM: Final = ("_person", "_rater", "_indicator")
-_ANSWERS: Final = ("_yes", "_no", "_abstained")
-_SUMS: Final = (*_ANSWERS, "_counted", "_bad", "_rows")
-# How many of a row's ratings count, and how many are bad.
-_COUNTED: Final = nw.col("_counted")
-_BAD: Final = nw.col("_bad")
 _COUNTS: Final = ("yes", "no", "abstained")
 # The columns of count_votes beside the keys; the last is there on lazy frames.
 _VOTES: Final[Mapping[str, DType]] = {
     **dict.fromkeys(_COUNTS, nw.Int64),
     **dict.fromkeys(("contested", "too_few", "invalid"), nw.Boolean),
 }
-
-
-@attrs.frozen
-class Ballot:
-    """
-    What ratings are combined by: the columns, how cells are read, and the rule.
-    """
-
-    framework: Framework
-    rule: RaterRule
-    named: Mapping[str, str]
-    reading: Reading
-
-    @property
-    def sums(self) -> list[str]:
-        """
-        The columns to add up: those of all roles, and the answers of each role that needs enough raters.
-        """
-        found = [*_SUMS]
-        for place in places(self.rule.min_per_role):
-            found += [f"{name}_{place}" for name in _ANSWERS]
-        return found
-
-    @property
-    def latest(self) -> bool:
-        """
-        Whether the latest of repeated ratings counts.
-        """
-        return self.rule.repeated is Repeated.LATEST
 
 
 def combine_ratings(
@@ -113,17 +68,21 @@ def combine_ratings(
     person: str,
     rater: str,
     role: str,
-    indicator: str,
-    value: str,
+    indicator: str | None = None,
+    value: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    keep: str | Sequence[str] = (),
     values: Mapping[str, bool | None] | None = None,
     scale: RatingScale | None = None,
+    codebook: Codebook | None = None,
     at: str | None = None,
 ) -> IntoFrameT:
     """
     The ratings of many people as evidence, a row per person: what :func:`competentie.combine_ratings` gives for each.
 
     Args:
-        df: A row per rating, of any engine that Narwhals knows.
+        df: A row per rating, of any engine that Narwhals knows. Or, without *indicator* and *value*, a row per rater of
+            a person and a column per indicator, as forms write it: there an empty cell is an abstention.
 
         framework: Where the indicators are.
 
@@ -141,46 +100,64 @@ def combine_ratings(
 
         value: The column of answers.
 
+        columns: Which indicator id each question's column stands for, where indicators have columns; see
+            :func:`from_wide`.
+
+        keep: Other columns of the person who was rated, such as a team; see :func:`from_long`.
+
         values: What words mean; see :func:`from_wide`.
 
         scale: The scale that the answers are numbers on, in place of words; see :func:`from_wide`.
 
+        codebook: In place of *columns*, *values* and *scale*, how the answers to each question are read; see
+            :func:`from_wide`, and where there is a row per rating :func:`from_long`.
+
         at: The column of dates or moments; needed for ``Repeated.LATEST``.
 
     Returns:
-        A frame as :func:`from_long` gives it; of a person whom the rule leaves without ratings nothing is assessed. On
-        a lazy frame, whose values cannot be seen before it runs, -1 also stands for what would be refused on others: a
-        rating of the person's indicator, one that does not count too, without a rater, a role or an answer that can be
-        read; a rater with two roles, for all that they rated of the person; repeated ratings; and those without moments
-        that tell the latest.
+        A frame as :func:`from_long` gives it. A person whom the rule leaves without ratings is a row in which nothing
+        is assessed. On a lazy frame, whose values cannot be seen before it runs, -1 also stands for what would be
+        refused on others: a rating of the person's indicator, one that does not count too, without a rater, a role or
+        an answer that can be read; a rater with two roles, for all that they rated of the person; repeated ratings; and
+        those without moments that tell the latest.
+
+    Warns:
+        ScaleWarning: See :func:`from_wide`.
 
     Raises:
-        FrameError: A column is not there, stands for two, or has no fitting type; *person* is called as an indicator;
-            values are not answers or roles; rows have no person or rater; indicators are not in the framework; ratings
-            are repeated, a rater has two roles for a person, or the latest cannot be told. The error names every
-            offender of the first of columns, values and repeats that has any.
+        FrameError: A column is not there, stands for two, or has no fitting type; no column is an indicator's; *person*
+            or one in *keep* is called as an indicator; values are not answers or roles; rows have no person or rater;
+            indicators are not in the framework; ratings are repeated, a rater has two roles for a person, or the latest
+            cannot be told; rows of a person differ in a column of *keep*. The error names every offender of the first
+            of columns, values, repeats and differences that has any.
+
+        UnknownIdError: *columns* or *codebook* names ids that are not indicators of *framework*.
 
         InvalidTypeError: An argument has the wrong type.
 
-        InvalidValueError: *values* is not clear, or it and *scale* are both given; or the rule needs *at*.
+        InvalidValueError: *values* is not clear, it and *scale* are both given, or one of the three beside *codebook*;
+            that is of another framework, or of another major version of it; the rule needs *at*; *columns* is
+            empty, or given beside *indicator* and *value*, or one of those two without the other.
     """
-    ballot = _ballot(
-        framework,
-        rule,
-        values,
-        scale,
-        at,
-        person=person,
-        rater=rater,
-        role=role,
-        indicator=indicator,
-        value=value,
+    named = {"person": person, "rater": rater, "role": role}
+    named |= given(indicator=indicator, value=value, at=at)
+    ballot = ballot_for(
+        named,
+        framework=framework,
+        rule=rule,
+        columns=columns,
+        keep=keep,
+        values=values,
+        scale=scale,
+        codebook=codebook,
     )
     frame = take(df)
-    problems = naming_problems(ballot.named, frame, wide_names(framework, frame))
-    refuse_frame("cannot_combine", problems)
+    made = wide_names(framework, frame, ballot.kept)
+    check_columns(frame, ballot, made, ["person"])
     work = _tallied(frame, ballot).with_columns(_code=_outcome(rule))
-    return finished(spread(work, framework), person, framework)  # type: ignore[no-any-return]
+    wide = spread(work, framework)
+    wide = with_kept(wide, frame, person, ballot.keep, "cannot_combine")
+    return finished(wide, framework, person, ballot.keep)  # type: ignore[no-any-return]
 
 
 def count_votes(
@@ -191,10 +168,13 @@ def count_votes(
     person: str,
     rater: str,
     role: str,
-    indicator: str,
-    value: str,
+    indicator: str | None = None,
+    value: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    keep: str | Sequence[str] = (),
     values: Mapping[str, bool | None] | None = None,
     scale: RatingScale | None = None,
+    codebook: Codebook | None = None,
     at: str | None = None,
 ) -> IntoFrameT:
     """
@@ -203,7 +183,8 @@ def count_votes(
     The arguments, and what is refused, are those of :func:`combine_ratings`, which is made from this.
 
     Returns:
-        A frame of the same kind: the columns *person* and *indicator* under their names; ``yes``, ``no`` and
+        A frame of the same kind: the columns *person*, those in *keep*, and *indicator* under their names, the last as
+        ``indicator`` where it is no column of *df*; ``yes``, ``no`` and
         ``abstained`` (whole numbers), ``contested`` (boolean: the raters were tied) and ``too_few`` (boolean: fewer
         than ``rule.min_raters`` assessed it). Where too few did, the counts and ``contested`` are withheld: missing, so
         that who said what cannot be deduced; what a role said is in no count where fewer than its number in
@@ -212,68 +193,52 @@ def count_votes(
 
         On a lazy frame, whose values cannot be seen before it runs, rows are in no order and there is a column
         ``invalid`` (boolean): true where :func:`combine_ratings` gives -1, and for what is no indicator. There all
-        others are missing.
+        others are missing. With *keep* there is also ``differing_columns``; see :func:`from_long`.
 
     Raises:
         FrameError: See :func:`combine_ratings`.
+
+        UnknownIdError: See :func:`combine_ratings`.
 
         InvalidTypeError: An argument has the wrong type.
 
         InvalidValueError: See :func:`combine_ratings`.
     """
-    ballot = _ballot(
-        framework,
-        rule,
-        values,
-        scale,
-        at,
-        person=person,
-        rater=rater,
-        role=role,
-        indicator=indicator,
-        value=value,
+    named = {"person": person, "rater": rater, "role": role}
+    named |= given(indicator=indicator, value=value, at=at)
+    ballot = ballot_for(
+        named,
+        framework=framework,
+        rule=rule,
+        columns=columns,
+        keep=keep,
+        values=values,
+        scale=scale,
+        codebook=codebook,
     )
     frame = take(df)
     types = dict(_VOTES)
     if is_eager(frame):
         del types["invalid"]
-    keys = ("person", "indicator")
-    refuse_frame("cannot_combine", naming_problems(ballot.named, frame, [*types], keys))
-    tally = _tallied(frame, ballot).filter((_COUNTED > 0) | (_BAD > 0))
+    else:
+        types |= dict.fromkeys(differing_of(ballot.kept), nw.Int64)
+    shown = ballot.named.get("indicator", "indicator")
+    made = [*types, *([shown] if ballot.by_indicator else [])]
+    check_columns(frame, ballot, made, ["person", *given(indicator=indicator)])
+    tally = _tallied(frame, ballot).filter((COUNTED > 0) | (BAD > 0))
+    tally = with_kept(tally, frame, person, ballot.keep, "cannot_combine")
     work = _ordered(tally, framework)
-    shown = [nw.col("_person").alias(person), nw.col("_indicator").alias(indicator)]
-    work = work.select(*shown, **_votes(rule, work))
-    return give(work, [person, indicator, *types], types)  # type: ignore[no-any-return]
-
-
-def _ballot(
-    framework: Framework,
-    rule: RaterRule,
-    values: Mapping[str, bool | None] | None,
-    scale: RatingScale | None,
-    at: str | None,
-    **named: str,
-) -> Ballot:
-    """
-    What to combine by, once every argument has been checked.
-    """
-    if at is not None:
-        named["at"] = at
-    others = {"framework": (framework, Framework), "rule": (rule, RaterRule)}
-    reading = reading_of(values, scale, named, **others)
-    ballot = Ballot(framework, rule, named, reading)
-    if ballot.latest and "at" not in named:
-        refuse("wrong_arguments", [Problem("latest_without_moments", "at")])
-    return ballot
+    keys = {person: nw.col("_person")} | kept_as(ballot.keep)
+    keys[shown] = nw.col("_indicator")
+    work = work.select(*called(keys | _votes(ballot, work)))
+    return give(work, [*keys, *types], types)  # type: ignore[no-any-return]
 
 
 def _tallied(frame: Frame, ballot: Ballot) -> Frame:
     """
     A row per person and indicator: how many ratings say what, how many count, are bad, and how many rows they took.
     """
-    ratings = _ratings(keyed(frame, ballot.named), ballot)
-    if is_eager(ratings):
-        refuse_frame("cannot_combine", _bad_rows(ratings, ballot))
+    ratings = ratings_of(frame, ballot)
     claims = _dated(ratings, ballot) if ballot.latest else _single(ratings, ballot)
     tally = _heard(_grouped(claims, _PAIR, nw.col(*ballot.sums).sum()), ballot.rule)
     if not is_eager(tally):
@@ -281,45 +246,6 @@ def _tallied(frame: Frame, ballot: Ballot) -> Frame:
     # A person first comes with any rating, one that does not count too.
     persons = _grouped(tally, ("_person",))
     return match(tally.drop("_place"), persons, "_person")
-
-
-def _ratings(rows: Frame, ballot: Ballot) -> Frame:
-    """
-    *rows* with what each says, whether it counts, and what is wrong with it, as numbers to be summed.
-    """
-    schema = rows.collect_schema()
-    work = ballot.reading.coded(rows, {"_value": "_read"}, schema).with_columns(
-        _place_of_role=role_code("_role", schema["_role"]),
-        _nobody=blank("_person", schema["_person"]),
-        _no_rater=blank("_rater", schema["_rater"]),
-        _unknown_id=~is_known(ballot.framework),
-    )
-    place = nw.col("_place_of_role")
-    excluded = (
-        place.is_in(places(ballot.rule.exclude)) if ballot.rule.exclude else place < -1
-    )
-    unreadable = (place < 0) | (nw.col("_read") == INVALID)
-    wrong = unreadable | nw.col("_nobody") | nw.col("_no_rater") | nw.col("_unknown_id")
-    work = work.with_columns(
-        _counted=one_if(~excluded), _bad=one_if(wrong), _rows=nw.lit(1)
-    )
-    return _valued(work, ballot.rule)
-
-
-def _valued(work: Frame, rule: RaterRule) -> Frame:
-    """
-    *work* with one column per answer: 1 where a rating counts and gives it; likewise for each role with a minimum.
-    """
-    said = nw.col("_read")
-    counts = _COUNTED > 0
-    made = []
-    for name, answer in zip(_ANSWERS, (YES, NO, MISSING), strict=True):
-        given = counts & (said == answer)
-        made.append(one_if(given).alias(name))
-        for place in places(rule.min_per_role):
-            of_role = given & (nw.col("_place_of_role") == place)
-            made.append(one_if(of_role).alias(f"{name}_{place}"))
-    return work.with_columns(*made)
 
 
 def _heard(tally: Frame, rule: RaterRule) -> Frame:
@@ -330,7 +256,7 @@ def _heard(tally: Frame, rule: RaterRule) -> Frame:
         [place] = places([role])
         few = nw.col(f"_yes_{place}") + nw.col(f"_no_{place}") < least
         heard = []
-        for name in _ANSWERS:
+        for name in ANSWERS:
             withheld = nw.when(few).then(nw.col(f"{name}_{place}")).otherwise(0)
             heard.append((nw.col(name) - withheld).alias(name))
         tally = tally.with_columns(*heard)
@@ -367,13 +293,13 @@ def _single(ratings: Frame, ballot: Ballot) -> Frame:
     repeated = nw.col("_rows") > 1
     two = (nw.col("_first") != nw.col("_last")).fill_null(value=False)
     if is_eager(claims) and is_eager(roles):
-        twice = _of(claims.filter(repeated).sort("_place"))
-        problems = sampled("rated_twice_in_rows", "", twice)
+        twice = claims.filter(repeated).sort("_place")
+        problems = _of(twice, ballot, "rated_twice_in_rows", "rater_twice", "")
         problems += sampled("two_roles_in_rows", "", _two_roles(roles.filter(two)))
         refuse_frame("cannot_combine", problems)
         return claims
     claims = match(claims, roles, *_RATER)
-    return claims.with_columns(_bad=_BAD + one_if(repeated | two))
+    return claims.with_columns(_bad=BAD + one_if(repeated | two))
 
 
 def _dated(ratings: Frame, ballot: Ballot) -> Frame:
@@ -382,10 +308,10 @@ def _dated(ratings: Frame, ballot: Ballot) -> Frame:
 
     Excluded ratings are left out first, but their moments are checked too.
     """
-    rows, at = nw.col("_rows"), nw.col("_at")
-    moments = ratings.group_by(*_CLAIM, "_at").agg(rows.sum(), _COUNTED.sum())
+    rows, moment = nw.col("_rows"), nw.col("_at")
+    moments = ratings.group_by(*_CLAIM, "_at").agg(rows.sum(), COUNTED.sum())
     moments = moments.with_columns(
-        _undated=one_if(at.is_null()), _latest=nw.when(_COUNTED > 0).then(at)
+        _undated=one_if(moment.is_null()), _latest=nw.when(COUNTED > 0).then(moment)
     )
     claims = moments.group_by(*_CLAIM).agg(
         _several=rows.sum(),
@@ -398,19 +324,21 @@ def _dated(ratings: Frame, ballot: Ballot) -> Frame:
     )
     claims = claims.with_columns(_unclear=one_if(unclear))
     if is_eager(claims):
-        undated = _of(claims.filter(nw.col("_unclear") > 0).sort(*_CLAIM))
-        refuse_frame(
-            "cannot_combine", sampled("undated_in_rows", ballot.named["at"], undated)
-        )
+        undated = claims.filter(nw.col("_unclear") > 0).sort(*_CLAIM)
+        at = ballot.named["at"]
+        problems = _of(undated, ballot, "undated_in_rows", "rater_undated", at)
+        refuse_frame("cannot_combine", problems)
     found = match(ratings, claims.select(*_CLAIM, "_latest", "_unclear"), *_CLAIM)
     # A rating that stands alone needs no moment. On pandas a missing moment equals none, itself included.
     latest = nw.col("_latest")
-    late = at.is_null() | latest.is_null() | (at == latest).fill_null(value=False)
-    found = found.with_columns(
-        _counted=one_if((_COUNTED > 0) & late),
-        _bad=_BAD + nw.col("_unclear").fill_null(0),
+    late = (
+        moment.is_null() | latest.is_null() | (moment == latest).fill_null(value=False)
     )
-    return _valued(found, ballot.rule)
+    found = found.with_columns(
+        _counted=one_if((COUNTED > 0) & late),
+        _bad=BAD + nw.col("_unclear").fill_null(0),
+    )
+    return valued(found, ballot.rule)
 
 
 def _outcome(rule: RaterRule) -> Expr:
@@ -420,7 +348,7 @@ def _outcome(rule: RaterRule) -> Expr:
     yes, no = nw.col("_yes"), nw.col("_no")
     tie = MISSING if rule.tie is Tie.NOT_ASSESSED else NO
     chain = (
-        nw.when(_BAD > 0)
+        nw.when(BAD > 0)
         .then(code(INVALID))
         .when(yes + no < rule.min_raters)
         .then(code(MISSING))
@@ -434,11 +362,12 @@ def _outcome(rule: RaterRule) -> Expr:
     )
 
 
-def _votes(rule: RaterRule, frame: Frame) -> dict[str, Expr]:
+def _votes(ballot: Ballot, frame: Frame) -> dict[str, Expr]:
     """
     The columns of :func:`count_votes`; counts are missing where they are withheld, and all where ratings are bad.
     """
-    yes, no, good = nw.col("_yes"), nw.col("_no"), _BAD == 0
+    rule, types = ballot.rule, _VOTES
+    yes, no, good = nw.col("_yes"), nw.col("_no"), BAD == 0
     shown = good & (yes + no >= rule.min_raters)
     votes: dict[str, Expr] = {}
     for name in _COUNTS:
@@ -447,7 +376,10 @@ def _votes(rule: RaterRule, frame: Frame) -> dict[str, Expr]:
     votes["too_few"] = nw.when(good).then(one_if(yes + no < rule.min_raters))
     if not is_eager(frame):
         votes["invalid"] = one_if(~good)
-    return {name: fixed(expr, _VOTES[name], frame) for name, expr in votes.items()}
+        for name, count in differing_of(ballot.kept).items():
+            votes[name] = nw.col(count).fill_null(0)
+            types = {**types, name: nw.Int64}
+    return {name: fixed(expr, types[name], frame) for name, expr in votes.items()}
 
 
 def _ordered(tally: Frame, framework: Framework) -> Frame:
@@ -463,35 +395,18 @@ def _ordered(tally: Frame, framework: Framework) -> Frame:
 # Telling what is wrong, on frames whose values can be seen
 
 
-def _bad_rows(ratings: nw.DataFrame[Any], ballot: Ballot) -> Iterator[Problem]:
+def _of(
+    claims: nw.DataFrame[Any], ballot: Ballot, long: str, wide: str, path: str
+) -> list[Problem]:
     """
-    What is wrong with rows by themselves; looked at only if a row is bad.
+    Who rated what of whom, in the order of the rows, as a problem of one code or the other.
     """
-    bad = ratings.filter(_BAD > 0)
-    if not len(bad):
-        return
-    named = ballot.named
-    yield from without(bad, "_nobody", named["person"], "person")
-    yield from without(bad, "_no_rater", named["rater"], "rater")
-    yield from invalid_roles(bad, "_role", "_place_of_role", named["role"])
-    yield from unknown_indicators(
-        bad, "_indicator", named["indicator"], ballot.framework
-    )
-    yield from invalid_answers(
-        bad,
-        "_value",
-        "_read",
-        named["value"],
-        ballot.reading,
-    )
-
-
-def _of(claims: nw.DataFrame[Any]) -> list[str]:
-    """
-    Who rated what of whom, in the order of the rows.
-    """
-    rows = claims.select(*_CLAIM).iter_rows()
-    return [f"{id}/{quote(name)}/{quote(rater)}" for name, rater, id in rows]
+    rows = [*claims.select(*_CLAIM).iter_rows()]
+    if ballot.by_indicator:
+        raters = dict.fromkeys((name, rater) for name, rater, _ in rows)
+        return sampled(wide, path, [f"{quote(n)}/{quote(r)}" for n, r in raters])
+    named = [f"{id}/{quote(name)}/{quote(rater)}" for name, rater, id in rows]
+    return sampled(long, path, named)
 
 
 def _two_roles(raters: nw.DataFrame[Any]) -> list[str]:

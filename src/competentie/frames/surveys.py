@@ -5,29 +5,38 @@ Surveys as form tools export them: a column per question, or a row per answer, t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from types import NoneType
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
+from competentie.codebook import Codebook
 from competentie.errors import Problem, UnknownIdError, refuse
-from competentie.evidence import RatingScale
+from competentie.evidence import RatingScale, Repeated
 from competentie.frames.answers import (
     INVALID,
-    Reading,
     blank,
     code,
     decoded,
-    invalid_answers,
     is_text,
     one_of,
-    reading_of,
     sampled,
+    silent,
     text,
     unknown_indicators,
     without,
+)
+from competentie.frames.codebooks import Readings, readings_of
+from competentie.frames.people import (
+    columns_to_keep,
+    differing_of,
+    kept_as,
+    latest,
+    once,
+    repeated_problems,
+    tells_apart,
+    with_kept,
 )
 from competentie.frames.tables import (
     DType,
@@ -61,8 +70,12 @@ def from_wide(
     framework: Framework,
     *,
     columns: Mapping[str, str] | None = None,
+    person: str | None = None,
+    repeated: Repeated = Repeated.ERROR,
+    at: str | None = None,
     values: Mapping[str, bool | None] | None = None,
     scale: RatingScale | None = None,
+    codebook: Codebook | None = None,
 ) -> IntoFrameT:
     """
     A survey with a column per question, as :func:`assess` takes it: columns of questions become columns of indicators.
@@ -70,11 +83,19 @@ def from_wide(
     Other columns stay as they are, and all keep their places.
 
     Args:
-        df: A row per person and a column per question, of any engine that Narwhals knows.
+        df: A row per form that was filled in and a column per question, of any engine that Narwhals knows.
 
         framework: Where the indicators are.
 
         columns: Which indicator id each question's column stands for. None: the columns that have indicator ids.
+
+        person: The column that says who, to the letter, so that each person is one row. None: nobody looks.
+
+        repeated: What a person in several rows is: an error, or, with ``Repeated.LATEST``, someone whose latest row
+            counts, as a whole; earlier ones are not looked at. The order of rows decides nothing: not every engine has
+            one.
+
+        at: The column of dates or moments; needed for ``Repeated.LATEST``.
 
         values: What words mean, upper and lower case and spaces being the same: True, False or None. A column of
             numbers is read by the words that are numbers, and booleans are answers as they are. None: ja, nee, n.v.t.,
@@ -82,38 +103,62 @@ def from_wide(
 
         scale: The scale that the answers are numbers on, in place of words; text such as ``3,5`` is read as 3.5.
 
+        codebook: In place of *columns*, *values* and *scale*, which column stands for which indicator and how each is
+            read.
+
     Returns:
         A frame of the same kind; lazy stays lazy. Answers are booleans, missing where not assessed. On a lazy frame,
         whose values cannot be seen before it runs, they are whole numbers: 1, 0, missing, and -1 for what is not an
-        answer; :func:`assess` counts these as invalid.
+        answer; :func:`assess` counts these as invalid. There, with *person*, persons are in no order, and where an
+        eager frame would be refused all answers are -1: of a person in several rows, who is one row, the other columns
+        of which are missing, and of a row without a person.
+
+    Warns:
+        ScaleWarning: On an eager frame no answer on a scale says that the behaviour was observed, or all do; it names
+            the columns.
 
     Raises:
         FrameError: A question is not a column; two stand for one indicator; an indicator's column is there already; no
-            column is an indicator's; a column holds values or has a type that is not an answer.
+            column is an indicator's; a column holds values or has a type that is not an answer; rows have no person; a
+            person is in several, or their latest cannot be told. The error names every offender of the first of
+            columns, values and repeats that has any.
 
-        UnknownIdError: *columns* names ids that are not indicators of *framework*.
+        UnknownIdError: *columns* or *codebook* names ids that are not indicators of *framework*.
 
         InvalidTypeError: An argument has the wrong type.
 
-        InvalidValueError: *columns* is empty, *values* is not clear, or it and *scale* are both given.
+        InvalidValueError: *columns* is empty, *values* is not clear, it and *scale* are both given, or one of the three
+            beside *codebook*; that is of another framework, or of another major version of it; or *repeated* needs
+            *person* or *at*.
     """
-    reading = reading_of(
+    named = given(person=person, at=at)
+    readings = readings_of(
+        codebook,
+        framework,
         values,
         scale,
-        {},
-        framework=(framework, Framework),
-        columns=(columns, (Mapping, NoneType)),
+        named=named,
+        columns=columns,
+        repeated=(repeated, Repeated),
     )
+    refuse("wrong_arguments", repeated_problems(person, repeated, at))
     frame = take(df)
     schema = frame.collect_schema()
-    questions = _questions(columns, framework, schema)
-    unfit = {name: schema[name] for name in questions if not _holds_cells(schema[name])}
-    refuse_frame("cannot_read_survey", of_wrong_types(unfit, "cells"))
-    prefix = spare_prefix(schema.names())
-    codes = {question: f"{prefix}_{i}" for i, question in enumerate(questions)}
-    work = reading.coded(frame, codes, schema)
+    failure = "cannot_read_survey"
+    asked = readings.columns or columns
+    questions = questions_of(frame, framework, asked, named, failure)
+    codes = codes_for(questions, schema.names())
+    work = readings.coded(frame, codes, schema)
+    problems = nameless(work, person) if is_eager(work) else []
+    if repeated is Repeated.LATEST and person is not None and at is not None:
+        work = latest(work, person, at)
     if is_eager(work):
-        refuse_frame("cannot_read_survey", _invalid_questions(work, codes, reading))
+        problems += readings.invalid(work, codes)
+        refuse_frame(failure, problems)
+        readings.warn_of_scales(work, codes, stacklevel=2)
+    if person is not None:
+        others = [name for name in schema if name not in (*questions, person)]
+        work = once(work, person, repeated, codes=[*codes.values()], others=others)
     dtype = answer_type(work)
     made = {}
     for name in schema.names():
@@ -132,18 +177,68 @@ def answer_type(frame: Frame) -> DType:
     return nw.Boolean if is_eager(frame) else nw.Int8
 
 
-def _questions(
-    columns: Mapping[str, str] | None, framework: Framework, schema: Mapping[str, Any]
+def given(**named: str | None) -> dict[str, str]:
+    """
+    The columns that are *named*, by argument, without those that are not.
+    """
+    return {argument: name for argument, name in named.items() if name is not None}
+
+
+def questions_of(
+    frame: Frame,
+    framework: Framework,
+    columns: Mapping[str, str] | None,
+    named: Mapping[str, str],
+    failure: str,
 ) -> dict[str, str]:
     """
-    The indicator id of each question's column, once they fit the framework and the frame.
+    The indicator id of each question's column, once they and the columns that are *named* fit framework and frame.
+    """
+    schema = frame.collect_schema()
+    questions = _questions(columns, framework, schema, failure)
+    unfit = {name: schema[name] for name in questions if not _holds_cells(schema[name])}
+    problems = of_wrong_types(unfit, "cells")
+    others = {key: name for key, name in named.items() if name not in questions}
+    problems += naming_problems(others, frame, framework.indicator_ids, others)
+    for argument, name in named.items():
+        if name in questions:
+            problems.append(_given_twice(name, (argument, "columns")))
+    refuse_frame(failure, problems)
+    return questions
+
+
+def codes_for(questions: Iterable[str], names: Iterable[str]) -> dict[str, str]:
+    """
+    The column of each question's answers as numbers, beside columns of those *names*.
+    """
+    prefix = spare_prefix(names)
+    return {question: f"{prefix}_{i}" for i, question in enumerate(questions)}
+
+
+def nameless(frame: nw.DataFrame[Any], person: str | None) -> list[Problem]:
+    """
+    That rows do not say who, in a column *person*, if that is asked.
+    """
+    if person is None:
+        return []
+    nobody = frame.filter(blank(person, frame.schema[person]))
+    return [*silent(len(nobody), person, "person")]
+
+
+def _questions(
+    columns: Mapping[str, str] | None,
+    framework: Framework,
+    schema: Mapping[str, Any],
+    failure: str,
+) -> dict[str, str]:
+    """
+    The indicator id of each question's column.
     """
     known = framework.indicator_ids
     if columns is None:
         found = {name: name for name in schema if name in known}
         if not found:
-            problem = no_indicators(framework, [*schema])
-            refuse_frame("cannot_read_survey", [problem])
+            refuse_frame(failure, [no_indicators(framework, [*schema])])
         return found
     if not columns:
         refuse("wrong_arguments", [Problem("no_question", "columns", columns)])
@@ -165,7 +260,7 @@ def _questions(
     if offenders := [pair for pair in columns.items() if pair[1] not in known]:
         problems = framework.unknown_indicators(offenders)
         raise UnknownIdError("unknown_indicator", problems)
-    refuse_frame("cannot_read_survey", _column_problems(columns, schema))
+    refuse_frame(failure, _column_problems(columns, schema))
     return dict(columns)
 
 
@@ -206,36 +301,13 @@ def _holds_moments(dtype: Any) -> bool:
     return isinstance(dtype, (nw.Date, nw.Datetime))
 
 
-# By argument what its column must hold, a term, and whether one of a type does; others may be of any type.
+# By argument what its column must hold, a term, and whether one of a type does; others must tell people apart.
 _HELD: Final[Mapping[str, tuple[str, Callable[[Any], bool]]]] = {
     "value": ("cells", _holds_cells),
     "role": ("text", _holds_text),
     "indicator": ("text", _holds_text),
     "at": ("moments", _holds_moments),
 }
-
-
-def _invalid_questions(
-    work: nw.DataFrame[Any], codes: Mapping[str, str], reading: Reading
-) -> list[Problem]:
-    """
-    What the questions hold that is not an answer, by column.
-    """
-    problems: list[Problem] = []
-    if not len(work):
-        return problems
-    # Counted at once: a survey that is right is not looked at column by column.
-    worst = work.select(nw.col(*codes.values()).max()).row(0)
-    for (name, coded), most in zip(codes.items(), worst, strict=True):
-        if most == INVALID:
-            problems += invalid_answers(
-                work,
-                name,
-                coded,
-                name,
-                reading,
-            )
-    return problems
 
 
 def from_long(
@@ -245,8 +317,10 @@ def from_long(
     person: str,
     indicator: str,
     value: str,
+    keep: str | Sequence[str] = (),
     values: Mapping[str, bool | None] | None = None,
     scale: RatingScale | None = None,
+    codebook: Codebook | None = None,
 ) -> IntoFrameT:
     """
     A survey with a row per answer, as :func:`assess` takes it: a row per person and a column per indicator.
@@ -262,61 +336,86 @@ def from_long(
 
         value: The column of answers.
 
+        keep: Other columns of a person, such as a team, one or several: they come along to the person's row. Rows in
+            which such a column is empty say nothing of it.
+
         values: What words mean; see :func:`from_wide`.
 
         scale: The scale that the answers are numbers on, in place of words; see :func:`from_wide`.
 
+        codebook: In place of these two, how the answers to each question are read. *indicator* then has names of its
+            columns, or ids of its indicators.
+
     Returns:
-        A frame of the same kind: *person*, and a column for every indicator of the framework, in its order, whichever
-        are answered. Answers are booleans, missing where not assessed. On a lazy frame, whose values cannot be seen
-        before it runs, persons are in no order and answers are whole numbers: 1, 0, missing, and -1 for what is not an
-        answer, for more than one answer, and for answers without a person, which make a row of their own. There the
-        column ``unknown_indicators`` says how many of a person's rows name no indicator of the framework.
+        A frame of the same kind: *person*, those in *keep*, and a column for every indicator of the framework, in its
+        order, whichever are answered; a person of whom there are only blanks is a row too. Answers are booleans,
+        missing where not assessed. On a lazy frame, whose values cannot be seen before it runs, persons are in no order
+        and answers are whole numbers: 1, 0, missing, and -1 for what is not an answer, for more than one answer, and
+        for answers without a person, which make a row of their own. There the column ``unknown_indicators`` says how
+        many of a person's rows name no indicator of the framework; and with *keep* ``differing_columns`` in how many
+        of those columns the person's rows differ: such a column is missing.
+
+    Warns:
+        ScaleWarning: See :func:`from_wide`.
 
     Raises:
-        FrameError: A column is not there, or stands for two; *person* is called as an indicator; values are not
-            answers; rows have no person; indicators are not in the framework; a person has two answers to one. The
-            error names every offender of the first of columns, values and repeats that has any.
+        FrameError: A column is not there, stands for two, or has no fitting type; *person* or one in *keep* is called
+            as an indicator; values are not answers; rows have no person; indicators are not in the framework, or not in
+            the codebook; a person has two answers to one; rows of a person differ in a column of *keep*. The error
+            names every offender of the first of columns, values, repeats and differences that has any.
 
         InvalidTypeError: An argument has the wrong type.
 
-        InvalidValueError: *values* is not clear, or it and *scale* are both given.
+        InvalidValueError: *values* is not clear, it and *scale* are both given, or one of them beside *codebook*; or
+            that is of another framework, or of another major version of it.
+
+        UnknownIdError: *codebook* names ids that are not indicators of *framework*.
     """
     named = {"person": person, "indicator": indicator, "value": value}
-    reading = reading_of(values, scale, named, framework=(framework, Framework))
+    kept = columns_to_keep(keep)
+    readings = readings_of(codebook, framework, values, scale, named=named | kept)
     frame = take(df)
-    problems = naming_problems(named, frame, wide_names(framework, frame))
+    made = wide_names(framework, frame, kept)
+    problems = naming_problems(named | kept, frame, made, ["person", *kept])
     refuse_frame("cannot_read_survey", problems)
-    cells = _cells(keyed(frame, named), reading)
+    cells = _cells(keyed(frame, named), readings)
     if is_eager(cells):
         problems = [
             *without(cells, "_nobody", person, "person"),
             *unknown_indicators(cells, "_indicator", indicator, framework),
-            *invalid_answers(
-                cells,
-                "_value",
-                "_read",
-                value,
-                reading,
-            ),
+            *readings.invalid_rows(cells, value, indicator, framework),
         ]
         refuse_frame("cannot_read_survey", problems)
         refuse_frame("cannot_read_survey", _repeated(cells, indicator))
-    return finished(spread(cells, framework), person, framework)  # type: ignore[no-any-return]
+        readings.warn_of_scales_in_rows(cells, value, stacklevel=2)
+    columns = [*kept.values()]
+    wide = spread(cells, framework)
+    wide = with_kept(wide, frame, person, columns, "cannot_read_survey")
+    return finished(wide, framework, person, columns)  # type: ignore[no-any-return]
 
 
-def wide_names(framework: Framework, frame: Frame) -> list[str]:
+def wide_names(
+    framework: Framework, frame: Frame, kept: Collection[str] = ()
+) -> list[str]:
     """
-    The columns of a row per person, beside that of the person.
+    The columns of a row per person, beside that of the person and those that are *kept*.
     """
-    return [*ids_of(framework), *([] if is_eager(frame) else ["unknown_indicators"])]
+    counted = [] if is_eager(frame) else [*counts_of(kept)]
+    return [*ids_of(framework), *counted]
+
+
+def counts_of(kept: Collection[str]) -> dict[str, str]:
+    """
+    What a lazy frame, whose values cannot be seen, counts per person, and in which column.
+    """
+    return {"unknown_indicators": "_unknown"} | differing_of(kept)
 
 
 def naming_problems(
     named: Mapping[str, str],
     frame: Frame,
-    made: Sequence[str],
-    keys: Sequence[str] = ("person",),
+    made: Iterable[str],
+    keys: Iterable[str] = ("person",),
 ) -> list[Problem]:
     """
     Columns that are not there, or named twice; *keys* called as a column that is *made*; types without meaning.
@@ -326,21 +425,20 @@ def naming_problems(
     for name, number in Counter(named.values()).items():
         if number > 1:
             twice = tuple(key for key, given in named.items() if given == name)
-            problems.append(
-                Problem(
-                    "column_given_twice",
-                    name,
-                    name,
-                    arguments=twice,
-                )
-            )
+            problems.append(_given_twice(name, twice))
     problems += standing_in_the_way(made, [named[key] for key in keys])
     for argument, name in named.items():
         if argument in _HELD and name in schema:
             expected, holds = _HELD[argument]
             if not holds(schema[name]):
                 problems += of_wrong_types({name: schema[name]}, expected)
+        elif name in schema and not tells_apart(frame, name):
+            problems += of_wrong_types({name: schema[name]}, "names")
     return problems
+
+
+def _given_twice(name: str, arguments: Sequence[str]) -> Problem:
+    return Problem("column_given_twice", name, name, arguments=tuple(arguments))
 
 
 def keyed(frame: Frame, named: Mapping[str, str]) -> Frame:
@@ -354,12 +452,12 @@ def keyed(frame: Frame, named: Mapping[str, str]) -> Frame:
     return rows.with_row_index("_place") if is_eager(rows) else rows
 
 
-def _cells(rows: Frame, reading: Reading) -> Frame:
+def _cells(rows: Frame, readings: Readings) -> Frame:
     """
     *rows* with the answer as a number, INVALID without a person.
     """
     schema = rows.collect_schema()
-    work = reading.coded(rows, {"_value": "_read"}, schema)
+    work = readings.coded_rows(rows)
     work = work.with_columns(_nobody=blank("_person", schema["_person"]))
     nobody = nw.when(nw.col("_nobody")).then(code(INVALID))
     answer = nobody.otherwise(nw.col("_read"))
@@ -401,7 +499,7 @@ def spread(cells: Frame, framework: Framework) -> Frame:
         if own:
             part = _gathered(cells.filter(nw.col("_indicator").is_in(own)), own)
             wide = match(wide, part, "_person")
-    return wide.sort("_place")
+    return wide
 
 
 def _gathered(cells: Frame, ids: Sequence[str], more: Sequence[str] = ()) -> Frame:
@@ -417,18 +515,22 @@ def _gathered(cells: Frame, ids: Sequence[str], more: Sequence[str] = ()) -> Fra
     return add(cells, columns).group_by("_person").agg(nw.col(*ids, *more).sum())
 
 
-def finished(wide: Frame, person: str, framework: Framework) -> Any:
+def finished(
+    wide: Frame, framework: Framework, person: str, keep: Sequence[str]
+) -> Any:
     """
-    The native frame of *wide*: the person and an answer per indicator.
+    The native frame of *wide*: the person, what is kept of them, and an answer per indicator.
     """
     ids = ids_of(framework)
     dtype = answer_type(wide)
     # The sum of several answers is above INVALID.
     columns = {id: fixed(decoded(id, wide), dtype, wide) for id in ids}
     types = dict.fromkeys(ids, dtype)
-    if not is_eager(wide):
-        name = "unknown_indicators"
-        columns[name] = fixed(nw.col("_unknown"), nw.Int64, wide)
-        types[name] = nw.Int64
-    named = wide.select(nw.col("_person").alias(person), *called(columns))
-    return give(named, [person, *types], types)
+    if is_eager(wide):
+        wide = wide.sort("_place")
+    else:
+        for name, count in counts_of(keep).items():
+            columns[name] = fixed(nw.col(count).fill_null(0), nw.Int64, wide)
+            types[name] = nw.Int64
+    shown = called({person: nw.col("_person")} | kept_as(keep))
+    return give(wide.select(*shown, *called(columns)), [person, *keep, *types], types)

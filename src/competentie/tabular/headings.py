@@ -79,11 +79,21 @@ def words_for(table: str, meant: str) -> list[str]:
     return [*dict.fromkeys(word for some in words for word in some)]
 
 
+ONE_LETTER: Final[Mapping[str, str]] = {"i\u0307+": "i", "ς": "σ"}
+"""
+Patterns of letters that have two lower cases, and the one that counts: what becomes of the Turkish İ, and of Σ at the
+end of a word, is not the same in every program that a table may be in.
+"""
+
+
 def fold(text: str) -> str:
     """
-    *text* in lower case, with single spaces.
+    *text* in lower case, with single spaces; the lower case of İ is i, that of Σ is σ.
     """
-    return " ".join(text.lower().split())
+    folded = " ".join(text.lower().split())
+    for written, meant in ONE_LETTER.items():
+        folded = re.sub(written, meant, folded)
+    return folded
 
 
 def column_twice(column: str, given: Sequence[str], line: int) -> Problem:

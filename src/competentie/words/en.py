@@ -388,6 +388,8 @@ WORDS: Final = Language(
         "cannot_summarise": "cannot summarise this frame",
         "cannot_write_table": "{table} cannot be written",
         "changed_content": "changed content",
+        "codebook_does_not_fit": "the codebook does not fit {framework}",
+        "columns_left_open": "columns were left open",
         "damaged_package": "damaged package",
         "diff_does_not_fit": "the diff does not fit this framework",
         "framework_breaks_promises": "{framework} does not hold what is promised",
@@ -432,6 +434,7 @@ WORDS: Final = Language(
         "answer_unaccounted": "what became of the answer to {value} is not told: it did not carry and was not dropped",
         "answered_twice": "{count} {count:time|times} more than one answer: {examples} (indicator/person); keep one of each, "
         "or use frames.combine_ratings",
+        "asks_nothing": "has no column; name at least one",
         "axes_too_small": "{value} (width, height in inches) is too small: texts would overlap; make the axes at least "
         "{width} by {height} inches, or leave ax out",
         "bad_character": "{value} holds the character {character}; leave it out",
@@ -454,8 +457,13 @@ WORDS: Final = Language(
         "check_in_translation": "it is in translation ({value}); check it in its own language",
         "code_of_what": "may be the code of a competency, a level or an indicator; call the column competency code, level "
         "code or indicator code",
+        "code_on_the_scale": "{value} is on the scale from {low} to {high}; a code must not be",
+        "codebook_and_others": "give a codebook or {arguments}, not both",
+        "codebook_of_another_major_version": "the codebook is for version {value}, this is {ours}: there the same ids may stand for something "
+        "else; make a codebook for this version",
         "column_given_twice": "is given as {arguments}; each needs a column of its own",
         "column_in_the_way": "is there already; rename or drop that column",
+        "column_in_two_blocks": "{value} is in more than one block; keep one",
         "column_of_the_summary": "{value} is a column of the summary; rename it",
         "column_twice": "more than one heading names it: {headings}; keep one",
         "column_type": "is of type {value}; give {expected:term}",
@@ -489,9 +497,15 @@ WORDS: Final = Language(
         "gaps_of_another_assessment": "gaps are of another assessment than the one given; give those of that one",
         "gaps_of_another_profile": "gaps are against the profile {own:quoted}, not {value}; give that one, or none",
         "group_in_a_circle": "{value} lies within itself, by its parents {parents}",
+        "heading_fits_none": "{value} is not the text of an indicator of {framework}; say which one it stands for, or that it is "
+        "to be ignored",
+        "heading_fits_several": "fits {ids}; say which one it stands for",
+        "heading_only_begins": "{value} is only how the text of an indicator of {framework} begins; say which one it stands for, "
+        "or that it is to be ignored",
         "headings_lower": "the headings seem to stand in line {headings}; they belong in the first line, so remove what "
         "stands above them",
         "headings_missing": "there is no column for {wanted}; give one of the headings {headings}",
+        "headings_of_one_indicator": "{headings} each stand for {id}; say which one counts, and ignore the others",
         "id_given_twice": "{value} stands in line {other_line} too, for something else; one id, one thing",
         "id_of_another": "{value} is or was the id of something else in {framework}; ids are never used again",
         "id_retired": "{value} is a retired id of {framework}; ids are never used again, so leave it empty",
@@ -519,6 +533,7 @@ WORDS: Final = Language(
         "for the level and one for the behaviour",
         "line_break": "{value} holds a line break; write it on one line",
         "looks_like_an_indicator": "{value} is not an indicator of {framework}, and looks like one; correct or rename it",
+        "means_two_things": "{value} is read as {other:quoted} is, and means something else; keep one",
         "misplaced": "{value} belongs at {place}",
         "missing_argument": "is not given, and nothing else says it; give {option}",
         "missing_column": "missing; its heading may be one of {headings}",
@@ -586,6 +601,7 @@ WORDS: Final = Language(
         "not_in_folder": "{value} is not there, or not as the index says; python -m competentie index writes it",
         "not_in_index": "{value} is not in the index; python -m competentie index writes it",
         "not_in_language": "{framework} is not there in {value}; its languages: {there}",
+        "not_in_the_codebook": "{value} is not in the codebook ({count} {count:row|rows})",
         "not_installed": "{value} is not an installed framework; there is: {there}",
         "not_json": "not JSON: {reason}",
         "not_matching": "{value} is not {expected:term}",
@@ -618,6 +634,13 @@ WORDS: Final = Language(
         "outcome_without_profile": "{value} needs a profile",
         "own_language": "{value} is the language of the framework itself",
         "path_twice": "{value} stands there more than once",
+        "people_twice": "{count} {count:person is|people are} in more than one row: {examples}; keep one row of each, or "
+        "give repeated=Repeated.LATEST and at, the column of moments",
+        "people_undated": "{count} {count:person is|people are} in more than one row, and no moment tells which is the "
+        "latest: {examples}; LATEST needs it",
+        "person_differs": "is not the same in all rows of {count} {count:person|people}: {examples}; correct it, or do not "
+        "keep this column",
+        "person_in_several_rows": "{value} is in {count} rows; make it one, for instance by person= of frames.from_wide",
         "pinned_already": "{value} is given beside a reference, which pins it already; leave it out",
         "profile_asks_nothing": '{value} desires nothing; give ranks, or say "unlisted": "none" of a job that asks nothing',
         "profile_id_taken_twice": "{count} profiles have the id {value}",
@@ -642,9 +665,14 @@ WORDS: Final = Language(
         "keep one, or date them and use RaterRule(repeated=Repeated.LATEST)",
         "rated_under_another_major_version": "the ratings are on version {value}, this is {ours}; combine them under their own version, and "
         "carry the evidence",
+        "rater_twice": "{count} {count:time|times} a rater is in more than one row of a person: {examples} (person/rater); "
+        "keep one, or date them and use RaterRule(repeated=Repeated.LATEST)",
+        "rater_undated": "{count} {count:time|times} a rater is in more than one row of a person, not each with a moment of "
+        "its own: {examples} (person/rater); LATEST needs them",
         "ratings_without_votes": "notes and sources of ratings are told where votes are: of combined evidence, or of an assessment "
         "or a gap report made of it; this has none",
         "reading_without_gaps": "a reading colours cells by the desired levels of gaps; give gaps too, or no reading",
+        "repeated_without_person": "repeated says which row of a person counts; give person, the column that says who",
         "replaced_and_in_use": "{value} is replaced and still in use",
         "replaced_in_a_circle": "{value} gave way to {new:quoted}, which gave way to it",
         "rescored_by_another_rule": "the new result is by another rule than the old one; rescoring keeps the rule",
@@ -657,9 +685,15 @@ WORDS: Final = Language(
         "retired_twice": "{value} stands there {count} times",
         "retired_without_heir": "{framework} is retired; go to another version",
         "role_not_excluded": "{value} is not excluded by the rule",
+        "rows_or_columns": "give indicator and value for a row per rating, or neither for a column per indicator, with columns "
+        "if these have other names",
         "same_name_in_sql": "upper and lower case are the same in SQL, and another column has that name",
         "same_version_other_content": "both are of {framework}, with different content: {digest} and {value}; rescore one of them first",
         "says_nothing": "says nothing in {count} {count:row|rows}; each must name {expected:term}",
+        "scale_always_reached": "every answer reaches {observed_from}, from where on a scale of {low} to {high} it counts as "
+        "observed; is this the scale of {columns}?",
+        "scale_never_reached": "no answer reaches {observed_from}, from where on a scale of {low} to {high} it counts as observed; "
+        "is this the scale of {columns}?",
         "several_groupings": "is one of several columns that could be the group; keep one",
         "several_roles": "rater {value} rates as {roles}; a rater has one role",
         "several_tables": "{sheets} each hold such a table; keep one",
@@ -703,6 +737,7 @@ WORDS: Final = Language(
         "unknown_outcome": "{value} is not an outcome; use one of {outcomes}",
         "unknown_parent": "{value} is not a group of this table",
         "unknown_path": "{value} is not the path of a text of {framework}",
+        "unknown_person": "{value} is not there",
         "unknown_rank": "{competency} has no descriptor at rank {value}; its ranks: {ranks}",
         "unknown_result": "{value} is not a competency of this assessment",
         "unknown_role": "{value} is not a role; use one of {roles}",
@@ -747,14 +782,15 @@ WORDS: Final = Language(
         "moment": "a moment",
         "moment_text": "a moment (ISO 8601)",
         "moments": "dates or moments",
+        "names": "text, numbers or dates",
         "number": "a number",
         "object": "an object",
         "of_class": "of type {}",
         "outcome": "what frames.assess gives",
         "outcomes": "a list of outcomes",
         "path": "a path below the folder of the index",
-        "prefix": "text without white space",
         "person": "a person",
+        "prefix": "text without white space",
         "rater": "a rater",
         "role": "a role",
         "row": "a mapping from columns to cells",

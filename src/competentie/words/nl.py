@@ -388,6 +388,8 @@ WORDS: Final = Language(
         "cannot_summarise": "deze tabel is niet samen te vatten",
         "cannot_write_table": "{table} is niet te schrijven",
         "changed_content": "gewijzigde inhoud",
+        "codebook_does_not_fit": "het codeboek past niet bij {framework}",
+        "columns_left_open": "er zijn nog kolommen open",
         "damaged_package": "beschadigd pakket",
         "diff_does_not_fit": "deze verschillen passen niet bij dit raamwerk",
         "framework_breaks_promises": "{framework} houdt zich niet aan wat beloofd is",
@@ -433,6 +435,7 @@ WORDS: Final = Language(
         "answer_unaccounted": "wat er van het antwoord op {value} werd staat er niet: het ging niet mee en verviel niet",
         "answered_twice": "{count} keer meer dan één antwoord: {examples} (gedragsindicator/persoon); houd van elk één, of "
         "gebruik frames.combine_ratings",
+        "asks_nothing": "bevat geen kolom; noem er ten minste één",
         "axes_too_small": "{value} (breedte, hoogte in inches) is te klein: teksten zouden over elkaar staan; maak de assen "
         "minstens {width} bij {height} inch, of laat ax weg",
         "bad_character": "{value} bevat het teken {character}; laat het weg",
@@ -456,8 +459,13 @@ WORDS: Final = Language(
         "check_in_translation": "het is een vertaling ({value}); controleer het in de eigen taal",
         "code_of_what": "kan de code van een competentie, een niveau of een gedragsindicator zijn; noem de kolom "
         "competentiecode, niveaucode of indicatorcode",
+        "code_on_the_scale": "{value} staat op de schaal van {low} tot en met {high}; dat mag een code niet",
+        "codebook_and_others": "geef een codeboek of {arguments}, niet allebei",
+        "codebook_of_another_major_version": "het codeboek is voor versie {value}, dit is {ours}: daarin kunnen dezelfde id's iets anders "
+        "betekenen; maak een codeboek voor deze versie",
         "column_given_twice": "is gegeven als {arguments}; elk heeft een eigen kolom nodig",
         "column_in_the_way": "is er al; verwijder die kolom of geef hem een andere naam",
+        "column_in_two_blocks": "{value} staat in meer dan één blok; houd er één",
         "column_of_the_summary": "{value} is een kolom van de samenvatting; geef hem een andere naam",
         "column_twice": "meer dan één kop noemt deze kolom: {headings}; houd er één over",
         "column_type": "is van type {value}; geef {expected:term}",
@@ -492,9 +500,15 @@ WORDS: Final = Language(
         "gaps_of_another_assessment": "gaps hoort bij een andere assessment dan de gegeven; geef de gaps van de gegeven assessment",
         "gaps_of_another_profile": "de vergelijking is met het functieprofiel {own:quoted}, niet met {value}; geef dat, of geen",
         "group_in_a_circle": "{value} ligt in zichzelf, via de bovenliggende groepen {parents}",
+        "heading_fits_none": "{value} is niet de tekst van een gedragsindicator van {framework}; geef aan voor welke deze kolom "
+        "staat, of dat de kolom niet meetelt",
+        "heading_fits_several": "past bij {ids}; geef aan voor welke deze kolom staat",
+        "heading_only_begins": "{value} is alleen het begin van de tekst van een gedragsindicator van {framework}; geef aan voor "
+        "welke deze kolom staat, of dat de kolom niet meetelt",
         "headings_lower": "de koppen lijken in regel {headings} te staan; ze horen in de eerste regel, dus haal weg wat "
         "erboven staat",
         "headings_missing": "er is geen kolom voor {wanted}; geef een van de kopjes {headings}",
+        "headings_of_one_indicator": "{headings} staan elk voor {id}; geef aan welke meetelt, en laat de andere buiten beschouwing",
         "id_given_twice": "{value} staat ook in regel {other_line}, voor iets anders; een id is van één ding",
         "id_of_another": "{value} is of was de id van iets anders in {framework}; id's worden nooit opnieuw gebruikt",
         "id_retired": "{value} is een vervallen id van {framework}; id's worden nooit opnieuw gebruikt, dus laat hem leeg",
@@ -524,6 +538,7 @@ WORDS: Final = Language(
         "line_break": "{value} bevat een regeleinde; schrijf het op één regel",
         "looks_like_an_indicator": "{value} is geen gedragsindicator van {framework}, en lijkt er wel op; verbeter de naam of geef een "
         "andere",
+        "means_two_things": "{value} wordt gelezen als {other:quoted}, maar betekent iets anders; houd er één",
         "misplaced": "{value} hoort te staan in {place}",
         "missing_argument": "is niet opgegeven en staat nergens anders; geef {option}",
         "missing_column": "ontbreekt; de kop mag een zijn van {headings}",
@@ -593,6 +608,7 @@ WORDS: Final = Language(
         "not_in_folder": "{value} is er niet, of is anders dan de index zegt; python -m competentie index schrijft de index",
         "not_in_index": "{value} staat niet in de index; python -m competentie index schrijft de index",
         "not_in_language": "{framework} is er niet in {value}; de talen: {there}",
+        "not_in_the_codebook": "{value} staat niet in het codeboek ({count} {count:rij|rijen})",
         "not_installed": "{value} is geen geïnstalleerd raamwerk; er is: {there}",
         "not_json": "geen JSON: {reason}",
         "not_matching": "hier hoort {expected:term}, niet {value}",
@@ -626,6 +642,13 @@ WORDS: Final = Language(
         "outcome_without_profile": "{value} heeft een functieprofiel nodig",
         "own_language": "{value} is de taal van het raamwerk zelf",
         "path_twice": "{value} staat er meer dan eens",
+        "people_twice": "{count} {count:persoon staat|personen staan} in meer dan één rij: {examples}; houd van elk één "
+        "rij, of geef repeated=Repeated.LATEST en at, de kolom met tijdstippen",
+        "people_undated": "{count} {count:persoon staat|personen staan} in meer dan één rij, en geen tijdstip zegt welke de "
+        "laatste is: {examples}; LATEST heeft dat nodig",
+        "person_differs": "is niet gelijk in alle rijen van {count} {count:persoon|personen}: {examples}; verbeter het, of "
+        "neem deze kolom niet mee",
+        "person_in_several_rows": "{value} staat in {count} rijen; maak er één van, bijvoorbeeld met person= van frames.from_wide",
         "pinned_already": "{value} is gegeven naast een verwijzing, die dit al vastlegt; laat het weg",
         "profile_asks_nothing": '{value} vraagt niets; geef niveaus, of zet er "unlisted": "none" bij als de functie niets '
         "vraagt",
@@ -654,9 +677,14 @@ WORDS: Final = Language(
         "RaterRule(repeated=Repeated.LATEST)",
         "rated_under_another_major_version": "de beoordelingen zijn op versie {value}, dit is {ours}; combineer ze onder hun eigen versie en "
         "breng het bewijs over met carry",
+        "rater_twice": "{count} keer staat een beoordelaar in meer dan één rij van een persoon: {examples} "
+        "(persoon/beoordelaar); houd er één, of dateer ze en gebruik RaterRule(repeated=Repeated.LATEST)",
+        "rater_undated": "{count} keer staat een beoordelaar in meer dan één rij van een persoon, niet elk met een eigen "
+        "tijdstip: {examples} (persoon/beoordelaar); LATEST heeft die nodig",
         "ratings_without_votes": "opmerkingen en bronnen van beoordelingen worden verteld waar stemmen zijn: bij samengevoegde "
         "beoordelingen, of een uitkomst die daarvan is gemaakt; hier zijn er geen",
         "reading_without_gaps": "een lezing kleurt vakjes naar de gewenste niveaus van gaps; geef ook gaps, of geen lezing",
+        "repeated_without_person": "repeated zegt welke rij van een persoon telt; geef person, de kolom die zegt wie het is",
         "replaced_and_in_use": "{value} is vervangen en nog in gebruik",
         "replaced_in_a_circle": "{value} maakte plaats voor {new:quoted}, en die weer voor {value}",
         "rescored_by_another_rule": "de nieuwe uitkomst is met een andere regel bepaald dan de oude; opnieuw bepalen houdt de regel "
@@ -669,10 +697,16 @@ WORDS: Final = Language(
         "retired_twice": "{value} staat er {count} keer",
         "retired_without_heir": "{framework} is vervallen; ga naar een andere versie",
         "role_not_excluded": "{value} telt volgens de regel mee",
+        "rows_or_columns": "geef indicator en value bij een rij per beoordeling, of geen van beide bij een kolom per "
+        "gedragsindicator, met columns als die anders heten",
         "same_name_in_sql": "in SQL zijn hoofdletters en kleine letters gelijk, en een andere kolom heeft ook die naam",
         "same_version_other_content": "beide zijn van {framework}, met verschillende inhoud: {digest} en {value}; bepaal een ervan eerst "
         "opnieuw met rescore",
         "says_nothing": "is leeg in {count} {count:rij|rijen}; elke rij moet {expected:term} noemen",
+        "scale_always_reached": "elk antwoord haalt {observed_from}, vanaf waar het op een schaal van {low} tot en met {high} telt "
+        "als waargenomen; is dit de schaal van {columns}?",
+        "scale_never_reached": "geen enkel antwoord haalt {observed_from}, vanaf waar het op een schaal van {low} tot en met "
+        "{high} telt als waargenomen; is dit de schaal van {columns}?",
         "several_groupings": "dit is een van de kolommen die de groep kunnen zijn; houd er één over",
         "several_roles": "beoordelaar {value} heeft de rollen {roles}; een beoordelaar heeft één rol",
         "several_tables": "{sheets} bevatten elk zo'n tabel; houd er een over",
@@ -718,6 +752,7 @@ WORDS: Final = Language(
         "unknown_outcome": "{value} is geen uitkomst; gebruik een van {outcomes}",
         "unknown_parent": "{value} is geen groep van deze tabel",
         "unknown_path": "{value} is niet het pad van een tekst van {framework}",
+        "unknown_person": "{value} staat er niet in",
         "unknown_rank": "{competency} heeft geen beschrijving op niveau {value}; de niveaus: {ranks}",
         "unknown_result": "{value} is geen competentie van deze uitkomsten",
         "unknown_role": "{value} is geen rol; gebruik een van {roles}",
@@ -762,14 +797,15 @@ WORDS: Final = Language(
         "moment": "een moment",
         "moment_text": "een moment (ISO 8601)",
         "moments": "datums of tijdstippen",
+        "names": "tekst, getallen of datums",
         "number": "een getal",
         "object": "een object",
         "of_class": "iets van het type {}",
         "outcome": "wat frames.assess geeft",
         "outcomes": "een lijst van uitkomsten",
         "path": "een pad onder de map van de index",
-        "prefix": "tekst zonder witruimte",
         "person": "een persoon",
+        "prefix": "tekst zonder witruimte",
         "rater": "een beoordelaar",
         "role": "een rol",
         "row": "een mapping van kolommen naar cellen",

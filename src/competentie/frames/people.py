@@ -1,0 +1,302 @@
+"""
+People in frames: each is one row, with what else is known of them; and the answers of one as the core takes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from math import isnan
+from numbers import Real
+from typing import Any
+
+import narwhals.stable.v2 as nw
+from narwhals.stable.v2.typing import IntoFrame
+
+from competentie.errors import Problem, require
+from competentie.evidence import Repeated
+from competentie.frames.answers import (
+    INVALID,
+    blank,
+    code,
+    sampled,
+    text,
+)
+from competentie.frames.tables import (
+    Expr,
+    Frame,
+    absent,
+    called,
+    holding,
+    ids_of,
+    is_eager,
+    match,
+    no_indicators,
+    of_wrong_types,
+    one_if,
+    refuse_frame,
+    spare_prefix,
+    take,
+)
+from competentie.model import Framework
+from competentie.words import quote
+
+__all__ = ["evidence"]
+
+
+def tells_apart(frame: Frame, column: str) -> bool:
+    """
+    Whether values of *column* can be told apart on every engine, as those of names, numbers and dates can.
+    """
+    dtype = frame.collect_schema()[column]
+    if dtype != nw.Object:
+        return not dtype.is_nested() and dtype != nw.Duration
+    if not (is_eager(frame) and frame.implementation.is_pandas_like()):
+        return False
+    # What pandas has no type of its own for, such as dates; 1 and "1" in one column may be one person or two.
+    kind = frame.implementation.to_native_namespace().api.types.infer_dtype
+    return not kind(frame[column].to_native(), skipna=True).startswith("mixed")
+
+
+# A person is one row
+
+
+def repeated_problems(
+    person: str | None, repeated: Repeated, at: str | None
+) -> Iterator[Problem]:
+    """
+    What is missing to know which row of a person counts.
+    """
+    if repeated is not Repeated.ERROR and person is None:
+        yield Problem("repeated_without_person", "person")
+    if repeated is Repeated.LATEST and at is None:
+        yield Problem("latest_without_moments", "at")
+
+
+def latest(frame: Frame, person: str, at: str) -> Frame:
+    """
+    *frame* without the rows of a *person* who has a later one.
+    """
+    spare = spare_prefix(frame.collect_schema().names())
+    last, place = f"{spare}_last", f"{spare}_place"
+    if is_eager(frame):
+        frame = frame.with_row_index(place)
+    times = frame.group_by(person).agg(nw.col(at).max().alias(last))
+    frame = match(frame, times, person)
+    moment, newest = nw.col(at), nw.col(last)
+    # On pandas a missing moment equals none, itself included.
+    kept = moment.is_null() | newest.is_null()
+    frame = frame.filter(kept | (moment == newest).fill_null(value=False))
+    return frame.sort(place) if is_eager(frame) else frame
+
+
+def once(
+    frame: Frame,
+    person: str,
+    repeated: Repeated,
+    *,
+    codes: Sequence[str],
+    others: Sequence[str],
+) -> Frame:
+    """
+    *frame* with a row per *person*, with answers as numbers in *codes*, and *others* beside them.
+
+    On a lazy frame who is in several rows, or has no name, has INVALID for answers, and nothing in *others*.
+
+    Raises:
+        FrameError: On an eager frame: people are in several rows, of which none is the latest if that counts.
+    """
+    if is_eager(frame):
+        refuse_frame("cannot_read_survey", _twice(frame, person, repeated))
+        return frame
+    rows = f"{spare_prefix(frame.collect_schema().names())}_rows"
+    times = frame.group_by(person).agg(nw.len().alias(rows))
+    people = match(frame.unique(person, keep="any"), times, person)
+    nobody = blank(person, frame.collect_schema()[person])
+    alone = nw.when((nw.col(rows) == 1) & ~nobody)
+    only: dict[str, Expr] = {name: alone.then(nw.col(name)) for name in others}
+    for name in codes:
+        only[name] = alone.then(nw.col(name)).otherwise(code(INVALID))
+    return people.with_columns(*called(only))
+
+
+def _twice(frame: nw.DataFrame[Any], person: str, repeated: Repeated) -> list[Problem]:
+    """
+    The people who are in more than one row, in the order in which they come.
+    """
+    twice = frame.filter(frame[person].is_duplicated())[person].to_list()
+    names = [*map(quote, dict.fromkeys(twice))]
+    undated = repeated is Repeated.LATEST
+    return sampled("people_undated" if undated else "people_twice", person, names)
+
+
+# What else is known of a person
+
+
+def columns_to_keep(keep: str | Iterable[str]) -> dict[str, str]:
+    """
+    The columns in *keep*, which may be one, each by its place in it.
+
+    Raises:
+        InvalidTypeError: It is neither.
+    """
+    require(keep=(keep, Iterable))
+    names = [keep] if isinstance(keep, str) else [*keep]
+    return {f"keep[{i}]": name for i, name in enumerate(names)}
+
+
+def kept_as(keep: Sequence[str]) -> dict[str, Expr]:
+    """
+    The columns that :func:`with_kept` adds, by what they were called.
+    """
+    return {name: nw.col(f"_keep_{i}") for i, name in enumerate(keep)}
+
+
+def differing_of(kept: Collection[str]) -> dict[str, str]:
+    """
+    What a lazy frame, whose values cannot be seen, counts where columns are *kept*, and in which column.
+    """
+    return {"differing_columns": "_differing"} if kept else {}
+
+
+def with_kept(
+    wide: Frame, frame: Frame, person: str, keep: Sequence[str], failure: str
+) -> Frame:
+    """
+    *wide*, by ``_person``, with the columns in *keep* of *frame*, which are now called ``_keep_0`` and so on.
+
+    On a lazy frame missing where they differ, and counted in ``_differing``.
+
+    Raises:
+        FrameError: On an eager frame: rows of a person differ.
+    """
+    if not keep:
+        return wide
+    kept = {f"_keep_{i}": name for i, name in enumerate(keep)}
+    columns = {column: nw.col(name) for column, name in kept.items()}
+    rows = frame.select(_person=nw.col(person), **columns)
+    if not is_eager(rows):
+        return match(wide, _agreed(rows, [*kept]), "_person")
+    rows = rows.with_row_index("_place")
+    problems = []
+    for column, name in kept.items():
+        known = rows.filter(~nw.col(column).is_null())
+        told = known.group_by("_person", column).agg(nw.col("_place").min())
+        problems += _differing(told, name)
+        wide = match(wide, told.drop("_place"), "_person")
+    refuse_frame(failure, problems)
+    return wide
+
+
+def _differing(told: nw.DataFrame[Any], shown: str) -> list[Problem]:
+    """
+    The people of whom different things are *told*, in the order in which they come.
+    """
+    first = nw.col("_place").min()
+    times = told.group_by("_person").agg(first, nw.len().alias("_times"))
+    several = times.filter(nw.col("_times") > 1).sort("_place")
+    names = several["_person"].to_list()
+    return sampled("person_differs", shown, [*map(quote, names)])
+
+
+def _agreed(rows: nw.LazyFrame[Any], columns: Sequence[str]) -> Frame:
+    """
+    A row per person, with what all rows in which a column is filled say of it, and how many columns differ.
+    """
+    ends: list[Expr] = []
+    for column in columns:
+        ends.append(nw.col(column).min().alias(f"{column}_least"))
+        ends.append(nw.col(column).max().alias(f"{column}_most"))
+    people = rows.group_by("_person").agg(*ends)
+    differing = nw.lit(0)
+    said = {}
+    for column in columns:
+        least, most = nw.col(f"{column}_least"), nw.col(f"{column}_most")
+        said[column] = nw.when(least == most).then(least)
+        differing = differing + one_if((least != most).fill_null(value=False))
+    return people.select("_person", _differing=differing, **said)
+
+
+# The answers of one person
+
+
+def evidence(
+    df: IntoFrame, framework: Framework, *, person: str, who: object
+) -> dict[str, bool | None]:
+    """
+    The answers of one person, as ``competentie.assess`` takes them: to see why an outcome is what it is.
+
+    Args:
+        df: A row per person and a column per indicator id, as :func:`from_wide`, :func:`from_long` and
+            :func:`combine_ratings` give it. Answers are booleans, or numbers 0 and 1; missing means not assessed.
+
+        framework: Where the indicators are.
+
+        person: The column that says who.
+
+        who: The person, as that column has it.
+
+    Returns:
+        Per indicator that has a column, in the order of the framework: True, False or None.
+
+    Raises:
+        FrameError: There is no such column, or none of an indicator; nobody is called so, or several rows are; a value
+            is not an answer, such as the -1 of a lazy frame.
+
+        InvalidTypeError: An argument has the wrong type.
+    """
+    require(framework=(framework, Framework), person=(person, str))
+    frame = take(df)
+    schema = frame.collect_schema()
+    ids = [id for id in ids_of(framework) if id in schema]
+    problems = absent([("person", person)], schema)
+    if not ids:
+        problems.append(no_indicators(framework, schema.names()))
+    elif not problems and not tells_apart(frame, person):
+        problems = of_wrong_types({person: schema[person]}, "names")
+    refuse_frame("cannot_read_survey", problems)
+    theirs = frame.filter(_is(person, schema[person], who))
+    row = _seen(theirs.select(*map(nw.col, ids)))
+    if len(row) != 1:
+        refuse_frame("cannot_read_survey", [_not_one(frame, person, who, len(row))])
+    [blanks] = row.select(*[nw.col(id).is_null() for id in ids]).iter_rows()
+    [values] = row.iter_rows()
+    told: dict[str, bool | None] = {}
+    for id, value, is_blank in zip(ids, values, blanks, strict=True):
+        if is_blank or (isinstance(value, float) and isnan(value)):
+            told[id] = None
+        elif value in (0, 1):
+            # Engines have booleans of their own.
+            told[id] = bool(value)
+        else:
+            problems.append(holding("values_no_answers", id, [value]))
+    refuse_frame("cannot_read_survey", problems)
+    return told
+
+
+def _seen(frame: Frame) -> nw.DataFrame[Any]:
+    """
+    *frame* with its values.
+    """
+    return frame if is_eager(frame) else frame.collect()
+
+
+def _is(person: str, dtype: Any, who: object) -> Expr:
+    """
+    Whether the column *person* says *who*.
+    """
+    if not dtype.is_numeric():
+        return (text(person, dtype) == str(who)).fill_null(value=False)
+    if isinstance(who, Real):
+        return (nw.col(person) == who).fill_null(value=False)
+    return nw.col(person).is_null() & ~nw.col(person).is_null()
+
+
+def _not_one(frame: Frame, person: str, who: object, rows: int) -> Problem:
+    """
+    That *who* is in no row, or in several.
+    """
+    name = who if isinstance(who, str) else str(who)
+    if rows:
+        return Problem("person_in_several_rows", person, name, count=rows)
+    people = _seen(frame.select(person).unique())[person].drop_nulls()
+    return Problem("unknown_person", person, name, known=map(str, people))
