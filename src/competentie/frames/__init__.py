@@ -12,16 +12,21 @@ except ModuleNotFoundError as _error:
     _message = "competentie.frames needs Narwhals: pip install 'competentie[frames]'"
     raise ModuleNotFoundError(_message, name="narwhals") from None
 
+from competentie.frames.categories import CountedOutcome
 from competentie.frames.raters import combine_ratings, count_votes
+from competentie.frames.requests import Insufficient, Wide
 from competentie.frames.scoring import Outcome, assess
 from competentie.frames.summary import summarise
 from competentie.frames.surveys import from_long, from_wide
 from competentie.frames.tables import FrameError, MissingColumnsWarning
 
 __all__ = [
+    "CountedOutcome",
     "FrameError",
+    "Insufficient",
     "MissingColumnsWarning",
     "Outcome",
+    "Wide",
     "assess",
     "combine_ratings",
     "count_votes",

@@ -241,7 +241,7 @@ def _group_column(table: nw.DataFrame[Any], group: str | int | None) -> str | No
     """
     The column of groups; None if the summary is of everyone.
     """
-    from competentie.frames.summary import SUMMARY
+    from competentie.frames.reports import SUMMARY
 
     # The rank is there to sort by.
     absent = [name for name in SUMMARY if name != "rank" and name not in table.columns]

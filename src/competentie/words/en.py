@@ -368,6 +368,15 @@ WORDS: Final = Language(
         "counted_thin": "Where too little was assessed of someone, the provisional outcome counts.",
         "withheld": "not shown (privacy)",
         "withheld_why": "Not shown (privacy): too few people in the group, or it would give away a group with too few.",
+        "insufficient": "too little assessed",
+        "unknown": "not known",
+        "decided.true": "settled",
+        "decided.false": "not settled yet",
+        "sufficient.true": "enough assessed",
+        "sufficient.false": "too little assessed",
+        "coverage.none": "nothing assessed",
+        "coverage.part": "partly assessed",
+        "coverage.full": "fully assessed",
     },
     errors={
         "ambiguous_framework": "ambiguous framework",
@@ -553,6 +562,8 @@ WORDS: Final = Language(
         "no_such_field": "{value} is not the path of a field of a framework",
         "no_such_time": "{value} does not exist; give {expected:term}",
         "no_such_version": "{id} has no version {value}; there is: {there}",
+        "no_weights": "a summary counts people: with a weight the numbers would be none of people, and no one could say "
+        "which group is small; weigh the shares of the groups afterwards",
         "no_words_in_language": "{value} is not a language with sentences; there is: {there}",
         "not_a_cell": "{value} is not text or a number; type it as text (in Excel: the format text)",
         "not_a_document": "{value} is not an object; a document starts with its format",
@@ -618,6 +629,10 @@ WORDS: Final = Language(
         "outcome_without_profile": "{value} needs a profile",
         "own_language": "{value} is the language of the framework itself",
         "path_twice": "{value} stands there more than once",
+        "people_not_told": "say who is a person: give person= the column that says who, or rows_are_people=True if every row "
+        "is another person",
+        "people_told_twice": "with person= given, rows_are_people=True says it again; give one of them",
+        "person_in_several_rows": "{count} {count:person has|people have} more than one row: {examples}; keep one row of each",
         "pinned_already": "{value} is given beside a reference, which pins it already; leave it out",
         "profile_asks_nothing": '{value} desires nothing; give ranks, or say "unlisted": "none" of a job that asks nothing',
         "profile_id_taken_twice": "{count} profiles have the id {value}",
@@ -669,6 +684,8 @@ WORDS: Final = Language(
         "status_taken_twice": "{value} has {count} entries; one status, one entry",
         "step_too_small": "{value} is a {taken} step from {old:quoted}; {count} {count:change calls|changes call} for a "
         "{wanted} step: {paths}",
+        "sufficient_not_there": "is not there, so of whom too little was assessed cannot be told; ask frames.assess for "
+        "'sufficient' too, or give insufficient='counted' to count everyone under the level for now",
         "told_otherwise": "{value} is not {other:quoted}, which line {other_line} says of the same; make them alike",
         "too_deep": "nested too deeply to be a document of this library",
         "too_few_and_counted": "{value} has too few votes and counts too",
