@@ -12,7 +12,16 @@ import narwhals.stable.v2 as nw
 from competentie.facts import MinCoverage
 from competentie.frames.categories import Category
 from competentie.frames.requests import Asked
-from competentie.frames.tables import DType, Expr, Frame, fixed, is_eager, null
+from competentie.frames.tables import (
+    DType,
+    Expr,
+    Frame,
+    add,
+    called,
+    fixed,
+    is_eager,
+    null,
+)
 from competentie.labels import figure_word, rule_words
 
 __all__: list[str] = []
@@ -171,7 +180,7 @@ def _sorted(work: Frame, asked: Asked) -> Frame:
             is_it = (nw.col(between) == group).fill_null(value=False)
             places[place] = nw.when(is_it).then(nw.lit(i)).otherwise(places[place])
         keys += [place, between]
-    return work.with_columns(**places).sort(*keys, "_row", nulls_last=True)
+    return add(work, called(places)).sort(*keys, "_row", nulls_last=True)
 
 
 # From a column per number to a row of them
@@ -184,12 +193,7 @@ def gathered(groups: Frame, table: Table, asked: Asked) -> Frame:
     keys = [*asked.groups, "_size", "_withheld"]
     if is_eager(groups):
         keys.append("_place")
-    long = groups.unpivot(
-        [*table.numbers],
-        index=keys,
-        variable_name="_number",
-        value_name="_value",
-    )
+    long = _long(groups, [*table.numbers], keys)
     name = nw.col("_number")
     part = name.str.slice(_PLACE)
     value = nw.col("_value")
@@ -197,6 +201,35 @@ def gathered(groups: Frame, table: Table, asked: Asked) -> Frame:
     work = long.with_columns(_row=name.str.slice(0, _PLACE), **cells)
     rows = work.group_by(*keys, "_row").agg(nw.col(*cells).max())
     return _sorted(rows, asked)
+
+
+def _long(groups: Frame, numbers: list[str], keys: list[str]) -> Frame:
+    """
+    A row for each of the *numbers* of a group: its name is ``_number``, what it is ``_value``.
+    """
+    if not groups.implementation.is_duckdb():
+        return groups.unpivot(
+            numbers,
+            index=keys,
+            variable_name="_number",
+            value_name="_value",
+        )
+    # Narwhals has DuckDB do it on its default connection, which others know nothing of.
+    duckdb = groups.implementation.to_native_namespace()
+
+    def one_by_one(things: Iterable[Any], name: str) -> Any:
+        listed = duckdb.FunctionExpression("list_value", *things)
+        return duckdb.FunctionExpression("unnest", listed).alias(name)
+
+    columns = map(duckdb.ColumnExpression, numbers)
+    names = map(duckdb.ConstantExpression, numbers)
+    relation = groups.to_native().select(
+        *map(duckdb.ColumnExpression, keys),
+        one_by_one(names, "_number"),
+        one_by_one(columns, "_value"),
+    )
+    long: Frame = nw.from_native(relation)
+    return long
 
 
 def columns_of(work: Frame, table: Table, asked: Asked) -> dict[str, Expr]:
