@@ -14,7 +14,12 @@ import narwhals.stable.v2 as nw
 from competentie.frames.rules import Outcome
 from competentie.frames.tables import Expr, one_if
 from competentie.gaps import COMPARED, GapStatus
-from competentie.labels import figure_word, level_label, status_label
+from competentie.labels import (
+    counted_word,
+    figure_word,
+    level_label,
+    status_label,
+)
 from competentie.model import Competency, Framework
 
 __all__ = ["CountedOutcome"]
@@ -208,7 +213,7 @@ def _status_word(of: Counting, value: str) -> str:
 
 def _own_word(outcome: CountedOutcome) -> Callable[[Counting, str], str]:
     def word(of: Counting, value: str) -> str:
-        return figure_word(f"{outcome}.{value}", language=of.language)
+        return counted_word(f"{outcome}.{value}", language=of.language)
 
     return word
 
@@ -219,6 +224,8 @@ def _word(of: Counting, outcome: CountedOutcome, value: str) -> str:
     """
     if value == UNKNOWN and outcome in ("level", "status"):
         return level_label(None, language=of.language)
+    if value == UNKNOWN:
+        return counted_word(UNKNOWN, language=of.language)
     return figure_word(value, language=of.language)
 
 
