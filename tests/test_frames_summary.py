@@ -612,6 +612,15 @@ def test_without_a_column_that_says_whether_enough_was_assessed_nobody_can_be_ap
     assert engine.rows(frames.summarise(df, SHIPPED, rows_are_people=True, outcomes=["coverage"]))
 
 
+@pytest.mark.parametrize("engine", [*EAGER[:1], *LAZY[:1]])
+def test_bounds_are_missing_where_the_frame_does_not_say_them(engine: Engine) -> None:
+    df = engine.make({"coachen_level": [2], "coachen_lower": [0], "coachen_status": ["not_required"]})
+    rows = summed(engine, df, min_group=1)
+    there = {(row["value"], row["share_low"], row["share_high"]) for row in rows if row["share_low"] is not None}
+    # What a job does not ask no answer changes.
+    assert there == {("not_required", 1, 1), ("unknown_desired", 0, 0)}
+
+
 @every
 def test_a_strange_level_is_invalid(engine: Engine) -> None:
     df = engine.make({"coachen_level": [7, 2, None], "coachen_invalid": [0, 1, None]})

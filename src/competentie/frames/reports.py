@@ -167,9 +167,6 @@ def _sorted(work: Frame, asked: Asked) -> Frame:
     """
     if is_eager(work):
         return work.sort("_place", "_row")
-    if work.implementation.is_dask():
-        # It sorts by numbers alone.
-        return work
     keys = []
     places = {}
     for between, name in asked.groups.items():
@@ -180,7 +177,10 @@ def _sorted(work: Frame, asked: Asked) -> Frame:
             is_it = (nw.col(between) == group).fill_null(value=False)
             places[place] = nw.when(is_it).then(nw.lit(i)).otherwise(places[place])
         keys += [place, between]
-    return add(work, called(places)).sort(*keys, "_row", nulls_last=True)
+    placed = add(work, called(places))
+    # Dask sorts by numbers alone.
+    is_dask = placed.implementation.is_dask()
+    return placed if is_dask else placed.sort(*keys, "_row", nulls_last=True)
 
 
 # From a column per number to a row of them
