@@ -251,6 +251,11 @@ def test_bounds_of_a_level_are_the_people_who_must_and_may_have_it() -> None:
         "unknown": (None, 0.5, None),
         "invalid": (None, 0, None),
     }
+    # Nobody can have level 1 of Coachen: it has no indicators.
+    columns = {indicator.id: [None] for indicator in SHIPPED["coachen"].indicators}
+    scored = frames.assess(engine.make(columns, dict.fromkeys(columns, "bool")), shipped("coachen"))
+    rows = summed(engine, scored, shipped("coachen"), min_group=1, outcomes=["level"])
+    assert [row["share_high"] for row in rows] == [1, 0, 1, 1, 1, None, None]
 
 
 # Small groups
@@ -487,7 +492,7 @@ NAMES = {"who": ["a", "b", "c", "d"], "team": ["x"] * 4, "coachen_level": [1, 2,
 
 @eager
 def test_people_in_several_rows_are_refused_by_name(engine: Engine) -> None:
-    columns = {**NAMES, "who": ["a", "b", "a", "b"]}
+    columns: dict[str, list[Any]] = {"who": ["a", "b", "c", "a", "b"], "coachen_level": [1, 2, 3, 4, 0]}
     (problem,) = refuses(
         lambda: frames.summarise(engine.make(columns), SHIPPED, person="who", insufficient="counted"),
         ("person_in_several_rows", "who"),
@@ -521,6 +526,9 @@ def test_on_lazy_frames_a_person_in_several_rows_counts_once_and_is_invalid(engi
         (None, "invalid"): 2,
     }
     assert {row["team"]: row["of"] for row in rows} == {"x": 2, "y": 2, None: 2}
+    df = engine.make({"who": ["a", None], "coachen_level": [2, 2]})
+    rows = engine.rows(frames.summarise(df, SHIPPED, person="who", min_group=1, insufficient="counted"))
+    assert {row["value"]: row["people"] for row in rows if row["people"]} == {"2": 1, "invalid": 1}
 
 
 @every
