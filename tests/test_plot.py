@@ -193,7 +193,14 @@ def summary(engine: Engine = POLARS, by: str | None = "team") -> Any:
     """
     How many of them have which level; Oost and West are withheld.
     """
-    return frames.summarise(people(engine), SHIPPED, by=by, min_group=2 if by is None else 3)
+    return in_all(people(engine), by=by, min_group=2 if by is None else 4)
+
+
+def in_all(df: Any, **options: Any) -> Any:
+    """
+    How many people have which outcome, where every row is another person; unless told, all under what they have for now.
+    """
+    return frames.summarise(df, SHIPPED, rows_are_people=True, **{"insufficient": "counted", **options})
 
 
 # Pictures
@@ -866,11 +873,11 @@ def notes(ax: Any) -> dict[float, str]:
 def test_the_number_of_a_narrow_part_stands_beside_the_bar() -> None:
     levels = [0] + [1] * 49 + [2] * 48 + [3] + [None]
     df = POLARS.make({"coachen_level": levels}, {"coachen_level": "int"})
-    ax = plot.distribution(frames.summarise(df, SHIPPED), SHIPPED)
+    ax = plot.distribution(in_all(df), SHIPPED)
     assert notes(ax) == {0: "geen: 1; niveau 3: 1; ?: 1"}
     assert sorted(beside(ax)) == ["48", "49", notes(ax)[0]]
     df = POLARS.make({"coachen_level": [1] * 19 + [2]}, {"coachen_level": "int"})
-    assert beside(plot.distribution(frames.summarise(df, SHIPPED), SHIPPED)) == ["19", "1"]
+    assert beside(plot.distribution(in_all(df), SHIPPED)) == ["19", "1"]
 
 
 @pytest.mark.parametrize("outcome", COUNTED)
@@ -878,7 +885,7 @@ def test_every_person_stands_in_a_bar_or_beside_it(outcome: Any) -> None:
     count = 120
     rows = {i.id: [(n * 7 + k) % 11 < 7 - k % 5 for n in range(count)] for k, i in enumerate(SHIPPED.indicators)}
     df = frames.assess(POLARS.make(rows, dict.fromkeys(rows, "bool")), SHIPPED, profile=PROFILE)
-    ax = plot.distribution(frames.summarise(df, SHIPPED), SHIPPED, outcome=outcome)
+    ax = plot.distribution(in_all(df), SHIPPED, outcome=outcome)
     total = 0
     for text in beside(ax):
         for part in text.split("; "):
@@ -888,7 +895,7 @@ def test_every_person_stands_in_a_bar_or_beside_it(outcome: Any) -> None:
 
 
 def test_bars_count_statuses() -> None:
-    df = frames.summarise(scores(), SHIPPED, min_group=1)
+    df = in_all(scores(), min_group=1)
     ax = plot.distribution(df, SHIPPED, outcome="status")
     third = round(100 / 3, 6)
     growth, desired, outgrown, unknown, none, no_desired = entries(ax)
@@ -906,11 +913,26 @@ def test_bars_count_statuses() -> None:
 
 def test_of_how_many_too_little_was_assessed_is_said() -> None:
     columns = {"coachen_level": [1, 1, 2, 2], "coachen_sufficient": [True, False, False, None]}
-    df = frames.summarise(POLARS.make(columns, NUMBERS), SHIPPED, min_group=1)
+    df = in_all(POLARS.make(columns, NUMBERS), min_group=1)
     ax = plot.distribution(df, SHIPPED, language="en")
     assert notes(ax) == {0: "too little assessed: 2"}
     assert "Where too little was assessed of someone, the provisional outcome counts." in caption(ax)
     assert "provisional" not in caption(plot.distribution(long(), SHIPPED, language="en"))
+
+
+def test_of_whom_too_little_was_assessed_is_a_part_of_the_bar() -> None:
+    columns = {"coachen_level": [1, 1, 2, 2], "coachen_sufficient": [True, False, False, None]}
+    df = in_all(POLARS.make(columns, NUMBERS), min_group=1, insufficient="apart")
+    ax = plot.distribution(df, SHIPPED, language="en")
+    assert notes(ax) == {}
+    assert entries(ax)[-2:] == ["level 4", "* too little assessed"]
+    assert bars(ax) == {0: [("level 1", 25), ("* too little assessed", 75)]}
+    assert "provisional" not in caption(ax)
+    # And the same of a standing.
+    columns = {**columns, "coachen_status": ["growth"] * 4, "coachen_decided": [False, True, False, False]}
+    df = in_all(POLARS.make(columns, NUMBERS), min_group=1, insufficient="apart")
+    ax = plot.distribution(df, SHIPPED, outcome="status", language="nl")
+    assert bars(ax) == {0: [(worded(GapStatus.GROWTH), 50), ("* te weinig beoordeeld", 50)]}
 
 
 def long(**columns: Sequence[Any]) -> Any:
@@ -1219,7 +1241,11 @@ def surveyed(framework: c.Framework) -> Any:
 
 @cache
 def counted(framework: c.Framework, by: str | None = None, min_group: int = 5) -> Any:
-    return frames.summarise(surveyed(framework), framework, by, min_group)
+    # Of whom too little was assessed is a part of a bar, or stands beside it.
+    insufficient: frames.Insufficient = "apart" if by is None else "counted"
+    return frames.summarise(
+        surveyed(framework), framework, rows_are_people=True, by=by, min_group=min_group, insufficient=insufficient
+    )
 
 
 def sized(name: str, framework: c.Framework, ax: Axes | None = None) -> Axes:
@@ -1338,7 +1364,7 @@ def test_no_two_texts_overlap_whatever_their_size(
 @pytest.mark.parametrize("by", [None, "team"])
 def test_above_what_is_drawn_there_is_room_for_a_line_of_title_and_no_more(by: str | None) -> None:
     levels = POLARS.make({"team": ["Noord", "Oost"] * 7, "coachen_level": [1, 1, 2, 2, 3, 3, 4] * 2}, NUMBERS)
-    ax = plot.distribution(frames.summarise(levels, SHIPPED, by=by), SHIPPED)
+    ax = plot.distribution(in_all(levels, by=by), SHIPPED)
     figure: Any = ax.figure
     before = figure.get_size_inches()[1] * figure.dpi
     top = max(box.y1 for _, box in boxes_of(figure))

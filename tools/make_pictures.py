@@ -52,7 +52,7 @@ def pictures() -> dict[str, Axes]:
     decision = c.Decision(2, "made up: seen in a project")
     decided = person(c.Role.SELF, min_raters=2).decide({"ondernemerschap": decision})
     people = scored()
-    summary = frames.summarise(people, framework, by="team")
+    summary = frames.summarise(people, framework, person="medewerker (verzonnen)", by="team")
     some = summary.filter(pl.col("competency").is_in(["klantgerichtheid", "ondernemerschap", "coachen"]))
     gaps = c.classify_gaps(decided, c.examples.profile())
     both = ("Bram zelf", "anderen")

@@ -364,6 +364,13 @@ def figure_word(name: str, *, language: str, **values: object) -> str:
     return words_in(language).figures[name].format_map(shown(values, language))
 
 
+def counted_word(key: str, *, language: str) -> str:
+    """
+    What a summary calls those whom it counts under a value that has no other word, such as ``coverage.part``.
+    """
+    return words_in(language).forms[f"counted.{key}"]
+
+
 def page_words(key: str, *, language: str, **values: object) -> str:
     """
     What a page says beside facts and labels, such as a heading; *values* are what it names.

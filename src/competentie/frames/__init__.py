@@ -13,10 +13,12 @@ except ModuleNotFoundError as _error:
     raise ModuleNotFoundError(_message, name="narwhals") from None
 
 from competentie.codebook import Codebook, QuestionBlock
+from competentie.frames.categories import CountedOutcome
 from competentie.frames.codebooks import ScaleWarning
 from competentie.frames.counting import count_answers
 from competentie.frames.people import evidence
 from competentie.frames.raters import combine_ratings, count_votes
+from competentie.frames.requests import Insufficient, Wide
 from competentie.frames.scoring import Outcome, assess
 from competentie.frames.summary import summarise
 from competentie.frames.surveys import from_long, from_wide
@@ -25,12 +27,15 @@ from competentie.matching import Proposal, match_columns
 
 __all__ = [
     "Codebook",
+    "CountedOutcome",
     "FrameError",
+    "Insufficient",
     "MissingColumnsWarning",
     "Outcome",
     "Proposal",
     "QuestionBlock",
     "ScaleWarning",
+    "Wide",
     "assess",
     "combine_ratings",
     "count_answers",

@@ -4,334 +4,283 @@ How many people have which outcome: per competency, and per group, with small gr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import NoneType
-from typing import Any, Final, NamedTuple
+from typing import Any
 
 import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
 from competentie._kinds import Whole, require_kinds
-from competentie.errors import Problem, require
-from competentie.frames.rules import OUTCOMES, Outcome
+from competentie.errors import Problem, refuse, require
+from competentie.frames.answers import blank
+from competentie.frames.categories import (
+    BESIDE,
+    COUNTED,
+    INVALID,
+    Category,
+    CountedOutcome,
+    Counting,
+    categories,
+    true,
+)
+from competentie.frames.reports import (
+    Table,
+    columns_of,
+    gathered,
+    in_order,
+    table_of,
+    types_of,
+)
+from competentie.frames.requests import (
+    Asked,
+    Insufficient,
+    Wide,
+    argument_problems,
+    column_problems,
+    name_problems,
+    outcomes_of,
+    person_problems,
+    refuse_arguments,
+)
 from competentie.frames.tables import (
-    DType,
-    Expr,
     Frame,
-    absent,
     called,
-    few,
-    fixed,
     give,
     is_eager,
-    match,
-    of_wrong_types,
     one_if,
-    place_in,
     refuse_frame,
     take,
 )
-from competentie.gaps import GapStatus
+from competentie.frames.withholding import withhold
+from competentie.labels import use_language
+from competentie.levels import LevelRule
 from competentie.model import Framework
 
 __all__ = ["summarise"]
-
-SUMMARY: Final[Mapping[str, DType]] = {
-    "competency": nw.String,
-    "outcome": nw.String,
-    "value": nw.String,
-    "rank": nw.Int64,
-    "people": nw.Int64,
-    "of": nw.Int64,
-    "withheld": nw.Boolean,
-}
-UNKNOWN: Final = "unknown"
-INVALID: Final = "invalid"
-
-
-class Cell(NamedTuple):
-    """
-    A number to be counted: the people whose *outcome* of *competency* has that *value*.
-    """
-
-    competency: str
-    outcome: str
-    value: str
-    rank: int | None
-    counted: Expr
 
 
 def summarise(
     df: IntoFrameT,
     framework: Framework,
-    by: str | None = None,
+    *,
+    person: str | None = None,
+    rows_are_people: bool = False,
+    by: str | Sequence[str] | None = None,
     min_group: int = 5,
+    outcomes: Iterable[CountedOutcome] | None = None,
+    insufficient: Insufficient = "apart",
+    order: Mapping[str, Sequence[Any]] | None = None,
+    wide: Wide | None = None,
+    rule: LevelRule | None = None,
+    language: str | None = None,
+    weights: None = None,
 ) -> IntoFrameT:
     """
     How many people have which outcome: a row per competency, outcome and value, for everyone or per group.
 
     The columns, of the same types for every input:
 
-    ==============  ==============================================================================================
-    *by*            the group, under the name of its column; only if asked. People without a group are a group
-    ``competency``  its id
-    ``outcome``     ``level``, ``status``, ``decided``, ``sufficient`` or ``coverage``: those that *df* has
-    ``value``       of a level ``0`` and each rank of the ladder; of a status that of each :class:`GapStatus`; of
-                    ``decided`` and ``sufficient`` ``true`` and ``false``; of a coverage ``none``, ``part`` and
-                    ``full``; of each also ``unknown`` (missing) and ``invalid`` (answers that are none, strange values)
-    ``rank``        the value of a level as a whole number, to sort by; missing for all else
-    ``people``      how many people; missing where withheld
-    ``of``          how many people there are; missing where withheld
-    ``withheld``    whether the numbers of the group are withheld
-    ==============  ==============================================================================================
+    ===================  =========================================================================================
+    *by*                 the group, under the name of each column; only if asked. People without one are a group
+    ``competency``       its id
+    ``competency_name``  what it is called
+    ``outcome``          ``level``, ``status``, ``decided``, ``sufficient`` or ``coverage``
+    ``value``            of a level ``0`` and each rank of the ladder; of a status that of each :class:`GapStatus`; of
+                         ``decided`` and ``sufficient`` ``true`` and ``false``; of a coverage ``none``, ``part`` and
+                         ``full``; of a level and a status also ``insufficient`` (too little assessed to rely on it);
+                         of each also ``unknown`` (missing) and ``invalid`` (answers that are none, strange values,
+                         and on a lazy frame people who are there more than once)
+    ``label``            the value in words
+    ``rank``             the value of a level as a whole number, to sort by; missing for all else
+    ``people``           how many people; missing where withheld
+    ``of``               how many people there are; missing where withheld
+    ``share``            the one in the other, 0 to 1; missing where withheld
+    ``share_low``        the share if all had been assessed, at least; see below
+    ``share_high``       the same, at most
+    ``withheld``         whether the numbers of the group are withheld
+    ``framework``        the id of the framework
+    ``version``          its version
+    ``rule``             by which *rule* the levels were worked out, in words, or that it was not given
+    ===================  =========================================================================================
 
     Values that nobody has are there with 0 people, so that the ``people`` of an outcome add up to ``of``. Undecided is
-    ``decided`` = ``false``, insufficient is ``sufficient`` = ``false``, not assessed at all is ``coverage`` = ``none``.
+    ``decided`` = ``false``, not assessed at all is ``coverage`` = ``none``.
+
+    **Bounds.** Whoever was not assessed in full may turn out to have another level. ``share_low`` of a level is the
+    share of people whose ``lower`` and ``upper`` both are that level; ``share_high`` that of those for whom it lies
+    between them, or is one of them, and has indicators. These are outer bounds: not every level between a person's
+    bounds need be possible. Of a status ``share_low`` is the share of people who have it and are decided;
+    ``share_high`` also has all others who are compared with a desired level and not decided, as if they could come out
+    anywhere. Both are missing where *df* does not have those columns, and for values that say what is not known.
+
+    **What is protected.** No number of a withheld group is given. From one summary, and how many people there are in
+    all, none follows: not by subtraction over values, groups or totals, and not for who knows how it is decided what
+    is withheld. Therefore no total over groups is given, and where the withheld ones would follow from the rest, the
+    smallest others are withheld too. If all groups are withheld, no more is known than how many there are.
+
+    **What is not.** Across calls nothing is promised: summaries by other columns, of other moments, with other minima
+    or of other people can be subtracted. Nor is a small number within a group that is shown, even that one person has
+    a level; that all people of a group have the same; the few of a large group who were assessed at all; or the size
+    of a group that is known from elsewhere. With *min_group* = 2 whoever is withheld alone is one person.
 
     Args:
         df: What :func:`assess` gives, a row per person, of any engine that Narwhals knows.
 
         framework: What it was assessed on.
 
-        by: A column to group by, such as a team. None: everyone is one group.
+        person: The column that says who, so that nobody counts twice. Either this or *rows_are_people* is needed.
+
+        rows_are_people: Whether every row is another person; nobody looks whether that is so.
+
+        by: A column to group by, such as a team, or several. None: everyone is one group.
 
         min_group: Groups of fewer people are withheld.
 
+        outcomes: Which to count. None for those that *df* has.
+
+        insufficient: Of whom too little was assessed is ``apart``, under the value ``insufficient``, or ``counted``
+            under the level and the status that the person has for now. It is apart if ``<competency>_sufficient`` is
+            not true; for a status, if that is not decided either.
+
+        order: Of columns of *by*, the order of their groups. Those that are not named come after, in the order of the
+            column's type if it is an Enum or a Categorical of pandas, else as they first come.
+
+        wide: A column per value, called as it, with ``people`` or with the ``share``; a row per competency and outcome.
+            It has no labels and no bounds. Give it one of *outcomes*, or there is a column for the values of each.
+
+        rule: By which :func:`assess` worked out the levels, such as ``framework.rule``; a frame does not say it.
+
+        language: Of the words, ``nl`` or ``en``; None for that of the framework if there are words in it, else English.
+
+        weights: Refused. These are counts of people, and a group is small or not by how many it has; a weight would
+            make other numbers of them that say neither. Weigh the shares of groups afterwards.
+
     Returns:
-        A frame of the same kind; lazy stays lazy. On an eager frame groups are in the order in which they first come,
-        competencies and levels in that of the framework; on a lazy one rows are in no order.
+        A frame of the same kind; lazy stays lazy. Groups are in their order, by the first column of *by*, then by the
+        second; competencies and values are in that of the framework. On a lazy frame, where nobody can say what
+        comes first, groups without an order are sorted; on Dask rows are in no order.
 
-        What is protected: no number of a group below *min_group* is given, only its name. No total over
-        groups is given; but as anyone may make one without *by*, and take from it all groups that are shown, what is
-        withheld must not be small together: if groups below *min_group* have fewer than that many people between them,
-        the smallest other groups are withheld too.
-
-        What is not: the sizes of the withheld groups, which may follow from a total and their number; a small number
-        within a group that is shown, even that one person has a level; that all people of a group have the same; the
-        few of a large group who were assessed at all; what follows from summaries by two columns, of two moments, or
-        with two minima together. A person in two rows counts twice.
+        On a lazy frame a person in several rows is counted once, as ``invalid``, in the group that all of them name or
+        else in that of people without a group; so are rows of nobody, together.
 
     Raises:
-        FrameError: There is no ``<competency>_level`` of any competency; *by* is not a column, or is called as one of
-            the columns above.
+        FrameError: There is no ``<competency>_level`` of any competency; *person* or *by* is not a column, or *by* is
+            called as one of the columns above; a person is in several rows, or a row says nobody; an outcome is asked
+            for that *df* does not have, or it has no ``<competency>_sufficient`` to set people apart.
 
         InvalidTypeError: An argument has the wrong type.
 
-        InvalidValueError: *min_group* is below 1.
+        InvalidValueError: Neither *person* nor *rows_are_people* is given, or both; *weights* are; *min_group* is below
+            1; an argument is none of its values; there are no words in *language*.
     """
-    require(framework=(framework, Framework), by=(by, (str, NoneType)))
+    if weights is not None:
+        refuse("wrong_arguments", [Problem("no_weights", "weights")])
+    refuse_arguments(person, by, outcomes, order, rows_are_people=rows_are_people)
+    require(framework=(framework, Framework), rule=(rule, (LevelRule, NoneType)))
     require_kinds(min_group=(min_group, Whole(1)))
+    asked = Asked(
+        framework,
+        person,
+        (by,) if isinstance(by, str) else tuple(by or ()),
+        None if outcomes is None else tuple(outcomes),
+        insufficient,
+        order or {},
+        wide,
+        rule,
+        use_language(framework, language),
+    )
+    refuse("wrong_arguments", argument_problems(asked))
     frame = take(df)
     schema = frame.collect_schema()
-    refuse_frame("cannot_summarise", _column_problems(framework, schema, by))
-    cells = list(_cells(framework, schema))
-    long = _long(_withheld(_counted(frame, cells, by), min_group), len(cells))
-    group = {} if by is None else {by: nw.col("_by")}
-    work = long.select(*called(group), **_columns(long, cells))
-    return give(work, [*group, *SUMMARY], SUMMARY)  # type: ignore[no-any-return]
+    refuse_frame("cannot_summarise", column_problems(asked, schema))
+    if is_eager(frame) and person is not None:
+        refuse_frame("cannot_summarise", person_problems(frame, person))
+    table = table_of(_categories(asked, frame), asked)
+    refuse_frame("cannot_summarise", name_problems(asked, types_of(asked, table)))
+    rows = _counted(_people(frame, asked), table, asked)
+    groups = in_order(withhold(rows, "_size", min_group), asked)
+    work = gathered(groups, table, asked)
+    made = columns_of(work, table, asked)
+    return give(work.select(*called(made)), [*made], types_of(asked, table))  # type: ignore[no-any-return]
 
 
-def _column_problems(
-    framework: Framework, schema: Mapping[str, Any], by: str | None
-) -> Iterator[Problem]:
+# Who is counted
+
+
+def _people(frame: Frame, asked: Asked) -> Frame:
     """
-    What keeps a frame of that *schema* from being summarised *by* a column.
+    A row per person: their outcomes and groups; on a lazy frame with ``_again``, whether they are there more than once.
     """
-    levels = [f"{competency.id}_level" for competency in framework.competencies]
-    if not any(name in schema for name in levels):
-        names = few(levels)
-        yield Problem(
-            "no_level_column",
-            "",
-            [*schema],
-            count=len(schema),
-            framework=framework.name,
-            levels=names,
+    groups = {between: nw.col(name) for between, name in asked.groups.items()}
+    schema = frame.collect_schema()
+    names = []
+    for competency in asked.framework.competencies:
+        columns = [f"{competency.id}_{outcome}" for outcome in (*COUNTED, *BESIDE)]
+        names += [name for name in columns if name in schema]
+    if asked.person is None or is_eager(frame):
+        return frame.select(*names, **groups)
+    named = ~blank(asked.person, schema[asked.person])
+    who = nw.when(named).then(nw.col(asked.person))
+    rows = frame.select(*names, **groups, _person=who, _rows=nw.lit(1))
+    for between in asked.groups:
+        known = one_if(~nw.col(between).is_null()).alias(f"{between}_known")
+        rows = rows.with_columns(known)
+    found = rows.group_by("_person").agg(
+        nw.col("_rows", *(f"{between}_known" for between in asked.groups)).sum(),
+        nw.col(*names, *asked.groups).min(),
+        *(nw.col(between).max().alias(f"{between}_most") for between in asked.groups),
+    )
+    # Who is in several groups, or in one and in none, is in none.
+    one_group = {}
+    for between in asked.groups:
+        least = nw.col(between)
+        same = (least == nw.col(f"{between}_most")) & (
+            nw.col(f"{between}_known") == nw.col("_rows")
         )
-    wrong = {}
-    for competency in framework.competencies:
-        for outcome in (*COUNTED, INVALID):
-            name = f"{competency.id}_{outcome}"
-            if name in schema and not _fits(schema[name], OUTCOMES[outcome].dtype):
-                wrong[name] = schema[name]
-    yield from of_wrong_types(wrong, "outcome")
-    if by is not None:
-        yield from absent([("by", by)], schema)
-        if by.lower() in SUMMARY:
-            yield Problem("column_of_the_summary", "by", by)
-
-
-def _fits(dtype: Any, made: Any) -> bool:
-    """
-    Whether a column of *dtype* can be of an outcome that is *made* as another: a number may be any number.
-    """
-    return bool(dtype.is_numeric() if made.is_numeric() else dtype == made)
+        one_group[between] = nw.when(same).then(least)
+    again = (nw.col("_rows") > 1) | nw.col("_person").is_null()
+    return found.with_columns(_again=again, **one_group)
 
 
 # What is counted
 
 
-def _level_values(level: Expr, framework: Framework) -> dict[str, Expr]:
-    ranks = [0, *(one.rank for one in framework.ladder)]
-    return {str(rank): level == rank for rank in ranks}
-
-
-def _status_values(status: Expr, _: Framework) -> dict[str, Expr]:
-    return {one.value: status == one.value for one in GapStatus}
-
-
-def _truth_values(truth: Expr, _: Framework) -> dict[str, Expr]:
-    return {"true": truth, "false": ~truth}
-
-
-def _coverage_values(coverage: Expr, _: Framework) -> dict[str, Expr]:
-    return {
-        "none": coverage == 0,
-        "part": (coverage > 0) & (coverage < 1),
-        "full": coverage == 1,
-    }
-
-
-# Each outcome that is counted, in the order of the summary: its values, each with whether a person has it.
-COUNTED: Final[Mapping[Outcome, Callable[[Expr, Framework], dict[str, Expr]]]] = {
-    "level": _level_values,
-    "status": _status_values,
-    "decided": _truth_values,
-    "sufficient": _truth_values,
-    "coverage": _coverage_values,
-}
-
-
-def _cells(framework: Framework, schema: Mapping[str, Any]) -> Iterator[Cell]:
+def _categories(asked: Asked, frame: Frame) -> Iterator[Category]:
     """
-    All numbers to be counted, in the order of the summary.
+    All that people are counted under, in the order of the summary.
     """
-    for competency in framework.competencies:
-        invalid = f"{competency.id}_invalid"
-        broken = None
+    schema = frame.collect_schema()
+    again = asked.person is not None and not is_eager(frame)
+    for competency in asked.framework.competencies:
+        broken = nw.col("_again") if again else None
+        invalid = f"{competency.id}_{INVALID}"
         if invalid in schema:
-            broken = (nw.col(invalid) > 0).fill_null(value=False)
-        for outcome, values in COUNTED.items():
-            name = f"{competency.id}_{outcome}"
-            if name in schema:
-                column = nw.col(name)
-                flags = values(column, framework)
-                flags[UNKNOWN] = column.is_null()
-                yield from _partition(competency.id, outcome, broken, flags)
-
-
-def _partition(
-    competency: str, outcome: str, broken: Expr | None, flags: Mapping[str, Expr]
-) -> Iterator[Cell]:
-    """
-    A number for each value with *flags*, and one for the rest: each person is in one of them.
-    """
-    counts = {}
-    for value, flag in flags.items():
-        has = flag.fill_null(value=False)
-        if broken is not None:
-            has = has & ~broken
-        counts[value] = one_if(has)
-    counts[INVALID] = 1 - nw.sum_horizontal(*counts.values())
-    for value, counted in counts.items():
-        rank = int(value) if value.isdecimal() else None
-        yield Cell(
+            several = true(nw.col(invalid) > 0)
+            broken = several if broken is None else several | broken
+        of = Counting(
             competency,
-            outcome,
-            value,
-            rank,
-            counted,
+            asked.framework,
+            schema,
+            broken,
+            asked.insufficient == "apart",
+            asked.language,
         )
+        for outcome in outcomes_of(asked, competency, schema):
+            yield from categories(of, outcome)
 
 
-def _counted(frame: Frame, cells: Sequence[Cell], by: str | None) -> Frame:
+def _counted(people: Frame, table: Table, asked: Asked) -> Frame:
     """
     A row per group: how many people it has, and how many have what.
     """
-    counts = {f"_{i}": cell.counted for i, cell in enumerate(cells)}
-    counts["_size"] = nw.lit(1)
+    counts = {**table.numbers, "_size": nw.lit(1)}
     sums = nw.col(*counts).sum()
-    nothing = nw.lit(0)
-    if by is None:
-        work = frame.select(**counts).select(sums)
-        return work.with_columns(_first=nothing, _by=nothing)
-    work = frame.select(_by=nw.col(by), **counts)
+    if not asked.by:
+        return people.select(**counts).select(sums)
+    groups = [*asked.groups]
+    work = people.select(*groups, **counts)
     if is_eager(work):
-        groups = work.with_row_index("_first").group_by("_by")
-        return groups.agg(sums, nw.col("_first").min())
-    return work.group_by("_by").agg(sums).with_columns(_first=nothing)
-
-
-# What is withheld
-
-
-def _withheld(counted: Frame, min_group: int) -> Frame:
-    """
-    *counted* with whether each group is withheld.
-    """
-    size = nw.col("_size")
-    small = size < min_group
-    work = counted.with_columns(
-        _key=nw.lit(1),
-        _few=nw.when(small).then(size).otherwise(nw.lit(0)),
-        _next=nw.when(~small).then(size),
-    )
-    totals = work.group_by("_key").agg(
-        _hidden=nw.col("_few").sum(),
-        _least=nw.col("_next").min(),
-    )
-    work = match(work, totals, "_key")
-    hidden = nw.col("_hidden")
-    least = nw.col("_least")
-    # A total over all groups less those that are shown is what the withheld ones have together.
-    more = (hidden > 0) & (hidden < min_group) & (size == least).fill_null(value=False)
-    return work.with_columns(_withheld=(small | more).fill_null(value=True))
-
-
-# From a column per number to a row per number
-
-
-def _long(counted: Frame, cells: int) -> Frame:
-    names = [f"_{i}" for i in range(cells)]
-    work = counted.unpivot(
-        names,
-        index=["_by", "_size", "_withheld", "_first"],
-        variable_name="_cell",
-        value_name="_people",
-    )
-    if not is_eager(work):
-        return work
-    order = place_in("_cell", names)
-    return work.with_columns(_order=order).sort("_first", "_order")
-
-
-def _columns(long: Frame, cells: Sequence[Cell]) -> dict[str, Expr]:
-    """
-    The columns of the summary.
-    """
-    shown = ~nw.col("_withheld")
-    columns = {
-        "competency": _label([cell.competency for cell in cells]),
-        "outcome": _label([cell.outcome for cell in cells]),
-        "value": _label([cell.value for cell in cells]),
-        "rank": _label([cell.rank for cell in cells]),
-        "people": nw.when(shown).then(nw.col("_people")),
-        "of": nw.when(shown).then(nw.col("_size")),
-        "withheld": ~shown,
-    }
-    for name, dtype in SUMMARY.items():
-        columns[name] = fixed(columns[name], dtype, long)
-    return columns
-
-
-def _label(labels: Sequence[Any]) -> Expr:
-    """
-    The label of the number that a row has, of *labels* for each.
-    """
-    cell = nw.col("_cell")
-    chain: Any = nw
-    for label in dict.fromkeys(labels):
-        if label is not None:
-            names = [f"_{i}" for i, given in enumerate(labels) if given == label]
-            chain = chain.when(cell.is_in(names)).then(nw.lit(label))
-    return chain  # type: ignore[no-any-return]
+        rows = work.with_row_index("_first").group_by(*groups)
+        return rows.agg(sums, nw.col("_first").min())
+    return work.group_by(*groups).agg(sums)

@@ -53,6 +53,9 @@ BarValue: TypeAlias = Literal["level", "status"]
 What bars can count: an outcome of ``frames.summarise``.
 """
 
+# Under which people are counted of whom too little was assessed, if they are counted apart.
+INSUFFICIENT: Final = "insufficient"
+
 # How wide bars are at least, in Axes that are given and in a figure of their own; and how wide that best is.
 _GIVEN: Final = 2.0
 _OWN: Final = 3.2
@@ -86,7 +89,7 @@ class Bar(NamedTuple):
     The people of a competency, in a *group* if there are groups.
 
     *people* has how many have each value, out of *of*; where they are withheld it has none. Of the *thin* too little
-    was assessed.
+    was assessed, and they are in other parts.
     """
 
     competency: str
@@ -110,10 +113,11 @@ def distribution(
     """
     How many people have each level or status: a bar per competency, and per group, its parts one after the other.
 
-    Levels go from the lowest to the highest. The length of a part is its share of the people, the number in it how many
-    they are; beside the bar stand the numbers of parts too narrow for one, how many people there are where that
-    differs, and of how many too little was assessed. A group that is withheld has an empty, hatched bar that says so;
-    why stands below, with the rule.
+    Levels go from the lowest to the highest, and then come those of whom too little was assessed. The length of a part
+    is its share of the people, the number in it how many they are; beside the bar stand the numbers of parts too narrow
+    for one, and how many people there are where that differs. Where ``frames.summarise`` counted everyone under the
+    level for now, of how many too little was assessed stands there too. A group that is withheld has an empty, hatched
+    bar that says so; why stands below, with the rule.
 
     Args:
         frame: What ``frames.summarise`` gives, of any eager engine that Narwhals knows; rows may have been left out, to
@@ -208,7 +212,7 @@ class Counted(NamedTuple):
 
         strange: The problem of a value that is none.
 
-        always: The values that the legend has even if nobody has them.
+        always: The values that the legend has even if nobody has them; they come first.
     """
 
     styles: Callable[[Framework, str], dict[str, Style]]
@@ -232,19 +236,27 @@ def _styles(outcome: BarValue, framework: Framework, language: str) -> dict[str,
     """
     How each value of an outcome in a summary is drawn, in the order in which parts follow.
     """
-    styles = COUNTED[outcome].styles(framework, language)
-    word = figure_word("invalid", language=language)
-    return {**styles, "invalid": Style("#ffffff", "xxxx", "#d55e00", "!", word)}
+    counted = COUNTED[outcome]
+    styles = counted.styles(framework, language)
+    first = {value: styles[value] for value in styles if counted.always(value)}
+    thin = figure_word("insufficient", language=language)
+    invalid = figure_word("invalid", language=language)
+    return {
+        **first,
+        # A star, as where a provisional outcome is shown.
+        INSUFFICIENT: Style("#ffffff", "+++", "#a6a6a6", "*", thin),
+        **styles,
+        "invalid": Style("#ffffff", "xxxx", "#d55e00", "!", invalid),
+    }
 
 
 def _group_column(table: nw.DataFrame[Any], group: str | int | None) -> str | None:
     """
     The column of groups; None if the summary is of everyone.
     """
-    from competentie.frames.summary import SUMMARY
+    from competentie.frames.reports import SUMMARY
 
-    # The rank is there to sort by.
-    absent = [name for name in SUMMARY if name != "rank" and name not in table.columns]
+    absent = [name for name in Row._fields[:-1] if name not in table.columns]
     refuse_survey(Problem("not_a_summary", name, name) for name in absent)
     others = [name for name in table.columns if name not in SUMMARY]
     if len(others) > 1:
@@ -318,6 +330,9 @@ def _bars(
             counted.setdefault(place, []).append(row)
         elif (row.outcome, row.value) == ("sufficient", "false"):
             thin[place] = row.people or 0
+    if any(row.value == INSUFFICIENT for row in rows):
+        # They are a part of the bars.
+        thin = {}
     groups = dict.fromkeys(group for _, group in counted)
     ids = [competency.id for competency in framework.competencies]
     places = [(id, group) for id in ids for group in groups if (id, group) in counted]

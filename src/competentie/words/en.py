@@ -216,6 +216,14 @@ WORDS: Final = Language(
         "language.en": "English",
         "language.other": "the language {}",
         "a_value_of": "a value of type {}",
+        "counted.unknown": "not known",
+        "counted.decided.true": "settled",
+        "counted.decided.false": "not settled yet",
+        "counted.sufficient.true": "enough assessed",
+        "counted.sufficient.false": "too little assessed",
+        "counted.coverage.none": "nothing assessed",
+        "counted.coverage.part": "partly assessed",
+        "counted.coverage.full": "fully assessed",
     },
     pages={
         "contents": "Contents",
@@ -368,6 +376,7 @@ WORDS: Final = Language(
         "counted_thin": "Where too little was assessed of someone, the provisional outcome counts.",
         "withheld": "not shown (privacy)",
         "withheld_why": "Not shown (privacy): too few people in the group, or it would give away a group with too few.",
+        "insufficient": "too little assessed",
     },
     errors={
         "ambiguous_framework": "ambiguous framework",
@@ -568,6 +577,8 @@ WORDS: Final = Language(
         "no_such_field": "{value} is not the path of a field of a framework",
         "no_such_time": "{value} does not exist; give {expected:term}",
         "no_such_version": "{id} has no version {value}; there is: {there}",
+        "no_weights": "a summary counts people: with a weight the numbers would be none of people, and no one could say "
+        "which group is small; weigh the shares of the groups afterwards",
         "no_words_in_language": "{value} is not a language with sentences; there is: {there}",
         "not_a_cell": "{value} is not text or a number; type it as text (in Excel: the format text)",
         "not_a_document": "{value} is not an object; a document starts with its format",
@@ -641,6 +652,10 @@ WORDS: Final = Language(
         "person_differs": "is not the same in all rows of {count} {count:person|people}: {examples}; correct it, or do not "
         "keep this column",
         "person_in_several_rows": "{value} is in {count} rows; make it one, for instance by person= of frames.from_wide",
+        "people_not_told": "say who is a person: give person= the column that says who, or rows_are_people=True if every row "
+        "is another person",
+        "people_told_twice": "with person= given, rows_are_people=True says it again; give one of them",
+        "people_in_several_rows": "{count} {count:person has|people have} more than one row: {examples}; keep one row of each",
         "pinned_already": "{value} is given beside a reference, which pins it already; leave it out",
         "profile_asks_nothing": '{value} desires nothing; give ranks, or say "unlisted": "none" of a job that asks nothing',
         "profile_id_taken_twice": "{count} profiles have the id {value}",
@@ -703,6 +718,8 @@ WORDS: Final = Language(
         "status_taken_twice": "{value} has {count} entries; one status, one entry",
         "step_too_small": "{value} is a {taken} step from {old:quoted}; {count} {count:change calls|changes call} for a "
         "{wanted} step: {paths}",
+        "sufficient_not_there": "is not there, so of whom too little was assessed cannot be told; ask frames.assess for "
+        "'sufficient' too, or give insufficient='counted' to count everyone under the level for now",
         "told_otherwise": "{value} is not {other:quoted}, which line {other_line} says of the same; make them alike",
         "too_deep": "nested too deeply to be a document of this library",
         "too_few_and_counted": "{value} has too few votes and counts too",

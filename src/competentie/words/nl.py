@@ -216,6 +216,14 @@ WORDS: Final = Language(
         "language.en": "het Engels",
         "language.other": "de taal {}",
         "a_value_of": "een waarde van type {}",
+        "counted.unknown": "niet bekend",
+        "counted.decided.true": "staat vast",
+        "counted.decided.false": "staat nog niet vast",
+        "counted.sufficient.true": "genoeg beoordeeld",
+        "counted.sufficient.false": "te weinig beoordeeld",
+        "counted.coverage.none": "niets beoordeeld",
+        "counted.coverage.part": "deels beoordeeld",
+        "counted.coverage.full": "alles beoordeeld",
     },
     pages={
         "contents": "Inhoud",
@@ -368,6 +376,7 @@ WORDS: Final = Language(
         "withheld": "niet getoond (privacy)",
         "withheld_why": "Niet getoond (privacy): te weinig mensen in de groep, of te herleiden tot een groep met te weinig "
         "mensen.",
+        "insufficient": "te weinig beoordeeld",
     },
     errors={
         "ambiguous_framework": "dubbelzinnig raamwerk",
@@ -575,6 +584,8 @@ WORDS: Final = Language(
         "no_such_field": "{value} is niet het pad van een veld van een raamwerk",
         "no_such_time": "{value} bestaat niet; geef {expected:term}",
         "no_such_version": "{id} heeft geen versie {value}; er is: {there}",
+        "no_weights": "een samenvatting telt mensen: met een gewicht zijn de aantallen geen mensen meer, en is niet te "
+        "zeggen welke groep klein is; weeg daarna de aandelen van de groepen",
         "no_words_in_language": "in {value} zijn er geen zinnen; er is: {there}",
         "not_a_cell": "{value} is geen tekst of getal; typ het als tekst (in Excel: de opmaak tekst)",
         "not_a_document": "{value} is geen object; een document begint met zijn format",
@@ -649,6 +660,10 @@ WORDS: Final = Language(
         "person_differs": "is niet gelijk in alle rijen van {count} {count:persoon|personen}: {examples}; verbeter het, of "
         "neem deze kolom niet mee",
         "person_in_several_rows": "{value} staat in {count} rijen; maak er één van, bijvoorbeeld met person= van frames.from_wide",
+        "people_not_told": "zeg wie één mens is: geef met person= de kolom waarin dat staat, of rows_are_people=True als elke "
+        "rij een ander is",
+        "people_told_twice": "met person= erbij zegt rows_are_people=True het nog eens; geef een van beide",
+        "people_in_several_rows": "{count} {count:persoon heeft|personen hebben} meer dan één rij: {examples}; houd van elk één rij over",
         "pinned_already": "{value} is gegeven naast een verwijzing, die dit al vastlegt; laat het weg",
         "profile_asks_nothing": '{value} vraagt niets; geef niveaus, of zet er "unlisted": "none" bij als de functie niets '
         "vraagt",
@@ -716,6 +731,8 @@ WORDS: Final = Language(
         "status_taken_twice": "{value} staat er {count} keer; elke status één keer",
         "step_too_small": "{value} is een {taken}-stap vanaf {old:quoted}; {count} {count:wijziging vraagt|wijzigingen "
         "vragen} een {wanted}-stap: {paths}",
+        "sufficient_not_there": "deze kolom ontbreekt, dus van wie te weinig is beoordeeld is niet te zeggen; vraag frames.assess "
+        "ook om 'sufficient', of geef insufficient='counted' om ieder onder het voorlopige niveau te tellen",
         "told_otherwise": "{value} is niet {other:quoted}, wat regel {other_line} van hetzelfde zegt; maak ze gelijk",
         "too_deep": "te diep genest voor een document van dit programma",
         "too_few_and_counted": "{value} heeft te weinig stemmen en telt toch mee",
