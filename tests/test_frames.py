@@ -33,7 +33,7 @@ IDS = [indicator.id for indicator in SHIPPED.indicators]
 PART = shipped("coachen", "klantgerichtheid")
 PART_IDS = [indicator.id for indicator in PART.indicators]
 COACHEN = ["coachen_2_1", "coachen_2_2", "coachen_2_3", "coachen_2_4", "coachen_2_5"]
-OF_A_LEVEL = ("level", "lower", "upper", "coverage", "sufficient")
+OF_A_LEVEL = ("level", "lower", "upper", "coverage", "sufficient", "contradictions")
 OF_A_GAP = ("status", "decided", "distance")
 Answers = Mapping[str, bool | None]
 
@@ -89,6 +89,7 @@ def expected(
         values = [getattr(result, name) for name in OF_A_LEVEL]
         found |= {f"{result.competency}_{name}": value for name, value in zip(OF_A_LEVEL, values, strict=True)}
         found[f"{result.competency}_coverage"] = None if share is None else float(share)
+        found[f"{result.competency}_contradictions"] = len(result.contradictions)
     for gap in c.classify_gaps(assessment, profile).gaps if profile else ():
         found[f"{gap.competency}_status"] = gap.status.value
         found[f"{gap.competency}_decided"] = gap.decided
@@ -238,6 +239,7 @@ TYPES = {
     "status": "String",
     "decided": "Boolean",
     "distance": "Int64",
+    "contradictions": "Int64",
     "invalid": "Int64",
 }
 
@@ -452,6 +454,7 @@ def test_a_framework_without_indicators_has_no_level(engine: Engine) -> None:
         "upper": 0,
         "coverage": None,
         "sufficient": True,
+        "contradictions": 0,
     }
 
 

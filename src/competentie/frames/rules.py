@@ -10,11 +10,21 @@ import enum
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
+from itertools import combinations
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 import narwhals.stable.v2 as nw
 
-from competentie.frames.tables import KINDS, DType, Expr, Frame, Kind, is_eager, null
+from competentie.frames.tables import (
+    KINDS,
+    DType,
+    Expr,
+    Frame,
+    Kind,
+    is_eager,
+    null,
+    one_if,
+)
 from competentie.gaps import COMPARED, OF_REQUIREMENT, GapStatus
 from competentie.levels import LevelRule, required_count
 from competentie.model import Competency, Requirement
@@ -28,6 +38,7 @@ Outcome: TypeAlias = Literal[
     "status",
     "decided",
     "distance",
+    "contradictions",
     "invalid",
 ]
 """
@@ -349,6 +360,21 @@ def _distance(of: Scored) -> Expr:
     return nw.when(nw.col(of.plan.known)).then(distance)
 
 
+def _contradictions(of: Scored) -> Expr:
+    """
+    How many pairs there are of a rank that is not met and a higher one that is.
+    """
+    # A rank without an answer is not met either, and contradicts nothing.
+    judged = [rank for rank in of.plan.ranks if rank.columns]
+    pairs: list[Expr] = []
+    for below, above in combinations(judged, 2):
+        assessed = nw.col(below.missing) < len(below.columns)
+        pair = ~nw.col(below.met) & assessed & nw.col(above.met)
+        pairs.append(one_if(pair))
+    count = nw.sum_horizontal(*pairs) if pairs else nw.lit(0)
+    return count.cast(nw.Int64)
+
+
 def _invalid(of: Scored) -> Expr:
     """
     How many answers are neither yes, no nor missing.
@@ -394,6 +420,7 @@ OUTCOMES: Final[Mapping[Outcome, Made]] = {
     "status": Made(nw.String, _status, Needs.PROFILE),
     "decided": Made(nw.Boolean, _decided, Needs.PROFILE | Needs.BOUNDS, bare=False),
     "distance": Made(nw.Int64, _distance, Needs.PROFILE),
+    "contradictions": Made(nw.Int64, _contradictions, bare=0),
     "invalid": Made(nw.Int64, _invalid),
 }
 """

@@ -82,7 +82,8 @@ def assess(
         outcomes: Which of ``level`` (whole number, missing where unknown), ``lower``, ``upper`` (whole numbers),
             ``coverage`` (0 to 1, missing without indicators), ``sufficient`` (boolean), and with a profile ``status``
             (the value of a :class:`GapStatus`), ``decided`` (boolean) and ``distance`` (whole number, missing where
-            unknown). None for all that apply.
+            unknown); and ``contradictions`` (how many pairs there are of a rank that is not met and a higher one that
+            is). None for all that apply.
 
     Returns:
         A frame of the same kind; lazy stays lazy. On a lazy frame, whose values cannot be seen before it runs, each
