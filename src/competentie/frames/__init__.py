@@ -12,6 +12,8 @@ except ModuleNotFoundError as _error:
     _message = "competentie.frames needs Narwhals: pip install 'competentie[frames]'"
     raise ModuleNotFoundError(_message, name="narwhals") from None
 
+from competentie.frames import quality
+from competentie.frames.quality.columns import matrix
 from competentie.frames.raters import combine_ratings, count_votes
 from competentie.frames.scoring import Outcome, assess
 from competentie.frames.summary import summarise
@@ -27,5 +29,7 @@ __all__ = [
     "count_votes",
     "from_long",
     "from_wide",
+    "matrix",
+    "quality",
     "summarise",
 ]

@@ -112,9 +112,10 @@ def assess(
     frame = take(df)
     if not is_eager(frame) and "invalid" not in wanted:
         wanted = (*wanted, "invalid")
-    names = frame.collect_schema().names()
+    schema = frame.collect_schema()
+    names = schema.names()
     _check_names(framework, names, wanted)
-    kinds = _kinds(frame, framework)
+    kinds = _kinds(frame, schema, framework)
     _name_missing(framework, names)
     prefix = spare_prefix(names)
     plans = []
@@ -225,13 +226,14 @@ def _name_missing(framework: Framework, names: Sequence[str]) -> None:
         warnings.warn(MissingColumnsWarning(problem), stacklevel=3)
 
 
-def _kinds(frame: Frame, framework: Framework) -> dict[str, Kind]:
+def _kinds(
+    frame: Frame, schema: Mapping[str, Any], framework: Framework
+) -> dict[str, Kind]:
     """
     What the columns of indicators hold; those that hold nothing are left out, as if they were not there.
     """
     kinds = {}
     unfit = {}
-    schema = frame.collect_schema()
     for id in ids_of(framework):
         if id not in schema:
             continue
