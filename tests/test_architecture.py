@@ -61,8 +61,8 @@ from_json load_framework read_framework read_profile read_ratings to_dict to_jso
 """
 # Whose names are public beside those of the package itself.
 MODULES = """
-catalog climbs comparison documents errors evidence examples explain facts frames gaps labels levels model pages
-plot tabular testing translation versions
+catalog climbs comparison documents errors evidence examples explain facts frames frames.quality gaps labels levels
+model pages plot tabular testing translation versions
 """.split()  # noqa: SIM905
 
 

@@ -70,7 +70,7 @@ def opening(thing: object) -> str:
 
 def public_modules() -> Iterator[ModuleType]:
     """
-    Every public module; of a package that offers modules, those.
+    Every public module, and those that a package offers.
     """
     for found in pkgutil.iter_modules(c.__path__, "competentie."):
         name = found.name.removeprefix("competentie.")
@@ -78,7 +78,7 @@ def public_modules() -> Iterator[ModuleType]:
             continue
         module = import_module(found.name)
         offered = [value for value in (getattr(module, name) for name in names(module)) if inspect.ismodule(value)]
-        yield from offered or [module]
+        yield from [module, *offered]
 
 
 def names(module: ModuleType) -> list[str]:
