@@ -265,6 +265,8 @@ PRINTED_H = "0.091"
 PRINTED_T10W = "0.463 -0.165 0.001 -0.191 0.267 0.003 0.534 0.568 0.538 0.588 0.650"
 PRINTED_ITEMS_OF_TEN = "0.289 0.281 0.036 0.139 0.072 0.250 0.293 0.287 0.387 0.483"
 PRINTED_H_OF_TEN = "0.205"
+# The sum over the children of what its check.errors counts, of twelve tasks and of ten.
+ERRORS, ERRORS_OF_TEN = 1812, 922
 
 
 def transreas(left_out: str) -> tuple[c.Framework, Any]:
@@ -295,7 +297,8 @@ def printed(values: Sequence[float]) -> str:
 
 def test_h_is_what_mokken_of_r_prints() -> None:
     framework, frame = transreas(left_out="")
-    assert printed([row["h"] for row in rows(quality.scalability(frame, framework))]) == PRINTED_H
+    [row] = rows(quality.scalability(frame, framework))
+    assert (printed([row["h"]]), row["errors"]) == (PRINTED_H, ERRORS)
     assert printed([row["h"] for row in rows(quality.scalability(frame, framework, per="indicator"))]) == PRINTED_ITEMS
     third = ids_of(framework)[2]
     pairs = rows(quality.scalability(frame, framework, per="pair"))
@@ -306,7 +309,8 @@ def test_h_is_what_mokken_of_r_prints() -> None:
 
 def test_h_of_ten_tasks_is_what_mokken_of_r_prints() -> None:
     framework, frame = transreas(left_out="P")
-    assert printed([row["h"] for row in rows(quality.scalability(frame, framework))]) == PRINTED_H_OF_TEN
+    [row] = rows(quality.scalability(frame, framework))
+    assert (printed([row["h"]]), row["errors"]) == (PRINTED_H_OF_TEN, ERRORS_OF_TEN)
     items = rows(quality.scalability(frame, framework, per="indicator"))
     assert printed([row["h"] for row in items]) == PRINTED_ITEMS_OF_TEN
 
