@@ -352,7 +352,7 @@ def test_of_a_hundred_shuffles_nearly_all_are_near_nothing() -> None:
 
 def test_two_indicators_that_are_as_popular_make_as_many_errors_either_way() -> None:
     polars = pytest.importorskip("polars")
-    framework = framework_of({"k": {1: 2}})
+    framework = framework_of({"k": {1: 1, 2: 1}})
     one, other = ids_of(framework)
     both = [True] * 40 + [False] * 40
     columns = {one: [*both, *[True] * 20, *[False] * 20], other: [*both, *[False] * 20, *[True] * 20]}
@@ -360,6 +360,8 @@ def test_two_indicators_that_are_as_popular_make_as_many_errors_either_way() -> 
     # By hand: 60 of 120 have each; 120 * 1/2 * 1/2 errors are to be expected, 20 there are.
     assert (row["errors"], row["expected"]) == (20, 30.0)
     assert row["h"] == pytest.approx(1 / 3, abs=1e-12)
+    # Nor does either stand the other way round.
+    assert (row["pairs"], row["against"]) == (1, 0)
 
 
 def test_pairs_that_stand_the_other_way_round_are_named(engine: Engine) -> None:
@@ -412,7 +414,7 @@ def test_of_a_competency_with_too_few_only_its_own_figures_are_missing(engine: E
     people[31] |= {"apart_1_1": True}
     frame = table(engine, framework, people)
     found = {row["competency"]: row for row in rows(quality.scalability(frame, framework))}
-    assert found["k"]["h"] == 1.0
+    assert (found["k"]["h"], found["k"]["pairs"]) == (1.0, 8)
     assert [found["few"][name] for name in ("people", "h", "errors", "why")] == [28, None, None, "too_few"]
     assert [found["apart"][name] for name in ("people", "indicators", "why")] == [0, 2, "too_few"]
     assert [found["none"][name] for name in ("people", "indicators", "pairs", "against")] == [0, 0, 0, 0]
