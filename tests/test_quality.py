@@ -416,6 +416,11 @@ def test_of_a_competency_with_too_few_only_its_own_figures_are_missing(engine: E
     found = {row["competency"]: row for row in rows(quality.scalability(frame, framework))}
     assert (found["k"]["h"], found["k"]["pairs"]) == (1.0, 8)
     assert [found["few"][name] for name in ("people", "h", "errors", "why")] == [28, None, None, "too_few"]
+    pairs = rows(quality.scalability(frame, framework, per="pair"))
+    told = {
+        (row["people"], row["share"], row["other_share"], row["against"]) for row in pairs if row["competency"] == "few"
+    }
+    assert told == {(28, None, None, None)}
     assert [found["apart"][name] for name in ("people", "indicators", "why")] == [0, 2, "too_few"]
     assert [found["none"][name] for name in ("people", "indicators", "pairs", "against")] == [0, 0, 0, 0]
     found = {(row["competency"], row["lower"]): row for row in rows(quality.ladder(frame, framework))}
