@@ -506,7 +506,7 @@ def test_columns_that_assess_refuses_are_refused() -> None:
 
 def test_ranks_are_met_as_the_core_says(engine: Engine) -> None:
     people = crowd(MANY, seed=5)
-    rule = c.LevelRule("2/3")
+    rule = c.LevelRule("1/2")
     told = rows(quality.ladder(table(engine, MANY, people), MANY, rule=rule))
     assert [(row["lower"], row["higher"]) for row in told] == [(1, 2), (2, 4)] * 6
     for row in told:

@@ -104,11 +104,11 @@ def module_page(module: ModuleType) -> Iterator[str]:
 
 def aliases(module: ModuleType) -> Iterator[str]:
     """
-    Names of types that a package offers; what they are is said in one of its own modules.
+    Names of types and constants that a package offers; what they are is said in one of its own modules.
     """
     for name in names(module) if hasattr(module, "__path__") else ():
         for found in pkgutil.iter_modules(module.__path__, f"{module.__name__}."):
-            if re.search(rf"^{name}: TypeAlias", inspect.getsource(import_module(found.name)), re.MULTILINE):
+            if re.search(rf"^{name}: (TypeAlias|Final)\b", inspect.getsource(import_module(found.name)), re.MULTILINE):
                 yield f"{found.name}.{name}"
 
 

@@ -251,7 +251,8 @@ def _verdict(rank: int, ids: Sequence[str], threshold: Fraction) -> dict[str, Ex
     enough = observed * threshold.denominator >= assessed * threshold.numerator
     return {
         f"met_{rank}": one_if((assessed > 0) & enough),
-        f"not_met_{rank}": one_if((assessed > 0) & ~enough),
+        # None of none is enough: what is not assessed is not called not met.
+        f"not_met_{rank}": one_if(~enough),
     }
 
 
