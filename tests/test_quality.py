@@ -678,7 +678,7 @@ def rated(seed: int) -> list[tuple[str, str, str, str, str]]:
                     made.append((f"p{person}", f"r{rater}", role, indicator, answer))
             made.append((f"p{person}", f"r{rater}", role, "same_1_0", "ja"))
         made.append((f"p{person}", "r1", "peer", "alone_1_0", "ja"))
-        if person < 3:
+        if person < 4:
             made += [
                 (f"p{person}", f"r{rater}", "self" if not rater else "peer", "few_1_0", "ja") for rater in range(3)
             ]
@@ -726,7 +726,7 @@ def test_alpha_is_missing_where_it_is_not_defined_and_says_why(engine: Engine) -
     found = {row["competency"]: [row[name] for name in ("units", "pairs", "agreement", "alpha", "why")] for row in told}
     assert found["same"] == [40, 240, 1.0, None, "no_variation"]
     assert found["alone"] == [0, 0, None, None, "no_pair"]
-    assert found["few"] == [3, 3, None, None, "too_few"]
+    assert found["few"] == [4, 4, None, None, "too_few"]
     assert found["none"] == [0, 0, None, None, "no_pair"]
 
 
@@ -773,7 +773,7 @@ def test_self_is_held_against_what_others_say_together(engine: Engine, tie: Tie)
         wanted.append((one.id, *counts.values()))
     names = ("indicator", "people", "self_more", "self_less")
     assert [tuple(row[name] for name in names) for row in told[:4]] == wanted[:4]
-    assert wanted[4:] == [("alone_1_0", 0, 0, 0), ("few_1_0", 3, 0, 0)]
+    assert wanted[4:] == [("alone_1_0", 0, 0, 0), ("few_1_0", 4, 0, 0)]
     for row in told[:4]:
         assert row["answers"] == row["people"] == row["same"] + row["self_more"] + row["self_less"]
         assert (row["share_more"], row["share_less"]) == (
