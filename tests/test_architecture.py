@@ -27,7 +27,9 @@ tabular.files tabular.headings tabular.ladders tabular.reading tabular.ids tabul
 tabular.sheets tabular.ratings tabular examples codebook matching _flat versions testing checking labels facts _fact_schemas explain
 pages.looks pages.page pages.shown pages.overview pages.cards pages.explanations pages.sheets pages
 frames.tables frames.rules frames.answers frames.codebooks frames.scoring frames.people frames.surveys frames.counting
-frames.ballots frames.raters frames.categories frames.requests frames.withholding frames.reports frames.summary frames
+frames.ballots frames.raters frames.categories frames.requests frames.withholding frames.reports frames.summary
+frames.quality.findings frames.quality.columns frames.quality.scales frames.quality.ladders frames.quality.views
+frames.quality frames
 plot.layout plot.style plot.person plot.surveys plot.cells plot.bars plot __main__ __init__
 """.split()  # noqa: SIM905 - read across
 # For the type checker alone: what is checked has a type, and is made of what checks it.
@@ -40,6 +42,7 @@ INSIDE_FUNCTIONS = {
     "catalog": {"importlib_resources"},
     "plot.layout": {"matplotlib"},
     "tabular.files": {"openpyxl"},
+    "frames.quality.views": {"krippendorff"},
 }
 FOR_TYPES = {
     "documents": {"cattrs"},
@@ -59,8 +62,8 @@ from_json load_framework read_framework read_profile read_ratings to_dict to_jso
 """
 # Whose names are public beside those of the package itself.
 MODULES = """
-catalog climbs comparison documents errors evidence examples explain facts frames gaps labels levels model pages
-plot tabular testing translation versions
+catalog climbs comparison documents errors evidence examples explain facts frames frames.quality gaps labels levels
+model pages plot tabular testing translation versions
 """.split()  # noqa: SIM905
 
 

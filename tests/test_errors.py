@@ -59,13 +59,14 @@ PROMISED = {
         another_format bad_character blank_cell cells_no_answers cells_no_roles cells_off_the_scale code_of_what
         column_twice column_type columns_ignored empty_text error_of_excel feed_only float_among_extras
         formula_without_value headings_lower headings_missing inexact_number inexact_share levels_as_columns line_break
-        missing_argument missing_column missing_key more_alike no_heading no_outcome no_question no_weights
-        no_words_in_language not_a_cell not_a_document not_a_frame not_a_member not_a_number_on_the_scale not_a_rank
-        not_a_rating not_a_score not_a_share not_a_state not_an_answer not_an_object not_canonical not_distinct
-        not_evidence not_finite not_for_excel not_matching not_our_class not_unlisted nothing_to_explain null_key
-        number_without_scale off_the_scale people_not_told people_told_twice pinned_already says_nothing sheets_ignored
-        too_high too_large too_long_for_excel too_low unclear_role undefined_with_indicators unknown_answer
-        unknown_ending unknown_key unknown_outcome unknown_role values_no_answers word_twice wrong_cell_count wrong_type
+        missing_argument missing_column missing_is_an_answer missing_key more_alike no_heading no_outcome no_question
+        no_weights no_words_in_language not_a_cell not_a_document not_a_frame not_a_member not_a_number_on_the_scale
+        not_a_rank not_a_rating not_a_score not_a_share not_a_state not_an_answer not_an_object not_canonical
+        not_distinct not_evidence not_finite not_for_excel not_matching not_our_class not_unlisted nothing_to_explain
+        nothing_to_try null_key number_without_scale off_the_scale people_not_told people_told_twice pinned_already
+        says_nothing sheets_ignored too_high too_large too_long_for_excel too_low unclear_role undefined_with_indicators
+        unknown_answer unknown_ending unknown_key unknown_outcome unknown_role values_no_answers word_twice
+        wrong_cell_count wrong_type
     """,
     Stage.REFERENCES: """
         another_competency another_digest another_framework another_major_version another_rule another_state
@@ -93,16 +94,16 @@ PROMISED = {
         person_differs person_in_several_rows profile_id_taken_twice profile_of_another_framework
         questions_of_one_indicator rank_not_in_result rank_taken_twice ranks_do_not_ascend ranks_out_of_order
         rated_again rated_again_at_once rated_again_in_two_zones rated_again_undated rated_in_two_lines rated_later_too
-        rated_twice_in_rows rated_under_another_major_version rater_twice rater_undated ratings_without_votes
-        reading_without_gaps repeated_without_person replaced_and_in_use replaced_in_a_circle rescored_by_another_rule
-        result_not_in_language result_of_what_is_not_installed retired retired_and_in_use retired_twice
-        retired_without_heir role_not_excluded rows_or_columns same_name_in_sql same_version_other_content
+        rated_twice_in_rows rated_under_another_major_version rater_twice rater_undated ratings_not_read
+        ratings_without_votes reading_without_gaps repeated_without_person replaced_and_in_use replaced_in_a_circle
+        rescored_by_another_rule result_not_in_language result_of_what_is_not_installed retired retired_and_in_use
+        retired_twice retired_without_heir role_not_excluded rows_or_columns same_name_in_sql same_version_other_content
         scale_always_reached scale_never_reached several_groupings several_roles several_tables share_out_of_range
-        status_taken_twice step_too_small sufficient_not_there told_otherwise too_few_and_counted too_few_votes
-        too_fine_share translates_another two_roles_in_rows unclear_ladder undated_in_rows undefined_with_answers
-        unknown_column unknown_competency unknown_competency_name unknown_group unknown_group_id unknown_id
-        unknown_indicator unknown_indicator_in_rows unknown_job_group unknown_level unknown_parent unknown_path
-        unknown_person unknown_rank unknown_result values_and_scale version_not_above version_twice
+        status_taken_twice step_too_small sufficient_not_there told_otherwise too_few_and_counted too_few_people
+        too_few_units too_few_votes too_fine_share translates_another two_roles_in_rows unclear_ladder undated_in_rows
+        undefined_with_answers unknown_column unknown_competency unknown_competency_name unknown_group unknown_group_id
+        unknown_id unknown_indicator unknown_indicator_in_rows unknown_job_group unknown_level unknown_parent
+        unknown_path unknown_person unknown_rank unknown_result values_and_scale version_not_above version_twice
         votes_of_no_indicator votes_say_otherwise zero_share
     """,
     Stage.WARNING: """

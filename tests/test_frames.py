@@ -33,7 +33,9 @@ IDS = [indicator.id for indicator in SHIPPED.indicators]
 PART = shipped("coachen", "klantgerichtheid")
 PART_IDS = [indicator.id for indicator in PART.indicators]
 COACHEN = ["coachen_2_1", "coachen_2_2", "coachen_2_3", "coachen_2_4", "coachen_2_5"]
-OF_A_LEVEL = ("level", "lower", "upper", "coverage", "sufficient")
+# All but what a lazy frame has by itself.
+EVERY: tuple[frames.Outcome, ...] = tuple(name for name in OUTCOMES if name != "invalid")
+OF_A_LEVEL = ("level", "lower", "upper", "coverage", "sufficient", "contradictions")
 OF_A_GAP = ("status", "decided", "distance")
 Answers = Mapping[str, bool | None]
 
@@ -89,6 +91,7 @@ def expected(
         values = [getattr(result, name) for name in OF_A_LEVEL]
         found |= {f"{result.competency}_{name}": value for name, value in zip(OF_A_LEVEL, values, strict=True)}
         found[f"{result.competency}_coverage"] = None if share is None else float(share)
+        found[f"{result.competency}_contradictions"] = len(result.contradictions)
     for gap in c.classify_gaps(assessment, profile).gaps if profile else ():
         found[f"{gap.competency}_status"] = gap.status.value
         found[f"{gap.competency}_decided"] = gap.decided
@@ -155,7 +158,7 @@ def test_the_shipped_framework_is_scored_as_the_core_scores_each_person(engine: 
     # One call of many people: with 141 columns a call takes up to a second.
     people = crowd(IDS, seed=1, size=150)
     rule = c.LevelRule(climb=climb)
-    frame = frames.assess(table(engine, IDS, people), SHIPPED, rule=rule, profile=DESIRED)
+    frame = frames.assess(table(engine, IDS, people), SHIPPED, rule=rule, profile=DESIRED, outcomes=EVERY)
     rows_are_as_in_the_core(engine, frame, IDS, survey=(SHIPPED, people, rule, DESIRED))
 
 
@@ -238,6 +241,7 @@ TYPES = {
     "status": "String",
     "decided": "Boolean",
     "distance": "Int64",
+    "contradictions": "Int64",
     "invalid": "Int64",
 }
 
@@ -245,7 +249,7 @@ TYPES = {
 @pytest.mark.parametrize("people", [[], ALL_MISSING, ALL_SEEN, [BY_HAND, {}]], ids=["none", "missing", "seen", "some"])
 @pytest.mark.parametrize("kind", [bool, float])
 def test_types_are_the_same_for_every_input(engine: Engine, people: list[Answers], kind: type) -> None:
-    frame = frames.assess(table(engine, PART_IDS, people, kind), PART, profile=PART_DESIRED)
+    frame = frames.assess(table(engine, PART_IDS, people, kind), PART, profile=PART_DESIRED, outcomes=EVERY)
     schema = nw.from_native(frame).collect_schema()
     for competency in PART.competencies:
         made = {o: str(schema[f"{competency.id}_{o}"]) for o in TYPES if f"{competency.id}_{o}" in schema}
@@ -295,7 +299,7 @@ def test_a_framework_without_competencies_adds_nothing(engine: Engine) -> None:
 def test_a_value_that_is_no_answer_never_becomes_a_level(lazy: Engine) -> None:
     people: list[dict[str, Any]] = [dict.fromkeys(PART_IDS, 1.0), {**dict.fromkeys(PART_IDS, 1.0), "coachen_4_1": 2.0}]
     people.append({**dict.fromkeys(PART_IDS, 0.0), "coachen_2_1": -1.0, "coachen_3_1": 0.5})
-    frame = frames.assess(table(lazy, PART_IDS, people, float), PART, profile=PART_DESIRED)
+    frame = frames.assess(table(lazy, PART_IDS, people, float), PART, profile=PART_DESIRED, outcomes=EVERY)
     rows = scored(lazy, frame)
     assert [row["coachen_invalid"] for row in rows] == [0, 1, 2]
     assert [row["coachen_level"] for row in rows] == [4, None, None]
@@ -459,6 +463,7 @@ def test_a_framework_without_indicators_has_no_level(engine: Engine) -> None:
         "upper": 0,
         "coverage": None,
         "sufficient": True,
+        "contradictions": 0,
     }
 
 

@@ -70,7 +70,7 @@ def opening(thing: object) -> str:
 
 def public_modules() -> Iterator[ModuleType]:
     """
-    Every public module; of a package that offers modules, those.
+    Every public module, and those that a package offers.
     """
     for found in pkgutil.iter_modules(c.__path__, "competentie."):
         name = found.name.removeprefix("competentie.")
@@ -78,7 +78,7 @@ def public_modules() -> Iterator[ModuleType]:
             continue
         module = import_module(found.name)
         offered = [value for value in (getattr(module, name) for name in names(module)) if inspect.ismodule(value)]
-        yield from offered or [module]
+        yield from [module, *offered]
 
 
 def names(module: ModuleType) -> list[str]:
@@ -104,11 +104,11 @@ def module_page(module: ModuleType) -> Iterator[str]:
 
 def aliases(module: ModuleType) -> Iterator[str]:
     """
-    Names of types that a package offers; what they are is said in one of its own modules.
+    Names of types and constants that a package offers; what they are is said in one of its own modules.
     """
     for name in names(module) if hasattr(module, "__path__") else ():
         for found in pkgutil.iter_modules(module.__path__, f"{module.__name__}."):
-            if re.search(rf"^{name}: TypeAlias", inspect.getsource(import_module(found.name)), re.MULTILINE):
+            if re.search(rf"^{name}: (TypeAlias|Final)\b", inspect.getsource(import_module(found.name)), re.MULTILINE):
                 yield f"{found.name}.{name}"
 
 

@@ -13,10 +13,12 @@ except ModuleNotFoundError as _error:
     raise ModuleNotFoundError(_message, name="narwhals") from None
 
 from competentie.codebook import Codebook, QuestionBlock
+from competentie.frames import quality
 from competentie.frames.categories import CountedOutcome
 from competentie.frames.codebooks import ScaleWarning
 from competentie.frames.counting import count_answers
 from competentie.frames.people import evidence
+from competentie.frames.quality.columns import matrix
 from competentie.frames.raters import combine_ratings, count_votes
 from competentie.frames.requests import Insufficient, Wide
 from competentie.frames.scoring import Outcome, assess
@@ -44,5 +46,7 @@ __all__ = [
     "from_long",
     "from_wide",
     "match_columns",
+    "matrix",
+    "quality",
     "summarise",
 ]

@@ -11,11 +11,12 @@ import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache, reduce
+from itertools import combinations
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 import narwhals.stable.v2 as nw
 
-from competentie.frames.tables import DType, Expr, Frame, Kind, is_eager, null
+from competentie.frames.tables import DType, Expr, Frame, Kind, is_eager, null, one_if
 from competentie.gaps import COMPARED, OF_REQUIREMENT, GapStatus
 from competentie.levels import LevelRule, required_count
 from competentie.model import Competency, Requirement
@@ -29,6 +30,7 @@ Outcome: TypeAlias = Literal[
     "status",
     "decided",
     "distance",
+    "contradictions",
     "invalid",
 ]
 """
@@ -464,6 +466,18 @@ def _distance(of: Scored) -> Expr:
     return nw.when(nw.col(of.plan.known)).then(distance)
 
 
+def _contradictions(of: Scored) -> Expr:
+    """
+    How many pairs there are of a rank that is not met and a higher one that is.
+    """
+    pairs: list[Expr] = []
+    for below, above in combinations(of.plan.ranks, 2):
+        not_met = nw.col(below.points) < below.par
+        pairs.append(one_if(not_met & nw.col(above.met)))
+    count = nw.sum_horizontal(*pairs) if pairs else nw.lit(0)
+    return count.cast(nw.Int64)
+
+
 def _invalid(of: Scored) -> Expr:
     """
     How many answers are neither yes, no nor missing.
@@ -513,11 +527,15 @@ OUTCOMES: Final[Mapping[Outcome, Made]] = {
     "status": Made(nw.String, _status, Needs.PROFILE),
     "decided": Made(nw.Boolean, _decided, Needs.PROFILE | Needs.BOUNDS, bare=False),
     "distance": Made(nw.Int64, _distance, Needs.PROFILE),
+    "contradictions": Made(nw.Int64, _contradictions, bare=0),
     "invalid": Made(nw.Int64, _invalid),
 }
 """
 Every outcome, in the order of its columns.
 """
+
+# Given if they are asked for: the first is for those who study the ladder, the second comes by itself if needed.
+ON_REQUEST: Final = ("contradictions", "invalid")
 
 
 def outcome_of(scored: Scored, outcome: Outcome) -> Expr:

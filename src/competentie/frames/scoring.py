@@ -20,6 +20,7 @@ from narwhals.stable.v2.typing import IntoFrameT
 
 from competentie.errors import Problem, refuse, require, unknown
 from competentie.frames.rules import (
+    ON_REQUEST,
     OUTCOMES,
     Needs,
     Outcome,
@@ -86,7 +87,8 @@ def assess(
         outcomes: Which of ``level`` (whole number, missing where unknown), ``lower``, ``upper`` (whole numbers),
             ``coverage`` (0 to 1, missing without indicators), ``sufficient`` (boolean), and with a profile ``status``
             (the value of a :class:`GapStatus`), ``decided`` (boolean) and ``distance`` (whole number, missing where
-            unknown). None for all that apply.
+            unknown). None for all that apply, but for one that is given on request alone: ``contradictions``, how many
+            pairs there are of a rank that is not met and a higher one that is.
 
     Returns:
         A frame of the same kind; lazy stays lazy. On a lazy frame, whose values cannot be seen before it runs, each
@@ -117,8 +119,8 @@ def assess(
         wanted = (*wanted, "invalid")
     schema = frame.collect_schema()
     names = schema.names()
-    _check_names(framework, names, wanted)
-    kinds = _kinds(frame, schema, framework)
+    check_names(framework, names, wanted)
+    kinds = kinds_in(frame, schema, framework)
     _name_missing(framework, names)
     prefix = spare_prefix(names)
     plans = []
@@ -166,7 +168,7 @@ def _wanted(
         )
         refuse("wrong_arguments", [problem])
     if outcomes is None:
-        outcomes = [name for name in OUTCOMES if name != "invalid"]
+        outcomes = [name for name in OUTCOMES if name not in ON_REQUEST]
         if profile is None:
             outcomes = [n for n in outcomes if Needs.PROFILE not in OUTCOMES[n].needs]
     wanted = tuple(outcomes)
@@ -202,7 +204,7 @@ def _outcome_problems(
     return problems
 
 
-def _check_names(
+def check_names(
     framework: Framework, names: Sequence[str], wanted: Sequence[Outcome]
 ) -> None:
     """
@@ -232,7 +234,7 @@ def _name_missing(framework: Framework, names: Sequence[str]) -> None:
         warnings.warn(MissingColumnsWarning(problem), stacklevel=3)
 
 
-def _kinds(
+def kinds_in(
     frame: Frame, schema: Mapping[str, Any], framework: Framework
 ) -> dict[str, Kind]:
     """

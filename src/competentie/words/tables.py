@@ -25,6 +25,8 @@ class Language(NamedTuple):
 
         figures: What figures say beside labels.
 
+        quality: What the measures of the quality of answers mean, what not, and what they take; and why one is missing.
+
         errors: What was refused.
 
         problems: What is wrong with a value, by the code of the problem.
@@ -49,6 +51,7 @@ class Language(NamedTuple):
     forms: Mapping[str, str]
     pages: Mapping[str, str]
     figures: Mapping[str, str]
+    quality: Mapping[str, str]
     errors: Mapping[str, str]
     problems: Mapping[str, str]
     terms: Mapping[str, str]

@@ -1,0 +1,443 @@
+"""
+What several raters say of the same people: whether they agree, and how people see themselves beside them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, Literal, TypeAlias, get_args
+
+import attrs
+import narwhals.stable.v2 as nw
+from narwhals.stable.v2.typing import IntoFrame
+
+from competentie.errors import Problem, require
+from competentie.evidence import RaterRule, RatingScale, Role
+from competentie.frames.quality.columns import items_of, numbers, told
+from competentie.frames.quality.findings import (
+    PEOPLE_SHOWN,
+    UNITS_FOR_ALPHA,
+    Finding,
+    Row,
+    Why,
+    check_known,
+    collected,
+    found,
+    refuse_too_few,
+)
+from competentie.frames.raters import combine_ratings, count_votes
+from competentie.frames.tables import (
+    DType,
+    Expr,
+    Frame,
+    Kind,
+    called,
+    ids_of,
+    is_eager,
+    match,
+    one_if,
+    refuse_frame,
+    spare_prefix,
+    take,
+)
+from competentie.model import Framework
+
+Of: TypeAlias = Literal["competency", "indicator"]
+"""
+What a row of :func:`agreement` and :func:`self_and_others` is of.
+"""
+
+_OF: Final[Mapping[Of, Mapping[str, DType]]] = {
+    "competency": {"competency": nw.String},
+    "indicator": {
+        "competency": nw.String,
+        "rank": nw.Int64,
+        "indicator": nw.String,
+    },
+}
+_AGREEMENT: Final[Mapping[str, DType]] = {
+    "units": nw.Int64,
+    "pairs": nw.Int64,
+    "agreement": nw.Float64,
+    "alpha": nw.Float64,
+    "why": nw.String,
+}
+_VIEWS: Final[Mapping[str, DType]] = {
+    "people": nw.Int64,
+    "answers": nw.Int64,
+    "same": nw.Int64,
+    "self_more": nw.Int64,
+    "self_less": nw.Int64,
+    "share_more": nw.Float64,
+    "share_less": nw.Float64,
+    "why": nw.String,
+}
+
+# By how many raters observed an indicator and how many did not, of how many people that is so.
+Votes: TypeAlias = Mapping[tuple[int, int], int]
+
+
+def agreement(
+    df: IntoFrame,
+    framework: Framework,
+    *,
+    rule: RaterRule = RaterRule(),
+    person: str,
+    rater: str,
+    role: str,
+    indicator: str,
+    value: str,
+    values: Mapping[str, bool | None] | None = None,
+    scale: RatingScale | None = None,
+    at: str | None = None,
+    per: Of = "competency",
+) -> Finding:
+    """
+    How far raters say the same of the same indicator of the same person, as a share and as Krippendorff's alpha.
+
+    Needs the extra ``competentie[quality]`` (krippendorff).
+
+    Args:
+        df: A row per rating, with the columns and values that :func:`competentie.frames.combine_ratings` takes. A lazy
+            frame is run.
+
+        framework: Where the indicators are.
+
+        rule: Whose ratings count. Its minima do not: nobody's answers are told here.
+
+        person: The column that says who was rated.
+
+        rater: The column that says who rated.
+
+        role: The column of roles.
+
+        indicator: The column of indicator ids.
+
+        value: The column of answers.
+
+        values: What words mean, in place of those that everyone uses.
+
+        scale: The scale that the answers are numbers on, in place of words.
+
+        at: The column of dates or moments; needed for ``Repeated.LATEST``.
+
+        per: What a row is of: ``competency``, all its indicators together, or ``indicator``.
+
+    Returns:
+        ``table`` has, beside what the row is of: ``units``, the indicators of a person that two raters or more
+        assessed; ``pairs`` of these raters; ``agreement``, the share of pairs that say the same; ``alpha``, nominal;
+        ``why`` alpha is missing: ``no_pair`` of raters, ``too_few`` units (agreement is missing too), or
+        ``no_variation``: all say the same of everyone, so that chance would too, and alpha is not defined.
+
+    Raises:
+        FrameError: Nothing has ``UNITS_FOR_ALPHA`` units (30); on a lazy frame something cannot be read; or the ratings
+            cannot be combined: see :func:`competentie.frames.combine_ratings`.
+
+        InvalidTypeError: An argument has the wrong type.
+
+        InvalidValueError: *per* is none of the two; or see :func:`competentie.frames.combine_ratings`.
+
+        ModuleNotFoundError: krippendorff is not installed.
+
+    Source:
+        Krippendorff, K. (2011), Computing Krippendorff's Alpha-Reliability,
+        https://repository.upenn.edu/asc_papers/43.
+    """
+    check_known("per", per, get_args(Of))
+    require(rule=(rule, RaterRule))
+    alpha_of(())
+    votes = take(
+        count_votes(
+            df,
+            framework,
+            rule=attrs.evolve(rule, min_raters=1, min_per_role={}),
+            person=person,
+            rater=rater,
+            role=role,
+            indicator=indicator,
+            value=value,
+            values=values,
+            scale=scale,
+            at=at,
+        )
+    )
+    _refuse_unread(votes)
+    votes_of, like = _votes(votes, indicator)
+    rows = []
+    for names, ids in _groups(framework, per):
+        together: Counter[tuple[int, int]] = Counter()
+        for id in ids:
+            together.update(votes_of.get(id, {}))
+        rows.append({**names, **_agreed(together)})
+    units = {str(row.get("indicator", row["competency"])): row["units"] for row in rows}
+    refuse_too_few("too_few_units", units, UNITS_FOR_ALPHA)
+    types = {**_OF[per], **_AGREEMENT}
+    return found(("agreement", "alpha"), framework, rows, types, like)
+
+
+def _refuse_unread(votes: Frame) -> None:
+    """
+    Refuse what a lazy frame could not tell of when it was read.
+    """
+    if not is_eager(votes):
+        bad = numbers(votes, {"count": one_if(nw.col("invalid")).sum()})["count"]
+        _refuse_bad(bad)
+
+
+def _refuse_bad(count: int) -> None:
+    if count:
+        problem = Problem("ratings_not_read", "", count, count=count)
+        refuse_frame("cannot_combine", [problem])
+
+
+def _votes(votes: Frame, indicator: str) -> tuple[dict[str, Votes], nw.DataFrame[Any]]:
+    """
+    By indicator how often raters voted how; and a frame of the engine that tells.
+    """
+    shown = votes.filter(~nw.col("yes").is_null())
+    work = shown.select(
+        _id=nw.col(indicator), _yes=nw.col("yes"), _no=nw.col("no"), _units=nw.lit(1)
+    )
+    counted = collected(work.group_by("_id", "_yes", "_no").agg(nw.col("_units").sum()))
+    votes_of: dict[str, Counter[tuple[int, int]]] = {}
+    for id, observed, refused, units in counted.iter_rows():
+        pair = int(observed), int(refused)
+        votes_of.setdefault(id, Counter())[pair] += int(units)
+    return dict(votes_of), counted
+
+
+def _groups(
+    framework: Framework, per: Of
+) -> Iterable[tuple[dict[str, Any], list[str]]]:
+    """
+    What each row is of, and the indicators in it.
+    """
+    for competency in framework.competencies:
+        items = [*items_of(competency)]
+        if per == "competency":
+            yield {"competency": competency.id}, [item.id for item in items]
+            continue
+        for item in items:
+            names = {
+                "competency": competency.id,
+                "rank": item.rank,
+                "indicator": item.id,
+            }
+            yield names, [item.id]
+
+
+def _agreed(votes: Votes) -> dict[str, Any]:
+    """
+    The agreement in *votes*.
+    """
+    several = {vote: units for vote, units in votes.items() if sum(vote) > 1}
+    units = sum(several.values())
+    pairs = sum(units * _pairs(sum(vote)) for vote, units in several.items())
+    same = sum(units * sum(map(_pairs, vote)) for vote, units in several.items())
+    why: Why | None = None
+    if not units:
+        why = "no_pair"
+    elif units < UNITS_FOR_ALPHA:
+        why = "too_few"
+    elif not all(any(vote[i] for vote in several) for i in (0, 1)):
+        why = "no_variation"
+    enough = units >= UNITS_FOR_ALPHA
+    counts = [vote for vote, units in several.items() for _ in range(units)]
+    return {
+        "units": units,
+        "pairs": pairs,
+        "agreement": same / pairs if enough else None,
+        "alpha": None if why else alpha_of(counts),
+        "why": why,
+    }
+
+
+def _pairs(raters: int) -> int:
+    return raters * (raters - 1) // 2
+
+
+def alpha_of(counts: Iterable[Iterable[int]]) -> float | None:
+    """
+    Krippendorff's alpha, nominal, of units: of each how many raters gave which value; None of no units.
+
+    Raises:
+        ModuleNotFoundError: krippendorff is not installed.
+    """
+    try:
+        import krippendorff
+    except ModuleNotFoundError as error:
+        if error.name != "krippendorff":
+            raise
+        message = "agreement needs krippendorff: pip install 'competentie[quality]'"
+        raise ModuleNotFoundError(message, name="krippendorff") from None
+    table = [[*unit] for unit in counts]
+    if not table:
+        return None
+    return float(krippendorff.alpha(value_counts=table, level_of_measurement="nominal"))
+
+
+def self_and_others(
+    df: IntoFrame,
+    framework: Framework,
+    *,
+    rule: RaterRule = RaterRule(),
+    person: str,
+    rater: str,
+    role: str,
+    indicator: str,
+    value: str,
+    values: Mapping[str, bool | None] | None = None,
+    scale: RatingScale | None = None,
+    at: str | None = None,
+    per: Of = "competency",
+) -> Finding:
+    """
+    How often people say more of themselves than the others together do, and how often less.
+
+    Args:
+        df: A row per rating, those of ``Role.SELF`` among them, with the columns and values that
+            :func:`competentie.frames.combine_ratings` takes. A lazy frame is run.
+
+        framework: Where the indicators are.
+
+        rule: How the ratings of the others become one answer; a person's own never count among them.
+
+        person: The column that says who was rated.
+
+        rater: The column that says who rated.
+
+        role: The column of roles.
+
+        indicator: The column of indicator ids.
+
+        value: The column of answers.
+
+        values: What words mean, in place of those that everyone uses.
+
+        scale: The scale that the answers are numbers on, in place of words.
+
+        at: The column of dates or moments; needed for ``Repeated.LATEST``.
+
+        per: What a row is of: ``competency``, all its indicators together, or ``indicator``.
+
+    Returns:
+        ``table`` has, beside what the row is of: ``people`` who have an answer of their own and one of the others to
+        the same indicator; ``answers``, how many such pairs they have; in how many the two are the ``same``, the person
+        observed it and the others did not (``self_more``), or the others did and the person not (``self_less``); and
+        the shares of these two. Of fewer than ``PEOPLE_SHOWN`` people (5) they are missing, and ``why`` says
+        ``too_few``.
+
+    Raises:
+        FrameError: Nothing has ``PEOPLE_SHOWN`` people; on a lazy frame something cannot be read; or the ratings cannot
+            be combined: see :func:`competentie.frames.combine_ratings`.
+
+        InvalidTypeError: An argument has the wrong type.
+
+        InvalidValueError: *per* is none of the two; or see :func:`competentie.frames.combine_ratings`.
+    """
+    check_known("per", per, get_args(Of))
+    require(rule=(rule, RaterRule))
+    alone = frozenset(Role) - {Role.SELF}
+    own = attrs.evolve(rule, exclude=alone, min_raters=1, min_per_role={})
+    others = attrs.evolve(rule, exclude=rule.exclude | {Role.SELF})
+    combined = []
+    for wanted in (own, others):
+        made = combine_ratings(
+            df,
+            framework,
+            rule=wanted,
+            person=person,
+            rater=rater,
+            role=role,
+            indicator=indicator,
+            value=value,
+            values=values,
+            scale=scale,
+            at=at,
+        )
+        combined.append(take(made))
+    work = _side_by_side(combined[0], combined[1], person, framework)
+    groups = [*_groups(framework, per)]
+    counted = numbers(work, _sums(groups))
+    _refuse_bad(counted["bad"])
+    rows = []
+    for i, (names, _) in enumerate(groups):
+        rows.append({**names, **_seen(i, counted)})
+    people = {str(r.get("indicator", r["competency"])): r["people"] for r in rows}
+    refuse_too_few("too_few_people", people, PEOPLE_SHOWN)
+    types = {**_OF[per], **_VIEWS}
+    like = collected(work.head(0))
+    return found(("self_and_others",), framework, rows, types, like)
+
+
+def _side_by_side(
+    own: Frame, others: Frame, person: str, framework: Framework
+) -> Frame:
+    """
+    Per person and indicator whether both answered it, who says more, and how many answers cannot be read.
+    """
+    ids = ids_of(framework)
+    eager = is_eager(own)
+    prefix = spare_prefix([person, *ids])
+    beside = {person: nw.col(person)}
+    beside |= {f"{prefix}_{id}": nw.col(id) for id in ids}
+    bad = [nw.lit(0)]
+    if not eager:
+        strays = f"{prefix}_strays"
+        beside[strays] = nw.col("unknown_indicators")
+        bad += [nw.col("unknown_indicators"), nw.col(strays)]
+    joined = match(own, others.select(*called(beside)), person)
+    kind: Kind = "boolean" if eager else "number"
+    flags = {}
+    for id in ids:
+        own_yes, own_no = told(nw.col(id), kind)
+        other = nw.col(f"{prefix}_{id}")
+        other_yes, other_no = told(other, kind)
+        flags[f"{id}_answers"] = one_if((own_yes | own_no) & (other_yes | other_no))
+        flags[f"{id}_more"] = one_if(own_yes & other_no)
+        flags[f"{id}_less"] = one_if(own_no & other_yes)
+        if not eager:
+            bad += [one_if(nw.col(id) < 0), one_if(other < 0)]
+    return joined.select(*called(flags), bad=nw.sum_horizontal(*bad))
+
+
+def _sums(groups: Sequence[tuple[Row, list[str]]]) -> dict[str, Expr]:
+    """
+    What to sum for each of *groups* of indicators, by its place.
+    """
+    sums = {"bad": nw.col("bad").sum()}
+    for i, (_, ids) in enumerate(groups):
+        if not ids:
+            continue
+        for name in ("answers", "more", "less"):
+            together = nw.sum_horizontal(*(f"{id}_{name}" for id in ids))
+            sums[f"{name}_{i}"] = together.sum()
+        some = nw.sum_horizontal(*(f"{id}_answers" for id in ids)) > 0
+        sums[f"people_{i}"] = one_if(some).sum()
+    return sums
+
+
+def _seen(i: int, counted: Mapping[str, int]) -> dict[str, Any]:
+    """
+    How the group in place *i* sees itself.
+    """
+    people, answers, more, less = (
+        counted.get(f"{name}_{i}", 0) for name in ("people", "answers", "more", "less")
+    )
+    figures: dict[str, Any] = {
+        "answers": answers,
+        "same": answers - more - less,
+        "self_more": more,
+        "self_less": less,
+    }
+    few = people < PEOPLE_SHOWN
+    if few:
+        figures = dict.fromkeys(figures)
+    return {
+        "people": people,
+        **figures,
+        "share_more": None if few else more / answers,
+        "share_less": None if few else less / answers,
+        "why": "too_few" if few else None,
+    }
