@@ -35,7 +35,7 @@ PART_IDS = [indicator.id for indicator in PART.indicators]
 COACHEN = ["coachen_2_1", "coachen_2_2", "coachen_2_3", "coachen_2_4", "coachen_2_5"]
 # All but what a lazy frame has by itself.
 EVERY: tuple[frames.Outcome, ...] = tuple(name for name in OUTCOMES if name != "invalid")
-OF_A_LEVEL = ("level", "lower", "upper", "coverage", "sufficient", "contradictions")
+OF_A_LEVEL: tuple[frames.Outcome, ...] = ("level", "lower", "upper", "coverage", "sufficient", "contradictions")
 OF_A_GAP = ("status", "decided", "distance")
 Answers = Mapping[str, bool | None]
 
@@ -147,7 +147,8 @@ def test_a_frame_is_scored_as_the_core_scores_each_person(engine: Engine) -> Non
         left_out = data.draw(st.sets(st.sampled_from(ids), max_size=len(ids) - 1))
         ids = [id for id in ids if id not in left_out]
         people = [{id: answer for id, answer in person.items() if id in ids} for person in people]
-        frame = frames.assess(table(engine, ids, people, kind), framework, rule=rule, profile=profile)
+        wanted = EVERY if profile else OF_A_LEVEL
+        frame = frames.assess(table(engine, ids, people, kind), framework, rule=rule, profile=profile, outcomes=wanted)
         rows_are_as_in_the_core(engine, frame, ids, survey=(framework, people, rule, profile))
 
     each_row_is_as_in_the_core()
@@ -455,7 +456,7 @@ def test_the_index_of_pandas_stays() -> None:
 
 def test_a_framework_without_indicators_has_no_level(engine: Engine) -> None:
     bare = c.from_dict(c.Framework, without_indicators())
-    frame = frames.assess(engine.make({"person": [1, 2]}), bare)
+    frame = frames.assess(engine.make({"person": [1, 2]}), bare, outcomes=OF_A_LEVEL)
     row = engine.rows(frame)[0]
     assert {name: row[f"coachen_{name}"] for name in OF_A_LEVEL} == {
         "level": None,
