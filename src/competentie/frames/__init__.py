@@ -12,6 +12,8 @@ except ModuleNotFoundError as _error:
     _message = "competentie.frames needs Narwhals: pip install 'competentie[frames]'"
     raise ModuleNotFoundError(_message, name="narwhals") from None
 
+from competentie.frames.changes import summarise_changes
+from competentie.frames.moments import compare
 from competentie.frames.raters import combine_ratings, count_votes
 from competentie.frames.scoring import Outcome, assess
 from competentie.frames.summary import summarise
@@ -24,8 +26,10 @@ __all__ = [
     "Outcome",
     "assess",
     "combine_ratings",
+    "compare",
     "count_votes",
     "from_long",
     "from_wide",
     "summarise",
+    "summarise_changes",
 ]

@@ -376,6 +376,7 @@ WORDS: Final = Language(
         "cannot_be_read": "niet te lezen",
         "cannot_be_saved": "niet op te slaan",
         "cannot_combine": "deze beoordelingen zijn niet samen te voegen",
+        "cannot_compare": "deze tabellen zijn niet te vergelijken",
         "cannot_compare_frameworks": "deze raamwerken zijn niet te vergelijken",
         "cannot_draw_frame": "deze tabel is niet te tekenen",
         "cannot_import": "daarvan is geen raamwerk te maken",
@@ -423,6 +424,7 @@ WORDS: Final = Language(
     problems={
         "another_competency": "{value} is een andere competentie dan {other:quoted}",
         "another_digest": "{framework} heeft digest {digest}, niet {value}; er is: {there}",
+        "another_engine": "is een {type}, en de andere een {other}; geef er twee van dezelfde soort",
         "another_format": "format is {value}; {cls} leest {expected:quoted}",
         "another_framework": "{value} is een ander raamwerk dan {other}",
         "another_major_version": "{before} en {after} zijn van verschillende hoofdversies; bepaal de oudste eerst opnieuw met "
@@ -430,6 +432,7 @@ WORDS: Final = Language(
         "another_rule": "{competency} is met een andere regel bepaald",
         "another_state": "niveau {value} is in de uitkomst {theirs} en in {framework} {ours}",
         "another_threshold": "{value} is niet de drempel van de regel",
+        "another_type": "is van het type {value}, en in de andere tabel {other}; maak ze gelijk",
         "answer_unaccounted": "wat er van het antwoord op {value} werd staat er niet: het ging niet mee en verviel niet",
         "answered_twice": "{count} keer meer dan één antwoord: {examples} (gedragsindicator/persoon); houd van elk één, of "
         "gebruik frames.combine_ratings",
@@ -517,6 +520,8 @@ WORDS: Final = Language(
         "namen van laag naar hoog, als dat niet klopt",
         "latest_without_moments": "Repeated.LATEST heeft at nodig, de kolom met tijdstippen",
         "law_broken": "{law:term}, en hier is dat niet zo",
+        "level_in_one_frame": "{value} ontbreekt, en staat wel in {other}; beoordeel beide op dezelfde competenties, of laat hem "
+        "uit beide weg",
         "level_name_twice": "{value} is ook de naam bij {first}",
         "level_of_a_revocation": "een besluit dat een ander intrekt heeft geen niveau, en dit heeft {value}",
         "levels_as_columns": "{headings:quoted} lijken niveaus, elk een kolom; geef elk niveau een eigen rij, met een kolom voor "
@@ -538,6 +543,7 @@ WORDS: Final = Language(
         "more_unknown_indicators": "nog {count} {count:is geen gedragsindicator|zijn geen gedragsindicatoren} van {framework}",
         "name_of_several": "{value} is de naam van {ids}; geef de id",
         "name_of_several_columns": "{value} staat voor meer dan één kolom; geef die kolom een andere naam",
+        "name_taken": "{value} heet in het resultaat al iets anders; geef een andere naam",
         "nested_too_deeply": "te diep genest; ten hoogste {deepest} lijsten en objecten in elkaar",
         "no_answer_to_carry": "de oude uitkomst heeft geen antwoord op {value}",
         "no_competencies": "er is geen competentie",
@@ -582,6 +588,7 @@ WORDS: Final = Language(
         "not_as_indexed": "er staat {value} in; de index zegt {said}",
         "not_as_released": "het geïnstalleerde bestand {file} is niet wat als {released} is uitgegeven; installeer het opnieuw",
         "not_canonical": "niet in de canonieke vorm; python -m competentie format {file} schrijft die",
+        "not_compared": "ontbreekt; geef wat frames.compare geeft, en de namen die daarbij zijn gegeven",
         "not_csv": "geen CSV: {reason}; wat eronder staat, is niet gelezen",
         "not_defined_at": "{competency} is niet beschreven op niveau {value}; beschreven niveaus: {ranks}",
         "not_derived": "dit is geen afgeleide waarde",
@@ -626,6 +633,8 @@ WORDS: Final = Language(
         "outcome_without_profile": "{value} heeft een functieprofiel nodig",
         "own_language": "{value} is de taal van het raamwerk zelf",
         "path_twice": "{value} staat er meer dan eens",
+        "person_twice": "{count} {count:persoon staat|personen staan} er vaker dan één keer: {examples}; houd van ieder één "
+        "rij",
         "pinned_already": "{value} is gegeven naast een verwijzing, die dit al vastlegt; laat het weg",
         "profile_asks_nothing": '{value} vraagt niets; geef niveaus, of zet er "unlisted": "none" bij als de functie niets '
         "vraagt",
@@ -737,6 +746,7 @@ WORDS: Final = Language(
         "answers": "booleans of de getallen 0 en 1, of zet de waarden om met frames.from_wide",
         "bool": "True of False",
         "cells": "booleans, getallen of tekst",
+        "compared": "wat frames.compare geeft",
         "date": "een datum",
         "date_or_moment": "een datum of een moment, zoals 2026-11-23 of 2026-11-23T14:30",
         "date_text": "een datum (JJJJ-MM-DD)",
@@ -768,8 +778,8 @@ WORDS: Final = Language(
         "outcome": "wat frames.assess geeft",
         "outcomes": "een lijst van uitkomsten",
         "path": "een pad onder de map van de index",
-        "prefix": "tekst zonder witruimte",
         "person": "een persoon",
+        "prefix": "tekst zonder witruimte",
         "rater": "een beoordelaar",
         "role": "een rol",
         "row": "een mapping van kolommen naar cellen",
