@@ -109,7 +109,7 @@ def compare(
     ``after_status``
     ``sufficient``          whether in both enough was assessed, if both frames say so; missing for who is in one
     ``invalid``             on lazy frames, or if a frame counts answers that are none: whether there is one, the person
-                            is in a frame twice, or the row says not who it is; other outcomes are missing then
+                            is in a frame twice, or the row does not say who it is; what rests on it is missing
     ======================  ====================================================================================
 
     Args:
@@ -379,7 +379,7 @@ def _made(plan: _Plan, names: Sequence[str]) -> dict[str, tuple[DType, Expr]]:
             made[f"{name}_{STATUS}"] = nw.String, said
     if plan.enough:
         enough = [nw.col(f"{half}_{SUFFICIENT}") == 1 for half in _PARTS]
-        told = first & second & ~nw.col("_bad")
+        told = first & second & ~_is_invalid(plan)
         made[SUFFICIENT] = nw.Boolean, nw.when(told).then(enough[0] & enough[1])
     if plan.checked:
         made[INVALID] = nw.Boolean, _is_invalid(plan)
