@@ -5,7 +5,8 @@ How many people went up, down, or stayed: per competency, and per group, with sm
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from types import NoneType
+from typing import Any, Final, NamedTuple
 
 import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
@@ -36,7 +37,10 @@ from competentie.frames.tables import (
     place_in,
     refuse_frame,
     take,
+    unpivot,
 )
+from competentie.labels import figure_word, rule_words, use_language
+from competentie.levels import LevelRule
 from competentie.model import Framework
 from competentie.words import quote
 
@@ -44,11 +48,17 @@ __all__ = ["summarise_changes"]
 
 CHANGES: Final[Mapping[str, DType]] = {
     "competency": nw.String,
+    "competency_name": nw.String,
     "outcome": nw.String,
     "value": nw.String,
+    "label": nw.String,
     "people": nw.Int64,
     "of": nw.Int64,
+    "share": nw.Float64,
     "withheld": nw.Boolean,
+    "framework": nw.String,
+    "version": nw.String,
+    "rule": nw.String,
 }
 """
 The columns of a summary of changes, after those of the groups.
@@ -78,24 +88,32 @@ def summarise_changes(
     by: str | Iterable[str] | None = None,
     min_group: int = 5,
     names: tuple[str, str] = NAMES,
+    rule: LevelRule | None = None,
+    language: str | None = None,
 ) -> IntoFrameT:
     """
     How many people went up, went down or stayed: a row per competency, outcome and value, for everyone or per group.
 
     The columns, of the same types for every input:
 
-    ==============  ==============================================================================================
-    *by*            the group, under the names of its columns; only if asked. People without a group are a group
-    ``competency``  its id
-    ``outcome``     ``change`` of the people in both frames, ``present`` of all
-    ``value``       of a change ``down``, ``stayed``, ``up``, ``insufficient`` (a change of which a level rests on too
-                    little, if *df* says so), ``unknown`` (a level is not known) and ``invalid`` (an answer is none, or
-                    the person is there twice); of ``present`` ``both``, and the name of each frame: who is in that
-                    alone
-    ``people``      how many people; missing where withheld
-    ``of``          how many people are in both, of ``present`` how many are in either; missing where withheld
-    ``withheld``    whether the numbers of the group are withheld
-    ==============  ==============================================================================================
+    ===================  =========================================================================================
+    *by*                 the group, under the names of its columns; only if asked. People without a group are a group
+    ``competency``       its id
+    ``competency_name``  what it is called
+    ``outcome``          ``change`` of the people in both frames, ``present`` of all
+    ``value``            of a change ``down``, ``stayed``, ``up``, ``insufficient`` (a change of which a level rests on
+                         too little, if *df* says so), ``unknown`` (a level is not known) and ``invalid`` (an answer is
+                         none, or the person is there twice); of ``present`` ``both``, and the name of each frame: who
+                         is in that alone
+    ``label``            the value in words
+    ``people``           how many people; missing where withheld
+    ``of``               how many people are in both, of ``present`` how many are in either; missing where withheld
+    ``share``            the one in the other, 0 to 1; missing where withheld
+    ``withheld``         whether the numbers of the group are withheld
+    ``framework``        the id of the framework
+    ``version``          its version
+    ``rule``             by which *rule* the levels were worked out, in words, or that it was not given
+    ===================  =========================================================================================
 
     Values that nobody has are there with 0 people, so that the ``people`` of an outcome add up to ``of``.
 
@@ -111,6 +129,10 @@ def summarise_changes(
         min_group: Groups with fewer people in both frames are withheld.
 
         names: What the two frames are called in *df*.
+
+        rule: By which both were worked out, such as ``framework.rule``; a frame does not say it.
+
+        language: Of the words, ``nl`` or ``en``; None for that of the framework if there are words in it, else English.
 
     Returns:
         A frame of the same kind; lazy stays lazy. On an eager frame groups are in the order in which they first come,
@@ -130,26 +152,99 @@ def summarise_changes(
 
         InvalidTypeError: An argument has the wrong type.
 
-        InvalidValueError: *min_group* is below 1, or *names* are not two different names.
+        InvalidValueError: *min_group* is below 1, or *names* are not two different names, or there are no
+            words in *language*.
     """
     groups = columns_of("by", () if by is None else by)
-    require(framework=(framework, Framework), person=(person, str))
+    require(
+        framework=(framework, Framework),
+        person=(person, str),
+        rule=(rule, (LevelRule, NoneType)),
+    )
     require_kinds(min_group=(min_group, Whole(1)))
     check_names(names)
+    spoken = use_language(framework, language)
     frame = take(df)
     schema = frame.collect_schema()
     refuse_frame("cannot_summarise", _column_problems(schema, person, groups, names))
     rows = _once(_valued(frame, schema, person, groups, names), person, framework)
-    cells = [*((CHANGE, value) for value in DIRECTIONS)]
-    cells += [(PRESENT, value) for value in (BOTH, *names)]
+    cells = _cells(names, spoken)
     keys = [f"_by{i}" for i in range(len(groups))]
     counted = _counted(rows, cells, keys)
-    work = withheld(counted, min_group, nw.col("_competency"))
-    long = _long(work, len(cells), keys, framework)
-    columns = _columns(long, cells)
+    work = _withheld(counted, min_group)
+    long = _long(work, cells, keys, framework)
+    columns = _columns(cells, framework)
+    columns |= {
+        name: nw.lit(told) for name, told in _basis(framework, rule, spoken).items()
+    }
+    fixed_columns = {
+        name: fixed(columns[name], dtype, long) for name, dtype in CHANGES.items()
+    }
     named = {name: nw.col(key) for name, key in zip(groups, keys, strict=True)}
-    done = long.select(*called({**named, **columns}))
+    done = long.select(*called({**named, **fixed_columns}))
     return give(done, [*groups, *CHANGES], CHANGES)  # type: ignore[no-any-return]
+
+
+class _Cell(NamedTuple):
+    """
+    A number to be counted: the people who have a *value* of an outcome, the value in words, and its place in that.
+    """
+
+    outcome: str
+    value: str
+    label: str
+    place: int
+
+
+def _cells(names: Sequence[str], language: str) -> list[_Cell]:
+    """
+    The numbers of a competency, in the order of the summary.
+    """
+    cells = []
+    for place, value in enumerate(DIRECTIONS, start=1):
+        cells.append(_Cell(CHANGE, value, change_word(value, language), place))
+    both = figure_word("present.both", language=language)
+    cells.append(_Cell(PRESENT, BOTH, both, 1))
+    for place, name in enumerate(names, start=2):
+        cells.append(_Cell(PRESENT, name, alone_word(name, language), place))
+    return cells
+
+
+def change_word(value: str, language: str) -> str:
+    """
+    What a *value* of a change is called.
+    """
+    key = f"change.{value}" if value in DIRECTIONS[:3] else value
+    return figure_word(key, language=language)
+
+
+def frame_word(name: str, language: str) -> str:
+    """
+    What a frame of that *name* is called.
+    """
+    return figure_word(name, language=language) if name in NAMES else name
+
+
+def alone_word(name: str, language: str) -> str:
+    """
+    What people are called who are in the frame of that *name* alone.
+    """
+    called = frame_word(name, language)
+    return figure_word("present.one", language=language, side=called)
+
+
+def _basis(
+    framework: Framework, rule: LevelRule | None, language: str
+) -> dict[str, str]:
+    """
+    What the numbers rest on.
+    """
+    told = [figure_word("rule_not_given", language=language)]
+    return {
+        "framework": framework.id,
+        "version": framework.version,
+        "rule": " ".join(told if rule is None else rule_words(rule, language=language)),
+    }
 
 
 def _column_problems(
@@ -249,18 +344,14 @@ def _row_problems(rows: nw.DataFrame[Any], person: str) -> Iterator[Problem]:
 # What is counted
 
 
-def _counted(
-    rows: Frame, cells: Sequence[tuple[str, str]], groups: Sequence[str]
-) -> Frame:
+def _counted(rows: Frame, cells: Sequence[_Cell], groups: Sequence[str]) -> Frame:
     """
     A row per group and competency: how many people have which value, and how many are in both frames, and in either.
     """
     counts: dict[str, Expr] = {}
-    places = {CHANGE: 0, PRESENT: 0}
-    for i, (outcome, _) in enumerate(cells):
-        places[outcome] += 1
-        counts[f"_{i}"] = one_if(nw.col(f"_{outcome}") == places[outcome])
-    counts["_size"] = one_if(nw.col("_change") > 0)
+    for i, cell in enumerate(cells):
+        counts[f"_{i}"] = one_if(nw.col(f"_{cell.outcome}") == cell.place)
+    counts["_both"] = one_if(nw.col("_change") > 0)
     counts["_all"] = one_if(nw.col("_present") > 0)
     work = rows.with_columns(**counts)
     keys = [*groups, "_competency"]
@@ -296,15 +387,27 @@ def _placed(counted: nw.DataFrame[Any], groups: Sequence[str]) -> nw.DataFrame[A
     return counted.with_columns(series)
 
 
+def _withheld(counted: Frame, min_group: int) -> Frame:
+    """
+    *counted* with whether each group is withheld, on each competency by those who are in both frames.
+
+    Groups of which nobody is in both are withheld, and hide nobody.
+    """
+    both = nw.col("_both")
+    work = counted.with_columns(_size=nw.when(both > 0).then(both))
+    work = withheld(work, min_group, nw.col("_competency"))
+    return work.with_columns(_withheld=nw.col("_withheld") | (both == 0))
+
+
 # From a column per number to a row per number
 
 
 def _long(
-    work: Frame, cells: int, groups: Sequence[str], framework: Framework
+    work: Frame, cells: Sequence[_Cell], groups: Sequence[str], framework: Framework
 ) -> Frame:
-    names = [f"_{i}" for i in range(cells)]
-    index = [*groups, "_competency", "_size", "_all", "_withheld", "_first"]
-    long = work.unpivot(names, index=index, variable_name="_cell", value_name="_people")
+    names = [f"_{i}" for i in range(len(cells))]
+    index = [*groups, "_competency", "_both", "_all", "_withheld", "_first"]
+    long = unpivot(work, names, index, "_cell", "_people")
     if not is_eager(long):
         return long
     ids = [competency.id for competency in framework.competencies]
@@ -315,24 +418,46 @@ def _long(
     return long.with_columns(**orders).sort("_first", "_order", "_value")
 
 
-def _columns(long: Frame, cells: Sequence[tuple[str, str]]) -> dict[str, Expr]:
+def _columns(cells: Sequence[_Cell], framework: Framework) -> dict[str, Expr]:
     """
-    The columns of the summary.
+    The columns of what was counted.
     """
     shown = ~nw.col("_withheld")
-    values: Any = nw
-    for i, (_, value) in enumerate(cells):
-        values = values.when(nw.col("_cell") == f"_{i}").then(nw.lit(value))
-    changes = [f"_{i}" for i, (outcome, _) in enumerate(cells) if outcome == CHANGE]
-    is_change = nw.col("_cell").is_in(changes)
-    outcome = nw.when(is_change).then(nw.lit(CHANGE)).otherwise(nw.lit(PRESENT))
-    of = nw.when(is_change).then(nw.col("_size")).otherwise(nw.col("_all"))
-    columns = {
+    of = nw.when(_is_of(CHANGE, cells)).then(nw.col("_both")).otherwise(nw.col("_all"))
+    names: Any = nw
+    for competency in framework.competencies:
+        here = nw.col("_competency") == competency.id
+        names = names.when(here).then(nw.lit(competency.coded))
+    people = nw.col("_people").cast(nw.Float64)
+    # Of nobody there is no share.
+    share = nw.when(shown & (of > 0)).then(people / of.cast(nw.Float64))
+    return {
         "competency": nw.col("_competency"),
-        "outcome": outcome,
-        "value": values,
+        "competency_name": names,
+        "outcome": _told([cell.outcome for cell in cells]),
+        "value": _told([cell.value for cell in cells]),
+        "label": _told([cell.label for cell in cells]),
         "people": nw.when(shown).then(nw.col("_people")),
         "of": nw.when(shown).then(of),
+        "share": share,
         "withheld": ~shown,
     }
-    return {name: fixed(columns[name], dtype, long) for name, dtype in CHANGES.items()}
+
+
+def _is_of(outcome: str, cells: Sequence[_Cell]) -> Expr:
+    """
+    Whether the number of a row is of that *outcome*.
+    """
+    names = [f"_{i}" for i, cell in enumerate(cells) if cell.outcome == outcome]
+    return nw.col("_cell").is_in(names)
+
+
+def _told(told: Sequence[str]) -> Expr:
+    """
+    What is *told* of the number of a row.
+    """
+    chain: Any = nw
+    for one in dict.fromkeys(told):
+        names = [f"_{i}" for i, other in enumerate(told) if other == one]
+        chain = chain.when(nw.col("_cell").is_in(names)).then(nw.lit(one))
+    return chain  # type: ignore[no-any-return]

@@ -43,6 +43,7 @@ from competentie.frames.tables import (
     one_if,
     place_in,
     refuse_frame,
+    unpivot,
 )
 from competentie.gaps import GapStatus
 from competentie.levels import LevelRule, assess
@@ -317,7 +318,7 @@ def _long(wide: Frame, plan: _Plan) -> Frame:
     """
     cells = [f"_{i}" for i in range(len(plan.ids))]
     index = [name for name in wide.collect_schema().names() if name not in cells]
-    long = wide.unpivot(cells, index=index, variable_name="_cell", value_name="_number")
+    long = unpivot(wide, cells, index, "_cell", "_number")
     if not is_eager(long):
         return long
     order = place_in("_cell", cells)

@@ -306,6 +306,28 @@ def match(frame: Frame, other: Frame, *keys: str) -> Frame:
     return frame.join(one, on=[*keys], how="left")
 
 
+def unpivot(
+    frame: Frame, columns: Sequence[str], index: Sequence[str], name: str, value: str
+) -> Frame:
+    """
+    A row per row of *frame* and one of *columns*: its *name*, its *value*, and the columns of the *index*.
+
+    All columns have names of ours, from letters, digits and low lines.
+    """
+    if not frame.implementation.is_duckdb():
+        return frame.unpivot(
+            [*columns], index=[*index], variable_name=name, value_name=value
+        )
+    # Narwhals asks DuckDB's default connection, which knows no relation of another.
+    names = ", ".join(f"'{column}'" for column in columns)
+    kept = "".join(f"{column}, " for column in index)
+    row = (
+        f"{kept}unnest([{names}]) as {name}, unnest([{', '.join(columns)}]) as {value}"
+    )
+    made: Frame = nw.from_native(frame.to_native().project(row))
+    return made
+
+
 def give(frame: Frame, columns: Sequence[str], types: Mapping[str, DType]) -> Any:
     """
     The native frame of those *columns*, those in *types* being of that type.

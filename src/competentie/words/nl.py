@@ -368,6 +368,15 @@ WORDS: Final = Language(
         "withheld": "niet getoond (privacy)",
         "withheld_why": "Niet getoond (privacy): te weinig mensen in de groep, of te herleiden tot een groep met te weinig "
         "mensen.",
+        "insufficient": "te weinig beoordeeld",
+        "unknown": "niet bekend",
+        "change.down": "lager",
+        "change.stayed": "gelijk",
+        "change.up": "hoger",
+        "present.both": "in beide",
+        "present.one": "alleen in {side}",
+        "compared": "Verschil van {before} naar {after}.",
+        "people_in_both": "n = {count} {count:medewerker|medewerkers} in beide.",
     },
     errors={
         "ambiguous_framework": "dubbelzinnig raamwerk",
