@@ -28,7 +28,7 @@ tabular.sheets tabular.ratings tabular examples _flat versions testing checking 
 pages.looks pages.page pages.shown pages.overview pages.cards pages.explanations pages.sheets pages
 frames.tables frames.rules frames.answers frames.scoring frames.surveys frames.raters frames.summary
 frames.sides frames.moments frames.changes frames
-plot.layout plot.style plot.person plot.surveys plot.cells plot.bars plot __main__ __init__
+plot.layout plot.style plot.person plot.surveys plot.cells plot.bars plot.changes plot __main__ __init__
 """.split()  # noqa: SIM905 - read across
 # For the type checker alone: what is checked has a type, and is made of what checks it.
 UPWARD_FOR_TYPES = {"invariants": {"model"}}
@@ -48,6 +48,7 @@ FOR_TYPES = {
     "plot.surveys": {"narwhals"},
     "plot.cells": {"narwhals"},
     "plot.bars": {"narwhals"},
+    "plot.changes": {"narwhals"},
 }
 DISK = {"catalog", "tabular.files", "tabular.sheets", "examples", "checking", "__main__"}
 

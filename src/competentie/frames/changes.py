@@ -39,7 +39,13 @@ from competentie.frames.tables import (
     take,
     unpivot,
 )
-from competentie.labels import figure_word, rule_words, use_language
+from competentie.labels import (
+    alone_word,
+    change_word,
+    figure_word,
+    rule_words,
+    use_language,
+)
 from competentie.levels import LevelRule
 from competentie.model import Framework
 from competentie.words import quote
@@ -202,35 +208,12 @@ def _cells(names: Sequence[str], language: str) -> list[_Cell]:
     """
     cells = []
     for place, value in enumerate(DIRECTIONS, start=1):
-        cells.append(_Cell(CHANGE, value, change_word(value, language), place))
+        cells.append(_Cell(CHANGE, value, change_word(value, language=language), place))
     both = figure_word("present.both", language=language)
     cells.append(_Cell(PRESENT, BOTH, both, 1))
     for place, name in enumerate(names, start=2):
-        cells.append(_Cell(PRESENT, name, alone_word(name, language), place))
+        cells.append(_Cell(PRESENT, name, alone_word(name, language=language), place))
     return cells
-
-
-def change_word(value: str, language: str) -> str:
-    """
-    What a *value* of a change is called.
-    """
-    key = f"change.{value}" if value in DIRECTIONS[:3] else value
-    return figure_word(key, language=language)
-
-
-def frame_word(name: str, language: str) -> str:
-    """
-    What a frame of that *name* is called.
-    """
-    return figure_word(name, language=language) if name in NAMES else name
-
-
-def alone_word(name: str, language: str) -> str:
-    """
-    What people are called who are in the frame of that *name* alone.
-    """
-    called = frame_word(name, language)
-    return figure_word("present.one", language=language, side=called)
 
 
 def _basis(
