@@ -174,16 +174,16 @@ def test_golden(engine: Engine) -> None:
 def test_two_views_are_named(engine: Engine) -> None:
     own = levels(engine, ["a", "b"], [3, 1])
     others = levels(engine, ["a", "c"], [2, 4])
-    names = ("self", "others")
+    names = ("own", "others")
     made = frames.compare(own, others, SMALL, person="wie", names=names)
-    assert told(engine, made, "wie", "present", "self", "others", "change") == [
+    assert told(engine, made, "wie", "present", "own", "others", "change") == [
         ("a", "both", 3, 2, -1),
-        ("b", "self", 1, None, None),
+        ("b", "own", 1, None, None),
         ("c", "others", None, 4, None),
     ]
     counted = frames.summarise_changes(made, SMALL, person="wie", min_group=1, names=names)
     people = {(row["outcome"], row["value"]): row["people"] for row in engine.rows(counted) if row["people"]}
-    assert people == {("change", "down"): 1, ("present", "both"): 1, ("present", "self"): 1, ("present", "others"): 1}
+    assert people == {("change", "down"): 1, ("present", "both"): 1, ("present", "own"): 1, ("present", "others"): 1}
 
 
 @every
@@ -207,6 +207,31 @@ def test_a_competency_in_neither_frame_is_left_out_and_statuses_need_both(engine
     after = levels(engine, ["a"], [2], coachen_status=["desired"])
     made = frames.compare(before, after, SMALL, person="wie")
     assert told(engine, made, "before_status", "after_status") == [("growth", "desired")]
+
+
+@every
+def test_a_competency_of_which_a_frame_does_not_say_whether_enough_was_assessed_counts(engine: Engine) -> None:
+    columns = {
+        "wie": ["a", "b"],
+        "coachen_level": [1, 1],
+        "coachen_sufficient": [True, False],
+        "klantgerichtheid_level": [1, 1],
+    }
+    half = engine.make(columns)
+    made = frames.compare(half, half, SMALL, person="wie")
+    assert sorted(told(engine, made, "competency", "wie", "sufficient"), key=repr) == [
+        ("coachen", "a", True),
+        ("coachen", "b", False),
+        ("klantgerichtheid", "a", None),
+        ("klantgerichtheid", "b", None),
+    ]
+    rows = engine.rows(frames.summarise_changes(made, SMALL, person="wie", min_group=1))
+    counted = {(row["competency"], row["value"]): row["people"] for row in rows if row["outcome"] == "change"}
+    assert {key: people for key, people in counted.items() if people} == {
+        ("coachen", "stayed"): 1,
+        ("coachen", "insufficient"): 1,
+        ("klantgerichtheid", "stayed"): 2,
+    }
 
 
 # People and values that are not what they must be
@@ -295,8 +320,30 @@ def test_frames_that_do_not_fit_are_refused(engine: Engine) -> None:
     refuse(one, engine.make({"wie": ["a"], "coachen_level": ["2"]}), ("column_type", "after.coachen_level"))
     numbered = engine.make({"wie": [1], "team": [1], "coachen_level": [1]})
     refuse(one, numbered, ("another_type", "after.wie"), ("another_type", "after.team"), keep="team")
+    refuse(levels(engine, ["a"], [1]), engine.make({"wie": [0.5], "coachen_level": [1]}), ("another_type", "after.wie"))
     renamed = engine.make({"change": ["a"], "coachen_level": [1]})
     refuse(renamed, renamed, ("column_in_the_way", "change"), person="change")
+
+
+def test_lists_and_objects_say_not_who_a_person_is() -> None:
+    pl, pd = pytest.importorskip("polars"), pytest.importorskip("pandas")
+    for df in (
+        pl.DataFrame({"wie": [["a"]], "coachen_level": [1]}),
+        pl.DataFrame({"wie": [["a"]], "coachen_level": [1]}).lazy(),
+        pd.DataFrame({"wie": ["a", 1], "coachen_level": [1, 1]}),
+    ):
+
+        def compare(df: Any = df) -> Any:
+            return frames.compare(df, df, SMALL, person="wie")
+
+        refuses(compare, ("column_type", "before.wie"), ("column_type", "after.wie"))
+
+
+@one_of_each
+def test_categories_and_text_are_the_same_people(engine: Engine) -> None:
+    categories = nw.from_native(levels(engine, ["a", "b"], [1, 1])).with_columns(nw.col("wie").cast(nw.Categorical))
+    made = frames.compare(categories.to_native(), levels(engine, ["b"], [2]), SMALL, person="wie")
+    assert told(engine, made, "wie", "change") == [("a", None), ("b", 1)]
 
 
 WRONG: list[tuple[dict[str, Any], type[CompetentieError], str, str]] = [

@@ -55,6 +55,10 @@ __all__ = ["compare"]
 _PARTS: Final = ("_one", "_two")
 
 
+# How many numbers it takes to say whether enough was assessed: missing, no, yes.
+_ENOUGH_BASE: Final = 3
+
+
 class _Plan(NamedTuple):
     """
     What is compared: the competencies with a level in both frames, and which of their other outcomes both have.
@@ -81,7 +85,7 @@ class _Plan(NamedTuple):
         """
         How many numbers all of one frame take.
         """
-        return (len(self.levels) + 2) * self.status_base * 2
+        return (len(self.levels) + 2) * self.status_base * _ENOUGH_BASE
 
 
 def compare(
@@ -108,7 +112,7 @@ def compare(
     ``change``              the second level less the first; missing where either is not known
     ``before_status``,      the values of :class:`GapStatus`, if both frames have them for a competency
     ``after_status``
-    ``sufficient``          whether in both enough was assessed, if both frames say so; missing for who is in one
+    ``sufficient``          whether in both enough was assessed, if both frames say so of a competency; else missing
     ``invalid``             on lazy frames, or if a frame counts answers that are none: whether there is one, the person
                             is in a frame twice, or the row does not say who it is; what rests on it is missing
     ======================  ====================================================================================
@@ -245,9 +249,9 @@ def _number(half: Half, plan: _Plan, id: str) -> Expr:
     number = level.cast(nw.Int64) * plan.status_base
     if plan.statuses and status is not None:
         number = number + _digit(status, plan.statuses)
-    number = number * 2
+    number = number * _ENOUGH_BASE
     if plan.enough and enough is not None:
-        number = number + one_if(enough.fill_null(value=False)).cast(nw.Int64)
+        number = number + _digit(enough, (False, True))
     return number
 
 
@@ -334,9 +338,9 @@ def _read(long: Frame, plan: _Plan) -> Frame:
     digits = {}
     for half in _PARTS:
         own = nw.col(half)
-        digits[f"{half}_{SUFFICIENT}"] = own % 2
-        digits[f"{half}_{STATUS}"] = own // 2 % plan.status_base
-        digits[f"{half}_{LEVEL}"] = own // (2 * plan.status_base)
+        digits[f"{half}_{SUFFICIENT}"] = own % _ENOUGH_BASE
+        digits[f"{half}_{STATUS}"] = own // _ENOUGH_BASE % plan.status_base
+        digits[f"{half}_{LEVEL}"] = own // (_ENOUGH_BASE * plan.status_base)
     work = work.with_columns(**digits)
     twice = (nw.col("_first") > 1) | (nw.col("_second") > 1)
     work = work.with_columns(_bad=twice | (nw.col("_nobody") > 0))
@@ -379,9 +383,11 @@ def _made(plan: _Plan, names: Sequence[str]) -> dict[str, tuple[DType, Expr]]:
             said = _said(f"{half}_{STATUS}", plan.statuses)
             made[f"{name}_{STATUS}"] = nw.String, said
     if plan.enough:
-        enough = [nw.col(f"{half}_{SUFFICIENT}") == 1 for half in _PARTS]
-        told = first & second & ~_is_invalid(plan)
-        made[SUFFICIENT] = nw.Boolean, nw.when(told).then(enough[0] & enough[1])
+        # Of who is in one frame alone the number of the other is 0.
+        digits = [nw.col(f"{half}_{SUFFICIENT}") for half in _PARTS]
+        told = (digits[0] > 0) & (digits[1] > 0) & ~_is_invalid(plan)
+        enough = (digits[0] == 2) & (digits[1] == 2)
+        made[SUFFICIENT] = nw.Boolean, nw.when(told).then(enough)
     if plan.checked:
         made[INVALID] = nw.Boolean, _is_invalid(plan)
     return made
