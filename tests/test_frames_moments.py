@@ -253,7 +253,7 @@ def test_people_who_are_there_twice_are_refused_by_name(engine: Engine) -> None:
 
 @lazy
 def test_people_who_are_there_twice_are_counted_once_and_said_to_be_invalid(engine: Engine) -> None:
-    before = levels(engine, ["a", "b", "c"], [1, 1, 4], team=["x", "x", "x"])
+    before = levels(engine, ["a", "b", "c", "d", "d"], [1, 1, 4, 2, 2], team=["x"] * 5)
     after = levels(engine, ["a", "b", "a", None], [1, 2, 2, 3], team=["x", "y", "y", "x"])
     made = frames.compare(before, after, SMALL, person="wie", keep="team")
     assert told(engine, made, "wie", "present", "before", "after", "change", "invalid") == [
@@ -261,14 +261,15 @@ def test_people_who_are_there_twice_are_counted_once_and_said_to_be_invalid(engi
         ("a", "both", None, None, None, True),
         ("b", "both", 1, 2, 1, False),
         ("c", "before", 4, None, None, False),
+        ("d", "before", None, None, None, True),
     ]
     rows = engine.rows(frames.summarise_changes(made, SMALL, person="wie", min_group=1))
     assert {(row["outcome"], row["value"], row["of"]): row["people"] for row in rows if row["people"]} == {
         ("change", "up", 2): 1,
         ("change", "invalid", 2): 1,
-        ("present", "both", 4): 2,
-        ("present", "before", 4): 1,
-        ("present", "after", 4): 1,
+        ("present", "both", 5): 2,
+        ("present", "before", 5): 2,
+        ("present", "after", 5): 1,
     }
 
 
@@ -547,6 +548,23 @@ def test_a_person_who_is_compared_twice_lifts_no_group_over_the_line(engine: Eng
     assert {row["withheld"] for row in rows} == {True}
     rows = engine.rows(frames.summarise_changes(again, SMALL, person="wie", by="team", min_group=4))
     assert {row["value"]: row["people"] for row in rows if row["people"]} == {"invalid": 4, "both": 4}
+
+
+@eager
+def test_groups_stand_together_in_the_order_in_which_they_come(engine: Engine) -> None:
+    rows = [
+        ("b", "y", "coachen"),
+        ("a", "x", "coachen"),
+        ("a", "x", "klantgerichtheid"),
+        ("b", "y", "klantgerichtheid"),
+    ]
+    people, team, competency = zip(*rows, strict=True)
+    columns = {"wie": people, "team": team, "competency": competency, "present": ["both"] * 4}
+    df = engine.make({**columns, "before": [1] * 4, "after": [2] * 4, "change": [1] * 4})
+    made = engine.rows(frames.summarise_changes(df, SMALL, person="wie", by="team", min_group=1))
+    assert list(dict.fromkeys((row["team"], row["competency"]) for row in made)) == [
+        (team, competency.id) for team in ("y", "x") for competency in SMALL.competencies
+    ]
 
 
 @every
