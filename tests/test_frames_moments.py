@@ -253,7 +253,7 @@ def test_people_who_are_there_twice_are_refused_by_name(engine: Engine) -> None:
 
 @lazy
 def test_people_who_are_there_twice_are_counted_once_and_said_to_be_invalid(engine: Engine) -> None:
-    before = levels(engine, ["a", "b", "c", "d", "d"], [1, 1, 4, 2, 2], team=["x"] * 5)
+    before = levels(engine, ["a", "b", "c", "d", "d"], [1, 1, 4, 0, 0], team=["x"] * 5)
     after = levels(engine, ["a", "b", "a", None], [1, 2, 2, 3], team=["x", "y", "y", "x"])
     made = frames.compare(before, after, SMALL, person="wie", keep="team")
     assert told(engine, made, "wie", "present", "before", "after", "change", "invalid") == [
@@ -552,18 +552,14 @@ def test_a_person_who_is_compared_twice_lifts_no_group_over_the_line(engine: Eng
 
 @eager
 def test_groups_stand_together_in_the_order_in_which_they_come(engine: Engine) -> None:
-    rows = [
-        ("b", "y", "coachen"),
-        ("a", "x", "coachen"),
-        ("a", "x", "klantgerichtheid"),
-        ("b", "y", "klantgerichtheid"),
-    ]
-    people, team, competency = zip(*rows, strict=True)
-    columns = {"wie": people, "team": team, "competency": competency, "present": ["both"] * 4}
-    df = engine.make({**columns, "before": [1] * 4, "after": [2] * 4, "change": [1] * 4})
+    teams = [f"t{n}" for n in (3, 1, 2, 9, 5, 7, 8, 4)]
+    rows = [(team, "coachen") for team in teams] + [(team, "klantgerichtheid") for team in reversed(teams)]
+    team, competency = zip(*rows, strict=True)
+    columns = {"wie": team, "team": team, "competency": competency, "present": ["both"] * len(rows)}
+    df = engine.make({**columns, **dict.fromkeys(("before", "after", "change"), [1] * len(rows))})
     made = engine.rows(frames.summarise_changes(df, SMALL, person="wie", by="team", min_group=1))
     assert list(dict.fromkeys((row["team"], row["competency"]) for row in made)) == [
-        (team, competency.id) for team in ("y", "x") for competency in SMALL.competencies
+        (team, competency.id) for team in teams for competency in SMALL.competencies
     ]
 
 
