@@ -52,7 +52,7 @@ from competentie.plot.bars import COUNTED  # noqa: E402
 from competentie.plot.cells import CELLS  # noqa: E402
 from competentie.plot.layout import A4  # noqa: E402
 from competentie.plot.person import AFTER, BEFORE  # noqa: E402
-from competentie.plot.style import distance_styles, level_styles, status_styles  # noqa: E402
+from competentie.plot.style import change_styles, distance_styles, level_styles, status_styles  # noqa: E402
 from engines import EAGER, ENGINES, Engine  # noqa: E402
 
 mpl.use("agg")
@@ -1114,6 +1114,18 @@ def test_hatches_differ_per_value_of_a_summary() -> None:
     ax = plot.distribution(long(value=["invalid", "unknown"]), SHIPPED)
     hatches = [patch.get_hatch() for patch in legend_of(ax).get_patches()]
     assert len(set(hatches)) == len(hatches) == 7
+
+
+@pytest.mark.parametrize("sight", MACHADO)
+def test_directions_of_a_change_differ_for_everyone(sight: str) -> None:
+    styles = change_styles("nl")
+    lower, same, higher = (lab(styles[value].colour, sight) for value in ("down", "stayed", "up"))
+    assert min(math.dist(lower, same), math.dist(same, higher), math.dist(lower, higher)) > 25
+
+
+def test_what_changes_are_told_apart_by_without_colour() -> None:
+    styles = change_styles("nl").values()
+    assert len({style.hatch for style in styles}) == len({style.sign for style in styles}) == len(styles) == 6
 
 
 def test_zero_is_the_middle_of_the_distances_whatever_the_frame_holds() -> None:

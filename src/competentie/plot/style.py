@@ -35,6 +35,7 @@ __all__ = [
     "caption_of",
     "change_styles",
     "distance_styles",
+    "insufficient_style",
     "invalid_style",
     "level_styles",
     "status_styles",
@@ -186,12 +187,19 @@ def change_styles(language: str) -> dict[str, Style]:
         share = 0.5 + 0.3 * turn
         styles[value] = _on_scale("PuOr", share, hatch, sign=sign, label=word)
     # Of these no change is told.
-    thin = change_word("insufficient", language=language)
     unknown = change_word("unknown", language=language)
-    styles["insufficient"] = Style("#d0d0d0", "ooo", "#8c8c8c", "*", thin)
+    styles["insufficient"] = insufficient_style(language)
     styles["unknown"] = _status_style(GapStatus.NOT_ASSESSED, unknown)
     styles["invalid"] = invalid_style(language)
     return styles
+
+
+def insufficient_style(language: str) -> Style:
+    """
+    That of people of whom too little was assessed: a star, as where a provisional outcome is shown.
+    """
+    word = figure_word("insufficient", language=language)
+    return Style("#ffffff", "+++", "#a6a6a6", "*", word)
 
 
 def invalid_style(language: str) -> Style:
