@@ -27,7 +27,7 @@ tabular.files tabular.headings tabular.ladders tabular.reading tabular.ids tabul
 tabular.sheets tabular.ratings tabular examples _flat versions testing checking labels facts _fact_schemas explain
 pages.looks pages.page pages.shown pages.overview pages.cards pages.explanations pages.sheets pages
 frames.tables frames.rules frames.answers frames.scoring frames.surveys frames.raters frames.summary
-frames.sides frames.moments frames.changes frames
+frames.withholding frames.sides frames.moments frames.changes frames
 plot.layout plot.style plot.person plot.surveys plot.cells plot.bars plot.changes plot __main__ __init__
 """.split()  # noqa: SIM905 - read across
 # For the type checker alone: what is checked has a type, and is made of what checks it.

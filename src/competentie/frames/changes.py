@@ -21,8 +21,8 @@ from competentie.frames.sides import (
     SUFFICIENT,
     check_names,
     columns_of,
+    fits,
 )
-from competentie.frames.summary import fits, withheld
 from competentie.frames.tables import (
     DType,
     Expr,
@@ -39,6 +39,7 @@ from competentie.frames.tables import (
     take,
     unpivot,
 )
+from competentie.frames.withholding import withhold
 from competentie.labels import (
     alone_word,
     change_word,
@@ -378,7 +379,7 @@ def _withheld(counted: Frame, min_group: int) -> Frame:
     """
     both = nw.col("_both")
     work = counted.with_columns(_size=nw.when(both > 0).then(both))
-    work = withheld(work, min_group, nw.col("_competency"))
+    work = withhold(work, "_size", min_group, nw.col("_competency"))
     return work.with_columns(_withheld=nw.col("_withheld") | (both == 0))
 
 

@@ -13,7 +13,6 @@ from narwhals.stable.v2.typing import IntoFrame
 from competentie.errors import InvalidTypeError, Problem, refuse, require
 from competentie.frames.answers import sampled, text
 from competentie.frames.rules import OUTCOMES, Outcome
-from competentie.frames.summary import fits
 from competentie.frames.tables import (
     Expr,
     Frame,
@@ -198,6 +197,13 @@ def _kind(dtype: Any) -> str:
     if is_words(dtype):
         return "text"
     return "whole" if dtype.is_integer() else str(dtype)
+
+
+def fits(dtype: Any, made: Any) -> bool:
+    """
+    Whether a column of *dtype* can be of an outcome that is *made* as another: a number may be any number.
+    """
+    return bool(dtype.is_numeric() if made.is_numeric() else dtype == made)
 
 
 def is_words(dtype: Any) -> bool:

@@ -125,7 +125,7 @@ def summarise(
     schema = frame.collect_schema()
     refuse_frame("cannot_summarise", _column_problems(framework, schema, by))
     cells = list(_cells(framework, schema))
-    long = _long(withheld(_counted(frame, cells, by), min_group), len(cells))
+    long = _long(_withheld(_counted(frame, cells, by), min_group), len(cells))
     group = {} if by is None else {by: nw.col("_by")}
     work = long.select(*called(group), **_columns(long, cells))
     return give(work, [*group, *SUMMARY], SUMMARY)  # type: ignore[no-any-return]
@@ -152,7 +152,7 @@ def _column_problems(
     for competency in framework.competencies:
         for outcome in (*COUNTED, INVALID):
             name = f"{competency.id}_{outcome}"
-            if name in schema and not fits(schema[name], OUTCOMES[outcome].dtype):
+            if name in schema and not _fits(schema[name], OUTCOMES[outcome].dtype):
                 wrong[name] = schema[name]
     yield from of_wrong_types(wrong, "outcome")
     if by is not None:
@@ -161,7 +161,7 @@ def _column_problems(
             yield Problem("column_of_the_summary", "by", by)
 
 
-def fits(dtype: Any, made: Any) -> bool:
+def _fits(dtype: Any, made: Any) -> bool:
     """
     Whether a column of *dtype* can be of an outcome that is *made* as another: a number may be any number.
     """
@@ -265,14 +265,14 @@ def _counted(frame: Frame, cells: Sequence[Cell], by: str | None) -> Frame:
 # What is withheld
 
 
-def withheld(counted: Frame, min_group: int, apart: Expr | None = None) -> Frame:
+def _withheld(counted: Frame, min_group: int) -> Frame:
     """
-    *counted* with whether each group is withheld, by the groups that have the same *apart*; None: by all of them.
+    *counted* with whether each group is withheld.
     """
     size = nw.col("_size")
     small = size < min_group
     work = counted.with_columns(
-        _key=nw.lit(1) if apart is None else apart,
+        _key=nw.lit(1),
         _few=nw.when(small).then(size).otherwise(nw.lit(0)),
         _next=nw.when(~small).then(size),
     )
