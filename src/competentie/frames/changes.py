@@ -336,7 +336,7 @@ def _counted(rows: Frame, cells: Sequence[_Cell], groups: Sequence[str]) -> Fram
     for i, cell in enumerate(cells):
         counts[f"_{i}"] = one_if(nw.col(f"_{cell.outcome}") == cell.place)
     counts["_both"] = one_if(nw.col("_change") > 0)
-    counts["_all"] = one_if(nw.col("_present") > 0)
+    counts["_either"] = one_if(nw.col("_present") > 0)
     work = rows.with_columns(**counts)
     keys = [*groups, "_competency"]
     sums = nw.col(*counts).sum()
@@ -390,7 +390,7 @@ def _long(
     work: Frame, cells: Sequence[_Cell], groups: Sequence[str], framework: Framework
 ) -> Frame:
     names = [f"_{i}" for i in range(len(cells))]
-    index = [*groups, "_competency", "_both", "_all", "_withheld", "_first"]
+    index = [*groups, "_competency", "_both", "_either", "_withheld", "_first"]
     long = unpivot(work, names, index, "_cell", "_people")
     if not is_eager(long):
         return long
@@ -407,7 +407,11 @@ def _columns(cells: Sequence[_Cell], framework: Framework) -> dict[str, Expr]:
     The columns of what was counted.
     """
     shown = ~nw.col("_withheld")
-    of = nw.when(_is_of(CHANGE, cells)).then(nw.col("_both")).otherwise(nw.col("_all"))
+    of = (
+        nw.when(_is_of(CHANGE, cells))
+        .then(nw.col("_both"))
+        .otherwise(nw.col("_either"))
+    )
     names: Any = nw
     for competency in framework.competencies:
         here = nw.col("_competency") == competency.id
