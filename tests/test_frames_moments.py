@@ -376,6 +376,20 @@ def test_wrong_arguments_are_refused(
     refuses(lambda: frames.compare(before, after, framework, **options), (code, path), error=error)
 
 
+def test_relations_of_any_connection_of_duckdb_are_compared() -> None:
+    connection = pytest.importorskip("duckdb").connect()
+    halves = [
+        connection.sql(f"select * from (values ('a', 'x', {level}), ('b', 'x', 2)) as t(wie, team, coachen_level)")
+        for level in (1, 3)
+    ]
+    made = frames.compare(*halves, SMALL, person="wie", keep="team")
+    counted = frames.summarise_changes(made, SMALL, person="wie", by="team", min_group=2)
+    assert sorted(counted.filter("outcome = 'change' and people > 0").select("team, value, people").fetchall()) == [
+        ("x", "stayed", 1),
+        ("x", "up", 1),
+    ]
+
+
 def test_frames_of_two_engines_are_refused() -> None:
     pytest.importorskip("polars")
     one, other = (levels(ENGINES[name], ["a"], [1]) for name in ("polars", "polars-lazy"))
