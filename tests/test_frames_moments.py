@@ -52,7 +52,7 @@ def crowd(framework: c.Framework, seed: int, *, invalid: bool) -> tuple[Rows, Ro
     chance = random.Random(seed)  # noqa: S311 - of tests
     moments = []
     for _ in range(2):
-        people = chance.sample(range(60), 40)
+        people = chance.sample(range(45), 30)
         rows = []
         for person in people:
             yes, missing = chance.choice([0, 0.5, 0.8, 1]), chance.choice([0, 0.2, 0.6])
@@ -115,7 +115,7 @@ def compared(
 
 @quick
 # A call costs as much for many people as for one: few calls, of many.
-@settings(max_examples=min(6, settings().max_examples))
+@settings(max_examples=min(4, settings().max_examples))
 @given(data=st.data())
 def test_a_frame_gives_of_each_person_what_the_core_gives(engine: Engine, data: st.DataObject) -> None:
     framework = data.draw(with_indicators(competencies=2, ranks=3, indicators=3))
@@ -462,7 +462,7 @@ def counted(rows: Rows, framework: c.Framework, by: Sequence[str]) -> Rows:
 
 
 @quick
-@settings(max_examples=min(5, settings().max_examples))
+@settings(max_examples=min(3, settings().max_examples))
 @given(data=st.data())
 def test_a_summary_is_a_count_over_the_rows(engine: Engine, data: st.DataObject) -> None:
     framework = data.draw(with_indicators(competencies=2, ranks=3, indicators=3))
@@ -529,7 +529,7 @@ def test_the_line_of_privacy_is_drawn_by_those_in_both_frames(engine: Engine) ->
 
 
 @one_of_each
-@settings(max_examples=min(15, settings().max_examples))
+@settings(max_examples=min(8, settings().max_examples))
 @given(data=st.data())
 def test_no_change_of_a_few_follows_from_the_total(engine: Engine, data: st.DataObject) -> None:
     names = st.sampled_from(["v", "w", "x", "y", "z", None])

@@ -1345,14 +1345,14 @@ def counted(framework: c.Framework, by: str | None = None, min_group: int = 5) -
 
 
 @cache
-def turned_over(framework: c.Framework, by: str | None = None, min_group: int = 5) -> Any:
+def turned_over(framework: c.Framework) -> Any:
     """
     The changes of those twelve, each of whom comes to what another was at.
     """
     table = nw.from_native(surveyed(framework), eager_only=True).with_row_index("who")
     later = table.with_columns(who=11 - nw.col("who"))
-    compared = frames.compare(table.to_native(), later.to_native(), framework, person="who", keep="team")
-    return frames.summarise_changes(compared, framework, person="who", by=by, min_group=min_group)
+    compared = frames.compare(table.to_native(), later.to_native(), framework, person="who")
+    return frames.summarise_changes(compared, framework, person="who")
 
 
 def sized(name: str, framework: c.Framework, ax: Axes | None = None) -> Axes:
@@ -1376,12 +1376,11 @@ def sized(name: str, framework: c.Framework, ax: Axes | None = None) -> Axes:
         "teams": lambda: plot.distribution(counted(framework, "team", 6), framework, ax=ax),
         "withheld": lambda: plot.distribution(counted(framework, "team", 7), framework, ax=ax),
         "changes": lambda: plot.changes(turned_over(framework), framework, ax=ax),
-        "turns": lambda: plot.changes(turned_over(framework, "team"), framework, ax=ax),
     }
     return draws[name]()
 
 
-SIZED = ["profile", "comparison", "status", "distance", "bars", "statuses", "teams", "withheld", "changes", "turns"]
+SIZED = ["profile", "comparison", "status", "distance", "bars", "statuses", "teams", "withheld", "changes"]
 
 
 RESOLUTIONS = (72, 150, 300)
@@ -1443,7 +1442,7 @@ def is_a4(ax: Any) -> bool:
     ("name", "size"), [*((name, 16) for name in SIZED), ("profile", 8), ("distance", 8), ("bars", 8)]
 )
 def test_no_two_texts_overlap_with_thirty_long_names(name: str, size: int) -> None:
-    count = 2 if name in ("teams", "withheld", "turns") else 30
+    count = 2 if name in ("teams", "withheld") else 30
     with mpl.rc_context({"font.size": size}):
         ax = sized(name, named(count, 60))
         ax.set_title("$Title$", parse_math=False)
@@ -1462,7 +1461,7 @@ def test_no_two_texts_overlap_with_thirty_long_names(name: str, size: int) -> No
 def test_no_two_texts_overlap_whatever_their_size(
     name: str, count: int, length: int, size: float, dpi: int, language: str
 ) -> None:
-    framework = named(min(count, 4) if name in ("teams", "withheld", "turns") else count, length)
+    framework = named(min(count, 4) if name in ("teams", "withheld") else count, length)
     with mpl.rc_context({"font.size": size}):
         ax = sized(name, attrs.evolve(framework, language=language, legend=()))
         ax.set_title("Title")
