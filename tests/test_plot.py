@@ -219,7 +219,7 @@ def changed(engine: Engine = POLARS, by: str | None = "team", language: str | No
     halves = [engine.make(columns, {**types, "team": "text"}) for columns in (first, second)]
     before, after = halves
     compared = frames.compare(before, after, SHIPPED, person="who", keep="team")
-    least = 2 if by is None else 3
+    least = 2 if by is None else 4
     return frames.summarise_changes(compared, SHIPPED, person="who", by=by, min_group=least, language=language)
 
 
