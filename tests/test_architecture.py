@@ -28,9 +28,10 @@ tabular.sheets tabular.ratings tabular examples codebook matching _flat versions
 pages.looks pages.page pages.shown pages.overview pages.cards pages.explanations pages.sheets pages
 frames.tables frames.rules frames.answers frames.codebooks frames.scoring frames.people frames.surveys frames.counting
 frames.ballots frames.raters frames.categories frames.requests frames.withholding frames.reports frames.summary
+frames.sides frames.moments frames.changes
 frames.quality.findings frames.quality.columns frames.quality.scales frames.quality.ladders frames.quality.views
 frames.quality frames
-plot.layout plot.style plot.person plot.surveys plot.cells plot.bars plot __main__ __init__
+plot.layout plot.style plot.person plot.surveys plot.cells plot.bars plot.changes plot __main__ __init__
 """.split()  # noqa: SIM905 - read across
 # For the type checker alone: what is checked has a type, and is made of what checks it.
 UPWARD_FOR_TYPES = {"invariants": {"model"}}
@@ -51,6 +52,7 @@ FOR_TYPES = {
     "plot.surveys": {"narwhals"},
     "plot.cells": {"narwhals"},
     "plot.bars": {"narwhals"},
+    "plot.changes": {"narwhals"},
 }
 DISK = {"catalog", "tabular.files", "tabular.sheets", "examples", "checking", "__main__"}
 

@@ -10,13 +10,15 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 import competentie as c
-from competentie.errors import FrameworkNotFoundError
+from competentie.catalog import SHIPPED
+from competentie.errors import FrameworkNotFoundError, InvalidValueError
 from competentie.words import words_in
+from refusals import problems
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -38,6 +40,46 @@ def test_the_example_is_made_up_and_says_so() -> None:
     roles = {rating.role for given in ratings.values() for rating in given}
     assert {c.Role.SELF, c.Role.MANAGER, c.Role.PEER} <= roles
     assert any(rating.value is None for given in ratings.values() for rating in given)
+
+
+@pytest.mark.parametrize("moment", get_args(c.examples.Moment))
+def test_the_survey_is_what_a_form_tool_exports(moment: c.examples.Moment) -> None:
+    rows = c.examples.survey(moment)
+    assert len(rows) == 27
+    texts = [indicator.text for indicator in c.examples.framework().indicators]
+    assert all([*row] == ["medewerker (verzonnen)", "team", *texts] for row in rows)
+    assert {row[text] for row in rows for text in texts} == {"ja", "nee", "n.v.t."}
+    rows[0].clear()
+    assert c.examples.survey(moment)[0]
+
+
+def test_a_year_later_some_left_some_came_and_one_is_in_another_team() -> None:
+    before, after = (
+        {row["medewerker (verzonnen)"]: row["team"] for row in c.examples.survey(moment)}
+        for moment in get_args(c.examples.Moment)
+    )
+    assert (before.keys() - after.keys(), after.keys() - before.keys()) == (
+        {"m04", "m16", "m25"},
+        {"m28", "m29", "m30"},
+    )
+    assert {person for person in before.keys() & after.keys() if before[person] != after[person]} == {"m12"}
+    assert c.examples.survey() == c.examples.survey("before")
+
+
+def test_the_survey_beside_the_documentation_is_the_packaged_one() -> None:
+    assert (ROOT / "examples" / "survey.csv").read_bytes() == SHIPPED.read("examples/survey.csv")
+
+
+@pytest.mark.parametrize("moment", ["later", ["after"]])
+def test_a_survey_of_another_moment_is_refused(moment: Any) -> None:
+    (problem,) = problems(InvalidValueError, lambda: c.examples.survey(moment))
+    assert (problem.code, problem.path, problem.value) == ("not_a_member", "moment", moment)
+
+
+@pytest.mark.parametrize("package", ["polars", "pandas"])
+def test_the_survey_is_a_frame_in_one_call(package: str) -> None:
+    frame = pytest.importorskip(package).DataFrame(c.examples.survey())
+    assert frame.shape == (27, 143)
 
 
 def test_the_example_shows_every_kind_of_outcome() -> None:

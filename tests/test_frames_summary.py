@@ -492,7 +492,7 @@ NAMES: dict[str, list[Any]] = {"who": ["a", "b", "c", "d"], "team": ["x"] * 4, "
 
 @eager
 def test_people_in_several_rows_are_refused_by_name(engine: Engine) -> None:
-    columns = {"who": ["a", "b", "c", "a", "b"], "coachen_level": [1, 2, 3, 4, 0]}
+    columns: dict[str, list[Any]] = {"who": ["a", "b", "c", "a", "b"], "coachen_level": [1, 2, 3, 4, 0]}
     (problem,) = refuses(
         lambda: frames.summarise(engine.make(columns), SHIPPED, person="who", insufficient="counted"),
         ("people_in_several_rows", "who"),

@@ -38,7 +38,7 @@ from refusals import refusal
 from strategies import SHIPPED, Used, assessments, decided
 
 mpl = pytest.importorskip("matplotlib", reason="Matplotlib is not installed: the extra plot")
-pytest.importorskip("narwhals", reason="narwhals is not installed: the extra frames")
+nw = pytest.importorskip("narwhals.stable.v2", reason="narwhals is not installed: the extra frames")
 
 from matplotlib import colors, style  # noqa: E402
 from matplotlib import pyplot as plt  # noqa: E402
@@ -52,7 +52,7 @@ from competentie.plot.bars import COUNTED  # noqa: E402
 from competentie.plot.cells import CELLS  # noqa: E402
 from competentie.plot.layout import A4  # noqa: E402
 from competentie.plot.person import AFTER, BEFORE  # noqa: E402
-from competentie.plot.style import distance_styles, level_styles, status_styles  # noqa: E402
+from competentie.plot.style import change_styles, distance_styles, level_styles, status_styles  # noqa: E402
 from engines import EAGER, ENGINES, Engine  # noqa: E402
 
 mpl.use("agg")
@@ -203,6 +203,33 @@ def in_all(df: Any, **options: Any) -> Any:
     return frames.summarise(df, SHIPPED, rows_are_people=True, **{"insufficient": "counted", **options})
 
 
+def changed(engine: Engine = POLARS, by: str | None = "team", language: str | None = None) -> Any:
+    """
+    How many of them came out lower or higher a year later; some left, some came, and of some too little was assessed.
+    """
+    count = len(TEAM)
+    first = {
+        "who": list(range(count)),
+        "team": TEAM,
+        "coachen_level": [0, 0, 2, 3, None, 4, 1, 1, 4, 4, 4, 4, 1, 1],
+        "coachen_sufficient": [n % 5 != 3 for n in range(count)],
+        "klantgerichtheid_level": [1, 1, 1, 1, 1, 2, 3, 3, 0, 1, 2, 3, 2, 2],
+    }
+    second = {
+        "who": [*range(1, count), 20, 21],
+        "team": [*TEAM[1:], "Noord", None],
+        "coachen_level": [1, 2, 2, 2, 4, 0, 1, 4, 3, 4, 4, 1, 2, 3, 3],
+        "coachen_sufficient": [True] * (count + 1),
+        "klantgerichtheid_level": [2, 1, 1, 0, 3, 3, 3, 1, 1, 2, 4, 2, 2, 1, 1],
+    }
+    types = {name: "int" for name in first if name.endswith("_level")}
+    halves = [engine.make(columns, {**types, "team": "text"}) for columns in (first, second)]
+    before, after = halves
+    compared = frames.compare(before, after, SHIPPED, person="who", keep="team")
+    least = 2 if by is None else 4
+    return frames.summarise_changes(compared, SHIPPED, person="who", by=by, min_group=least, language=language)
+
+
 # Pictures
 
 
@@ -221,12 +248,14 @@ def drawn(name: str, language: str) -> Axes:
         return plot.comparison(first, later(framework), framework=framework, ax=ax)
     if name == "distribution":
         return plot.distribution(summary(), framework, ax=ax)
+    if name == "changes":
+        return plot.changes(changed(), framework, ax=ax)
     ax.set_position((0.15, 0.2, 0.7, 0.5))
     return plot.heatmap(scores(), framework, outcome=name, ax=ax)  # type: ignore[arg-type]
 
 
-SHAPES = ["profile", "comparison", "distribution", "status", "distance", "level"]
-WORDS = ["profile-nl", "comparison-en", "distribution-en", "status-nl"]
+SHAPES = ["profile", "comparison", "distribution", "changes", "status", "distance", "level"]
+WORDS = ["profile-nl", "comparison-en", "distribution-en", "changes-nl", "status-nl"]
 
 
 def save(picture: str, folder: Path, ax: Axes | None = None) -> Path:
@@ -960,6 +989,83 @@ def test_a_summary_of_nobody_has_empty_bars() -> None:
     assert bars(plot.distribution(long(people=[0, 0], of=[0, 0]), SHIPPED)) == {0: []}
 
 
+# People who came out lower or higher
+
+
+@every
+def test_bars_are_shares_of_the_people_in_both_on_every_engine(engine: Engine) -> None:
+    ax = plot.changes(changed(engine), SHIPPED)
+    down, stayed, up, thin, unknown = entries(ax)
+    assert (down, stayed, up) == ("↓ lager", "= gelijk", "↑ hoger")
+    assert (thin, unknown) == ("* te weinig beoordeeld", "? niet bekend")
+    fifth = 20
+    assert bars(ax) == {
+        0.8: [(down, fifth), (stayed, 2 * fifth), (up, 2 * fifth)],
+        2.8: [(stayed, 50), (up, 50)],
+        5.9: [(stayed, 2 * fifth), (up, fifth), (thin, fifth), (unknown, fifth)],
+        7.9: [(down, 25), (stayed, 50), (thin, 25)],
+    }
+    assert withheld(ax) == [1.8, 3.8, 6.9, 8.9]
+    assert tick_labels(ax.yaxis) == ["Noord", "Oost", "zonder groep", "West"] * 2
+    assert notes(ax) == {0.8: "n = 5", 2.8: "n = 4", 5.9: "n = 5", 7.9: "n = 4"}
+    assert caption(ax).startswith(
+        "Verschil van eerste uitkomst naar tweede uitkomst. Alleen wie in beide staat, telt mee. Niet getoond (privacy):"
+    )
+
+
+def test_who_is_in_one_alone_is_counted_below_the_bars() -> None:
+    ax = plot.changes(changed(by=None), SHIPPED, language="en", rule=c.LevelRule())
+    assert tick_labels(ax.yaxis) == ["Klantgerichtheid", "Coachen"]
+    assert notes(ax) == {}
+    assert caption(ax).startswith(
+        "Difference from first outcome to second outcome. "
+        "n = 13 people in both; only in first outcome: 1; only in second outcome: 2. A level is met if"
+    )
+    one = plot.changes(changed(), SHIPPED, language="en", group="Noord")
+    assert (one.get_ylabel(), [*bars(one)]) == ("Noord", [0, 1])
+    assert "n = 5 people in both; only in first outcome: 1; only in second outcome: 1." in caption(one)
+    hidden = plot.changes(changed(), SHIPPED, language="en", group="Oost")
+    assert (withheld(hidden), bars(hidden)) == ([0, 1], {})
+    assert "Only people in both count. Not shown (privacy)" in caption(hidden)
+
+
+def turned(**columns: Sequence[Any]) -> Any:
+    """
+    A summary of changes with a row for lower and one for higher of Coachen, changed.
+    """
+    return long(**{"outcome": ["change", "change"], "value": ["down", "up"], **columns})
+
+
+def test_two_views_have_their_names_and_what_was_left_out_is_not_made_up() -> None:
+    rows = {
+        "competency": ["coachen"] * 3 + ["klantgerichtheid"] * 3,
+        "outcome": ["change", "present", "present"] * 2,
+        "value": ["down", "zelf", "anderen"] * 2,
+        "people": [7, 1, 0, 7, 2, 0],
+        "of": [7, 8, 8, 7, 9, 9],
+        "withheld": [False] * 6,
+    }
+    said = caption(plot.changes(POLARS.make(rows), SHIPPED))
+    # Of how many are in one alone the competencies tell two things.
+    assert said.startswith("Verschil van zelf naar anderen. n = 7 medewerkers in beide; alleen in anderen: 0. Volgens")
+    assert caption(plot.changes(turned(), SHIPPED)).startswith("n = 7 medewerkers in beide. ")
+
+
+def test_summaries_that_are_not_of_changes_are_refused() -> None:
+    def refuse(frame: Any, *wanted: tuple[str, str], **options: Any) -> None:
+        problems = undrawn(frames.FrameError, lambda: plot.changes(frame, SHIPPED, **options))
+        assert [(problem.code, problem.path) for problem in problems] == [*wanted]
+
+    refuse(
+        scores(), *(("not_a_summary", name) for name in ("competency", "outcome", "value", "people", "of", "withheld"))
+    )
+    refuse(turned(outcome=["level", "level"]), ("no_changes", "outcome"))
+    refuse(turned(value=["up", "higher"]), ("not_a_change", "value"))
+    refuse(turned(value=["up", "up"]), ("number_twice", "people"))
+    refuse(turned(), ("no_groups", "group"), group="x")
+    refuse(changed(), ("unknown_group", "group"), group="x")
+
+
 # Colours
 
 # Machado, Oliveira and Fernandes (2009), severity 1: what those without one kind of cone see, in linear RGB.
@@ -1032,6 +1138,18 @@ def test_hatches_differ_per_value_of_a_summary() -> None:
     assert len(set(hatches)) == len(hatches) == 7
 
 
+@pytest.mark.parametrize("sight", MACHADO)
+def test_directions_of_a_change_differ_for_everyone(sight: str) -> None:
+    styles = change_styles("nl")
+    lower, same, higher = (lab(styles[value].colour, sight) for value in ("down", "stayed", "up"))
+    assert min(math.dist(lower, same), math.dist(same, higher), math.dist(lower, higher)) > 25
+
+
+def test_what_changes_are_told_apart_by_without_colour() -> None:
+    styles = change_styles("nl").values()
+    assert len({style.hatch for style in styles}) == len({style.sign for style in styles}) == len(styles) == 6
+
+
 def test_zero_is_the_middle_of_the_distances_whatever_the_frame_holds() -> None:
     styles = distance_styles(SHIPPED, "nl")
     reasons = [status.value for status in GapStatus if status not in COMPARED]
@@ -1074,6 +1192,10 @@ DRAW: dict[str, Callable[..., Axes]] = {
     "standing": lambda **more: plot.distribution(
         long(outcome=["status", "sufficient"], value=["growth", "false"]), SHIPPED, outcome="status", **more
     ),
+}
+DRAW |= {
+    "changes": lambda **more: plot.changes(changed(language=more.get("language")), SHIPPED, **more),
+    "changes of all": lambda **more: plot.changes(changed(by=None), SHIPPED, **more),
 }
 each = pytest.mark.parametrize("draw", DRAW.values(), ids=DRAW)
 
@@ -1248,6 +1370,17 @@ def counted(framework: c.Framework, by: str | None = None, min_group: int = 5) -
     )
 
 
+@cache
+def turned_over(framework: c.Framework) -> Any:
+    """
+    The changes of those twelve, each of whom comes to what another was at.
+    """
+    table = nw.from_native(surveyed(framework), eager_only=True).with_row_index("who")
+    later = table.with_columns(who=11 - nw.col("who"))
+    compared = frames.compare(table.to_native(), later.to_native(), framework, person="who")
+    return frames.summarise_changes(compared, framework, person="who")
+
+
 def sized(name: str, framework: c.Framework, ax: Axes | None = None) -> Axes:
     """
     The figure of that name.
@@ -1268,11 +1401,12 @@ def sized(name: str, framework: c.Framework, ax: Axes | None = None) -> Axes:
         ),
         "teams": lambda: plot.distribution(counted(framework, "team", 6), framework, ax=ax),
         "withheld": lambda: plot.distribution(counted(framework, "team", 7), framework, ax=ax),
+        "changes": lambda: plot.changes(turned_over(framework), framework, ax=ax),
     }
     return draws[name]()
 
 
-SIZED = ["profile", "comparison", "status", "distance", "bars", "statuses", "teams", "withheld"]
+SIZED = ["profile", "comparison", "status", "distance", "bars", "statuses", "teams", "withheld", "changes"]
 
 
 RESOLUTIONS = (72, 150, 300)
@@ -1387,7 +1521,7 @@ def test_a_figure_of_the_size_of_our_card_is_within_a_page(name: str) -> None:
     assert is_a4(sized(name, SHIPPED))
 
 
-@pytest.mark.parametrize("name", ["profile", "comparison", "status", "bars"])
+@pytest.mark.parametrize("name", ["profile", "comparison", "status", "bars", "changes"])
 def test_thirty_competencies_are_within_a_page(name: str) -> None:
     assert is_a4(sized(name, named(30, 20)))
 

@@ -33,12 +33,12 @@ def person(*exclude: c.Role, min_raters: int = 1) -> c.Assessment:
     return c.assess(framework, c.combine_ratings(given, framework, rule))
 
 
-def scored() -> pl.DataFrame:
+def scored(moment: c.examples.Moment = "before") -> pl.DataFrame:
     """
     The example survey against a made-up profile.
     """
     framework = c.load_framework("sociaalwerker-b", "1.1.1")
-    survey = pl.read_csv(ROOT / "examples" / "survey.csv", separator=";")
+    survey = pl.DataFrame(c.examples.survey(moment))
     answers = frames.from_wide(survey, framework, columns={i.text: i.id for i in framework.indicators})
     return frames.assess(answers, framework, profile=c.examples.profile())
 
@@ -54,18 +54,23 @@ def pictures() -> dict[str, Axes]:
     people = scored()
     summary = frames.summarise(people, framework, person="medewerker (verzonnen)", by="team")
     some = summary.filter(pl.col("competency").is_in(["klantgerichtheid", "ondernemerschap", "coachen"]))
+    who = "medewerker (verzonnen)"
+    changed = frames.compare(people, scored("after"), framework, person=who)
+    changes = frames.summarise_changes(changed, framework, person=who)
     gaps = c.classify_gaps(decided, c.examples.profile())
     both = ("Bram zelf", "anderen")
     made = {
         "plot-profile": plot.profile(decided, gaps, framework=framework),
-        "plot-heatmap": plot.heatmap(people.head(12), framework, people="medewerker (verzonnen)", rule=framework.rule),
+        "plot-heatmap": plot.heatmap(people.head(12), framework, people=who, rule=framework.rule),
         "plot-distribution": plot.distribution(some, framework, rule=framework.rule),
+        "plot-changes": plot.changes(changes, framework, rule=framework.rule),
         "plot-comparison": plot.comparison(by_self, by_others, names=both, framework=framework),
     }
     titles = {
         "plot-profile": "Bram (verzonnen), 2026",
         "plot-heatmap": "Twaalf medewerkers (verzonnen)",
         "plot-distribution": "Enquête (verzonnen), per team",
+        "plot-changes": "Enquêtes van twee jaren (verzonnen)",
         "plot-comparison": "Bram (verzonnen): eigen beeld en dat van anderen",
     }
     for name, title in titles.items():

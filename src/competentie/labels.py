@@ -371,6 +371,31 @@ def counted_word(key: str, *, language: str) -> str:
     return words_in(language).forms[f"counted.{key}"]
 
 
+def change_word(value: str, *, language: str) -> str:
+    """
+    What a value of a change between two frames is called.
+    """
+    words = words_in(language).figures
+    return figure_word(
+        f"change.{value}" if f"change.{value}" in words else value, language=language
+    )
+
+
+def frame_word(name: str, *, language: str) -> str:
+    """
+    What the one of two frames is called that has that *name*: as it is, unless nobody named it.
+    """
+    return figure_word(name, language=language) if name in ("before", "after") else name
+
+
+def alone_word(name: str, *, language: str) -> str:
+    """
+    What people are called who are in the frame of that *name* alone.
+    """
+    side = frame_word(name, language=language)
+    return figure_word("present.one", language=language, side=side)
+
+
 def page_words(key: str, *, language: str, **values: object) -> str:
     """
     What a page says beside facts and labels, such as a heading; *values* are what it names.

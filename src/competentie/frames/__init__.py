@@ -15,8 +15,10 @@ except ModuleNotFoundError as _error:
 from competentie.codebook import Codebook, QuestionBlock
 from competentie.frames import quality
 from competentie.frames.categories import CountedOutcome
+from competentie.frames.changes import summarise_changes
 from competentie.frames.codebooks import ScaleWarning
 from competentie.frames.counting import count_answers
+from competentie.frames.moments import compare
 from competentie.frames.people import evidence
 from competentie.frames.quality.columns import matrix
 from competentie.frames.raters import combine_ratings, count_votes
@@ -40,6 +42,7 @@ __all__ = [
     "Wide",
     "assess",
     "combine_ratings",
+    "compare",
     "count_answers",
     "count_votes",
     "evidence",
@@ -49,4 +52,5 @@ __all__ = [
     "matrix",
     "quality",
     "summarise",
+    "summarise_changes",
 ]

@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import narwhals.stable.v2 as nw
 
-from competentie.frames.tables import Frame
+from competentie.frames.tables import Expr, Frame
 
 __all__: list[str] = []
 
 
-def withhold(groups: Frame, size: str, min_group: int) -> Frame:
+def withhold(
+    groups: Frame, size: str, min_group: int, apart: Expr | None = None
+) -> Frame:
     """
     *groups*, a row for each, with the column ``_withheld``: whether it is.
 
@@ -27,15 +29,18 @@ def withhold(groups: Frame, size: str, min_group: int) -> Frame:
     Args:
         groups: A row per group.
 
-        size: The column of how many people it has, at least 1; 0 if there are no groups and nobody.
+        size: The column of how many people it has, at least 1; 0 if there are no groups and nobody. A group of which it
+            is missing hides nobody.
 
         min_group: Groups of fewer people are small, at least 1.
+
+        apart: What splits the groups into several such sets, each of the same people; None: they are one.
     """
     people = nw.col(size)
     small = people < min_group
     # Totals without a join: DuckDB joins only what is of one connection.
     work = groups.with_columns(
-        _all=nw.lit(1),
+        _all=nw.lit(1) if apart is None else apart,
         _few=nw.when(small).then(people).otherwise(nw.lit(0)),
         _is_few=nw.when(small).then(nw.lit(1)).otherwise(nw.lit(0)),
         _rest=nw.when(~small).then(people),

@@ -17,11 +17,13 @@ except ModuleNotFoundError as _error:
 
 from competentie.plot.bars import BarValue, distribution
 from competentie.plot.cells import CellValue, heatmap, heatmap_pages
+from competentie.plot.changes import changes
 from competentie.plot.person import comparison, profile
 
 __all__ = [
     "BarValue",
     "CellValue",
+    "changes",
     "comparison",
     "distribution",
     "heatmap",

@@ -36,6 +36,8 @@ from competentie.plot.style import (
     Style,
     bare_rows,
     caption_of,
+    insufficient_style,
+    invalid_style,
     level_styles,
     status_styles,
     write,
@@ -57,8 +59,8 @@ What bars can count: an outcome of ``frames.summarise``.
 INSUFFICIENT: Final = "insufficient"
 
 # How wide bars are at least, in Axes that are given and in a figure of their own; and how wide that best is.
-_GIVEN: Final = 2.0
-_OWN: Final = 3.2
+GIVEN: Final = 2.0
+OWN: Final = 3.2
 _WIDTH: Final = 7.3
 # How high a bar best is, with what is between it and the next.
 _ROW: Final = 0.3
@@ -163,23 +165,28 @@ def distribution(
         problem = Problem("not_a_member", "outcome", outcome, members=members)
         refuse("wrong_arguments", [problem])
     spoken = use_language(framework, language)
+    from competentie.frames.reports import SUMMARY
+
     table = take_eager(frame)
-    by = _group_column(table, group)
+    by = group_column(table, group, SUMMARY, "frames.summarise")
     styles = _styles(outcome, framework, spoken)
-    rows = _rows(table, by)
-    refuse_survey(_row_problems(rows, framework, outcome, styles, group))
+    rows = rows_of(table, by)
+    counted = COUNTED[outcome]
+    refuse_survey(
+        row_problems(rows, framework, outcome, styles, group, counted=counted)
+    )
     if group is not None:
         rows = [row for row in rows if row.group == group]
-    bars = _bars(rows, outcome, framework, styles)
-    chart = _Chart(
+    bars = bars_of(rows, outcome, framework, styles)
+    chart = Chart(
         bars,
-        _shown(outcome, styles, bars),
+        shown(counted.always, styles, bars),
         framework,
         spoken,
         # Beside the bars of one group, or of everyone, there is room for the competencies.
         headed=by is not None and group is None,
         alone="" if group is None else broken(str(group), LINES[1]),
-        wide=_GIVEN if ax else _OWN,
+        wide=GIVEN if ax else OWN,
     )
     return chart.draw(ax, rule)
 
@@ -239,34 +246,35 @@ def _styles(outcome: BarValue, framework: Framework, language: str) -> dict[str,
     counted = COUNTED[outcome]
     styles = counted.styles(framework, language)
     first = {value: styles[value] for value in styles if counted.always(value)}
-    thin = figure_word("insufficient", language=language)
-    invalid = figure_word("invalid", language=language)
     return {
         **first,
-        # A star, as where a provisional outcome is shown.
-        INSUFFICIENT: Style("#ffffff", "+++", "#a6a6a6", "*", thin),
+        INSUFFICIENT: insufficient_style(language),
         **styles,
-        "invalid": Style("#ffffff", "xxxx", "#d55e00", "!", invalid),
+        "invalid": invalid_style(language),
     }
 
 
-def _group_column(table: nw.DataFrame[Any], group: str | int | None) -> str | None:
+def group_column(
+    table: nw.DataFrame[Any],
+    group: str | int | None,
+    summary: Container[str],
+    call: str,
+) -> str | None:
     """
-    The column of groups; None if the summary is of everyone.
+    The column of groups, beside those that a *summary* has, which a *call* gives; None if it is of everyone.
     """
-    from competentie.frames.reports import SUMMARY
-
-    absent = [name for name in Row._fields[:-1] if name not in table.columns]
-    refuse_survey(Problem("not_a_summary", name, name) for name in absent)
-    others = [name for name in table.columns if name not in SUMMARY]
+    *needed, _ = Row._fields
+    absent = [name for name in needed if name not in table.columns]
+    refuse_survey(Problem("not_a_summary", name, name, call=call) for name in absent)
+    others = [name for name in table.columns if name not in summary]
     if len(others) > 1:
         refuse_survey(Problem("several_groupings", name, name) for name in others)
     if group is not None and not others:
-        refuse_survey([Problem("no_groups", "group", group)])
+        refuse_survey([Problem("no_groups", "group", group, call=call)])
     return others[0] if others else None
 
 
-def _rows(table: nw.DataFrame[Any], by: str | None) -> list[Row]:
+def rows_of(table: nw.DataFrame[Any], by: str | None) -> list[Row]:
     """
     The rows, with the group that each has in the column *by*.
     """
@@ -276,19 +284,21 @@ def _rows(table: nw.DataFrame[Any], by: str | None) -> list[Row]:
     return [Row(*values) for values in zip(*columns, strict=True)]
 
 
-def _row_problems(
+def row_problems(
     every: Sequence[Row],
     framework: Framework,
-    outcome: BarValue,
+    outcome: str,
     values: Container[str],
     group: str | int | None,
+    *,
+    counted: Counted,
 ) -> Iterator[Problem]:
     """
     What keeps the rows of an *outcome* from being of *framework*, each number once.
     """
     rows = [row for row in every if row.outcome == outcome]
     if not rows:
-        yield Problem(COUNTED[outcome].absent, "outcome")
+        yield Problem(counted.absent, "outcome")
         return
     competencies = dict.fromkeys(row.competency for row in rows)
     yield from framework.unknown_competencies(
@@ -296,8 +306,7 @@ def _row_problems(
     )
     for value in dict.fromkeys(row.value for row in rows):
         if value not in values:
-            code = COUNTED[outcome].strange
-            yield Problem(code, "value", value, framework=framework.name)
+            yield Problem(counted.strange, "value", value, framework=framework.name)
     groups = dict.fromkeys(row.group for row in rows)
     if group is not None and group not in groups:
         yield Problem("unknown_group", "group", group, known=tuple(groups))
@@ -313,9 +322,9 @@ def _row_problems(
         seen.add(place)
 
 
-def _bars(
+def bars_of(
     rows: Sequence[Row],
-    outcome: BarValue,
+    outcome: str,
     framework: Framework,
     styles: Mapping[str, Style],
 ) -> list[Bar]:
@@ -354,13 +363,12 @@ def _part(value: str, styles: Mapping[str, Style]) -> str:
     return next(other for other in styles if styles[other] == styles[value])
 
 
-def _shown(
-    outcome: BarValue, styles: Mapping[str, Style], bars: Sequence[Bar]
+def shown(
+    always: Callable[[str], bool], styles: Mapping[str, Style], bars: Sequence[Bar]
 ) -> dict[str, Style]:
     """
     The styles of the legend.
     """
-    always = COUNTED[outcome].always
     return {
         value: style
         for value, style in styles.items()
@@ -371,7 +379,7 @@ def _shown(
 # What is drawn
 
 
-class _Chart:
+class Chart:
     """
     Bars to be drawn, where they stand, and what is said beside them.
 

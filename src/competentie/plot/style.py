@@ -15,7 +15,14 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import Patch
 
 from competentie.gaps import COMPARED, GapStatus, gap_status, is_dark
-from competentie.labels import figure_word, label, level_label, rule_words, status_label
+from competentie.labels import (
+    change_word,
+    figure_word,
+    label,
+    level_label,
+    rule_words,
+    status_label,
+)
 from competentie.levels import LevelRule
 from competentie.model import Framework
 from competentie.plot.layout import PLAIN
@@ -26,7 +33,10 @@ __all__ = [
     "Style",
     "bare_rows",
     "caption_of",
+    "change_styles",
     "distance_styles",
+    "insufficient_style",
+    "invalid_style",
     "level_styles",
     "status_styles",
     "status_word",
@@ -163,6 +173,41 @@ def distance_styles(
         GapStatus.NOT_ASSESSED, figure_word("no_distance", language=language)
     )
     return styles
+
+
+def change_styles(language: str) -> dict[str, Style]:
+    """
+    A style per value of a change, in the order in which parts follow; those of a direction are those of a distance.
+    """
+    signs = {"down": (-1, "↓"), "stayed": (0, "="), "up": (1, "↑")}
+    styles: dict[str, Style] = {}
+    for value, (turn, sign) in signs.items():
+        word = change_word(value, language=language)
+        hatch = gap_status(1 + turn, 1).look.hatch
+        share = 0.5 + 0.3 * turn
+        styles[value] = _on_scale("PuOr", share, hatch, sign=sign, label=word)
+    # Of these no change is told.
+    unknown = change_word("unknown", language=language)
+    styles["insufficient"] = insufficient_style(language)
+    styles["unknown"] = _status_style(GapStatus.NOT_ASSESSED, unknown)
+    styles["invalid"] = invalid_style(language)
+    return styles
+
+
+def insufficient_style(language: str) -> Style:
+    """
+    That of people of whom too little was assessed: a star, as where a provisional outcome is shown.
+    """
+    word = figure_word("insufficient", language=language)
+    return Style("#ffffff", "+++", "#a6a6a6", "*", word)
+
+
+def invalid_style(language: str) -> Style:
+    """
+    That of answers that are none.
+    """
+    word = figure_word("invalid", language=language)
+    return Style("#ffffff", "xxxx", "#d55e00", "!", word)
 
 
 def _unknown_style(language: str) -> Style:
