@@ -134,6 +134,13 @@ def lines(arguments: argparse.Namespace) -> Iterator[str]:
         yield worded(told, (fact for fact in told.facts if not isinstance(fact, ONCE)))
 
 
+def steady(text: str) -> str:
+    """
+    *text* for a terminal: nothing in it steers that or turns words around, whatever a person or a file is called.
+    """
+    return "".join(one if one.isprintable() or one == "\n" else ascii(one)[1:-1] for one in text)
+
+
 def write_sheets(arguments: argparse.Namespace) -> None:
     """
     A sheet per person, as an HTML file in the folder that was named.
@@ -177,7 +184,7 @@ def main() -> int:
     except (c.CompetentieError, OSError) as error:
         print(error.text(arguments.language) if isinstance(error, c.CompetentieError) else error, file=sys.stderr)
         return 1
-    print(text)
+    print(steady(text))
     return 0
 
 

@@ -486,6 +486,9 @@ def test_a_framework_file_is_read(tmp_path: Path) -> None:
     path.write_bytes(c.to_json(SHIPPED).encode())
     assert c.read_framework(path) == SHIPPED
     assert c.read_framework(str(path), language="nl") == SHIPPED
+    wrong: Any
+    for wrong in (3, b"nl", ["nl"]):
+        assert refused(InvalidTypeError, c.read_framework, path, language=wrong) == [("language", "wrong_type")]
     [problem] = problems(FrameworkNotFoundError, c.read_framework, path, language="en")
     assert (problem.path, problem.code, problem.value) == ("language", "not_in_language", "en")
     assert problem.parameters == {"framework": str(path), "there": ("nl",)}

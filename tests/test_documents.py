@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from competentie.errors import (
 from competentie.evidence import Ratings, Votes
 from competentie.model import Provenance
 from competentie.translation import Translation
+from competentie.words import LANGUAGES, words_in
 from damage import damaged
 from refusals import problems, refused
 from saved import DOCUMENTS, GOLDEN_FILES, PUBLIC
@@ -251,7 +253,7 @@ def test_only_text_is_read(other: Any) -> None:
     # For Python, bytes(5) is five bytes, and those of a large number fill the memory.
     [problem] = problems(DocumentError, c.from_json, c.LevelRule, other)
     assert problem.code == "not_json"
-    assert "bytes-like" in problem.parameters["reason"]
+    assert problem.parameters == {"reason": "json_not_text"}
 
 
 def test_the_class_of_a_document_is_told_by_its_format() -> None:
@@ -444,7 +446,58 @@ def test_what_is_no_json_is_told_by_line_and_column(text: str, line: int, column
     [problem] = problems(FrameworkDataError, c.from_json, c.Framework, text)
     assert (problem.code, problem.stage) == ("not_json", Stage.SYNTAX)
     assert (problem.line, problem.path, problem.value) == (line, column, rest)
-    assert problem.parameters["reason"]
+    assert problem.parameters["reason"] in words_in("nl").terms
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "json_no_value"),
+        ("{a: 1}", "json_no_key"),
+        ('{"a" 1}', "json_no_colon"),
+        ("[1 2]", "json_no_comma"),
+        ('["a', "json_text_left_open"),
+        ('["a\n"]', "json_control_character"),
+        ('["\\a"]', "json_backslash"),
+        ('["\\u12"]', "json_backslash"),
+        ("{}{}", "json_more_behind"),
+        ("\ufeff{}", "json_byte_order_mark"),
+        ("1" * 5000, "json_number_too_long"),
+    ],
+)
+def test_why_it_is_no_json_is_told_in_our_own_words(text: str, reason: str) -> None:
+    [problem] = problems(DocumentError, c.from_json, c.LevelRule, text)
+    assert (problem.code, problem.parameters) == ("not_json", {"reason": reason})
+    for language in LANGUAGES:
+        assert problem.text(language).endswith(words_in(language).terms[reason])
+
+
+def test_a_comma_behind_the_last_is_told_as_python_has_it() -> None:
+    [problem] = problems(DocumentError, c.from_json, c.LevelRule, '{"climb": 1,}')
+    # From 3.13 on Python knows which.
+    known = sys.version_info >= (3, 13)
+    assert problem.parameters["reason"] == ("json_comma_too_many" if known else "json_no_key")
+
+
+def test_of_many_bad_objects_in_a_document_the_first_are_named_and_the_others_counted() -> None:
+    bad = {"indicator": "coachen_2_1", "rater": "r", "role": "pee", "value": True, "at": None}
+    found = problems(DocumentError, c.from_dict, Ratings, {"ratings": [bad] * 1000})
+    assert [problem.path for problem in found[:200]] == [f"ratings[{n}].role" for n in range(200)]
+    [more] = found[200:]
+    parameters = {"kind": "not_a_member", "count": 800}
+    assert (more.code, more.path, more.parameters) == ("more_alike", "ratings[200].role", parameters)
+    table = {f"i_{n}": {"yes": -1, "no": 0, "abstained": 0} for n in range(300)}
+    found = problems(DocumentError, c.from_dict, c.CombinedEvidence, {"votes": table})
+    [more] = [problem for problem in found if problem.code == "more_alike"]
+    assert (more.path, more.parameters) == ("votes.i_200.yes", {"kind": "too_low", "count": 100})
+
+
+def test_what_is_counted_is_of_the_stage_of_what_it_counts() -> None:
+    whole = c.to_dict(c.combine_ratings([], SHIPPED, c.RaterRule(min_raters=2)))
+    whole |= {"votes": {f"i_{n}": {"yes": 1, "no": 0, "abstained": 0} for n in range(300)}}
+    found = problems(DocumentError, c.from_dict, c.CombinedEvidence, whole)
+    assert {problem.stage for problem in found} == {Stage.REFERENCES}
+    assert [problem.code for problem in found] == [*["too_few_votes"] * 200, "more_alike"]
 
 
 def test_what_is_no_utf8_is_told_by_byte() -> None:
@@ -493,7 +546,11 @@ def test_suggestions_for_keys() -> None:
         (
             c.Gap,
             {"result": []},
-            ("result", "not_an_object", {"keys": ("competency", "decisions", "derived", "rule", "steps")}),
+            (
+                "result",
+                "not_an_object",
+                {"type": "list", "keys": ("competency", "decisions", "derived", "rule", "steps")},
+            ),
         ),
         (c.Gap, {"derived": []}, ("derived", "not_an_object", None)),
         (c.LevelResult, {"steps": {}}, ("steps", "wrong_type", {"expected": "list"})),

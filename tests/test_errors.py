@@ -61,12 +61,12 @@ PROMISED = {
         formula_without_value headings_lower headings_missing inexact_number inexact_share levels_as_columns line_break
         missing_argument missing_column missing_is_an_answer missing_key more_alike no_heading no_outcome no_question
         no_weights no_words_in_language not_a_cell not_a_document not_a_frame not_a_member not_a_number_on_the_scale
-        not_a_rank not_a_rating not_a_score not_a_share not_a_state not_an_answer not_an_object not_canonical
+        not_a_path not_a_rank not_a_rating not_a_score not_a_share not_a_state not_an_answer not_an_object not_canonical
         not_distinct not_evidence not_finite not_for_excel not_matching not_our_class not_unlisted nothing_to_explain
         nothing_to_try null_key number_without_scale off_the_scale people_not_told people_told_twice pinned_already
-        says_nothing sheets_ignored too_high too_large too_long_for_excel too_low unclear_role undefined_with_indicators
-        unknown_answer unknown_ending unknown_key unknown_outcome unknown_role values_no_answers word_twice
-        wrong_cell_count wrong_type
+        says_nothing sheets_ignored too_high too_large too_large_workbook too_long_for_excel too_low unclear_role
+        undefined_with_indicators unknown_answer unknown_ending unknown_key unknown_outcome unknown_role
+        values_no_answers word_twice wrong_cell_count wrong_type
     """,
     Stage.REFERENCES: """
         another_competency another_digest another_framework another_major_version another_rule another_state
@@ -97,15 +97,15 @@ PROMISED = {
         rated_again_undated rated_in_two_lines rated_later_too rated_twice_in_rows rated_under_another_major_version
         rater_twice rater_undated ratings_not_read ratings_without_votes reading_without_gaps repeated_without_person
         replaced_and_in_use replaced_in_a_circle rescored_by_another_rule result_not_in_language
-        result_of_what_is_not_installed retired retired_and_in_use retired_twice retired_without_heir role_not_excluded
-        rows_or_columns same_name_in_sql same_version_other_content scale_always_reached scale_never_reached
-        several_groupings several_roles several_tables share_out_of_range status_taken_twice step_too_small
-        sufficient_not_there told_otherwise too_few_and_counted too_few_people too_few_units too_few_votes
-        too_fine_share translates_another two_roles_in_rows unclear_ladder undated_in_rows undefined_with_answers
-        unknown_column unknown_competency unknown_competency_name unknown_group unknown_group_id unknown_id
-        unknown_indicator unknown_indicator_in_rows unknown_job_group unknown_level unknown_parent unknown_path
-        unknown_person unknown_rank unknown_result values_and_scale version_not_above version_twice
-        votes_of_no_indicator votes_say_otherwise zero_share
+        result_of_what_is_not_installed retired retired_and_in_use retired_twice retired_without_heir role_changed
+        role_not_excluded rows_or_columns same_name_in_sql same_version_other_content scale_always_reached
+        scale_never_reached several_groupings several_roles several_tables share_out_of_range status_taken_twice
+        step_too_small sufficient_not_there told_otherwise too_few_and_counted too_few_people too_few_units
+        too_few_votes too_fine_share translates_another two_roles_in_lines two_roles_in_rows unclear_ladder
+        undated_in_rows undefined_with_answers unknown_column unknown_competency unknown_competency_name unknown_group
+        unknown_group_id unknown_id unknown_indicator unknown_indicator_in_rows unknown_job_group unknown_level
+        unknown_parent unknown_path unknown_person unknown_rank unknown_result values_and_scale version_not_above
+        version_twice votes_of_no_indicator votes_say_otherwise zero_share
     """,
     Stage.WARNING: """
         cell_says_nothing competency_name_twice competency_without_cells indicator_text_twice level_name_twice
@@ -465,9 +465,37 @@ def test_of_each_kind_the_first_200_are_named_and_the_others_counted(cls: type[C
     assert pickle.loads(pickle.dumps(error)).problems == problems  # noqa: S301 - our own
 
 
-def test_of_what_is_no_table_every_offender_is_named() -> None:
-    many = [Problem("unknown_id", "", n) for n in range(450)]
-    assert UnknownIdError("unknown_indicator", many).problems == tuple(many)
+@pytest.mark.parametrize("error", CLASSES)
+def test_of_very_many_of_a_kind_the_first_are_named_and_the_others_counted(error: type[CompetentieError]) -> None:
+    many = [Problem("unknown_id", f"[{n}]", n) for n in range(450)]
+    others = [Problem("too_low", "", n, lowest=1) for n in range(200)]
+    found = error("not_valid", [*many, *others], name="x").problems
+    assert found[:400] == (*many[:200], *others)
+    [more] = found[400:]
+    assert (more.code, more.path, more.parameters) == ("more_alike", "[200]", {"kind": "unknown_id", "count": 250})
+    # It breaks what those break.
+    assert (more.stage, more.kind) == (Stage.REFERENCES, "unknown_id")
+
+
+def test_what_was_counted_is_counted_on() -> None:
+    first = InvalidValueError("not_valid", [Problem("too_low", f"[{n}]", n, lowest=1) for n in range(450)], name="x")
+    again = InvalidValueError("not_valid", [*first.problems, *first.problems], name="x")
+    assert again.problems[:200] == first.problems[:200]
+    [more] = again.problems[200:]
+    assert (more.path, more.parameters) == ("[200]", {"kind": "too_low", "count": 700})
+    # Of what was counted elsewhere there may be room to name some.
+    few = [Problem("too_low", "x", -1, lowest=1)]
+    assert InvalidValueError("not_valid", [first.problems[-1], *few] * 101, name="x").problems == (
+        *few * 101,
+        Problem("more_alike", "[200]", kind="too_low", count=101 * 250),
+    )
+
+
+def test_very_many_wrong_types_are_a_type_error_too() -> None:
+    many = [Problem("wrong_type", f"[{n}]", n, expected="text") for n in range(300)]
+    first = refusal(InvalidTypeError, refuse, "wrong_arguments", many)
+    assert len(first.problems) == 201
+    assert refusal(InvalidTypeError, refuse, "wrong_arguments", first.problems).problems == first.problems
 
 
 def test_suggestions_are_for_the_first_few() -> None:

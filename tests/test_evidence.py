@@ -725,6 +725,10 @@ TOLD: dict[str, tuple[Any, str]] = {
     "a name in bytes": (lambda: Rating(**{**ONE, "rater": WHO.encode(), "value": f"{WHAT}"}), "wrong_type"),
     "read": (lambda: c.from_dict(Rating, {**SAID, "rater": f"{WHO}\t", "value": f"{WHAT}"}), "bad_character"),
     "a row read": (lambda: c.from_dict(Ratings, {"ratings": [[*PAIR.values()]]}), "not_an_object"),
+    "a text read": (lambda: c.from_dict(Ratings, {"ratings": [f"{WHO} {WHAT}"]}), "not_an_object"),
+    "a text for a list read": (lambda: c.from_dict(Ratings, {"ratings": f"{WHO} {WHAT}"}), "wrong_type"),
+    "a text for a document": (lambda: c.from_dict(Ratings, f"{WHO} {WHAT}"), "not_a_document"),  # type: ignore[arg-type]
+    "a text for a rating": (lambda: c.from_dict(Rating, f"{WHO} {WHAT}"), "not_a_document"),  # type: ignore[arg-type]
     "rows read": (lambda: c.from_dict(Ratings, {"ratings": {"x": PAIR}}), "wrong_type"),
     "a list read": (lambda: c.from_dict(Ratings, [PAIR]), "not_a_document"),  # type: ignore[arg-type]
     "a note": (lambda: Rating(**ONE, note=f"{WHO} {WHAT}\t"), "bad_character"),

@@ -142,6 +142,19 @@ def test_the_quickstart_takes_own_files(tmp_path: Path) -> None:
     assert told in done.stdout
 
 
+def test_nothing_of_the_quickstart_steers_a_terminal(tmp_path: Path) -> None:
+    ratings = tmp_path / "r.csv"
+    ratings.write_text("person;rater;role;indicator;value\nJan\u202eGEK;a;peer;coachen_2_1;ja\n", encoding="utf-8")
+    done = quickstart("--ratings", str(ratings))
+    assert done.returncode == 0, done.stderr
+    assert "\nJan\\u202eGEK\n=====" in done.stdout
+    refused = quickstart("--ratings", str(tmp_path / "none\u202e.csv"))
+    assert refused.returncode == 1
+    assert "none\\u202e.csv" in refused.stderr
+    for told in (done.stdout, refused.stderr):
+        assert all(line.isprintable() for line in told.split("\n"))
+
+
 def test_the_quickstart_writes_a_sheet_for_each_person(tmp_path: Path) -> None:
     done = quickstart("--sheets", str(tmp_path / "new" / "sheets"))
     assert done.returncode == 0, done.stderr

@@ -714,6 +714,31 @@ def test_a_fact_as_plain_values() -> None:
     ]
 
 
+# Marks of direction, an isolate that ends ours, an override, and what ends a line.
+TURNING = "a\u200e\u200f\u061c\u2069\u2066\u202e\u202a\u2028\u2029b"
+TURNED = r"a\u200e\u200f\u061c\u2069\u2066\u202e\u202a\u2028\u2029b"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("fact", "times"),
+    [
+        (kinds.Decision(2, TURNING, None, TURNING, None), 2),
+        (kinds.Decision(None, TURNING, None, TURNING, None, counts=False), 2),
+        (kinds.Revocation(TURNING, None, TURNING), 2),
+        (kinds.Remark(TURNING, TURNING), 2),
+        (kinds.Remark(TURNING, None), 1),
+    ],
+)
+def test_what_somebody_wrote_turns_around_no_word_of_ours(fact: kinds.Fact, times: int, language: str) -> None:
+    told = fact.say(SHIPPED, language)
+    assert told.count(TURNED) == times
+    assert told.isprintable()
+    # The fact itself keeps what they wrote, and other texts are told as they are.
+    assert TURNING in fact.values.values()
+    assert kinds.Remark("é\u00a0ë\nشكر", None).say(SHIPPED, language) == "“é\u00a0ë\nشكر”"
+
+
 def test_facts_of_two_kinds_are_never_the_same() -> None:
     assert kinds.Level(2) == kinds.Level(2)
     assert len({kinds.Level(2), kinds.Top(2), kinds.MinRaters(2)}) == 3

@@ -270,7 +270,7 @@ KINDS: dict[str, NAME] = {
     "Filled": (
         Filled,
         [("x", "x"), (" é ", " é ")],
-        [("", "empty_text"), ("\u00a0 ", "empty_text"), ("x\n", "line_break"), ("x\t", "bad_character"), ("\ud800", "bad_character"), (3, "wrong_type")],
+        [("", "empty_text"), ("\u00a0 ", "empty_text"), ("\u200b\ufeff ", "empty_text"), ("\u200e\u2060\u00ad\u202e", "empty_text"), ("x\n", "line_break"), ("x\t", "bad_character"), ("\ud800", "bad_character"), (3, "wrong_type")],
     ),
     "Plain": (Plain, [("", ""), ("x", "x")], [("\x85", "bad_character"), ([], "wrong_type")]),
     "FilledLines": (

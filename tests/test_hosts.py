@@ -225,6 +225,35 @@ def test_a_problem_has_its_place_and_the_offender() -> None:
     ]
 
 
+RATED: Final = {"indicator": "coachen_2_1", "rater": "Anna", "role": "peer", "value": True, "at": None}
+
+
+@pytest.mark.parametrize(
+    "ratings",
+    [
+        [["Anna", "coachen_2_1", True, "Zag het niet."]],
+        ["Anna: Zag het niet."],
+        "Anna: Zag het niet.",
+        {"Anna": "Zag het niet."},
+        [{**RATED, "note": "Anna: Zag het niet.\t"}],
+        [{**RATED, "rater": "Anna\n", "value": 7.125}],
+        [{**RATED, "value": ["Anna", "Zag het niet."]}],
+    ],
+)
+def test_what_is_wrong_with_ratings_holds_nobodys_answers(ratings: Any) -> None:
+    with pytest.raises(pydantic.ValidationError) as caught:
+        adapter(Ratings).validate_python({"ratings": ratings})
+    told = json.dumps(caught.value.errors(), default=str) + str(caught.value) + caught.value.json()
+    assert "Anna" not in told
+    assert "Zag het niet" not in told
+
+
+def test_no_document_of_ratings_is_in_what_is_wrong_with_it() -> None:
+    with pytest.raises(pydantic.ValidationError) as caught:
+        adapter(Ratings).validate_python("Anna: Zag het niet.")
+    assert "Anna" not in json.dumps(caught.value.errors(), default=str) + str(caught.value)
+
+
 # FastAPI
 
 fastapi = pytest.importorskip("fastapi", reason="fastapi is not installed: it is of the group hosts")

@@ -25,6 +25,7 @@ from competentie import _pydantic, documents, facts
 from competentie._fields import Declared, each_field, format_of
 from competentie.comparison import compare
 from competentie.errors import CompetentieError, FrameworkDataError, InvalidTypeError, Problem, Stage
+from competentie.evidence import Ratings
 from competentie.explain import Detail, Explanation, explain
 from competentie.facts import Fact
 from competentie.words import words_in
@@ -134,6 +135,15 @@ def test_a_framework_that_breaks_its_syntax_is_refused_before_anything_else() ->
             found = problems(FrameworkDataError, c.from_json, c.Framework, text)
             assert {problem.stage for problem in found} == {Stage.SYNTAX}
     assert count >= 100
+
+
+@pytest.mark.parametrize("blank", [" ", "\u00a0", "\u200b", "\ufeff\u200e", "\u2060\u00ad"])
+def test_a_name_with_nothing_to_see_is_refused_by_the_schema(blank: str) -> None:
+    document = c.to_dict(Ratings((c.Rating("coachen_2_1", "Anna", c.Role.PEER, value=True),)))
+    for rater, taken in ((f"Anna{blank}", True), (blank, False)):
+        document["ratings"][0]["rater"] = rater
+        assert (problems_of(Ratings, document) == ()) is taken
+        assert jsonschema.Draft202012Validator(documents.json_schema(Ratings)).is_valid(document) is taken
 
 
 def agrees(cls: type[Declared], document: Any) -> bool:

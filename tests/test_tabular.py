@@ -9,6 +9,7 @@ import csv
 import datetime as dt
 import io
 import pickle
+import re
 import sys
 import zipfile
 from collections.abc import Callable
@@ -22,13 +23,21 @@ from hypothesis import strategies as st
 
 import competentie as c
 from competentie import Rating, RatingScale, Role, read_ratings
-from competentie.errors import FrameworkNotFoundError, InvalidTypeError, InvalidValueError, Problem, RatingsError
+from competentie.errors import (
+    FrameworkNotFoundError,
+    InvalidTypeError,
+    InvalidValueError,
+    Problem,
+    RatingsError,
+    UnknownIdError,
+)
 from competentie.evidence import Repeated
 from competentie.labels import label
-from competentie.tabular import Dates, FormRow, RatingsTable, rating_form
+from competentie.tabular import Dates, FormRow, RatingsTable, files, rating_form
 from competentie.tabular.headings import by_label, by_word
-from competentie.tabular.ratings import NO_ANSWER, ROLES
+from competentie.tabular.ratings import NO_ANSWER, ROLES, _table_in_workbook
 from competentie.words import LANGUAGES, words_in
+from refusals import problems as problems_of
 from refusals import refusal
 from strategies import SHIPPED, frameworks, job_profiles, ratings
 
@@ -107,8 +116,28 @@ def test_a_file_is_read_from_its_path(tmp_path: Path) -> None:
         expected = {"Anna": (Rating(ID, "b", Role.PEER, True, dt.datetime(2026, 11, 23)),)}  # noqa: DTZ001
         assert read_ratings(path, SHIPPED) == expected
         assert read_ratings(str(path), SHIPPED) == expected
-    with pytest.raises(FileNotFoundError):
-        read_ratings(tmp_path / "none.csv", SHIPPED)
+    for missing in (tmp_path / "none.csv", str(tmp_path / "none.csv"), "", "n" * 255):
+        with pytest.raises(OSError):  # noqa: PT011 - of the system
+            read_ratings(missing, SHIPPED)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"p;r;peer;{ID};ja\np;s;peer;{ID};nee",
+        f"p\tr\tpeer\t{ID}\tja",
+        f"p;r;peer;{ID};ja\r",
+        f"p;r;peer;{ID};ja;" * 12,
+        "/p" * 2048 + "/",
+        "p\0r",
+    ],
+)
+def test_the_content_of_a_file_is_no_path_and_is_not_told(content: str) -> None:
+    [problem] = problems_of(InvalidTypeError, read_ratings, content, SHIPPED)
+    assert (problem.path, problem.code, problem.value) == ("source", "not_a_path", None)
+    assert problem.parameters == {"length": len(content)}
+    # Where the system is asked, it says what it was asked for.
+    assert ID not in repr(problem) + problem.text("nl")
 
 
 TABLE = f"persoon;beoordelaar;rol;gedragsindicator;antwoord\nZoë;b;collega;{ID};ja\n"
@@ -142,6 +171,15 @@ def test_what_windows_saves_is_read_and_said() -> None:
     assert list(read_ratings(quoted, SHIPPED)) == ["“Zoë” CAFÉ’S €"]
 
 
+def test_the_lines_that_are_not_utf8_are_told() -> None:
+    row = TABLE.splitlines()[1]
+    longer = TABLE + row.replace(";b;", ";c;") + "\n" + row.replace("Zoë;b;", "Mia;d;") + "\n"
+    assert read_ratings(longer.encode("cp1252"), SHIPPED).not_utf8 == (2, 3)
+    assert read_ratings(longer.encode(), SHIPPED).not_utf8 == ()
+    copied = pickle.loads(pickle.dumps(read_ratings(longer.encode("cp1252"), SHIPPED)))  # noqa: S301 - our own
+    assert copied.not_utf8 == (2, 3)
+
+
 def test_what_is_no_text_that_people_save_is_refused() -> None:
     raw = TABLE.encode()
     marked = TABLE.encode("utf-8-sig")
@@ -149,6 +187,7 @@ def test_what_is_no_text_that_people_save_is_refused() -> None:
     for damaged, line, byte in (
         # In UTF-8 with one byte gone wrong, Windows-1252 would give every name another spelling.
         (raw + "Zoë;ë;".encode() + b"\xeb", 3, len(raw) + 8),
+        (raw + b"\xeb", 3, len(raw)),
         (marked.replace("ë".encode(), b"\xeb"), 2, at + 3),
         (TABLE.encode("utf-16"), 1, 0),
         # Windows-1252 has no such character.
@@ -227,6 +266,59 @@ def test_rows_of_a_workbook_end_at_their_last_cell() -> None:
     assert [rating.value for rating in read_ratings(file.getvalue(), SHIPPED)["p"]] == [None, True]
 
 
+def with_sheet(raw: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """
+    The workbook *raw* with another first sheet.
+    """
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as before, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            content = before.read(name)
+            after.writestr(name, change(content) if name.endswith("sheet1.xml") else content)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("said", ["A1:F2", "A1", "A1:D9", "C3:F3", None])
+def test_a_sheet_is_read_whole_whatever_it_says_of_its_size(said: str | None) -> None:
+    raw = workbook(Blad=[HEAD, *(("p", f"r{n}", "collega", ID, "ja", None) for n in range(5))])
+    told = f'<dimension ref="{said}"/>'.encode() if said else b""
+    changed = with_sheet(raw, lambda content: re.sub(rb"<dimension [^>]*>", told, content))
+    assert (b"dimension" in zipfile.ZipFile(io.BytesIO(changed)).read("xl/worksheets/sheet1.xml")) is bool(said)
+    assert len(read_ratings(changed, SHIPPED)["p"]) == 5
+
+
+def test_empty_rows_of_a_sheet_are_passed_over_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    # As many as a sheet of Excel has.
+    assert (files.MOST_ROWS, files.MOST_CELLS) == (1_048_576, 10_000_000)
+    monkeypatch.setattr(files, "MOST_ROWS", 100)
+    raw = workbook(Blad=[HEAD, ("p", "r", "collega", ID, "ja")])
+    for last, readable in ((100, True), (101, False), (100_000, False)):
+        row = f'<row r="{last}"/></sheetData>'.encode()
+        changed = with_sheet(raw, lambda content, row=row: content.replace(b"</sheetData>", row))  # type: ignore[misc]
+        if readable:
+            assert len(read_ratings(changed, SHIPPED)["p"]) == 1
+        else:
+            [problem] = problems(changed)
+            assert (problem.code, problem.value) == ("too_large_workbook", "Blad")
+            assert problem.parameters == {"rows": 100, "cells": 10_000_000}
+
+
+def test_empty_cells_of_all_sheets_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = workbook(Een=[HEAD, ("p", "r", "collega", ID, "ja")], Twee=[("x", "y", "z")])
+    monkeypatch.setattr(files, "MOST_CELLS", 19)
+    assert len(read_ratings(raw, SHIPPED)["p"]) == 1
+    monkeypatch.setattr(files, "MOST_CELLS", 16)
+    assert [(problem.code, problem.value) for problem in problems(raw)] == [("too_large_workbook", "Twee")]
+
+
+def test_a_cell_far_to_the_right_takes_no_room_in_other_rows() -> None:
+    rows = [("p", f"r{n}", "collega", ID, "ja") for n in range(3)]
+    wide: list[tuple[object, ...]] = [*rows, (*rows[0][:1], "s", *rows[0][2:], *[None] * 100, "x")]
+    raw = workbook(Blad=[HEAD, *wide])
+    assert refused(raw) == [(5, "", "wrong_cell_count", 106)]
+    assert [len(line.cells) for line in _table_in_workbook(raw).rows] == [6, 6, 6, 106]
+
+
 def test_a_whole_number_is_one_however_a_workbook_has_it() -> None:
     raw = workbook(Blad=[HEAD, ("p", 13, "zelf", ID, 1)])
     file = io.BytesIO()
@@ -268,10 +360,29 @@ def test_a_workbook_has_one_sheet_of_ratings() -> None:
     assert caught.value.code == "no_headings"
 
 
-@pytest.mark.parametrize("raw", [b"PK\x03\x04 and no more", b"\xd0\xcf\x11\xe0 of before 2007, or with a password"])
-def test_what_is_no_workbook_is_refused(raw: bytes) -> None:
+def archive(**parts: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as made:
+        for name, content in parts.items():
+            made.writestr(name.replace("__", "/"), content)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        (b"PK\x03\x04 and no more", "excel_damaged"),
+        (b"\xd0\xcf\x11\xe0 of before 2007, or with a password", "excel_old_or_locked"),
+        (archive(**{"content.xml": "a table of another program"}), "excel_of_another_kind"),
+        (archive(**{"xl__workbook.xml": "<no end"}), "excel_damaged"),
+    ],
+)
+def test_what_is_no_workbook_is_refused(raw: bytes, reason: str) -> None:
     pytest.importorskip("openpyxl")
-    assert [problem.code for problem in problems(raw)] == ["not_excel"]
+    [problem] = problems(raw)
+    assert (problem.code, problem.parameters) == ("not_excel", {"reason": reason})
+    for language in LANGUAGES:
+        assert words_in(language).terms[reason] in problem.text(language)
 
 
 def test_without_openpyxl_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -495,11 +606,62 @@ def test_a_repeat_is_named_with_both_lines() -> None:
     assert [(p.line, p.path, p.code, p.value, p.parameters) for p in found] == [
         (5, "indicator", "rated_in_two_lines", ID, {"other_line": 3}),
         (6, "indicator", "rated_in_two_lines", ID, {"other_line": 2}),
+        (6, "role", "two_roles_in_lines", None, {"other_line": 2, "roles": ("peer", "self")}),
         (8, "indicator", "rated_in_two_lines", ID, {"other_line": 2}),
     ]
     assert (
         found[0].text("nl").startswith("regel 5, kolom gedragsindicator: dezelfde beoordelaar beoordeelt 'coachen_2_1'")
     )
+
+
+def test_a_rater_has_one_role_for_a_person_as_for_check_rating() -> None:
+    rows = [
+        f"p,r,peer,{ID},ja",
+        f"q,r,manager,{ID},ja",
+        "p,r,manager,coachen_2_2,ja",
+        "p,r,manager,coachen_2_3,ja",
+        "p,r,client,coachen_2_4,ja",
+        "p,s,manager,coachen_2_2,ja",
+    ]
+    found = problems(table(*rows))
+    assert [(p.line, p.path, p.code, p.value, p.parameters) for p in found] == [
+        (4, "role", "two_roles_in_lines", None, {"other_line": 2, "roles": ("peer", "manager")}),
+        (6, "role", "two_roles_in_lines", None, {"other_line": 2, "roles": ("peer", "client")}),
+    ]
+    # What roles are called is told in the language, and the rule as check_rating has it.
+    told = found[0].text("nl")
+    assert "collega, leidinggevende; een beoordelaar heeft één rol" in told
+    assert words_in("nl").problems["several_roles"].endswith("een beoordelaar heeft één rol")
+
+
+@pytest.mark.parametrize(("moments", "readable"), [(["2026-11-23", "2026-11-24"], True), (["2026-11-23", ""], False)])
+def test_a_rater_whose_role_changed_is_read_where_all_is_dated(moments: list[str], readable: bool) -> None:
+    rows = [f"p,r,peer,{ID},ja,{moments[0]}", f"p,r,manager,coachen_2_2,ja,{moments[1]}"]
+    source = table(*rows, header="person,rater,role,indicator,value,at")
+    if not readable:
+        assert [(problem.line, problem.code) for problem in problems(source)] == [(3, "two_roles_in_lines")]
+        return
+    found = read_ratings(source, SHIPPED)
+    [told] = found.repeated
+    parameters = {"other_line": 2, "roles": ("peer", "manager")}
+    assert (told.line, told.code, told.parameters) == (3, "role_changed", parameters)
+    latest = c.RaterRule(repeated=Repeated.LATEST)
+    assert c.combine_ratings(found["p"], SHIPPED, latest).evidence == {ID: True, "coachen_2_2": True}
+    with pytest.raises(RatingsError):
+        c.combine_ratings(found["p"], SHIPPED)
+
+
+def test_a_person_who_is_not_there_is_told_with_the_nearest() -> None:
+    found = read_ratings(table(f"Anna,r,peer,{ID},ja", f"Bram,r,peer,{ID},ja"), SHIPPED)
+    [problem] = problems_of(UnknownIdError, found.__getitem__, "Ana")
+    assert (problem.code, problem.value, problem.nearest) == ("unknown_person", "Ana", ("Anna",))
+    assert (found.get("Ana"), "Ana" in found, found.get("Anna")) == (None, False, found["Anna"])
+
+
+@pytest.mark.parametrize("nobody", ["\u200b", "\ufeff \u2060", "\u200e\u202e\u00ad"])
+def test_a_name_of_characters_without_width_is_none(nobody: str) -> None:
+    rows = [f"p{nobody},r,peer,{ID},ja", f"{nobody},r,peer,{ID},ja", f"p,{nobody},peer,{ID},ja"]
+    assert refused(table(*rows)) == [(3, "person", "empty_text", nobody), (4, "rater", "empty_text", nobody)]
 
 
 def test_a_name_is_the_same_however_its_accents_are_written() -> None:
@@ -666,6 +828,27 @@ def test_what_is_not_csv() -> None:
     with pytest.raises(RatingsError) as caught:
         read_ratings(io.StringIO('"'), SHIPPED)
     assert [(problem.line, problem.code) for problem in caught.value.problems] == [(1, "not_csv")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        ('p,"r', "csv_quote_left_open"),
+        ('p,"r" x', "csv_text_behind_quote"),
+        ("p" * 200_000, "csv_cell_too_long"),
+    ],
+)
+def test_why_it_is_not_csv_is_told_in_our_own_words(cells: str, reason: str) -> None:
+    [problem] = problems(table(cells))
+    assert (problem.line, problem.code, problem.parameters) == (2, "not_csv", {"reason": reason})
+    for language in LANGUAGES:
+        assert words_in(language).terms[reason] in problem.text(language)
+
+
+def test_what_python_says_anew_of_csv_is_told_as_unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_REASONS_OF_CSV", {})
+    [problem] = problems(table('p,"r'))
+    assert problem.parameters == {"reason": "csv_unreadable"}
 
 
 # The form

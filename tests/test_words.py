@@ -106,7 +106,7 @@ def test_a_text_shows_its_values_in_ways_that_there_are(table: str, language: st
                 assert many, key
                 assert one != many, key
             else:
-                assert how in (None, "", "quoted", "term", "capital"), key
+                assert how in (None, "", "quoted", "term", "capital", "role"), key
 
 
 def test_no_text_was_left_in_another_language() -> None:

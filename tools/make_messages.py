@@ -74,7 +74,7 @@ def page() -> str:
         *table(CODES, "problems", stages),
         "\n## What was refused\n\nThe `code` of an error, above its problems.\n",
         *table(words_in("en").errors, "errors", {}),
-        "\n## What *expected* names\n\nWhat a value should be, where a problem says so.\n",
+        "\n## What *expected* and *reason* name\n\nWhat a value should be, or why something cannot be read.\n",
         *table(words_in("en").terms, "terms", {}),
     ]
     return "\n".join(lines) + "\n"

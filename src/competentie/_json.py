@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
-from competentie.errors import Problem
+from competentie.errors import Problem, reason_for
 
 
 def canonical(document: dict[str, Any]) -> str:
@@ -82,11 +82,28 @@ def _syntax_problem(error: Exception) -> Problem:
             str(error.colno),
             error.doc[error.pos :][:20],
             line=error.lineno,
-            reason=error.msg[0].lower() + error.msg[1:],
+            reason=reason_for(error.msg, _REASONS, "json_unreadable"),
         )
     if isinstance(error, RecursionError):
         return Problem("too_deep")
-    return Problem("not_json", reason=str(error))
+    return Problem("not_json", reason=reason_for(error, _REASONS, "json_unreadable"))
+
+
+# What starts each message of the parser, and of bytes and numbers that are none to Python.
+_REASONS: Final = {
+    "Expecting value": "json_no_value",
+    "Expecting property name": "json_no_key",
+    "Expecting ':' delimiter": "json_no_colon",
+    "Expecting ',' delimiter": "json_no_comma",
+    "Illegal trailing comma": "json_comma_too_many",
+    "Unterminated string": "json_text_left_open",
+    "Invalid control character": "json_control_character",
+    "Invalid \\": "json_backslash",
+    "Extra data": "json_more_behind",
+    "Unexpected UTF-8 BOM": "json_byte_order_mark",
+    "Exceeds the limit": "json_number_too_long",
+    "memoryview": "json_not_text",
+}
 
 
 def _marks(data: object, path: str = "") -> Iterator[Problem]:

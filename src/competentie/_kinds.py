@@ -15,7 +15,7 @@ from types import NoneType
 from typing import Annotated, Any, Final, TypeAlias
 
 from competentie._frozen import FrozenDict, JsonObject, once
-from competentie.errors import Problem, refuse
+from competentie.errors import Problem, first_of, refuse
 from competentie.words import quote, words_in
 
 LARGEST: Final = 10**9
@@ -29,11 +29,11 @@ Schema: TypeAlias = dict[str, Any]
 
 class RefusedValue(Exception):  # noqa: N818 - it never leaves the library
     """
-    Carries problems, at least one, up to the document they are in.
+    Carries problems, at least one, up to the document they are in; of very many of a code, their number.
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
+        self.problems = first_of(problems)
         super().__init__(self.problems)
 
 
@@ -132,6 +132,18 @@ _SURROGATE: Final = r"[\ud800-\udfff]"
 _END: Final = r"(?![\s\S])"
 
 
+# Characters without width say no more than white space.
+_SEEN: Final = r"[^\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+
+
+def is_empty(text: str) -> bool:
+    """
+    Whether there is nothing to see in a text: white space, and characters without width.
+    """
+    # Of nearly all texts the first says it.
+    return not text.strip() or not (text.isprintable() or re.search(_SEEN, text))
+
+
 class Text(Kind):
     """
     Text without control characters and lone surrogates; *filled* says something, *lines* may hold line feeds.
@@ -150,9 +162,7 @@ class Text(Kind):
             if found[0] in "\n\r":
                 return _refused(value, "feed_only" if self.lines else "line_break")
             return _refused(value, "bad_character", character=f"U+{ord(found[0]):04X}")
-        return (
-            _refused(value, "empty_text") if self.filled and not value.strip() else ()
-        )
+        return _refused(value, "empty_text") if self.filled and is_empty(value) else ()
 
     def schema(self) -> Schema:
         unfit = r"\u0000-\u0009\u000b-\u001f" if self.lines else r"\u0000-\u001f"
@@ -161,7 +171,7 @@ class Text(Kind):
             "pattern": rf"^[^{unfit}\u007f-\u009f\ud800-\udfff]*{_END}",
         }
         if self.filled:
-            held["allOf"] = [{"pattern": r"\S"}]
+            held["allOf"] = [{"pattern": _SEEN}]
         return held
 
 
@@ -184,17 +194,17 @@ class UntoldText(Text):
     def problems(self, value: object) -> Problems:
         found = super().problems(value)
         # Most texts are good, and ratings come by the hundred.
-        return [*map(_untold, found)] if found else found
+        return [*map(untold, found)] if found else found
 
 
-def _untold(problem: Problem) -> Problem:
+def untold(problem: Problem) -> Problem:
     """
     The same *problem* without what it is about; that something is empty or missing tells nothing.
     """
     value = problem.value
     shown: object = value
     if isinstance(value, str):
-        shown = _Hidden(value) if value.strip() else value
+        shown = value if is_empty(value) else _Hidden(value)
     elif value is not None:
         shown = type(value).__name__
     return Problem(problem.code, "", shown, parameters=problem.parameters)

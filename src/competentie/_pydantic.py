@@ -11,8 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from competentie._kinds import LARGEST, Schema
-from competentie.errors import CompetentieError
-from competentie.words import quote
+from competentie.errors import CompetentieError, offender
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema, ValidationError
@@ -79,15 +78,18 @@ def _place(path: str) -> tuple[str | int, ...]:
 
 def _offender(value: object) -> object:
     """
-    *value* where any host can write it as JSON, else a short literal of it: a lone surrogate or NaN breaks an answer.
+    *value* where any host can write it as JSON and it tells nobody's answers, else what our own message shows of it.
+
+    A lone surrogate or NaN breaks an answer; a list may be who said what.
     """
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int | float) and abs(value) <= LARGEST:
         return value
-    if isinstance(value, str) and value.isprintable():
+    # A text of a class of its own is one that no message shows.
+    if type(value) is str and value.isprintable():
         return value
-    return quote(value)
+    return offender(value)
 
 
 def inlined(schema: Schema) -> Schema:

@@ -620,8 +620,11 @@ def read_framework(
 
         FrameworkNotFoundError: The file has no texts in that language.
 
+        InvalidTypeError: *language* is no text.
+
         OSError: The file cannot be read.
     """
+    require(language=(language, _MAYBE_TEXT))
     # 3 ms to import; a framework that is installed is found without.
     from pathlib import Path
 

@@ -16,6 +16,7 @@ from competentie._fields import (
     Declared,
     Documented,
     Written,
+    classes_in,
     each_field,
     format_of,
     plain,
@@ -31,12 +32,15 @@ from competentie._kinds import (
     Several,
     Table,
     Thing,
+    UntoldText,
     key_text,
+    untold,
 )
 from competentie.errors import (
     CompetentieError,
     DocumentError,
     FrameworkDataError,
+    Gathered,
     InvalidTypeError,
     Problem,
     Stage,
@@ -119,7 +123,8 @@ def from_dict(cls: type[C], data: dict[str, Any]) -> C:
     if not _is_ours(cls):
         raise InvalidTypeError("cannot_be_read", [Problem("not_our_class", "", cls)])
     if not isinstance(data, dict):
-        _refuse(cls, [Problem("not_a_document", "", data)])
+        problem = Problem("not_a_document", "", data, type=type(data).__name__)
+        _refuse(cls, [untold(problem) if _is_untold(cls) else problem])
     content = dict(data)
     expected = format_of(cls)
     said = content.pop("format", expected)
@@ -200,6 +205,8 @@ def _converter() -> cattrs.Converter:
 class _Shape(NamedTuple):
     """
     How an object of a class is read: what makes it, what reads its fields, and the keys that its document has.
+
+    And whether what stands in its place is not told, nor what stands in that of the objects that some fields hold.
     """
 
     cls: type[Any]
@@ -207,6 +214,8 @@ class _Shape(NamedTuple):
     hooks: Mapping[str, Hook]
     keys: frozenset[str]
     required: frozenset[str]
+    is_untold: bool
+    untold: frozenset[str]
 
 
 def _object_hook(cls: type[Any]) -> Hook:
@@ -223,7 +232,13 @@ def _object_hook(cls: type[Any]) -> Hook:
     build = make_dict_structure_fn(cls, _converter(), **overrides)
     required = frozenset(_required_keys(cls))
     keys = required.union(cls.document_kinds())
-    return partial(_read, _Shape(cls, build, hooks, keys, required))
+    untold_fields = frozenset(
+        field.name
+        for field in cls.FIELDS
+        if any(map(_is_untold, classes_in(field.kind)))
+    )
+    shape = _Shape(cls, build, hooks, keys, required, _is_untold(cls), untold_fields)
+    return partial(_read, shape)
 
 
 def _required_keys(cls: type[Declared]) -> list[str]:
@@ -240,9 +255,8 @@ def _read(shape: _Shape, data: Any, _: Any) -> Any:
         RefusedValue: With all that is wrong.
     """
     if type(data) is not dict:
-        raise RefusedValue(
-            [Problem("not_an_object", "", data, keys=tuple(sorted(shape.required)))]
-        )
+        problem = _not_an_object("", data, sorted(shape.required))
+        raise RefusedValue([untold(problem) if shape.is_untold else problem])
     # Most documents have just the keys that are required: no key of those is looked at by itself.
     problems = [] if data.keys() == shape.required else [*_key_problems(shape, data)]
     if problems:
@@ -260,6 +274,19 @@ def _read(shape: _Shape, data: Any, _: Any) -> Any:
     if problems:
         raise RefusedValue(problems)
     return made
+
+
+def _not_an_object(path: str, data: object, keys: Iterable[str]) -> Problem:
+    kind = type(data).__name__
+    return Problem("not_an_object", path, data, type=kind, keys=tuple(keys))
+
+
+def _is_untold(cls: type[Declared]) -> bool:
+    """
+    Whether an object of *cls* holds what no message shows: what stands in its place may be who said what.
+    """
+    kinds = [field.kind for _, field in each_field(cls)]
+    return any(isinstance(getattr(kind, "kind", kind), UntoldText) for kind in kinds)
 
 
 def _key_problems(shape: _Shape, data: dict[Any, Any]) -> Iterator[Problem]:
@@ -292,8 +319,10 @@ def _field_problems(shape: _Shape, data: dict[Any, Any]) -> list[Problem]:
         name = field.name
         if name not in told or (field.left_out and told[name] is None):
             continue
-        found = _value_problems(shape.hooks[name], field.kind, told[name])
-        problems += [problem.below(name) for problem in found]
+        value = told[name]
+        for problem in _value_problems(shape.hooks[name], field.kind, value):
+            hides = name in shape.untold and problem.value is value
+            problems.append((untold(problem) if hides else problem).below(name))
     return problems
 
 
@@ -318,9 +347,9 @@ def value_problems(kind: Kind, value: Any) -> list[Problem]:
 
 
 def _value_problems(read: Hook, kind: Kind, value: Any) -> list[Problem]:
-    problems: list[Problem] = []
+    problems = Gathered()
     made = _try_reading(read, value, "", problems)
-    return problems or [*kind.problems(made)]
+    return [*problems.all()] or [*kind.problems(made)]
 
 
 def _read_maybe(read: Hook, value: Any, _: Any) -> Any:
@@ -331,10 +360,10 @@ def _read_list(read: Hook, value: Any, _: Any) -> tuple[Any, ...]:
     # A string is not a list of its letters.
     if type(value) is not list:
         raise RefusedValue([Problem("wrong_type", "", value, expected="list")])
-    problems: list[Problem] = []
+    problems = Gathered()
     items = [_try_reading(read, item, i, problems) for i, item in enumerate(value)]
     if problems:
-        raise RefusedValue(problems)
+        raise RefusedValue(problems.all())
     return tuple(items)
 
 
@@ -352,18 +381,16 @@ def _read_table(read_key: Hook, read: Hook, value: Any, _: Any) -> Mapping[Any, 
     if type(value) is not dict:
         raise RefusedValue([Problem("wrong_type", "", value, expected="object")])
     found: dict[Any, Any] = {}
-    problems: list[Problem] = []
+    problems = Gathered()
     for key, item in value.items():
         name = _try_reading(read_key, key, key_text(key), problems)
         found[name] = _try_reading(read, item, key_text(key), problems)
     if problems:
-        raise RefusedValue(problems)
+        raise RefusedValue(problems.all())
     return FrozenDict(found)
 
 
-def _try_reading(
-    read: Hook, value: Any, place: str | int, problems: list[Problem]
-) -> Any:
+def _try_reading(read: Hook, value: Any, place: str | int, problems: Gathered) -> Any:
     """
     What *value* stands for; what is wrong with it joins the *problems*, below its *place*.
     """
@@ -371,7 +398,8 @@ def _try_reading(
         return read(value, None)
     except (RefusedValue, CompetentieError) as error:
         path = place if isinstance(place, str) else f"[{place}]"
-        problems += [problem.below(path) for problem in error.problems]
+        for problem in error.problems:
+            problems.add_below(problem, path)
         return None
 
 
@@ -380,7 +408,7 @@ def _try_reading(
 
 def _derived_problems(given: Any, expected: dict[str, Any]) -> Iterator[Problem]:
     if type(given) is not dict:
-        yield Problem("not_an_object", "derived", given, keys=tuple(expected))
+        yield _not_an_object("derived", given, expected)
         return
     for key in given:
         if key not in expected:

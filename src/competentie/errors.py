@@ -2,16 +2,16 @@
 Exception types, each with the problems it reports as facts; their sentences are made when asked for.
 
 An error names every offender of the first stage that fails (syntax, structure, references); what is accepted is
-accepted whole.
+accepted whole. Where a code has very many, it names the first and counts the others.
 """
 
 from __future__ import annotations
 
 import enum
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import Any, ClassVar, Final, NoReturn, TypeAlias
+from typing import Any, Final, NoReturn, TypeAlias
 
 import attrs
 
@@ -44,7 +44,7 @@ __all__ = [
 
 MOST_OF_A_KIND: Final = 200
 """
-How many problems of one code an error on a table or on ratings names; it counts the others.
+How many problems of one code an error names; it counts the others.
 """
 # Suggestions cost some 6 ms each over 141 ids; the first few offenders are enough to see the pattern.
 SUGGESTIONS: Final = 5
@@ -82,11 +82,12 @@ code_of_what column_twice column_type columns_ignored empty_text error_of_excel 
 formula_without_value headings_lower headings_missing inexact_number inexact_share levels_as_columns line_break
 missing_argument missing_column missing_is_an_answer missing_key more_alike no_heading no_outcome no_question
 no_weights no_words_in_language not_a_cell not_a_document not_a_frame not_a_member not_a_number_on_the_scale
-not_a_rank not_a_rating not_a_score not_a_share not_a_state not_an_answer not_an_object not_canonical not_distinct
-not_evidence not_finite not_for_excel not_matching not_our_class not_unlisted nothing_to_explain nothing_to_try
-null_key number_without_scale off_the_scale people_not_told people_told_twice pinned_already says_nothing
-sheets_ignored too_high too_large too_long_for_excel too_low unclear_role undefined_with_indicators unknown_answer
-unknown_ending unknown_key unknown_outcome unknown_role values_no_answers word_twice wrong_cell_count wrong_type
+not_a_path not_a_rank not_a_rating not_a_score not_a_share not_a_state not_an_answer not_an_object not_canonical
+not_distinct not_evidence not_finite not_for_excel not_matching not_our_class not_unlisted nothing_to_explain
+nothing_to_try null_key number_without_scale off_the_scale people_not_told people_told_twice pinned_already
+says_nothing sheets_ignored too_high too_large too_large_workbook too_long_for_excel too_low unclear_role
+undefined_with_indicators unknown_answer unknown_ending unknown_key unknown_outcome unknown_role values_no_answers
+word_twice wrong_cell_count wrong_type
 """
 _OF_REFERENCES: Final = """
 another_competency another_digest another_framework another_major_version another_rule another_state another_threshold
@@ -116,14 +117,14 @@ ranks_do_not_ascend ranks_out_of_order rated_again rated_again_at_once rated_aga
 rated_in_two_lines rated_later_too rated_twice_in_rows rated_under_another_major_version rater_twice rater_undated
 ratings_not_read ratings_without_votes reading_without_gaps repeated_without_person replaced_and_in_use
 replaced_in_a_circle rescored_by_another_rule result_not_in_language result_of_what_is_not_installed retired
-retired_and_in_use retired_twice retired_without_heir role_not_excluded rows_or_columns same_name_in_sql
+retired_and_in_use retired_twice retired_without_heir role_changed role_not_excluded rows_or_columns same_name_in_sql
 same_version_other_content scale_always_reached scale_never_reached several_groupings several_roles several_tables
 share_out_of_range status_taken_twice step_too_small sufficient_not_there told_otherwise too_few_and_counted
-too_few_people too_few_units too_few_votes too_fine_share translates_another two_roles_in_rows unclear_ladder
-undated_in_rows undefined_with_answers unknown_column unknown_competency unknown_competency_name unknown_group
-unknown_group_id unknown_id unknown_indicator unknown_indicator_in_rows unknown_job_group unknown_level unknown_parent
-unknown_path unknown_person unknown_rank unknown_result values_and_scale version_not_above version_twice
-votes_of_no_indicator votes_say_otherwise zero_share
+too_few_people too_few_units too_few_votes too_fine_share translates_another two_roles_in_lines two_roles_in_rows
+unclear_ladder undated_in_rows undefined_with_answers unknown_column unknown_competency unknown_competency_name
+unknown_group unknown_group_id unknown_id unknown_indicator unknown_indicator_in_rows unknown_job_group unknown_level
+unknown_parent unknown_path unknown_person unknown_rank unknown_result values_and_scale version_not_above
+version_twice votes_of_no_indicator votes_say_otherwise zero_share
 """
 _OF_WARNINGS: Final = """
 cell_says_nothing competency_name_twice competency_without_cells indicator_text_twice level_name_twice no_competencies
@@ -191,9 +192,17 @@ class Problem:
     @property
     def stage(self) -> Stage:
         """
-        What it breaks.
+        What it breaks; of one that counts others, what those do.
         """
-        return CODES[self.code]
+        return CODES[self.kind]
+
+    @property
+    def kind(self) -> str:
+        """
+        The code; of one that counts others (``more_alike``), theirs.
+        """
+        counted: str = self.parameters.get("kind", self.code)
+        return counted if self.code == _MORE else self.code
 
     @property
     def nearest(self) -> tuple[str, ...]:
@@ -305,17 +314,30 @@ class _Offender(Shown):
         return quote(value)
 
 
+_MORE: Final = "more_alike"
+
+
+def offender(value: object) -> str:
+    """
+    An offender as messages in English show it.
+    """
+    return format(_Offender(value, "en"))
+
+
 class Gathered:
     """
     Problems as they are found: of each code the first few by themselves, and how many more there are.
 
-    A table of a million bad rows is told in a page, and what is not told is not kept.
+    A table or a document of a million bad rows is told in a page, and what is not told is not kept. What was gathered
+    before may be gathered again.
     """
 
     def __init__(self, problems: Iterable[Problem] = ()) -> None:
         self._named: Final[list[Problem]] = []
         self._counts: Final[Counter[str]] = Counter()
+        # Of those that are not named: where they start, and how many there are.
         self._unnamed: Final[dict[str, Problem]] = {}
+        self._more: Final[Counter[str]] = Counter()
         for problem in problems:
             self.add(problem)
 
@@ -325,16 +347,34 @@ class Gathered:
         """
         Keep a *problem*, or count it; at another place if one is given.
         """
-        code = problem.code
-        self._counts[code] += 1
-        is_named = self._counts[code] <= MOST_OF_A_KIND
-        if not is_named and code in self._unnamed:
-            return
-        placed = problem if path is None else problem.at(path, line)
+        place = None if path is None else (lambda one: one.at(path, line))
+        self._add(problem, place)
+
+    def add_below(self, problem: Problem, prefix: str) -> None:
+        """
+        The same, of a problem whose path starts with *prefix*.
+        """
+        self._add(problem, lambda one: one.below(prefix))
+
+    def _add(
+        self, problem: Problem, place: Callable[[Problem], Problem] | None
+    ) -> None:
+        kind = problem.kind
+        counts_others = problem.code == _MORE
+        is_named = not counts_others and self._counts[kind] < MOST_OF_A_KIND
+        if not is_named:
+            self._more[kind] += problem.parameters["count"] if counts_others else 1
+            if kind in self._unnamed:
+                return
+        placed = place(problem) if place else problem
         if is_named:
+            self._counts[kind] += 1
             self._named.append(placed)
         else:
-            self._unnamed[code] = placed
+            self._unnamed[kind] = placed
+
+    def __bool__(self) -> bool:
+        return bool(self._named or self._unnamed)
 
     def all(self) -> tuple[Problem, ...]:
         """
@@ -342,15 +382,20 @@ class Gathered:
         """
         counted = [
             Problem(
-                "more_alike",
-                first.path,
-                line=first.line,
-                kind=code,
-                count=self._counts[code] - MOST_OF_A_KIND,
+                _MORE, first.path, line=first.line, kind=kind, count=self._more[kind]
             )
-            for code, first in self._unnamed.items()
+            for kind, first in self._unnamed.items()
         ]
         return (*self._named, *counted)
+
+
+def first_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """
+    Of each code the first few *problems*, and how many more there are.
+    """
+    found = tuple(problems)
+    # Most are few, and made in loops.
+    return found if len(found) <= MOST_OF_A_KIND else Gathered(found).all()
 
 
 class CompetentieError(Exception):
@@ -360,21 +405,16 @@ class CompetentieError(Exception):
     Args:
         code: What was refused, a key of the words for errors.
 
-        problems: Every offender.
+        problems: Every offender; of each code the first 200 are kept, and behind them one that counts the others.
 
         parameters: What the sentence of the code names.
     """
-
-    # Not so where a problem can stand in row after row.
-    _NAMES_ALL: ClassVar[bool] = True
 
     def __init__(
         self, code: str, problems: Iterable[Problem] = (), **parameters: object
     ) -> None:
         self.code: str = code
-        self.problems: tuple[Problem, ...] = (
-            tuple(problems) if self._NAMES_ALL else Gathered(problems).all()
-        )
+        self.problems: tuple[Problem, ...] = first_of(problems)
         self.parameters: Mapping[str, Any] = FrozenDict(parameters)
         super().__init__(code, self.problems)
 
@@ -492,20 +532,14 @@ class DocumentError(CompetentieError, ValueError):
 
 class RatingsError(CompetentieError, ValueError):
     """
-    Ratings that cannot be combined or read; of each code the first 200 problems are named, the others counted.
+    Ratings that cannot be combined or read.
     """
-
-    _NAMES_ALL = False
 
 
 class TableError(CompetentieError, ValueError):
     """
     A table that makes no framework or no job profiles, or what cannot be written as a table.
-
-    Of each code the first 200 problems are named, the others counted.
     """
-
-    _NAMES_ALL = False
 
 
 # Values, each with the path that it stands at.
@@ -521,7 +555,7 @@ def refuse(code: str, problems: Iterable[Problem], **parameters: object) -> None
     if found := tuple(problems):
         kind = (
             InvalidTypeError
-            if all(problem.code in _OF_TYPES for problem in found)
+            if all(problem.kind in _OF_TYPES for problem in found)
             else InvalidValueError
         )
         raise kind(code, found, **parameters)
@@ -556,6 +590,15 @@ def require(**given: tuple[object, type | tuple[type, ...]]) -> None:
             names = tuple(cls.__name__ for cls in classes if cls is not type(None))
             problems.append(Problem("wrong_type", name, value, expected=names))
     refuse("wrong_arguments", problems)
+
+
+def reason_for(error: object, reasons: Mapping[str, str], otherwise: str) -> str:
+    """
+    The key of our own words for what another program says is wrong: that of *reasons* whose words it has.
+    """
+    told = str(error)
+    found = (reason for words, reason in reasons.items() if words in told)
+    return next(found, otherwise)
 
 
 def unknown(

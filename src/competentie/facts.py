@@ -40,7 +40,7 @@ from competentie.labels import (
     status_label,
 )
 from competentie.model import DescriptorState, Requirement, coded
-from competentie.words import Shown, joined, words_in
+from competentie.words import Shown, joined, unturned, words_in
 
 # How values are shown. A type of field that is not shown as the value itself says how, with one of these functions.
 
@@ -116,12 +116,19 @@ def _share(share: Fraction, voice: Voice) -> str:
     return share_words(share, language=voice.language)
 
 
+def _quoted(text: str | None, _: Voice) -> str | None:
+    """
+    What somebody wrote, which turns around no word of ours.
+    """
+    return text and unturned(text)
+
+
 def _signed(signed: tuple[str | None, dt.datetime | None], voice: Voice) -> str:
     """
     Who did it and when, as far as that is known.
     """
     by, at = signed
-    told = voice.form("signed_by").format(by) if by else ""
+    told = voice.form("signed_by").format(unturned(by)) if by else ""
     if at:
         moment = moment_words(at, language=voice.language)
         told += voice.form("signed_at").format(moment)
@@ -165,6 +172,8 @@ WhatItIs: TypeAlias = Annotated[str, _what_it_is]
 First: TypeAlias = Annotated[None, _first]
 Second: TypeAlias = Annotated[None, _second]
 Share: TypeAlias = Annotated[Fraction, _share]
+Quoted: TypeAlias = Annotated[str, _quoted]
+MaybeQuoted: TypeAlias = Annotated[str | None, _quoted]
 Signed: TypeAlias = Annotated[tuple[str | None, dt.datetime | None], _signed]
 Attained: TypeAlias = Annotated[tuple[int | None, Thin | None], _attained]
 MaybeLevel: TypeAlias = Annotated[int | None, _level]
@@ -759,7 +768,7 @@ class Decision(Fact):
     level: MaybeLevel
     by: str | None
     at: dt.datetime | None
-    reason: str
+    reason: Quoted
     ruled: MaybeLevel
     counts: bool = True
 
@@ -782,7 +791,7 @@ class Revocation(Fact):
 
     by: str | None
     at: dt.datetime | None
-    reason: str
+    reason: Quoted
     counts: bool = True
 
     @property
@@ -1012,8 +1021,8 @@ class Remark(Fact):
     The note of a rating and what it goes back to, at least one of the two.
     """
 
-    note: str | None
-    source: str | None
+    note: MaybeQuoted
+    source: MaybeQuoted
 
     def _variant(self) -> str:
         if self.note is None:

@@ -12,13 +12,16 @@ import datetime as dt
 import io
 import os
 import re
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from types import NoneType
 from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 
-from competentie.errors import InvalidTypeError, Problem, TableError
+import attrs
+
+from competentie.errors import InvalidTypeError, Problem, TableError, reason_for
 
 Cells: TypeAlias = Sequence[Any]
 Rows: TypeAlias = Sequence[Mapping[str, object]]
@@ -28,6 +31,12 @@ _FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
 # What a cell of Excel holds at most, and characters that its XML does not know.
 _LONGEST: Final = 32_767
 _NOT_IN_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# A sheet of Excel has no more rows; and half a minute is long enough to find out that most cells are empty.
+MOST_ROWS: Final = 1_048_576
+MOST_CELLS: Final = 10_000_000
+# What a path and a name in it hold at most on the systems that we know.
+_LONGEST_PATH: Final = 4096
+_LONGEST_NAME: Final = 255
 
 
 FIRST_LINES: Final = 20
@@ -89,10 +98,13 @@ def content_of(source: Source) -> str | bytes | Problem:
     What is in *source*: text if it is a file that was opened as that; a problem if it is opened so and is not UTF-8.
 
     Raises:
-        InvalidTypeError: *source* is nothing to read.
+        InvalidTypeError: *source* is nothing to read, or text that can be no path; what it says is not told.
 
         OSError: It cannot be read.
     """
+    if isinstance(source, str) and not _may_be_path(source):
+        problem = Problem("not_a_path", "source", length=len(source))
+        raise InvalidTypeError("wrong_arguments", [problem])
     if isinstance(source, str | os.PathLike):
         return Path(source).read_bytes()
     content: object = source
@@ -107,6 +119,15 @@ def content_of(source: Source) -> str | bytes | Problem:
         problem = Problem("wrong_type", "source", source, expected="source")
         raise InvalidTypeError("wrong_arguments", [problem])
     return content
+
+
+def _may_be_path(text: str) -> bool:
+    """
+    Whether a text can be the path of a file, and not its content: the system says of what it does not find what it is.
+    """
+    if len(text) > _LONGEST_PATH or re.search(r"[\n\r\t\0]", text):
+        return False
+    return all(len(name) <= _LONGEST_NAME for name in re.split(r"[/\\]", text))
 
 
 def text_of(raw: bytes) -> str | Problem:
@@ -132,16 +153,29 @@ def windows_text_of(raw: bytes) -> str | None:
     # UTF-16 has empty bytes; what starts with the mark of UTF-8 is that, and damaged.
     if b"\0" in raw or raw.startswith(codecs.BOM_UTF8):
         return None
-    # So is what has more characters of UTF-8 than bytes that are none: in Windows-1252 those are rare by chance.
+    # So is what has as many characters of UTF-8 as bytes that are none: in Windows-1252 those are rare by chance.
     held = raw.decode(errors="replace")
     wrong = held.count("\ufffd")
     beyond_ascii = len(held) - len(held.encode("ascii", "ignore"))
-    if beyond_ascii - wrong > wrong:
+    if beyond_ascii - wrong >= wrong:
         return None
     try:
         return raw.decode("windows-1252")
     except UnicodeDecodeError:
         return None
+
+
+def lines_not_utf8(raw: bytes) -> tuple[int, ...]:
+    """
+    The lines of *raw*, from 1, that are not UTF-8.
+    """
+    found = []
+    for number, line in enumerate(raw.split(b"\n"), 1):
+        try:
+            line.decode()
+        except UnicodeDecodeError:
+            found.append(number)
+    return tuple(found)
 
 
 def read_csv(
@@ -188,7 +222,15 @@ def _split(text: str, delimiter: str, problems: list[Problem]) -> Iterator[Line]
             # A cell may hold line feeds: a row starts below the last line of the one before.
             start = reader.line_num + 1
     except csv.Error as error:
-        problems.append(Problem("not_csv", line=start, reason=str(error)))
+        reason = reason_for(error, _REASONS_OF_CSV, "csv_unreadable")
+        problems.append(Problem("not_csv", line=start, reason=reason))
+
+
+_REASONS_OF_CSV: Final = {
+    "unexpected end of data": "csv_quote_left_open",
+    "expected after": "csv_text_behind_quote",
+    "field larger than field limit": "csv_cell_too_long",
+}
 
 
 def filled(cells: Cells) -> int:
@@ -270,7 +312,10 @@ def is_workbook(raw: bytes) -> bool:
     """
     Whether *raw* starts as a workbook does, or as one of an Excel from before 2007 or with a password.
     """
-    return raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
+    return raw.startswith((b"PK\x03\x04", _BEFORE_2007))
+
+
+_BEFORE_2007: Final = b"\xd0\xcf\x11\xe0"
 
 
 def read_workbook(raw: bytes) -> list[Sheet] | Problem:
@@ -286,26 +331,80 @@ def read_workbook(raw: bytes) -> list[Sheet] | Problem:
         ModuleNotFoundError: openpyxl is not installed.
     """
     openpyxl = _openpyxl()
+    count = _Count()
     try:
         # A workbook is read either with the values of formulas, or with the formulas.
         values = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
         formulas = openpyxl.load_workbook(io.BytesIO(raw), read_only=True)
         sheets = [
-            Sheet(sheet.title, _lines(_cells(sheet, formulas[sheet.title])))
+            Sheet(sheet.title, _lines(_cells(sheet, formulas[sheet.title], count)))
             for sheet in values.worksheets
         ]
+    except _TooLargeError as error:
+        return error.problem
     # Of a damaged workbook it raises what zip, XML and its own code do.
-    except Exception as error:  # noqa: BLE001
-        return Problem("not_excel", reason=str(error))
+    except Exception:  # noqa: BLE001
+        return Problem("not_excel", reason=_reason_of_workbook(raw))
     return [sheet for sheet in sheets if sheet.lines]
 
 
-def _cells(values: Any, formulas: Any) -> Iterator[Cells]:
+def _reason_of_workbook(raw: bytes) -> str:
+    """
+    Why *raw* is no workbook, or none that can be read.
+    """
+    if raw.startswith(_BEFORE_2007):
+        return "excel_old_or_locked"
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as parts:
+            names = parts.namelist()
+    except zipfile.BadZipFile:
+        return "excel_damaged"
+    return "excel_damaged" if "xl/workbook.xml" in names else "excel_of_another_kind"
+
+
+class _TooLargeError(Exception):
+    """
+    Ends the reading of a workbook; it never leaves this module.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem: Final = problem
+        super().__init__(problem)
+
+
+@attrs.define
+class _Count:
+    """
+    How much of a workbook was read: its rows and their cells, empty ones among them.
+    """
+
+    cells: int = 0
+
+    def add(self, sheet: str, row: int, cells: int) -> None:
+        """
+        Count a row of a sheet, by its number, and its cells.
+
+        Raises:
+            _TooLargeError: It is more than is read.
+        """
+        self.cells += 1 + cells
+        if row > MOST_ROWS or self.cells > MOST_CELLS:
+            problem = Problem(
+                "too_large_workbook", "", sheet, rows=MOST_ROWS, cells=MOST_CELLS
+            )
+            raise _TooLargeError(problem)
+
+
+def _cells(values: Any, formulas: Any, count: _Count) -> Iterator[Cells]:
     """
     The rows of a sheet, that is given with the values of its formulas and with the formulas.
     """
+    # How large a sheet says that it is can be old: rows below would not be read.
+    for sheet in (values, formulas):
+        sheet.reset_dimensions()
     pairs = zip(values.iter_rows(), formulas.iter_rows(), strict=True)
-    for row, row_of_formulas in pairs:
+    for number, (row, row_of_formulas) in enumerate(pairs, 1):
+        count.add(values.title, number, len(row))
         yield [*map(_cell, row, row_of_formulas)]
 
 

@@ -8,7 +8,7 @@ import datetime as dt
 import enum
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from types import NoneType
 from typing import Any, Final, NamedTuple, TypeAlias, TypedDict
@@ -22,6 +22,7 @@ from competentie.errors import (
     InvalidTypeError,
     Problem,
     RatingsError,
+    raise_unknown,
     refuse,
     require,
 )
@@ -36,6 +37,7 @@ from competentie.tabular.files import (
     csv_lines,
     filled,
     is_workbook,
+    lines_not_utf8,
     read_workbook,
     text_of,
     windows_text_of,
@@ -116,12 +118,15 @@ class RatingsTable(FrozenDict[str, tuple[Rating, ...]]):
 
     ``ignored`` has the headings of columns that were not read, apart from those of our own form, and
     ``ignored_sheets`` the names of sheets of a workbook that were not. ``encoding`` is that of the bytes, ``utf-8`` or
-    ``windows-1252``; None of a workbook, and of text that the caller decoded. ``repeated`` has a problem for each
-    rating that its rater gave in an earlier line too, where each has a moment of its own: ``combine_ratings`` takes
-    those with ``Repeated.LATEST`` alone.
+    ``windows-1252``; None of a workbook, and of text that the caller decoded. Where it is ``windows-1252``,
+    ``not_utf8`` has the lines, from 1, that are the reason: a single one in a long file is damage. ``repeated`` has a
+    problem for each rating that its rater gave in an earlier line too, where each has a moment of its own, and for each
+    rater who changed roles likewise: ``combine_ratings`` takes those with ``Repeated.LATEST`` alone.
+
+    A person who is not in the table is an ``UnknownIdError``.
     """
 
-    __slots__ = ("encoding", "ignored", "ignored_sheets", "repeated")
+    __slots__ = ("encoding", "ignored", "ignored_sheets", "not_utf8", "repeated")
 
     def __init__(
         self,
@@ -130,21 +135,30 @@ class RatingsTable(FrozenDict[str, tuple[Rating, ...]]):
         ignored_sheets: tuple[str, ...] = (),
         encoding: str | None = None,
         repeated: tuple[Problem, ...] = (),
+        *,
+        not_utf8: tuple[int, ...] = (),
     ) -> None:
         super().__init__(people)
         self.ignored: Final = ignored
         self.ignored_sheets: Final = ignored_sheets
         self.encoding: Final = encoding
         self.repeated: Final = repeated
+        self.not_utf8: Final = not_utf8
+
+    def __getitem__(self, person: str) -> tuple[Rating, ...]:
+        if person not in self._items:
+            raise_unknown("unknown_person", person, self._items)
+        return self._items[person]
 
     def __repr__(self) -> str:
         # Who said what is nobody's business in a log.
         count = sum(map(len, self.values()))
         return f"<RatingsTable: ratings {count}, persons {len(self)}>"
 
-    def __reduce__(self) -> tuple[type, tuple[Any, ...]]:
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
         told = (self.ignored, self.ignored_sheets, self.encoding, self.repeated)
-        return type(self), (dict(self), *told)
+        made = partial(type(self), not_utf8=self.not_utf8)
+        return made, (dict(self), *told)
 
 
 def read_ratings(
@@ -183,10 +197,11 @@ def read_ratings(
 
     Raises:
         RatingsError: The columns are not there, or rows are not right; the error names bad rows by their lines, of each
-            kind of problem the first 200. A rater who rates an indicator of a person twice is one, unless each time
-            has a moment of its own.
+            kind of problem the first 200. A rater who rates an indicator of a person twice is one, unless each time has
+            a moment of its own; so is one who rates a person in two roles, unless all of that has moments.
 
-        InvalidTypeError: *values* gives something else than an answer; *source* is nothing to read.
+        InvalidTypeError: *values* gives something else than an answer; *source* is nothing to read, or the content of a
+            file as text, which can be no path.
 
         OSError: The file cannot be read.
 
@@ -207,6 +222,7 @@ def read_ratings(
         table.ignored_sheets,
         table.encoding,
         later.all(),
+        not_utf8=table.not_utf8,
     )
 
 
@@ -248,7 +264,7 @@ def lookup(
 class _Table(NamedTuple):
     """
     How many headings there are, the place of each column, the headings that name none, the rows below, and what ended
-    them before the file did; the sheets beside it, and the encoding of the file.
+    them before the file did; the sheets beside it, the encoding of the file, and the lines that are not UTF-8.
     """
 
     width: int
@@ -259,6 +275,7 @@ class _Table(NamedTuple):
     problems: Sequence[Problem]
     ignored_sheets: tuple[str, ...] = ()
     encoding: str | None = None
+    not_utf8: tuple[int, ...] = ()
 
 
 def _table(source: Source) -> _Table:
@@ -272,17 +289,20 @@ def _table(source: Source) -> _Table:
     if isinstance(content, bytes) and is_workbook(content):
         return _table_in_workbook(content)
     encoding = None
+    not_utf8: tuple[int, ...] = ()
     if isinstance(content, bytes):
         raw, content, encoding = content, text_of(content), "utf-8"
         if isinstance(content, Problem) and (text := windows_text_of(raw)) is not None:
             content, encoding = text, "windows-1252"
+            not_utf8 = lines_not_utf8(raw)
     if isinstance(content, Problem):
         raise RatingsError("cannot_read_ratings", [content])
     lines, problems = csv_lines(content.removeprefix("\ufeff"), _recognised)
     headings = next(lines, None)
     if not headings:
         raise RatingsError("no_headings", problems, columns=_REQUIRED)
-    return _table_of(headings, lines, problems)._replace(encoding=encoding)
+    table = _table_of(headings, lines, problems)
+    return table._replace(encoding=encoding, not_utf8=not_utf8)
 
 
 def _table_in_workbook(raw: bytes) -> _Table:
@@ -309,8 +329,8 @@ def _table_in_workbook(raw: bytes) -> _Table:
     # If none has what it takes, what the nearest lacks is told.
     chosen = sheets[counts.index(max(counts))]
     others = tuple(sheet.name for sheet in sheets if sheet is not chosen)
-    # A row ends at its last cell, which may be empty in others.
-    width = max(len(line.cells) for line in chosen.lines)
+    # A row ends at its last cell, which may be left of the last heading.
+    width = filled(chosen.lines[0].cells)
     headings, *rows = [_as_text(line, width) for line in chosen.lines]
     return _table_of(headings, rows, ())._replace(ignored_sheets=others)
 
@@ -532,30 +552,67 @@ def _read_moment(dates: Dates, cell: str) -> dt.datetime | Problem | None:
 
 def _repeats(people: _People) -> tuple[Gathered, Gathered]:
     """
-    A problem for each rating that repeats one of an earlier line: where none can count, and where the latest can.
+    A problem for each rating that repeats one of an earlier line, and for each rater who has another role than in an
+    earlier line: where none can count, and where the latest can.
     """
     found: list[Problem] = []
     for person, ratings in people.ratings.items():
         lines = people.lines[person]
         given: dict[tuple[str, str], list[int]] = {}
+        raters: dict[str, list[int]] = {}
         for place, rating in enumerate(ratings):
-            key = (normalize("NFC", rating.rater), rating.indicator)
-            given.setdefault(key, []).append(place)
-        for (_, indicator), places in given.items():
-            if len(places) == 1:
-                continue
-            one_counts = _has_a_latest([ratings[place].at for place in places])
-            code = "rated_later_too" if one_counts else "rated_in_two_lines"
-            first, *others = [lines[place] for place in places]
-            found += [
-                Problem(code, "indicator", indicator, line=line, other_line=first)
-                for line in others
-            ]
+            rater = normalize("NFC", rating.rater)
+            given.setdefault((rater, rating.indicator), []).append(place)
+            raters.setdefault(rater, []).append(place)
+        for places in given.values():
+            if len(places) > 1:
+                found += _in_lines(ratings, lines, places)
+        for places in raters.values():
+            found += _roles_in_lines(ratings, lines, places)
     found.sort(key=lambda problem: problem.line or 0)
     return (
-        Gathered(one for one in found if one.code == "rated_in_two_lines"),
-        Gathered(one for one in found if one.code == "rated_later_too"),
+        Gathered(one for one in found if one.code not in _ONE_COUNTS),
+        Gathered(one for one in found if one.code in _ONE_COUNTS),
     )
+
+
+_ONE_COUNTS: Final = ("rated_later_too", "role_changed")
+
+
+def _in_lines(
+    ratings: Sequence[Rating], lines: Sequence[int], places: Sequence[int]
+) -> Iterator[Problem]:
+    """
+    A problem for each rating of an indicator but the first by a rater; *places* has them all.
+    """
+    one_counts = _has_a_latest([ratings[place].at for place in places])
+    code = "rated_later_too" if one_counts else "rated_in_two_lines"
+    first, *others = places
+    for place in others:
+        indicator = ratings[place].indicator
+        other = lines[first]
+        yield Problem(code, "indicator", indicator, line=lines[place], other_line=other)
+
+
+def _roles_in_lines(
+    ratings: Sequence[Rating], lines: Sequence[int], places: Sequence[int]
+) -> Iterator[Problem]:
+    """
+    A problem for each role of a rater but the first, where it first stands; *places* has all ratings of that rater.
+    """
+    is_dated = all(ratings[place].at for place in places)
+    code = "role_changed" if is_dated else "two_roles_in_lines"
+    seen = {ratings[places[0]].role}
+    for place in places:
+        role = ratings[place].role
+        if role not in seen:
+            seen.add(role)
+            first = places[0]
+            roles = (ratings[first].role.value, role.value)
+            other = lines[first]
+            yield Problem(
+                code, "role", line=lines[place], other_line=other, roles=roles
+            )
 
 
 def _has_a_latest(moments: Sequence[dt.datetime | None]) -> bool:

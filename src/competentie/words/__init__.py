@@ -2,7 +2,8 @@
 What the library says, kept apart from what it knows: each language is one module, its words in tables by key.
 
 A sentence names values in braces. ``{count}`` shows a value, ``{count:rater|raters}`` the word that goes with a number,
-``{expected:term}`` the term with that key, ``{first:capital}`` a value that starts the sentence.
+``{expected:term}`` the term with that key, ``{roles:role}`` what roles are called, ``{first:capital}`` a value that starts
+the sentence.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ __all__ = [
     "printable",
     "quote",
     "shown",
+    "unturned",
     "words_in",
 ]
 
@@ -89,6 +91,22 @@ def printable(text: str) -> str:
     return "".join([one if one.isprintable() else ascii(one)[1:-1] for one in text])
 
 
+# Marks of direction, separators of lines, and what turns around, embeds or isolates what follows.
+_TURNS: Final = (
+    *(0x61C, 0x200E, 0x200F),
+    *range(0x2028, 0x202F),
+    *range(0x2066, 0x206A),
+)
+_ESCAPED: Final = {sign: ascii(chr(sign))[1:-1] for sign in _TURNS}
+
+
+def unturned(text: str) -> str:
+    """
+    *text* of somebody's, to stand in a sentence of ours: what would turn around or end what follows is escaped.
+    """
+    return text.translate(_ESCAPED)
+
+
 class Shown:
     """
     A value in a sentence, shown as the sentence asks: as it is, as a literal, as a term, or as the word for a number.
@@ -107,6 +125,7 @@ class Shown:
             "quoted": self._quoted,
             "term": self._term,
             "capital": self._capital,
+            "role": self._roles,
         }[how]
         return show()
 
@@ -131,6 +150,14 @@ class Shown:
         if isinstance(self.value, tuple):
             return ", ".join([quote(item) for item in self.value])
         return quote(self.value)
+
+    def _roles(self) -> str:
+        """
+        Roles of raters, given by their values, by their labels.
+        """
+        labels = words_in(self.language).labels
+        values = self.value if isinstance(self.value, tuple) else (self.value,)
+        return ", ".join([labels.get(f"Role.{one}", str(one)) for one in values])
 
     def _term(self) -> str:
         """
