@@ -42,6 +42,7 @@ import results_api
 from results_api import PIN, create_app
 from results_store import Store
 from results_words import facts_of
+from serving import MOST_BYTES
 
 EXAMPLE: Final = Path(__file__).parents[1] / "examples" / "web-api"
 ANNA: Final = "0b5e6b9e-6a55-4f0e-9d0b-3f5e0c4f5a01"
@@ -95,6 +96,14 @@ def unread(app: Any, method: str, path: str) -> int:
 
     async def receive() -> Any:
         pytest.fail("the body was read")
+
+    return status_of(app, method, path, receive)
+
+
+def status_of(app: Any, method: str, path: str, receive: Any) -> int:
+    """
+    The status of a request to *app*, whose body *receive* gives.
+    """
 
     async def send(message: Any) -> None:
         statuses.append(message.get("status"))
@@ -439,6 +448,24 @@ def test_what_is_nested_too_deeply_is_refused(client: TestClient, kind: str) -> 
     content = b"[" * 100_000
     answer = client.post(f"/people/{ANNA}/evidence", content=content, headers={"Content-Type": kind})
     assert answer.status_code in {400, 422}
+
+
+def test_of_a_body_that_is_too_long_no_more_is_read_than_fits(client: TestClient, database: Path) -> None:
+    path = f"/people/{ANNA}/evidence"
+    read = []
+
+    async def receive() -> Any:
+        read.append(b" " * (MOST_BYTES // 4))
+        return {"type": "http.request", "body": read[-1], "more_body": True}
+
+    assert status_of(client.app, "POST", path, receive) == 413
+    assert len(read) == 5
+    answer = client.post(path, content=b" " * (MOST_BYTES - 1) + b"{}", headers=AS_JSON)
+    assert (answer.status_code, answer.json()) == (413, {"error": "too much"})
+    # Where no route wants a body, what looks for surrogates reads it.
+    assert client.request("GET", f"/people/{ANNA}/results", content=b" " * (MOST_BYTES + 1)).status_code == 413
+    assert client.post(path, content=b" " * (MOST_BYTES - 2) + b"{}", headers=AS_JSON).status_code == 201
+    assert len(query(database, "SELECT * FROM result")) == 8
 
 
 def test_the_file_is_for_its_owner_alone(client: TestClient, database: Path) -> None:

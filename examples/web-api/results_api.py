@@ -289,7 +289,7 @@ def refusal(_: Request, error: HTTPException) -> Response:
     """
     The answer to a request that may not come in, or that failed here.
     """
-    told = "something went wrong here" if error.status_code >= 500 else "not allowed"
+    told = {413: "too much", 500: "something went wrong here"}.get(error.status_code, "not allowed")
     return JSONResponse({"error": told}, error.status_code, headers=error.headers)
 
 
