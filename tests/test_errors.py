@@ -64,7 +64,8 @@ PROMISED = {
         not_a_share not_a_state not_an_answer not_an_object not_canonical not_distinct not_evidence not_finite
         not_for_excel not_matching not_our_class not_unlisted nothing_to_explain null_key number_without_scale
         off_the_scale pinned_already says_nothing sheets_ignored too_high too_large too_long_for_excel too_low
-        unclear_role undefined_with_indicators unknown_answer unknown_ending unknown_key unknown_outcome unknown_role
+        two_to_explain unclear_role undefined_with_indicators unknown_answer unknown_ending unknown_key
+        unknown_outcome unknown_role
         values_no_answers word_twice wrong_cell_count wrong_type
     """,
     Stage.REFERENCES: """
@@ -86,11 +87,12 @@ PROMISED = {
         not_as_released not_defined_at not_derived not_in_folder not_in_index not_in_language not_installed
         not_of_the_field not_on_the_ladder not_two_names not_what_changes nothing_to_revoke nothing_to_translate
         number_means_two_answers number_missing number_twice numbers_and_names of_another offer_not_read
-        offer_without_it offered_twice offers_ours other_framework other_indicators outcome_twice
+        offer_without_it offered_twice offers_ours other_content other_framework other_indicators outcome_twice
         outcome_without_profile own_language path_twice profile_id_taken_twice profile_of_another_framework
         questions_of_one_indicator rank_not_in_result rank_taken_twice ranks_do_not_ascend ranks_out_of_order
         rated_again rated_again_at_once rated_again_in_two_zones rated_again_undated rated_in_two_lines rated_later_too
-        rated_twice_in_rows rated_under_another_major_version ratings_without_votes reading_without_gaps
+        rated_twice_in_rows rated_under_another_major_version ratings_left_out_otherwise ratings_of_other_votes
+        ratings_without_votes reading_without_gaps
         replaced_and_in_use replaced_in_a_circle rescored_by_another_rule result_not_in_language
         result_of_what_is_not_installed retired retired_and_in_use retired_twice retired_without_heir role_not_excluded
         same_name_in_sql same_version_other_content several_groupings several_roles several_tables share_out_of_range

@@ -11,6 +11,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated, Any, Final
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,9 +25,10 @@ from competentie.evidence import Ratings
 from competentie.explain import Explanation, explain
 from competentie.gaps import GapReportRow, GapRow
 from competentie.levels import AssessmentRow, LevelRow
+from competentie.model import Provenance
 from damage import RICH, damaged
 from saved import DOCUMENTS, PUBLIC
-from strategies import SHIPPED
+from strategies import SHIPPED, frameworks, job_profiles
 
 SEEN: Final = {**{i.id: True for i in SHIPPED["coachen"].level(2).indicators}, "coachen_3_1": False}
 PROFILE: Final = c.JobProfile.of(SHIPPED, {"coachen": 3, "klantgerichtheid": None}, id="p", title="Ploeg & team")
@@ -52,7 +54,7 @@ def test_what_is_looked_up_by_id_is_gone_through_in_order() -> None:
         (both, both.changes),
     ):
         assert tuple(whole) == parts
-        assert len(parts) == 8
+        assert len(whole) == len(parts) == 8
         assert all(part in whole for part in whole)
         assert [whole[competency.id] for competency in SHIPPED] == [*whole]
         assert all(competency.id in whole for competency in SHIPPED)
@@ -60,6 +62,24 @@ def test_what_is_looked_up_by_id_is_gone_through_in_order() -> None:
         for other in ("coach", None, 3, [], "coachen_2_1", SHIPPED.ref):
             assert other not in whole
     assert report()["coachen"] not in c.classify_gaps(c.assess(SHIPPED, {}), PROFILE)
+
+
+@given(frameworks(), st.data())
+def test_the_length_is_the_number_of_what_is_gone_through_and_there_is_one_with_nothing_in_it(
+    framework: c.Framework, data: st.DataObject
+) -> None:
+    made = c.classify_gaps(c.assess(framework, {}), data.draw(job_profiles(framework)))
+    for whole in (framework, made.assessment, made, compare(made.assessment, made.assessment)):
+        assert len(whole) == len([*whole]) == len(framework.competencies)
+        assert bool(whole) is True
+
+
+def test_there_is_a_report_on_nothing() -> None:
+    bare = attrs.evolve(SHIPPED, competencies=(), profiles=(), provenance=Provenance())
+    made = c.classify_gaps(c.assess(bare, {}), c.JobProfile("p", "P", {}))
+    for whole in (bare, made.assessment, made, compare(made.assessment, made.assessment)):
+        assert len(whole) == 0
+        assert bool(whole) is True
 
 
 def test_rows_have_the_columns_that_their_types_say() -> None:
@@ -370,6 +390,7 @@ TEMPLATE: Final = """
 {% endif %}{% endfor %}
 {{ report.coachen.desired }} {{ report.coachen.result.stopped_at.rank }} {{ report.coachen.result.steps.1.rank }}
 {{ framework.coachen.name }} {{ framework.title }} {{ report.nobody.status }}
+{{ report|length }} {{ report.assessment|length }} {{ framework|length }} {% if report %}there{% endif %}
 {% for row in report.rows %}{% if row.competency == "coachen" %}{{ row.status }}{% endif %}{% endfor %}
 {% for id, status in report.outcomes.items %}{% if id == "coachen" %}{{ status.value }}{% endif %}{% endfor %}
 """
@@ -389,6 +410,7 @@ def test_a_template_of_django_reads_attributes_and_ids() -> None:
         "coachen: growth -1 2 4",
         "3 3 2",
         f"Coachen {SHIPPED.title} nothing here",
+        "8 8 8 there",
         "growth",
         "growth",
     ]
