@@ -4,11 +4,13 @@ Results in others' hands: in pydantic, FastAPI and Django as they are, pickled, 
 
 from __future__ import annotations
 
+import doctest
 import json
 import pickle
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Annotated, Any, Final
 
 import attrs
@@ -379,6 +381,68 @@ def client_once() -> Any:
         app.post("/ratings-1")(ratings)
         SERVED.append(TestClient(app))
     return SERVED[0]
+
+
+# What the documentation shows
+
+GUIDE: Final = Path(__file__).parents[1] / "docs" / "howto-store-and-serve.md"
+ASSESSED: Final = c.to_dict(c.assess(SHIPPED, SEEN))
+NOT_FOR_THE_ROUTE: Final = {
+    "another framework": {**ASSESSED, "framework": {**ASSESSED["framework"], "id": "ander-raamwerk"}},
+    "half of the results": {**ASSESSED, "results": ASSESSED["results"][:3]},
+}
+
+
+@pytest.fixture(scope="module")
+def documented() -> Any:
+    """
+    The application that the how-to shows, to the letter, with two routes more.
+    """
+    from fastapi.testclient import TestClient
+
+    section = GUIDE.read_text(encoding="utf-8").partition("## Our classes in your API")[2]
+    names: dict[str, Any] = {"c": c}
+    for example in doctest.DocTestParser().get_examples(section):
+        if "TestClient" in example.source:
+            break
+        exec(example.source, names)  # noqa: S102 - our own documentation
+
+    def answered(evidence: dict[str, bool | None]) -> c.Assessment:
+        return c.assess(SHIPPED, evidence)
+
+    def listed(ratings: list[c.Rating]) -> c.Assessment:
+        return c.assess(SHIPPED, c.combine_ratings(ratings, SHIPPED))
+
+    for route in (answered, listed):
+        names["app"].post(f"/{route.__name__}")(route)
+    return TestClient(names["app"])
+
+
+@pytest.mark.parametrize("route", ["gaps", "answered", "listed"])
+@pytest.mark.parametrize("name", BODIES)
+def test_no_body_is_an_error_of_the_server_that_the_documentation_shows(documented: Any, route: str, name: str) -> None:
+    for content in (BODIES[name], b"[" + BODIES[name] + b"]", b'{"a": ' + BODIES[name] + b"}"):
+        answer = documented.post(f"/{route}", content=content, headers={"content-type": "application/json"})
+        # No ratings yet is no error.
+        expected = (200,) if (route, content) == ("listed", b"[]") else (400, 422)
+        assert answer.status_code in expected
+        assert answer.json()
+
+
+@pytest.mark.parametrize("name", NOT_FOR_THE_ROUTE)
+def test_what_does_not_fit_the_route_is_a_422(documented: Any, name: str) -> None:
+    answer = documented.post("/gaps", json=NOT_FOR_THE_ROUTE[name])
+    assert answer.status_code == 422
+    with pytest.raises(CompetentieError) as caught:
+        c.classify_gaps(
+            c.from_dict(c.Assessment, NOT_FOR_THE_ROUTE[name]),
+            c.JobProfile.of(SHIPPED, {"coachen": 3}, id="p", title="P"),
+        )
+    assert [problem["type"] for problem in answer.json()["detail"]] == [one.code for one in caught.value.problems]
+    answer = documented.post("/answered", json={"coachn_2_1": True, "coachen_2_9": False})
+    assert [problem["type"] for problem in answer.json()["detail"]] == ["unknown_indicator"] * 2
+    answer = documented.post("/answered", content=b'{"coachen_2_1": true, "coachen_2_1": false}')
+    assert answer.status_code == 422
 
 
 # Django

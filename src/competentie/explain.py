@@ -244,7 +244,8 @@ def explain(
     In brief a choice of that, in a few lines.
 
     Args:
-        x: What to explain.
+        x: What to explain. A LevelResult or a Gap by itself does not say what it was made with: ids, ranks and states
+            are compared, and the texts are those of *framework*.
 
         framework: The one that *x* was made with, in the language that its words are wanted in; for a comparison that
             of either side. Of another version, that of *x* is loaded in that language, of a comparison that of the
