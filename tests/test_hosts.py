@@ -441,8 +441,13 @@ def test_what_does_not_fit_the_route_is_a_422(documented: Any, name: str) -> Non
     assert [problem["type"] for problem in answer.json()["detail"]] == [one.code for one in caught.value.problems]
     answer = documented.post("/answered", json={"coachn_2_1": True, "coachen_2_9": False})
     assert [problem["type"] for problem in answer.json()["detail"]] == ["unknown_indicator"] * 2
-    answer = documented.post("/answered", content=b'{"coachen_2_1": true, "coachen_2_1": false}')
-    assert answer.status_code == 422
+
+
+def test_what_is_lost_on_the_way_to_the_library_is_refused_before(documented: Any) -> None:
+    for content, code in ((b'{"coachen_2_1": 0, "coachen_2_1": true}', "key_twice"), (b'"\\ud800"', "bad_character")):
+        answer = documented.post("/answered", content=content, headers={"content-type": "application/json"})
+        assert answer.status_code == 422
+        assert [problem["type"] for problem in answer.json()["detail"]] == [code]
 
 
 # Django
