@@ -29,12 +29,11 @@ from fastapi.testclient import TestClient
 import pages_scores
 from competentie.words import words_in
 from page_reader import read
-from pages_app import create_app
+from pages_app import MOST_BYTES, create_app
 from pages_scores import FORM, JOB, PIN
 from pages_store import NOBODY, PagesStore
 from pages_words import STATUSES
 from people import ANNA, BRAM, HANNE, KEES, MIA, PEOPLE, TRUUS, Person
-from serving import MOST_BYTES
 
 FRAMEWORK: Final = c.load_framework(PIN)
 ABOUT_ANNA: Final = f"/mensen/{ANNA.id}"

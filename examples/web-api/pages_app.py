@@ -43,6 +43,8 @@ DONE: Final = {"bewaard": "Uw antwoorden zijn bewaard.", "gewist": "De gegevens 
 
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
 MOST_FIELDS: Final = 1_000
+# Some ten times the longest form that there is.
+MOST_BYTES: Final = 100_000
 
 logger: Final = logging.getLogger("pages_app")
 router = APIRouter()
@@ -378,7 +380,7 @@ def create_app(database: Path) -> FastAPI:
     app.state.sessions = {}
     app.include_router(router)
     app.add_exception_handler(StarletteHTTPException, refuse)
-    surround(app, logger, guard, refusal)
+    surround(app, logger, guard, refusal, most=MOST_BYTES)
     return app
 
 

@@ -22,9 +22,6 @@ Refusal: TypeAlias = Callable[[Request, HTTPException], Response]
 The answer to a request that may not come in (401, 403), that holds too much (413) or that failed here (500).
 """
 
-# Some ten times the longest form that there is.
-MOST_BYTES: Final = 100_000
-
 
 async def let_everyone_in(_: Request) -> None:
     """
@@ -32,14 +29,14 @@ async def let_everyone_in(_: Request) -> None:
     """
 
 
-def surround(app: FastAPI, logger: logging.Logger, guard: Guard, refusal: Refusal) -> None:
+def surround(app: FastAPI, logger: logging.Logger, guard: Guard, refusal: Refusal, *, most: int) -> None:
     """
-    Put *guard* before all that *app* answers, its documentation too; read no more than fits, and log each request.
+    Put *guard* before all that *app* answers, its documentation too; read *most* bytes of a body; log each request.
 
     The log gets method, route and status: no path, for it has an id; no body; no message of an error, for it may quote
     either.
     """
-    app.add_middleware(Limit)
+    app.add_middleware(Limit, most=most)
     app.add_exception_handler(413, lambda request, _: refusal(request, HTTPException(413)))
 
     @app.middleware("http")
@@ -81,11 +78,12 @@ def route_of(request: Request) -> str:
 
 class Limit:
     """
-    Reads of a body no more than fits, whoever reads it: the rest stays where it is.
+    Reads of a body *most* bytes, whoever reads it, and what came with them: the rest stays where it is.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, most: int) -> None:
         self.app: Final = app
+        self.most: Final = most
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """
@@ -97,7 +95,7 @@ class Limit:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            if read > MOST_BYTES:
+            if read > self.most:
                 raise HTTPException(413)
             return message
 
