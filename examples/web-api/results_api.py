@@ -46,7 +46,7 @@ RULE: Final = c.LevelRule()
 RATERS: Final = c.RaterRule()
 
 # Some twenty raters, each on all of the card.
-MOST_BYTES: Final = 300_000
+MOST_BYTES: Final = 400_000
 # Of what is not of the right shape, so many problems are named, and the others counted.
 MOST_NAMED: Final = 200
 
