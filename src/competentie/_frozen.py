@@ -1,6 +1,5 @@
 """
-What values that are shared are made of: a mapping that cannot change, properties worked out once, enums with parts,
-and a length.
+What values that are shared are made of: a frozen mapping, properties worked out once, enums with parts, a length.
 """
 
 from __future__ import annotations
