@@ -1064,7 +1064,7 @@ def renamed(competency: c.Competency, id: str) -> c.Competency:
 def test_a_card_is_narrowed_by_a_profile_of_its_framework_and_its_gaps() -> None:
     job = c.JobProfile.of(SHIPPED, {"coachen": 3}, id="p", title="P")
     gaps = c.classify_gaps(c.assess(SHIPPED, {}), job)
-    assert refused(InvalidValueError, card, SHIPPED, gaps=gaps, profile=attrs.evolve(job, title="Q")) == [
+    assert refused(InvalidValueError, card, SHIPPED, gaps=gaps, profile=attrs.evolve(job, id="q")) == [
         ("profile", "gaps_of_another_profile")
     ]
     assert refused(InvalidTypeError, card, SHIPPED, profile="p") == [("profile", "wrong_type")]
@@ -1086,12 +1086,38 @@ def test_a_job_of_the_framework_is_the_same_in_translation() -> None:
     assert card(english, gaps=gaps, profile=job).html()
     told_ = explain(gaps, english, profile=translated)
     assert [fact.title for fact in told_.walk() if isinstance(fact, facts.Profile)] == [translated.title]
-    # One that asks something else is another job, and so is one with another title that is not the framework's.
-    asking, retitled = attrs.evolve(translated, desired={"coachen": 2}), attrs.evolve(translated, title="Q")
-    for at_hand, other in ((attrs.evolve(english, profiles=(asking,)), asking), (english, retitled)):
+    # One that asks something else is another job.
+    changes: list[dict[str, Any]] = [
+        {"desired": {"coachen": 2}},
+        {"desired": {"coachen": 3, "ondernemerschap": None}},
+        {"id": "other"},
+        {"code": "F.12"},
+        {"unlisted": c.Requirement.NONE},
+        {"marks": ()},
+    ]
+    for changed in changes:
+        other = attrs.evolve(translated, **changed)
+        at_hand = attrs.evolve(english, profiles=(other,))
         assert refused(InvalidValueError, card, at_hand, gaps=gaps, profile=other) == [
             ("profile", "gaps_of_another_profile")
         ]
+
+
+@pytest.mark.parametrize("assessed", LANGUAGES)
+@pytest.mark.parametrize("at_hand", LANGUAGES)
+@pytest.mark.parametrize("against", LANGUAGES)
+@pytest.mark.parametrize("wanted", LANGUAGES)
+def test_the_job_is_the_same_in_whatever_language_each_thing_is(
+    assessed: str, at_hand: str, against: str, wanted: str
+) -> None:
+    jobs = {
+        "nl": c.JobProfile.of(CARD["nl"], {"coachen": 3}, id="p", title="Ploeg", note="Verzonnen."),
+        "en": c.JobProfile.of(CARD["en"], {"coachen": 3}, id="p", title="Team", note="Made up."),
+    }
+    gaps = c.classify_gaps(c.assess(CARD[assessed], COACHEN), jobs[against])
+    page = read(card(CARD[at_hand], gaps=gaps, profile=jobs[wanted]).html())
+    assert jobs[wanted].title in page.one("dl", "about").text
+    assert jobs[wanted].title in explain(gaps, CARD[at_hand], profile=jobs[wanted]).text
 
 
 def test_a_long_ladder_does_not_stand_side_by_side() -> None:

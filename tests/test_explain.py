@@ -40,6 +40,7 @@ from competentie.labels import Labelled, label, moment_words, share_words, thin_
 from competentie.levels import undivided
 from competentie.model import CellMark, DescriptorState, History, LegendEntry, Level, Provenance, StatedRule
 from competentie.translation import Translation, texts_of, translate
+from competentie.versions import rescore
 from competentie.words import words_in
 from refusals import problems, refusal, refused
 from strategies import RULES, SHIPPED, decided, evidence, frameworks, job_profiles, ratings
@@ -1355,13 +1356,13 @@ def test_golden_notes_and_sources(language: str) -> None:
     assert text == GOLDEN_RATERS[language] + golden
 
 
-def test_what_too_few_remarked_is_withheld_by_the_votes_and_by_the_ratings_given() -> None:
+def test_what_too_few_remarked_is_withheld() -> None:
     one = ladder(1)
     said = [c.Rating("i_1_1", rater, c.Role.PEER, value=True, note=f"Van {rater}.") for rater in "abd"]
     least = c.RaterRule(min_raters=2)
-    for made_of, given_, told in ((said, said, 3), (said[:1], said, 0), (said, said[:1], 0)):
+    for made_of, told in ((said, 3), (said[:1], 0)):
         votes = c.combine_ratings(made_of, one, least)
-        assert len(found(full(votes, one, ratings=given_).facts, kinds.Remark)) == told
+        assert len(found(full(votes, one, ratings=made_of).facts, kinds.Remark)) == told
     # What one rater of a role says is not told among what others say.
     client = c.Rating("i_1_1", "k", c.Role.CLIENT, value=False, note="Van k.")
     votes = c.combine_ratings([*said, client], one, c.RaterRule(min_per_role={c.Role.CLIENT: 2}))
@@ -1394,6 +1395,63 @@ def test_ratings_are_refused_where_they_cannot_be_told_and_without_what_they_say
         error = refusal(RatingsError, explain, votes, one, ratings=given_)
         assert [problem.code for problem in error.problems] == [code]
         assert "Geheim" not in str(error)
+
+
+def test_ratings_that_are_not_those_of_the_result_are_refused_by_indicator() -> None:
+    three = ladder(3)
+    kees = c.Rating("i_1_1", "Kees", c.Role.PEER, value=True, note="Over Anna.")
+    mia = c.Rating("i_1_2", "Mia", c.Role.MANAGER, value=False)
+    made_of = [kees, mia, c.Rating("i_1_2", "Anna", c.Role.SELF, value=True)]
+    elsewhere = attrs.evolve(kees, note="Bram kwam drie keer te laat.")
+    wrong = {
+        # Of another person, or changed since: nothing tells the two apart.
+        "another answer": ([attrs.evolve(elsewhere, value=False), *made_of[1:]], {"i_1_1"}),
+        "no answer": ([attrs.evolve(elsewhere, value=None), *made_of[1:]], {"i_1_1"}),
+        "another indicator": ([attrs.evolve(elsewhere, indicator="i_1_3"), *made_of[1:]], {"i_1_1", "i_1_3"}),
+        "one more": ([*made_of, attrs.evolve(elsewhere, rater="Cas")], {"i_1_1"}),
+        "one fewer": (made_of[1:], {"i_1_1"}),
+        "none": ([], {"i_1_1", "i_1_2"}),
+    }
+    votes = c.combine_ratings(made_of, three)
+    report = c.classify_gaps(c.assess(three, votes), c.JobProfile.of(three, {"k": 1}, id="p", title="P"))
+    for x in (votes, report.assessment, report):
+        assert "Over Anna." in full(x, three, ratings=made_of).text
+        for given_, ids in wrong.values():
+            error: Any = refusal(InvalidValueError, explain, x, three, ratings=given_)
+            told = [(problem.path, problem.code, problem.value) for problem in error.problems]
+            assert told == [("ratings", "ratings_of_other_votes", id) for id in sorted(ids)]
+            for language in LANGUAGES:
+                assert not re.search("Anna|Bram|Kees|Mia|laat|peer|manager|True|False", error.text(language))
+        # Of those that do not count only their number is known.
+        error = refusal(InvalidValueError, explain, x, three, ratings=made_of[:2])
+        assert [(problem.path, problem.code) for problem in error.problems] == [
+            ("ratings", "ratings_left_out_otherwise")
+        ]
+
+
+def test_of_what_too_few_rated_it_is_known_which_that_is() -> None:
+    three = ladder(3)
+    said = [c.Rating("i_1_1", rater, c.Role.PEER, value=True) for rater in "ab"]
+    few = c.Rating("i_1_2", "a", c.Role.PEER, value=True, note="Geheim.")
+    votes = c.combine_ratings([*said, few], three, c.RaterRule(min_raters=2))
+    other = attrs.evolve(few, indicator="i_1_3")
+    assert "Geheim" not in full(votes, three, ratings=[*said, attrs.evolve(few, value=False)]).text
+    error: Any = refusal(InvalidValueError, explain, votes, three, ratings=[*said, other])
+    assert [problem.value for problem in error.problems] == ["i_1_2", "i_1_3"]
+
+
+def test_ratings_on_a_scale_are_those_of_the_result_by_that_scale() -> None:
+    one, scale = ladder(1), c.RatingScale(1, 5, 4)
+    said = [c.Rating("i_1_1", "a", c.Role.PEER, 4, note="Vier."), c.Rating("i_1_1", "b", c.Role.PEER, 2)]
+    votes = c.combine_ratings(said, one, scale=scale)
+    assert remarks_in(full(votes, one, ratings=said, scale=scale)) == {"i_1_1": [("Vier.", None)]}
+    other = c.RatingScale(1, 5, 2)
+    assert refused(InvalidValueError, explain, votes, one, ratings=said, scale=other) == [
+        ("ratings", "ratings_of_other_votes")
+    ]
+    error = refusal(RatingsError, explain, votes, one, ratings=said)
+    assert [problem.code for problem in error.problems] == ["number_without_scale"] * 2
+    assert refused(InvalidTypeError, explain, votes, one, ratings=said, scale=4) == [("scale", "wrong_type")]
 
 
 def test_raters_agree_where_all_saw_it_and_where_none_did() -> None:
@@ -1825,6 +1883,14 @@ def test_what_is_nothing_to_explain_is_refused_without_showing_it() -> None:
     assert refused(InvalidTypeError, full(coachen(), SHIPPED).say, "x") == [("fact", "wrong_type")]
 
 
+def test_what_was_rescored_holds_two_results_and_it_is_said_which() -> None:
+    again = rescore(c.assess(SHIPPED, {"coachen_2_1": True}), SHIPPED, CARD["nl"])
+    error = refusal(InvalidTypeError, explain, again, CARD["nl"])
+    assert [(problem.path, problem.code) for problem in error.problems] == [("x", "two_to_explain")]
+    assert "coachen" not in str(error) + error.text("nl")
+    assert explain(again.after, CARD["nl"]).facts
+
+
 @pytest.mark.parametrize("language", ["de", "nederlands", "nl_BE", "NL", "", "nl-"])
 def test_a_language_without_sentences_is_refused(language: str) -> None:
     expected = [("language", "no_words_in_language")]
@@ -1859,9 +1925,11 @@ def test_the_framework_must_be_the_one_of_the_result() -> None:
     assert [problem.path for problem in problems(InvalidValueError, explain, both, other)] == [
         f"{side}.{path}" for side in ("before", "after") for path in paths
     ]
-    # The same id and version with other content is another framework.
+    # The same id and version with other content is another framework, and nothing that is installed stands for it.
     changed = attrs.evolve(SHIPPED, title="x")
-    assert refused(InvalidValueError, explain, assessment, changed) == [("framework.digest", "other_framework")]
+    error = refusal(InvalidValueError, explain, assessment, changed)
+    assert [(problem.path, problem.code) for problem in error.problems] == [("framework.digest", "other_content")]
+    assert "read from its file" in str(error)
 
 
 def test_a_comparison_is_explained_by_the_framework_of_either_side() -> None:
@@ -2025,7 +2093,7 @@ def test_a_report_is_narrowed_by_its_own_profile_alone() -> None:
     profile = c.JobProfile.of(SHIPPED, {"coachen": 2}, id="p", title="P")
     report = c.classify_gaps(c.assess(SHIPPED, {}), profile)
     assert len(found(full(report, SHIPPED, profile=profile).facts, kinds.Outcome)) == 1
-    other = attrs.evolve(profile, title="Q")
+    other = attrs.evolve(profile, desired={"coachen": 3})
     assert refused(InvalidValueError, explain, report, SHIPPED, profile=other) == [
         ("profile", "gaps_of_another_profile")
     ]

@@ -4,13 +4,16 @@ Results in others' hands: in pydantic, FastAPI and Django as they are, pickled, 
 
 from __future__ import annotations
 
+import doctest
 import json
 import pickle
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Annotated, Any, Final
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,9 +27,10 @@ from competentie.evidence import Ratings
 from competentie.explain import Explanation, explain
 from competentie.gaps import GapReportRow, GapRow
 from competentie.levels import AssessmentRow, LevelRow
+from competentie.model import Provenance
 from damage import RICH, damaged
 from saved import DOCUMENTS, PUBLIC
-from strategies import SHIPPED
+from strategies import SHIPPED, frameworks, job_profiles
 
 SEEN: Final = {**{i.id: True for i in SHIPPED["coachen"].level(2).indicators}, "coachen_3_1": False}
 PROFILE: Final = c.JobProfile.of(SHIPPED, {"coachen": 3, "klantgerichtheid": None}, id="p", title="Ploeg & team")
@@ -52,7 +56,7 @@ def test_what_is_looked_up_by_id_is_gone_through_in_order() -> None:
         (both, both.changes),
     ):
         assert tuple(whole) == parts
-        assert len(parts) == 8
+        assert len(whole) == len(parts) == 8
         assert all(part in whole for part in whole)
         assert [whole[competency.id] for competency in SHIPPED] == [*whole]
         assert all(competency.id in whole for competency in SHIPPED)
@@ -60,6 +64,24 @@ def test_what_is_looked_up_by_id_is_gone_through_in_order() -> None:
         for other in ("coach", None, 3, [], "coachen_2_1", SHIPPED.ref):
             assert other not in whole
     assert report()["coachen"] not in c.classify_gaps(c.assess(SHIPPED, {}), PROFILE)
+
+
+@given(frameworks(), st.data())
+def test_the_length_is_the_number_of_what_is_gone_through_and_there_is_one_with_nothing_in_it(
+    framework: c.Framework, data: st.DataObject
+) -> None:
+    made = c.classify_gaps(c.assess(framework, {}), data.draw(job_profiles(framework)))
+    for whole in (framework, made.assessment, made, compare(made.assessment, made.assessment)):
+        assert len(whole) == len([*whole]) == len(framework.competencies)
+        assert bool(whole) is True
+
+
+def test_there_is_a_report_on_nothing() -> None:
+    bare = attrs.evolve(SHIPPED, competencies=(), profiles=(), provenance=Provenance())
+    made = c.classify_gaps(c.assess(bare, {}), c.JobProfile("p", "P", {}))
+    for whole in (bare, made.assessment, made, compare(made.assessment, made.assessment)):
+        assert len(whole) == 0
+        assert bool(whole) is True
 
 
 def test_rows_have_the_columns_that_their_types_say() -> None:
@@ -390,6 +412,73 @@ def client_once() -> Any:
     return SERVED[0]
 
 
+# What the documentation shows
+
+GUIDE: Final = Path(__file__).parents[1] / "docs" / "howto-store-and-serve.md"
+ASSESSED: Final = c.to_dict(c.assess(SHIPPED, SEEN))
+NOT_FOR_THE_ROUTE: Final = {
+    "another framework": {**ASSESSED, "framework": {**ASSESSED["framework"], "id": "ander-raamwerk"}},
+    "half of the results": {**ASSESSED, "results": ASSESSED["results"][:3]},
+}
+
+
+@pytest.fixture(scope="module")
+def documented() -> Any:
+    """
+    The application that the how-to shows, to the letter, with two routes more.
+    """
+    from fastapi.testclient import TestClient
+
+    section = GUIDE.read_text(encoding="utf-8").partition("## Our classes in your API")[2]
+    names: dict[str, Any] = {"c": c}
+    for example in doctest.DocTestParser().get_examples(section):
+        if "TestClient" in example.source:
+            break
+        exec(example.source, names)  # noqa: S102 - our own documentation
+
+    def answered(evidence: dict[str, bool | None]) -> c.Assessment:
+        return c.assess(SHIPPED, evidence)
+
+    def listed(ratings: list[c.Rating]) -> c.Assessment:
+        return c.assess(SHIPPED, c.combine_ratings(ratings, SHIPPED))
+
+    for route in (answered, listed):
+        names["app"].post(f"/{route.__name__}")(route)
+    return TestClient(names["app"])
+
+
+@pytest.mark.parametrize("route", ["gaps", "answered", "listed"])
+@pytest.mark.parametrize("name", BODIES)
+def test_no_body_is_an_error_of_the_server_that_the_documentation_shows(documented: Any, route: str, name: str) -> None:
+    for content in (BODIES[name], b"[" + BODIES[name] + b"]", b'{"a": ' + BODIES[name] + b"}"):
+        answer = documented.post(f"/{route}", content=content, headers={"content-type": "application/json"})
+        # No ratings yet is no error.
+        expected = (200,) if (route, content) == ("listed", b"[]") else (400, 422)
+        assert answer.status_code in expected
+        assert answer.json()
+
+
+@pytest.mark.parametrize("name", NOT_FOR_THE_ROUTE)
+def test_what_does_not_fit_the_route_is_a_422(documented: Any, name: str) -> None:
+    answer = documented.post("/gaps", json=NOT_FOR_THE_ROUTE[name])
+    assert answer.status_code == 422
+    with pytest.raises(CompetentieError) as caught:
+        c.classify_gaps(
+            c.from_dict(c.Assessment, NOT_FOR_THE_ROUTE[name]),
+            c.JobProfile.of(SHIPPED, {"coachen": 3}, id="p", title="P"),
+        )
+    assert [problem["type"] for problem in answer.json()["detail"]] == [one.code for one in caught.value.problems]
+    answer = documented.post("/answered", json={"coachn_2_1": True, "coachen_2_9": False})
+    assert [problem["type"] for problem in answer.json()["detail"]] == ["unknown_indicator"] * 2
+
+
+def test_what_is_lost_on_the_way_to_the_library_is_refused_before(documented: Any) -> None:
+    for content, code in ((b'{"coachen_2_1": 0, "coachen_2_1": true}', "key_twice"), (b'"\\ud800"', "bad_character")):
+        answer = documented.post("/answered", content=content, headers={"content-type": "application/json"})
+        assert answer.status_code == 422
+        assert [problem["type"] for problem in answer.json()["detail"]] == [code]
+
+
 # Django
 
 TEMPLATE: Final = """
@@ -399,6 +488,7 @@ TEMPLATE: Final = """
 {% endif %}{% endfor %}
 {{ report.coachen.desired }} {{ report.coachen.result.stopped_at.rank }} {{ report.coachen.result.steps.1.rank }}
 {{ framework.coachen.name }} {{ framework.title }} {{ report.nobody.status }}
+{{ report|length }} {{ report.assessment|length }} {{ framework|length }} {% if report %}there{% endif %}
 {% for row in report.rows %}{% if row.competency == "coachen" %}{{ row.status }}{% endif %}{% endfor %}
 {% for id, status in report.outcomes.items %}{% if id == "coachen" %}{{ status.value }}{% endif %}{% endfor %}
 """
@@ -418,6 +508,7 @@ def test_a_template_of_django_reads_attributes_and_ids() -> None:
         "coachen: growth -1 2 4",
         "3 3 2",
         f"Coachen {SHIPPED.title} nothing here",
+        "8 8 8 there",
         "growth",
         "growth",
     ]

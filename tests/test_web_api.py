@@ -39,7 +39,7 @@ from fastapi import HTTPException, Request
 from fastapi.testclient import TestClient
 
 import results_api
-from results_api import PIN, create_app
+from results_api import MOST_BYTES, MOST_NAMED, PIN, create_app
 from results_store import Store
 from results_words import facts_of
 
@@ -95,6 +95,14 @@ def unread(app: Any, method: str, path: str) -> int:
 
     async def receive() -> Any:
         pytest.fail("the body was read")
+
+    return status_of(app, method, path, receive)
+
+
+def status_of(app: Any, method: str, path: str, receive: Any) -> int:
+    """
+    The status of a request to *app*, whose body *receive* gives.
+    """
 
     async def send(message: Any) -> None:
         statuses.append(message.get("status"))
@@ -439,6 +447,34 @@ def test_what_is_nested_too_deeply_is_refused(client: TestClient, kind: str) -> 
     content = b"[" * 100_000
     answer = client.post(f"/people/{ANNA}/evidence", content=content, headers={"Content-Type": kind})
     assert answer.status_code in {400, 422}
+
+
+def test_of_a_body_that_is_too_long_no_more_is_read_than_fits(client: TestClient, database: Path) -> None:
+    path = f"/people/{ANNA}/evidence"
+    read = []
+
+    async def receive() -> Any:
+        read.append(b" " * (MOST_BYTES // 4))
+        return {"type": "http.request", "body": read[-1], "more_body": len(read) < 20}
+
+    assert status_of(client.app, "POST", path, receive) == 413
+    assert len(read) == 5
+    answer = client.post(path, content=b" " * (MOST_BYTES - 1) + b"{}", headers=AS_JSON)
+    assert (answer.status_code, answer.json()) == (413, {"error": "too much"})
+    ids = [indicator.id for indicator in c.load_framework(PIN).indicators]
+    said = [{"indicator": id, "rater": str(uuid.uuid4()), "role": "peer", "value": True} for id in ids] * 20
+    assert len(json.dumps(said)) < MOST_BYTES
+    # Where no route wants a body, what looks for surrogates reads it.
+    assert client.request("GET", f"/people/{ANNA}/results", content=b" " * (MOST_BYTES + 1)).status_code == 413
+    assert client.post(path, content=b" " * (MOST_BYTES - 2) + b"{}", headers=AS_JSON).status_code == 201
+    assert len(query(database, "SELECT * FROM result")) == 8
+
+
+def test_an_answer_to_many_problems_is_no_book(client: TestClient) -> None:
+    problems = refused(client.post(f"/people/{ANNA}/ratings", content=b"[" + b"1," * 40_000 + b"1]", headers=AS_JSON))
+    assert len(problems) == MOST_NAMED + 1
+    assert (problems[-1]["code"], problems[-1]["text"]) == ("more_alike", f"and {40_001 - MOST_NAMED} more")
+    assert len(refused(client.post(f"/people/{ANNA}/ratings", content=b"[1,1]", headers=AS_JSON))) == 2
 
 
 def test_the_file_is_for_its_owner_alone(client: TestClient, database: Path) -> None:

@@ -29,16 +29,17 @@ from fastapi.testclient import TestClient
 import pages_scores
 from competentie.words import words_in
 from page_reader import read
-from pages_app import create_app
+from pages_app import MOST_BYTES, create_app
 from pages_scores import FORM, JOB, PIN
 from pages_store import NOBODY, PagesStore
 from pages_words import STATUSES
 from people import ANNA, BRAM, HANNE, KEES, MIA, PEOPLE, TRUUS, Person
-from serving import MOST_BYTES
 
 FRAMEWORK: Final = c.load_framework(PIN)
 ABOUT_ANNA: Final = f"/mensen/{ANNA.id}"
 SEEN: Final = {row["indicator"]: "ja" for row in FORM if row["competency"] == "klantgerichtheid" and row["rank"] == 1}
+# A form as a browser sends it, with nothing answered.
+UNANSWERED: Final = {row["indicator"]: "" for row in FORM}
 DECISION: Final = {
     "competency": "klantgerichtheid",
     "kind": "decide",
@@ -79,7 +80,7 @@ As = Callable[[Person], TestClient]
 
 
 def rate(as_: As, rater: Person, answers: dict[str, str], about: Person = ANNA) -> None:
-    answer = as_(rater).post(f"/mensen/{about.id}/beoordelen", data=answers)
+    answer = as_(rater).post(f"/mensen/{about.id}/beoordelen", data={**UNANSWERED, **answers})
     assert (answer.status_code, answer.headers["Location"]) == (303, "/?bewaard"), answer.text
 
 
@@ -302,23 +303,14 @@ ENGLISH: Final = re.compile(
 )
 
 REFUSALS: Final[dict[str, tuple[Person, str, dict[str, str] | bytes, str]]] = {
-    "no answer": (KEES, "beoordelen", {"klantgerichtheid_1_1": "misschien"}, "kies een van de mogelijkheden"),
-    "no indicator": (
+    "no answer": (
         KEES,
         "beoordelen",
-        {"klantgerichtheid_1_99": "ja"},
-        "'klantgerichtheid_1_99' is geen gedragsindicator",
-    ),
-    "no name": (KEES, "beoordelen", {"": "ja"}, "vul dit in"),
-    "a character": (KEES, "beoordelen", {"\x00": "ja"}, "bevat het teken U+0000; laat het weg"),
-    "twice": (
-        KEES,
-        "beoordelen",
-        b"klantgerichtheid_1_1=ja&klantgerichtheid_1_1=nee",
-        "hier staan twee antwoorden; kies er één",
+        {**UNANSWERED, "klantgerichtheid_1_1": "misschien"},
+        "kies een van de mogelijkheden",
     ),
     "no reason": (MIA, "besluiten", {**DECISION, "reason": " "}, "Reden: vul dit in"),
-    "nothing": (MIA, "besluiten", {}, "Reden: vul dit in"),
+    "nothing": (MIA, "besluiten", {}, STATUSES[422][1]),
     "two lines": (MIA, "besluiten", {**DECISION, "reason": "a\r\nb"}, "Reden: schrijf dit op één regel"),
     "a bad character": (MIA, "besluiten", {**DECISION, "reason": "a\x00b"}, "Reden: 'a\\x00b' bevat het teken U+0000"),
     "no choice": (MIA, "besluiten", {**DECISION, "level": ""}, "Niveau: kies een van de mogelijkheden"),
@@ -335,8 +327,9 @@ REFUSALS: Final[dict[str, tuple[Person, str, dict[str, str] | bytes, str]]] = {
         MIA,
         "besluiten",
         {**DECISION, "competency": "klantgericht"},
-        "'klantgericht' is geen competentie",
+        STATUSES[422][1],
     ),
+    "what is not asked": (MIA, "besluiten", {**DECISION, "competency": "coachen"}, STATUSES[422][1]),
     "nothing to revoke": (
         MIA,
         "besluiten",
@@ -363,6 +356,40 @@ def test_what_is_refused_is_told_in_dutch(
     assert query(database, "SELECT * FROM rating") == query(database, "SELECT * FROM decision") == []
 
 
+WHOLE: Final = urlencode(UNANSWERED)
+STRANGE: Final = {
+    "nothing": ("", AS_FORM),
+    "nothing of ours": ("x=", AS_FORM),
+    "one answer": ("klantgerichtheid_1_1=ja", AS_FORM),
+    "one question less": (urlencode(dict.fromkeys([*UNANSWERED][1:], "")), AS_FORM),
+    "one question more": (f"{WHOLE}&coachen_2_1=", AS_FORM),
+    "a question twice": (f"{WHOLE}&klantgerichtheid_1_1=", AS_FORM),
+    "no name": (f"{WHOLE}&=ja", AS_FORM),
+    "a character": (f"{WHOLE}&%00=ja", AS_FORM),
+    "JSON": ('{"klantgerichtheid_1_1": true}', {"Content-Type": "application/json"}),
+    "another type": (WHOLE, {"Content-Type": "text/plain"}),
+    "no type": (WHOLE, {}),
+}
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_a_form_that_is_not_ours_takes_nothing_away(as_: As, database: Path, name: str) -> None:
+    one, other = list(SEEN)[:2]
+    rate(as_, KEES, {one: "ja", other: "nee"})
+    before = query(database, "SELECT * FROM rating")
+    assert len(before) == 2
+    content, headers = STRANGE[name]
+    answer = as_(KEES).post(f"{ABOUT_ANNA}/beoordelen", content=content, headers=headers)
+    assert (answer.status_code, STATUSES[422][1] in words(answer)) == (422, True)
+    assert query(database, "SELECT * FROM rating") == before
+
+
+def test_a_form_may_say_how_its_letters_are_written(as_: As) -> None:
+    headers = {"Content-Type": "Application/X-WWW-Form-URLencoded; charset=UTF-8"}
+    answer = as_(KEES).post(f"{ABOUT_ANNA}/beoordelen", content=WHOLE, headers=headers)
+    assert answer.headers["Location"] == "/?bewaard"
+
+
 def tells_in_dutch(answer: Any) -> None:
     page = read(answer.text)
     assert page.one("html").given["lang"] == "nl"
@@ -375,10 +402,11 @@ def tells_in_dutch(answer: Any) -> None:
 
 def test_what_was_sent_is_there_to_be_put_right(as_: As) -> None:
     one, other = list(SEEN)[:2]
-    page = read(as_(KEES).post(f"{ABOUT_ANNA}/beoordelen", data={one: "nee", other: "misschien"}).text)
+    page = read(as_(KEES).post(f"{ABOUT_ANNA}/beoordelen", data={**UNANSWERED, one: "nee", other: "misschien"}).text)
     checked = {tag.given["name"]: tag.given["value"] for tag in page.all("input") if "checked" in tag.given}
     assert checked[one] == "nee"
-    assert FRAMEWORK.indicator(other).text in page.one("div", "problems").text
+    # Once, and not again for each part of a path.
+    assert page.one("div", "problems").text.count(FRAMEWORK.indicator(other).text) == 1
     page = read(decide(as_(MIA), level="9", reason="Zo.").text)
     assert "Zo." in [tag.given.get("value") for tag in page.all("input")]
 
@@ -399,13 +427,13 @@ def test_every_page_that_says_no_does_so_in_dutch(as_: As, app: Any, monkeypatch
         mia.get("/nergens"),
         mia.get(f"{ABOUT_ANNA}/besluiten"),
         decide(mia),
-        decide(mia, seen="x"),
+        *(decide(mia, seen=seen) for seen in ("x", "²", "1" * 6_000)),
         mia.post(f"{ABOUT_ANNA}/besluiten", content=long, headers=AS_FORM),
     ]
     monkeypatch.setattr(PagesStore, "ratings", None)
     answers.append(mia.get(f"{ABOUT_ANNA}/kaart"))
     told = [answer.status_code for answer in answers]
-    assert told == [303, 401, 422, 403, 404, 404, 404, 404, 405, 409, 409, 413, 500]
+    assert told == [303, 401, 422, 403, 404, 404, 404, 404, 405, 409, 409, 409, 409, 413, 500]
     assert set(told) == set(STATUSES)
     for answer in answers:
         assert STATUSES[answer.status_code][1] in words(answer)
@@ -430,7 +458,7 @@ def test_the_log_holds_nobody_and_no_answer(
     decide(mia, reason="")
     for page in (*SHOWN, "uitkomst"):
         mia.get(f"{ABOUT_ANNA}/{page}")
-    mia.post(f"{ABOUT_ANNA}/beoordelen", data={"klantgerichtheid_1_1": "misschien"})
+    mia.post(f"{ABOUT_ANNA}/beoordelen", data={**UNANSWERED, "klantgerichtheid_1_1": "misschien"})
     as_(HANNE).post(f"{ABOUT_ANNA}/wissen", data={"zeker": "ja"})
     with monkeypatch.context() as patch:
         patch.setattr(pages_scores, "card", lambda person, _: {}[person])
@@ -490,6 +518,29 @@ def test_who_is_erased_said_what_they_said_as_nobody(as_: As, database: Path) ->
     # Who comes back starts anew: nothing of it is theirs.
     rate(as_, KEES, SEEN)
     assert len({rater for (rater,) in query(database, "SELECT rater FROM rating")}) == 3
+
+
+def test_whoever_rates_or_decides_can_be_erased(as_: As, database: Path) -> None:
+    rate(as_, KEES, SEEN)
+    decide(as_(MIA))
+    for person in (KEES, MIA):
+        page = f"/mensen/{person.id}/wissen"
+        hanne = as_(HANNE)
+        assert page in [tag.given["href"] for tag in read(hanne.get("/").text).all("a")]
+        assert hanne.post(page, data={"zeker": "ja"}).headers["Location"] == "/?gewist"
+        assert person.id.encode() not in left_on_disk(database)
+        assert [as_(user).get(page).status_code for user in PEOPLE.values() if not user.is_hr] == [404] * 5
+
+
+def test_what_the_erased_have_open_is_closed(as_: As, database: Path) -> None:
+    everywhere = [as_(ANNA), as_(ANNA)]
+    kees = as_(KEES)
+    assert as_(HANNE).post(f"{ABOUT_ANNA}/wissen", data={"zeker": "ja"}).status_code == 303
+    for client in everywhere:
+        assert client.get("/").headers["Location"] == "/aanmelden"
+        assert client.post(f"{ABOUT_ANNA}/beoordelen", data={**UNANSWERED, **SEEN}).status_code == 401
+    assert ANNA.id.encode() not in left_on_disk(database)
+    assert kees.get("/").status_code == 200
 
 
 def test_erasing_twice_is_erasing_once(as_: As) -> None:

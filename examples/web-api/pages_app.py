@@ -31,7 +31,7 @@ from pages_html import OWN_STYLES, filled, part, whole
 from pages_store import PagesStore
 from pages_words import refused, status_words
 from people import PEOPLE, Person, Right, rights
-from serving import body_of, serve, surround
+from serving import serve, surround
 
 COOKIE: Final = "sessie"
 # What is shown to whoever did not log in.
@@ -41,7 +41,10 @@ OPEN: Final = {LOG_IN, "/stijl/competentie.css", "/stijl/pages.css"}
 # What was done just before, by what the address of the next page ends in.
 DONE: Final = {"bewaard": "Uw antwoorden zijn bewaard.", "gewist": "De gegevens zijn gewist."}
 
+FORM_TYPE: Final = "application/x-www-form-urlencoded"
 MOST_FIELDS: Final = 1_000
+# Some ten times the longest form that there is.
+MOST_BYTES: Final = 100_000
 
 logger: Final = logging.getLogger("pages_app")
 router = APIRouter()
@@ -95,11 +98,13 @@ def may(right: Right) -> Any:
 
 async def form_of(request: Request) -> list[tuple[str, str]]:
     """
-    The fields of a form in order; what is no UTF-8 is refused.
+    The fields of a form in order; what is no form as a browser sends ours, or no UTF-8, is refused.
     """
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM_TYPE:
+        raise HTTPException(422)
     try:
         # By hand, as it is strict, and needs no package more.
-        sent = (await body_of(request)).decode("ascii")
+        sent = (await request.body()).decode("ascii")
         return parse_qsl(sent, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
     except ValueError:
         raise HTTPException(422) from None
@@ -142,7 +147,7 @@ def log_out(request: Request) -> Response:
     """
     End the session.
     """
-    request.app.state.sessions.pop(request.cookies[COOKIE])
+    request.app.state.sessions.pop(request.cookies[COOKIE], None)
     answer = RedirectResponse(LOG_IN, 303)
     answer.delete_cookie(COOKIE)
     return answer
@@ -179,6 +184,9 @@ def rate(user: User, about: Annotated[Person, may(Right.RATE)], form: Form, stor
     """
     Keep what the form says in place of what the rater said before; or show it again, with what is wrong.
     """
+    # Of what is not asked here nothing would be kept, and what was said before would be gone without a word.
+    if not scores.is_whole(form):
+        raise HTTPException(422)
     try:
         store.rate(about.id, user.id, scores.ratings_of(about, user, form))
     except c.CompetentieError as error:
@@ -260,14 +268,16 @@ def decide(user: User, about: Annotated[Person, may(Right.DECIDE)], form: Form, 
     Take or revoke a decision, with a reason; or show the page again, with what is wrong.
     """
     sent = dict(form)
+    # A page shows no other, so nobody could see or revoke what was decided there.
+    if sent.get("competency") not in scores.ASKED:
+        raise HTTPException(422)
     try:
         decision = scores.decision_of(sent, user)
         # Refused as the library refuses it, and not only when it is read.
-        scores.assessment_of(about, store).decide({sent.get("competency", ""): decision})
+        scores.assessment_of(about, store).decide({sent["competency"]: decision})
     except c.CompetentieError as error:
         return outcome_page(user, about, store, sent, error)
-    seen = sent.get("seen", "")
-    if not store.decide(about.id, sent["competency"], decision, seen=int(seen) if seen.isdecimal() else -1):
+    if not store.decide(about.id, sent["competency"], decision, seen=scores.number_of(sent.get("seen", ""))):
         raise HTTPException(409)
     return RedirectResponse(f"/mensen/{about.id}/uitkomst", 303)
 
@@ -308,12 +318,17 @@ def ask_to_erase(user: User, about: Annotated[Person, may(Right.ERASE)]) -> Resp
 
 
 @router.post("/mensen/{person}/wissen")
-def erase(user: User, about: Annotated[Person, may(Right.ERASE)], form: Form, store: Kept) -> Response:
+def erase(
+    request: Request, user: User, about: Annotated[Person, may(Right.ERASE)], form: Form, store: Kept
+) -> Response:
     """
-    Forget a person.
+    Forget a person, and end what they have open.
     """
     if dict(form).get("zeker") != "ja":
         return filled("erase.html", status=422, user=user, about=about, problems=["Kruis aan dat u het zeker weet."])
+    sessions = request.app.state.sessions
+    for session in [session for session, person in [*sessions.items()] if person == about]:
+        sessions.pop(session, None)
     store.erase(about.id)
     return RedirectResponse("/?gewist", 303)
 
@@ -365,7 +380,7 @@ def create_app(database: Path) -> FastAPI:
     app.state.sessions = {}
     app.include_router(router)
     app.add_exception_handler(StarletteHTTPException, refuse)
-    surround(app, logger, guard, refusal)
+    surround(app, logger, guard, refusal, most=MOST_BYTES)
     return app
 
 

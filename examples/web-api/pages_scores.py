@@ -13,7 +13,6 @@ from typing import Any, Final
 import competentie as c
 from competentie import pages
 from competentie.errors import RatingsError
-from competentie.evidence import check_rating
 from competentie.explain import explain
 from competentie.labels import attained_label, level_label
 from competentie.levels import DecisionKind
@@ -40,19 +39,28 @@ COMPETENCIES: Final = [
     for _, rows in groupby(FORM, key=itemgetter("competency"))
 ]
 
+# What there is to rate and to decide on.
+ASKED: Final = {row["competency"] for row in FORM}
+
 # What a form sends, and what it says.
 ANSWERS: Final[Mapping[str, bool]] = {"ja": True, "nee": False}
 CANNOT_BE_JUDGED: Final = "niet"
 
 
+def is_whole(sent: Sequence[tuple[str, str]]) -> bool:
+    """
+    Whether what was *sent* is the form as we ask it now: each of its questions just once, and nothing else.
+    """
+    return sorted(name for name, _ in sent) == sorted(row["indicator"] for row in FORM)
+
+
 def ratings_of(person: Person, rater: Person, sent: Sequence[tuple[str, str]]) -> list[c.Rating]:
     """
-    The ratings of *person* by *rater* that a form *sent*: per indicator id "ja", "nee" or nothing.
+    The ratings of *person* by *rater* that a whole form *sent*: per indicator id "ja", "nee" or nothing.
 
     Raises:
-        RatingsError: One of them is not what a rating must be, or does not go with another; it names every one.
+        RatingsError: One of them is not what a rating must be; it names every one.
     """
-    framework = c.load_framework(PIN)
     role = RATERS_OF[person.id][rater.id]
     made: list[c.Rating] = []
     problems = []
@@ -61,10 +69,7 @@ def ratings_of(person: Person, rater: Person, sent: Sequence[tuple[str, str]]) -
             continue
         try:
             # What is no answer stays what it is, for the library to refuse.
-            rating = c.Rating(indicator, rater.id, role, ANSWERS.get(said, said))  # type: ignore[arg-type]
-            # With those of this form alone: what the rater said before makes way, and others have names of their own.
-            check_rating(rating, made, framework, RATERS)
-            made.append(rating)
+            made.append(c.Rating(indicator, rater.id, role, ANSWERS.get(said, said)))  # type: ignore[arg-type]
         except c.CompetentieError as error:
             problems += [problem.below(indicator) for problem in error.problems]
     if problems:
@@ -130,9 +135,16 @@ def decision_of(sent: Mapping[str, str], by: Person) -> c.Decision:
     level = sent.get("level", "")
     if level == CANNOT_BE_JUDGED:
         return c.Decision(None, reason, by.id, now)
+    number = number_of(level)
     # What is no number stays what it is, for the library to refuse.
-    is_number = level.isascii() and level.isdecimal() and len(level) < 3
-    return c.Decision(int(level) if is_number else level, reason, by.id, now)  # type: ignore[arg-type]
+    return c.Decision(level if number is None else number, reason, by.id, now)  # type: ignore[arg-type]
+
+
+def number_of(text: str) -> int | None:
+    """
+    The number that a field holds in digits; None for anything else, and for one longer than any of ours.
+    """
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 def card(person: Person, store: PagesStore) -> pages.Page:

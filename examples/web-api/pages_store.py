@@ -78,9 +78,9 @@ class PagesStore(Database):
             found.append((row["competency"], c.from_dict(c.Decision, document)))
         return found
 
-    def decide(self, person: str, competency: str, decision: c.Decision, *, seen: int) -> bool:
+    def decide(self, person: str, competency: str, decision: c.Decision, *, seen: int | None) -> bool:
         """
-        Keep a *decision*, unless there are others than the *seen* ones; whether it was kept.
+        Keep a *decision*, unless there are others than those *seen*, or it is not known which; whether it was kept.
         """
         kept = c.to_dict(decision)
         with self.writing() as database:

@@ -16,7 +16,6 @@ OWN: Final[Mapping[str, str]] = {
     "empty_text": "vul dit in",
     "wrong_type": "kies een van de mogelijkheden",
     "line_break": "schrijf dit op één regel",
-    "rated_again": "hier staan twee antwoorden; kies er één",
 }
 # What people call what a form sends.
 FIELDS: Final[Mapping[str, str]] = {

@@ -71,7 +71,8 @@ def rights(user: Person, about: Person) -> set[Right]:
     """
     What *user* may do with what is kept of the person *about*.
     """
-    found: set[Right] = set()
+    # Of whoever rates or decides there is something to forget, too.
+    found: set[Right] = {Right.ERASE} if user.is_hr else set()
     if about.id not in MANAGER_OF:
         return found
     if user.id in RATERS_OF[about.id]:
@@ -81,5 +82,5 @@ def rights(user: Person, about: Person) -> set[Right]:
     if user == MANAGER_OF[about.id]:
         found |= {Right.SEE, Right.OUTCOME, Right.DECIDE}
     if user.is_hr:
-        found |= {Right.OUTCOME, Right.ERASE}
+        found.add(Right.OUTCOME)
     return found

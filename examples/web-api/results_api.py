@@ -45,6 +45,11 @@ PIN: Final = c.FrameworkRef(
 RULE: Final = c.LevelRule()
 RATERS: Final = c.RaterRule()
 
+# Some twenty raters, each on all of the card.
+MOST_BYTES: Final = 400_000
+# Of what is not of the right shape, so many problems are named, and the others counted.
+MOST_NAMED: Final = 200
+
 Language: TypeAlias = Literal["nl", "en"]
 T = TypeVar("T", c.Rating, c.Decision)
 
@@ -277,19 +282,21 @@ async def refuse_shape(_: Request, error: Exception) -> JSONResponse:
     The answer to a document, an id or a language that is not of the right shape; in the words of Pydantic.
     """
     found = error.errors() if isinstance(error, RequestValidationError) else []
-    return refused(
-        [
-            {"code": one["type"], "path": "/".join(map(str, one["loc"])), "text": one["msg"], "nearest": ()}
-            for one in found
-        ]
-    )
+    problems = [
+        {"code": one["type"], "path": "/".join(map(str, one["loc"])), "text": one["msg"], "nearest": ()}
+        for one in found[:MOST_NAMED]
+    ]
+    # As the library does it: what is sent is short, and so is what comes back.
+    if more := len(found) - len(problems):
+        problems.append({"code": "more_alike", "path": "body", "text": f"and {more} more", "nearest": ()})
+    return refused(problems)
 
 
 def refusal(_: Request, error: HTTPException) -> Response:
     """
     The answer to a request that may not come in, or that failed here.
     """
-    told = "something went wrong here" if error.status_code >= 500 else "not allowed"
+    told = {413: "too much", 500: "something went wrong here"}.get(error.status_code, "not allowed")
     return JSONResponse({"error": told}, error.status_code, headers=error.headers)
 
 
@@ -314,7 +321,7 @@ def create_app(database: Path, *, guard: Guard = let_everyone_in) -> FastAPI:
     app.include_router(router)
     app.add_exception_handler(c.CompetentieError, refuse_document)
     app.add_exception_handler(RequestValidationError, refuse_shape)
-    surround(app, logger, guard, refusal)
+    surround(app, logger, guard, refusal, most=MOST_BYTES)
     return app
 
 

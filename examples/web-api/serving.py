@@ -1,5 +1,5 @@
 """
-What stands around every request: who may come in, before anything of it is read, and one line in the log.
+What stands around every request: who may come in before anything of it is read, how much is read, a line in the log.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from fastapi import FastAPI, HTTPException, Request, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 Guard: TypeAlias = Callable[[Request], Awaitable[None]]
 """
@@ -21,9 +22,6 @@ Refusal: TypeAlias = Callable[[Request, HTTPException], Response]
 The answer to a request that may not come in (401, 403), that holds too much (413) or that failed here (500).
 """
 
-# Some ten times the longest form that there is.
-MOST_BYTES: Final = 100_000
-
 
 async def let_everyone_in(_: Request) -> None:
     """
@@ -31,13 +29,15 @@ async def let_everyone_in(_: Request) -> None:
     """
 
 
-def surround(app: FastAPI, logger: logging.Logger, guard: Guard, refusal: Refusal) -> None:
+def surround(app: FastAPI, logger: logging.Logger, guard: Guard, refusal: Refusal, *, most: int) -> None:
     """
-    Put *guard* before all that *app* answers, its documentation too, and log each request.
+    Put *guard* before all that *app* answers, its documentation too; read *most* bytes of a body; log each request.
 
     The log gets method, route and status: no path, for it has an id; no body; no message of an error, for it may quote
     either.
     """
+    app.add_middleware(Limit, most=most)
+    app.add_exception_handler(413, lambda request, _: refusal(request, HTTPException(413)))
 
     @app.middleware("http")
     async def answer(request: Request, further: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -76,16 +76,27 @@ def route_of(request: Request) -> str:
     return getattr(request.scope.get("route"), "path", "no such route")
 
 
-async def body_of(request: Request) -> bytes:
+class Limit:
     """
-    The body, if it is not too long.
+    Reads of a body *most* bytes, whoever reads it, and what came with them: the rest stays where it is.
+    """
 
-    Raises:
-        HTTPException: It is; the rest of it was not read.
-    """
-    read = bytearray()
-    async for part in request.stream():
-        read += part
-        if len(read) > MOST_BYTES:
-            raise HTTPException(413)
-    return bytes(read)
+    def __init__(self, app: ASGIApp, most: int) -> None:
+        self.app: Final = app
+        self.most: Final = most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """
+        Answer a request, of which whoever reads too much gets HTTPException.
+        """
+        read = 0
+
+        async def receive_within() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > self.most:
+                raise HTTPException(413)
+            return message
+
+        await self.app(scope, receive_within, send)

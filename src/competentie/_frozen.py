@@ -1,12 +1,12 @@
 """
-What values that are shared are made of: a mapping that cannot change, properties worked out once, enums with parts.
+What values that are shared are made of: a frozen mapping, properties worked out once, enums with parts, a length.
 """
 
 from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypeVar
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -58,6 +58,26 @@ class once(Generic[T]):  # noqa: N801 - used as a decorator
         value = self._work_out(instance)
         instance.__dict__[self._name] = value
         return value
+
+
+class Counted:
+    """
+    Base of what is gone through in order: how many there are, as a template asks; true whether there are any or none.
+    """
+
+    if TYPE_CHECKING:
+
+        def __iter__(self) -> Iterator[Any]:
+            """
+            What is gone through.
+            """
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __bool__(self) -> bool:
+        # Whoever asks ``if report`` asks whether there is one.
+        return True
 
 
 class FrozenDict(Mapping[K, V]):

@@ -8,7 +8,7 @@ from typing import Any, Final, TypedDict
 import attrs
 
 from competentie._fields import Checked
-from competentie._frozen import once
+from competentie._frozen import Counted, once
 from competentie.errors import Problem, require
 from competentie.levels import Assessment, LevelResult
 
@@ -132,7 +132,7 @@ class ComparisonRow(TypedDict):
 
 
 @attrs.frozen(slots=False, eq=False, repr=False)
-class Comparison(Checked):
+class Comparison(Counted, Checked):
     """
     Two assessments side by side: of one person over time, or self against others.
     """

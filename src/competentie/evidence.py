@@ -480,22 +480,11 @@ def check_rating(
     _check_repeats([*theirs, new], rule)
 
 
-def ratings_that_count(
-    ratings: Iterable[Rating], framework: Framework, rule: RaterRule
-) -> Iterator[Rating]:
+def ratings_that_count(ratings: Iterable[Rating], rule: RaterRule) -> Iterator[Rating]:
     """
-    Those of the *ratings* of one person that count by *rule*, of indicators that enough raters assessed.
-
-    Raises:
-        RatingsError: The ratings are on another framework; an indicator is not in the framework; a rater rates an
-            indicator twice, or in two roles, and the rule does not say what to do.
+    Those of the *ratings*, which :func:`combine_ratings` takes, that count by *rule*, where enough raters assessed.
     """
-    given = _given(ratings, framework)
-    _check_types([(f"[{i}]", rating) for i, rating in enumerate(given)])
-    named = [(f"[{i}].indicator", rating.indicator) for i, rating in enumerate(given)]
-    _refuse(framework.unknown_indicators(named))
-    _check_repeats(given, rule)
-    counted = _latest([rating for rating in given if rating.role not in rule.exclude])
+    counted = _latest([rating for rating in ratings if rating.role not in rule.exclude])
     heard, _ = _heard(counted, rule)
     assessed = Counter(one.indicator for one in heard if one.value is not None)
     for rating in heard:

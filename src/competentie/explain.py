@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 import attrs
 
 from competentie import _fact_schemas, facts
-from competentie._fields import Written, format_of
+from competentie._fields import ChangeKind, Written, format_of
 from competentie._frozen import once
 from competentie._kinds import SAYS_SOMETHING, Member, require_kinds
 from competentie.catalog import framework_for
@@ -34,7 +34,10 @@ from competentie.evidence import (
     CombinedEvidence,
     RaterRule,
     Rating,
+    Ratings,
+    RatingScale,
     Role,
+    combine_ratings,
     ratings_that_count,
 )
 from competentie.facts import Fact
@@ -230,6 +233,7 @@ def explain(
     language: str | None = None,
     sides: tuple[str, str] | None = None,
     ratings: Iterable[Rating] | None = None,
+    scale: RatingScale | None = None,
 ) -> Explanation:
     """
     What *x* says and why, as facts and in words.
@@ -240,7 +244,8 @@ def explain(
     In brief a choice of that, in a few lines.
 
     Args:
-        x: What to explain.
+        x: What to explain. A LevelResult or a Gap by itself does not say what it was made with: ids, ranks and states
+            are compared, and the texts are those of *framework*.
 
         framework: The one that *x* was made with, in the language that its words are wanted in; for a comparison that
             of either side. Of another version, that of *x* is loaded in that language, of a comparison that of the
@@ -257,19 +262,21 @@ def explain(
         sides: Of a comparison, what the two are called, such as ``("2025", "2026")``; None for the first and the
             second.
 
-        ratings: Those of the person that *x* was made of, to tell their notes and sources too, in full alone: by
-            indicator, in the order of their text, without rater or role. Left out are those that do not count by the
-            rule for raters of *x*, and those of an indicator or a role that too few assessed.
+        ratings: All that *x* was made of, to tell their notes and sources too, in full alone: by indicator, in the
+            order of their text, without rater or role. Left out are those that do not count by the rule for raters of
+            *x*, and those of an indicator or a role that too few assessed.
+
+        scale: That of *ratings* whose values are numbers, as :func:`combine_ratings` was given it.
 
     Raises:
         InvalidTypeError: *x* is nothing to explain, or another argument has the wrong type.
 
         InvalidValueError: There are no sentences in *language*, or *x* is of another framework; the error names every
             difference. *profile* does not fit *framework*, or is not the one of the report. *ratings* are given, and
-            *x* has no votes.
+            *x* has no votes; or those are not the votes of *x*, as they are later ones, or another person's: the error
+            names the indicators on which they differ.
 
-        RatingsError: *ratings* are on another framework or on indicators that it does not have, or one rater's repeat
-            each other in a way that the rule does not settle.
+        RatingsError: :func:`combine_ratings` does not take the *ratings* by the rule for raters of *x*.
 
         FrameworkNotFoundError: *x* is of another version, which is not installed, or not in that language; the error
             says what to do.
@@ -277,12 +284,7 @@ def explain(
         UnknownIdError: *x* or *profile* names competencies or indicators that *framework* does not have.
     """
     if type(x) not in _TELLERS:
-        # Only its type is told: ratings given by mistake are nobody's business in a log.
-        wanted = tuple(cls.__name__ for cls in _TELLERS)
-        problem = Problem(
-            "nothing_to_explain", "x", x, type=type(x).__name__, wanted=wanted
-        )
-        raise InvalidTypeError("wrong_arguments", [problem])
+        raise InvalidTypeError("wrong_arguments", [_nothing_to_explain(x)])
     spoken = use_language(framework, language)
     framework = own_framework(x, framework)
     require(
@@ -292,7 +294,10 @@ def explain(
     )
     beside = {}
     if ratings is not None:
-        beside["remarks"] = _remarks(ratings, _votes(x), framework)
+        given = ratings if isinstance(ratings, Ratings) else tuple(ratings)
+        votes = _votes(x)
+        _check_made_of(given, votes, framework, scale)
+        beside["remarks"] = _remarks(given, votes)
     told = tuple(_TELLERS[type(x)](x, framework, **beside))
     _check_sides(sides)
     if profile:
@@ -301,6 +306,21 @@ def explain(
     if detail is Detail.BRIEF:
         told = tuple(_brief(told, clear_in(x)))
     return Explanation(told, framework, spoken, detail, sides)
+
+
+def _nothing_to_explain(x: object) -> Problem:
+    """
+    That *x* is nothing to explain, and what to give instead.
+    """
+    # Most programs rescore nothing.
+    from competentie.versions import Rescored
+
+    # Only its type is told: ratings given by mistake are nobody's business in a log.
+    kind = type(x).__name__
+    if isinstance(x, Rescored):
+        return Problem("two_to_explain", "x", x, type=kind)
+    wanted = tuple(cls.__name__ for cls in _TELLERS)
+    return Problem("nothing_to_explain", "x", x, type=kind, wanted=wanted)
 
 
 # What is given belongs together.
@@ -401,20 +421,22 @@ def check_narrowing(profile: JobProfile, framework: Framework, x: Any = None) ->
         UnknownIdError: It names competencies that *framework* does not have.
     """
     framework.check_profile(profile)
-    if isinstance(x, GapReport) and not _is_same_job(x.profile, profile, framework):
+    if isinstance(x, GapReport) and not _is_same_job(x.profile, profile):
         problem = Problem(
             "gaps_of_another_profile", "profile", profile.id, own=x.profile.id
         )
         refuse("wrong_arguments", [problem])
 
 
-def _is_same_job(own: JobProfile, given: JobProfile, framework: Framework) -> bool:
+def _is_same_job(one: JobProfile, other: JobProfile) -> bool:
     """
-    Whether *given* is *own*, or the profile of *framework* that *own* is in another language.
+    Whether two profiles are of one job, whatever its words: in another language they are others, and nothing else.
     """
-    # A translation has other texts, and nothing else.
-    translated = attrs.evolve(own, title=given.title, note=given.note)
-    return given == own or (given in framework.profiles and given == translated)
+    return all(
+        field.of(one) == field.of(other)
+        for field in JobProfile.FIELDS
+        if not field.meaning or field.meaning.kind is not ChangeKind.REWORDED
+    )
 
 
 def _votes(x: Any) -> CombinedEvidence:
@@ -432,6 +454,32 @@ def _votes(x: Any) -> CombinedEvidence:
         problem = Problem("ratings_without_votes", "ratings")
         raise InvalidValueError("wrong_arguments", [problem])
     return votes
+
+
+def _check_made_of(
+    ratings: Ratings | tuple[Rating, ...],
+    votes: CombinedEvidence,
+    framework: Framework,
+    scale: RatingScale | None,
+) -> None:
+    """
+    Refuse *ratings* that do not give the *votes*: what is remarked there may be of another moment, or another person.
+
+    Raises:
+        InvalidValueError: They do not. It names indicators, and not who said what of them.
+
+        RatingsError: They cannot be combined.
+    """
+    again = combine_ratings(ratings, framework, votes.rule, scale=scale)
+    problems = []
+    for indicator in framework.indicators:
+        id = indicator.id
+        counted = again.votes.get(id) == votes.votes.get(id)
+        if not counted or (id in again.too_few) is not (id in votes.too_few):
+            problems.append(Problem("ratings_of_other_votes", "ratings", id))
+    if not problems and again.excluded != votes.excluded:
+        problems.append(Problem("ratings_left_out_otherwise", "ratings"))
+    refuse("wrong_arguments", problems)
 
 
 def _assessments(x: Any) -> dict[str, Assessment]:
@@ -1121,15 +1169,13 @@ def _account(
         yield facts.Remarks(facts=tuple(remarked))
 
 
-def _remarks(
-    ratings: Iterable[Rating], votes: CombinedEvidence, framework: Framework
-) -> Remarks:
+def _remarks(ratings: Iterable[Rating], votes: CombinedEvidence) -> Remarks:
     """
-    The notes and sources of the *ratings* that count, of indicators whose counts may be told.
+    The notes and sources of the *ratings* that count, of which the *votes* are.
     """
     found: dict[str, set[tuple[str | None, str | None]]] = {}
-    for rating in ratings_that_count(ratings, framework, votes.rule):
-        if rating.indicator in votes.votes and (rating.note or rating.source):
+    for rating in ratings_that_count(ratings, votes.rule):
+        if rating.note or rating.source:
             told = found.setdefault(rating.indicator, set())
             told.add((rating.note, rating.source))
     # In the order of the text, and what several say once: no order and no number goes back to raters.

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple, TypedDict
 import attrs
 
 from competentie._fields import Checked
-from competentie._frozen import FrozenDict, MemberWithParts, once
+from competentie._frozen import Counted, FrozenDict, MemberWithParts, once
 from competentie._kinds import Id, Rank, Whole, require_kinds
 from competentie.errors import (
     Problem,
@@ -483,7 +483,7 @@ def classify_gap(
 
 
 @attrs.frozen(slots=False, eq=False, repr=False)
-class GapReport(Checked):
+class GapReport(Counted, Checked):
     """
     A person's results against a job profile, for every competency in order; ``report["coachen"]`` is one gap.
 

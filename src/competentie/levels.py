@@ -15,7 +15,7 @@ from typing import Any, Final, TypedDict
 import attrs
 
 from competentie._fields import Checked, Declared, kind_of
-from competentie._frozen import FrozenDict, once
+from competentie._frozen import Counted, FrozenDict, once
 from competentie._kinds import (
     Count,
     Filled,
@@ -747,7 +747,7 @@ def _determine(
 
 
 @attrs.frozen(slots=False, eq=False, repr=False)
-class Assessment(Declared):
+class Assessment(Counted, Declared):
     """
     A person's results for every competency of a framework, in its order; ``assessment["coachen"]`` is one of them.
 

@@ -24,7 +24,7 @@ from competentie._fields import (
     format_of,
     left_out,
 )
-from competentie._frozen import once
+from competentie._frozen import Counted, once
 from competentie._json import canonical, digest_of
 from competentie._kinds import (
     Date,
@@ -709,10 +709,10 @@ class FrameworkRef(Checked):
         for name in ("id", "version", "digest"):
             theirs, ours = getattr(self, name), getattr(framework, name)
             if theirs != ours:
-                place = f"{path}.{name}"
-                yield Problem(
-                    "other_framework", place, theirs, theirs=theirs, ours=ours
-                )
+                # What has the same version and another content was changed by somebody.
+                same = (self.id, self.version) == (framework.id, framework.version)
+                code = "other_content" if same else "other_framework"
+                yield Problem(code, f"{path}.{name}", theirs, theirs=theirs, ours=ours)
 
 
 @attrs.frozen(slots=False, eq=False, repr=False)
@@ -739,7 +739,7 @@ class StatedRule(Part):
 
 
 @attrs.frozen(slots=False, eq=False, repr=False)
-class Framework(Part):
+class Framework(Counted, Part):
     """
     A competency framework (raamwerk): a versioned set of competencies on one ladder.
 

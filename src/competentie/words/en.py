@@ -708,6 +708,8 @@ WORDS: Final = Language(
         "offer_without_it": "{value} offers it in {module}, whose index does not have it",
         "offered_twice": "{value} is offered by {distributions}; uninstall all but one",
         "offers_ours": "{distribution} offers {value}, which is ours",
+        "other_content": "{theirs} is not {ours}, that of the framework given, which has the same version and other content; "
+        "give the one that the result was made with, read from its file",
         "other_framework": "{theirs} is not {ours}, that of the framework given",
         "other_indicators": "the two are not on the same competencies and indicators; rescore one of them first",
         "outcome_twice": "{value} is asked for more than once",
@@ -756,6 +758,8 @@ WORDS: Final = Language(
         "its own: {examples} (person/rater); LATEST needs them",
         "ratings_not_read": "{count} {count:rating|ratings} cannot be read or combined; collect the frame first, and the error "
         "names them",
+        "ratings_left_out_otherwise": "other ratings do not count than when the result was made; give all that it was made of, or none",
+        "ratings_of_other_votes": "the ratings of {value} are not those that the result was made of; give all of those, or none",
         "ratings_without_votes": "notes and sources of ratings are told where votes are: of combined evidence, or of an assessment "
         "or a gap report made of it; this has none",
         "reading_without_gaps": "a reading colours cells by the desired levels of gaps; give gaps too, or no reading",
@@ -812,6 +816,7 @@ WORDS: Final = Language(
         "two_roles_in_rows": "a rater has one role for a person; {count} {count:has|have} more: {examples} (rater/person)",
         "unclear_ladder": "{value} comes after {before:quoted} here and before it elsewhere: which level is higher is not "
         "clear; give ladder (--ladder), the names from low to high",
+        "two_to_explain": "a {type} holds two results; explain its after or its before",
         "unclear_role": "{value} can be a peer or a direct report; write what the rater is to the person, one of {roles}",
         "undated_in_rows": "{count} {count:time|times} more than one rating by a rater, not each with a moment of its own: "
         "{examples} (indicator/person/rater); LATEST needs them",

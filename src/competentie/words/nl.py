@@ -715,6 +715,8 @@ WORDS: Final = Language(
         "offer_without_it": "{value} biedt het aan in {module}, waarvan de index het niet heeft",
         "offered_twice": "{value} wordt aangeboden door {distributions}; houd er één geïnstalleerd",
         "offers_ours": "{distribution} biedt {value} aan, dat al van ons is",
+        "other_content": "{theirs} is niet {ours}, dat van het gegeven raamwerk, dat dezelfde versie heeft en een andere inhoud; "
+        "geef dat waarmee de uitkomst is gemaakt, gelezen uit zijn bestand",
         "other_framework": "{theirs} is niet {ours}, dat van het gegeven raamwerk",
         "other_indicators": "de twee gaan niet over dezelfde competenties en gedragsindicatoren; bepaal een ervan eerst opnieuw "
         "met rescore",
@@ -762,14 +764,16 @@ WORDS: Final = Language(
         "(gedragsindicator/persoon/beoordelaar); houd er één, of dateer ze en gebruik "
         "RaterRule(repeated=Repeated.LATEST)",
         "rated_under_another_major_version": "de beoordelingen zijn op versie {value}, dit is {ours}; combineer ze onder hun eigen versie en "
-        "breng het bewijs over met carry",
+        "neem de antwoorden mee met carry",
         "rater_twice": "{count} keer staat een beoordelaar in meer dan één rij van een persoon: {examples} "
         "(persoon/beoordelaar); houd er één, of dateer ze en gebruik RaterRule(repeated=Repeated.LATEST)",
         "rater_undated": "{count} keer staat een beoordelaar in meer dan één rij van een persoon, niet elk met een eigen "
         "tijdstip: {examples} (persoon/beoordelaar); LATEST heeft die nodig",
         "ratings_not_read": "{count} {count:beoordeling is|beoordelingen zijn} niet te lezen of te combineren; haal het frame "
         "eerst op (collect), dan noemt de fout ze",
-        "neem de antwoorden mee met carry",
+        "ratings_left_out_otherwise": "er tellen andere beoordelingen niet mee dan toen de uitkomst werd gemaakt; geef alle waarvan ze is "
+        "gemaakt, of geen",
+        "ratings_of_other_votes": "de beoordelingen van {value} zijn niet die waarvan de uitkomst is gemaakt; geef die alle, of geen",
         "ratings_without_votes": "opmerkingen en bronnen van beoordelingen worden verteld waar stemmen zijn: bij samengevoegde "
         "beoordelingen, of een uitkomst die daarvan is gemaakt; hier zijn er geen",
         "reading_without_gaps": "een lezing kleurt vakjes naar de gewenste niveaus van gaps; geef ook gaps, of geen lezing",
@@ -829,6 +833,7 @@ WORDS: Final = Language(
         "(beoordelaar/persoon)",
         "unclear_ladder": "{value} komt hier na {before:quoted} en elders ervoor: welk niveau hoger is, is niet duidelijk; "
         "geef ladder (--ladder), de namen van laag naar hoog",
+        "two_to_explain": "een {type} bevat twee uitkomsten; leg after of before ervan uit",
         "unclear_role": "{value} kan een collega of een ondergeschikte zijn; schrijf wat de beoordelaar van de persoon is, een van {roles}",
         "undated_in_rows": "{count} keer meer dan één beoordeling door een beoordelaar, niet elk met een eigen tijdstip: "
         "{examples} (gedragsindicator/persoon/beoordelaar); LATEST heeft die nodig",
