@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache, reduce
 from itertools import combinations
@@ -317,12 +317,18 @@ class Truth(NamedTuple):
 
 def levels(plan: Plan, rule: LevelRule, *, bounds: bool) -> Iterator[Expr]:
     """
-    The rank attained, 0 for none; and with *bounds* what it would be with every answer that is missing no, or yes.
+    The rank attained, 0 for none, and whether it is known; with *bounds* also what it would be with every answer that
+    is missing no, or yes.
     """
     reached = rule.climb.reached
     unassessed = [Truth(nw.col(rank.points) == rank.par) for rank in plan.ranks]
     met = [Truth.of(rank.met) for rank in plan.ranks]
-    yield _attained(plan, reached(met, unassessed)).alias(plan.level)
+    attained = [*reached(met, unassessed)]
+    yield _attained(plan, attained).alias(plan.level)
+    # Where nothing is attained it is 0 only if the lowest stated rank was judged not met.
+    lowest = plan.ranks[0]
+    judged = nw.col(lowest.points) != lowest.par
+    yield (judged | attained[0].expr).alias(plan.known)
     if bounds:
         # Completed evidence has no rank that is not assessed.
         certain = [Truth.of(rank.certain) for rank in plan.ranks]
@@ -331,7 +337,7 @@ def levels(plan: Plan, rule: LevelRule, *, bounds: bool) -> Iterator[Expr]:
         yield _attained(plan, reached(feasible, None)).alias(plan.upper)
 
 
-def _attained(plan: Plan, reached: Iterator[Truth]) -> Expr:
+def _attained(plan: Plan, reached: Iterable[Truth]) -> Expr:
     """
     The rank attained, 0 for none, of whether each or a higher one is *reached*: each adds what it rises by.
     """
@@ -345,15 +351,6 @@ def _attained(plan: Plan, reached: Iterator[Truth]) -> Expr:
         terms.append(flag if rise == 1 else flag * rise)
         below = rank.rank
     return reduce(operator.add, terms)
-
-
-def known(plan: Plan) -> Expr:
-    """
-    Whether the level is known: where nothing is attained it is 0 only if the lowest stated rank was judged not met.
-    """
-    lowest = plan.ranks[0]
-    judged = nw.col(lowest.points) != lowest.par
-    return (judged | (nw.col(plan.level) > 0)).alias(plan.known)
 
 
 # The last: outcomes, each a function of what has been worked out for a competency, and an entry of the table below.

@@ -26,7 +26,6 @@ from competentie.frames.rules import (
     Outcome,
     Plan,
     Scored,
-    known,
     levels,
     numbers,
     outcome_of,
@@ -274,8 +273,7 @@ def _climbed(
     stated = [plan for plan in plans if plan.ranks]
     work = add(summed, verdicts(stated, bounds=bounds))
     attained = (levels(plan, rule, bounds=bounds) for plan in stated)
-    work = add(work, chain.from_iterable(attained))
-    return add(work, map(known, stated))
+    return add(work, chain.from_iterable(attained))
 
 
 def _refuse_invalid(

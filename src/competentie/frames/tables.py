@@ -348,9 +348,8 @@ def whole(frame: Frame) -> Frame:
     """
     *frame*, on pandas in one piece: columns put side by side are as many, which it warns of where one more is put in.
     """
-    if not frame.implementation.is_pandas() or not is_eager(frame):
-        return frame
-    made: Frame = nw.from_native(frame.to_native().copy())
+    eager = frame.implementation.is_pandas() and is_eager(frame)
+    made: Frame = nw.from_native(frame.to_native().copy()) if eager else frame
     return made
 
 
