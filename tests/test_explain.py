@@ -840,8 +840,10 @@ def test_no_sentence_is_unused(language: str, asked_words: Callable[..., dict[st
         assert label(value, language=language)
     assert seen["facts"] == facts
     assert seen["labels"] == labels
-    assert seen["forms"] >= forms - ELSEWHERE
-    assert not seen["forms"] & ELSEWHERE
+    # What summaries of frames count under, which tests of those hold.
+    counted = {key for key in forms if key.startswith("counted.")}
+    assert seen["forms"] >= forms - ELSEWHERE - counted
+    assert not seen["forms"] & (ELSEWHERE | counted)
 
 
 # Golden texts, worked out by hand
