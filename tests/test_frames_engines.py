@@ -140,6 +140,8 @@ def test_wide_frames_of_pandas_are_made_at_once(name: str) -> None:
         scored = frames.assess(answers, SHIPPED, profile=profile)
         # What comes out is whole too: a column more is no reason to warn.
         scored["more"] = 1
+        groups = frames.summarise(scored, SHIPPED, rows_are_people=True, by="other0")
+        groups["more"] = 1
         long = {"who": [1] * len(ids), "id": ids, "answer": ["ja"] * len(ids)}
         read = frames.from_long(engine.make(long), SHIPPED, person="who", indicator="id", value="answer")
         read["more"] = 1

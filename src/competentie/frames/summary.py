@@ -51,6 +51,7 @@ from competentie.frames.tables import (
     one_if,
     refuse_frame,
     take,
+    whole,
 )
 from competentie.frames.withholding import withhold
 from competentie.labels import use_language
@@ -281,6 +282,6 @@ def _counted(people: Frame, table: Table, asked: Asked) -> Frame:
     groups = [*asked.groups]
     work = people.select(*groups, **counts)
     if is_eager(work):
-        rows = work.with_row_index("_first").group_by(*groups)
+        rows = whole(work.with_row_index("_first")).group_by(*groups)
         return rows.agg(sums, nw.col("_first").min())
     return work.group_by(*groups).agg(sums)
