@@ -451,7 +451,8 @@ def test_digcomp_is_at_home_in_the_model(kind: str, prefix: str, total: int, tmp
 def test_digcomp_in_dutch_says_every_text_that_the_dutch_files_hold() -> None:
     framework = digcomp("CompetenceStatement")
     dutch = translate(framework, in_dutch(framework))
-    assert {path for path, text in texts_of(dutch).items() if text == texts_of(framework)[path]} == {"title", "notes"}
+    english = texts_of(framework)
+    assert {path for path, text in texts_of(dutch).items() if text == english[path]} == {"title", "notes"}
     raw = "".join(path.read_text(encoding="utf-8") for path in sorted(DIGCOMP.glob("*.nl.csv")))
     # One line a row, four columns in quotes.
     rows = re.findall(r'^"digcomp\.(\w+)\.([\w.]+)",".*?","(.*)","(.*)"$', raw, re.MULTILINE)

@@ -230,7 +230,7 @@ def fresh(kind: Several, framework: Framework) -> Any:
 
 
 @pytest.mark.parametrize("name", sorted(FIELDS.keys() - NOT_ALONE.keys()))
-@settings(max_examples=4)
+@settings(max_examples=2)
 @given(framework=full_frameworks())
 def test_law_17_a_field_that_differs_is_told_and_applied(name: str, framework: Framework) -> None:
     cls, field = FIELDS[name]

@@ -127,10 +127,9 @@ def test_a_framework_without_indicators_knows_none_of_them(engine: Engine) -> No
 # pandas: a frame that grows by a column at a time is slow to use, and it says so.
 
 
-@pytest.mark.parametrize("name", ["pandas", "pandas-nullable"])
-def test_wide_frames_of_pandas_are_made_at_once(name: str) -> None:
+def test_wide_frames_of_pandas_are_made_at_once() -> None:
     pytest.importorskip("pandas", reason="an engine of the development environment")
-    engine = ENGINES[name]
+    engine = ENGINES["pandas"]
     ids = [indicator.id for indicator in SHIPPED.indicators]
     others = {f"other{n}": [n] for n in range(150)}
     profile = c.JobProfile.of(SHIPPED, {"coachen": 2}, id="p", title="P")

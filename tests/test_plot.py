@@ -1472,7 +1472,7 @@ def test_no_two_texts_overlap_with_thirty_long_names(name: str, size: int) -> No
     with mpl.rc_context({"font.size": size}):
         ax = sized(name, named(count, 60))
         ax.set_title("$Title$", parse_math=False)
-        assert unclear(ax.figure, *RESOLUTIONS) == {}
+        assert unclear(ax.figure, min(RESOLUTIONS), max(RESOLUTIONS)) == {}
 
 
 @given(

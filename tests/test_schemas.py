@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -107,7 +108,8 @@ def test_a_framework_that_breaks_its_structure_is_refused_by_the_schema() -> Non
     assert not problems_of(c.Framework, DOCUMENT)
     assert FRAMEWORK.is_valid(DOCUMENT)
     count = 0
-    for path, document in broken_structures():
+    # Every second one: there are some three thousand, of several kinds at each place.
+    for path, document in islice(broken_structures(), 0, None, 2):
         count += 1
         found = problems(FrameworkDataError, c.from_dict, c.Framework, document)
         assert {problem.stage for problem in found} == {Stage.STRUCTURE}, path
