@@ -202,7 +202,7 @@ def numbers(
             # For pandas a missing number is not 1, rather than unknown: its points are told apart.
             blanks = answers.is_null().cast(dtype) * share.numerator
             yield blanks.name.prefix(f"{prefix}_{_BLANKS}_")
-            yes, blank = answers == 1, 0
+            yes, blank = (answers == 1).fill_null(value=False), 0
         points = yes.cast(dtype) * share.denominator
         # Sums skip what is missing, but Polars takes its time for it.
         yield points.fill_null(blank).name.prefix(f"{prefix}_{_POINTS}_")

@@ -245,7 +245,11 @@ def kinds_in(
         if id not in schema:
             continue
         kind = kind_of(schema[id])
-        if schema[id] == nw.Object and is_eager(frame) and holds_answers(frame[id]):
+        objects = (
+            schema[id] == nw.Object and is_eager(frame) and holds_answers(frame[id])
+        )
+        # Dask makes no number of a truth that may be missing.
+        if objects or (kind == "boolean" and frame.implementation.is_dask()):
             kind = "number"
         if kind:
             kinds[id] = kind
