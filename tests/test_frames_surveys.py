@@ -915,3 +915,15 @@ def test_from_survey_to_levels(engine: Engine) -> None:
     scored = frames.assess(frames.combine_ratings(table(engine, rows), SHIPPED, **KEYS), SHIPPED)
     (row,) = engine.rows(scored)
     assert (row["kwaliteitsgericht_level"], row["coachen_level"]) == (4, 3)
+
+
+@every
+def test_white_space_around_a_name_makes_no_other_rater(engine: Engine) -> None:
+    names = ["bo", "bo ", "\u00a0bo"]
+    df = table(engine, [("p", name, "peer", ID, True) for name in names])
+    combined = partial(frames.combine_ratings, df, COACHEN, rule=RaterRule(min_raters=3), **KEYS)
+    if engine.lazy:
+        assert [row[ID] for row in engine.rows(combined())] == [-1]
+    else:
+        (problem,) = refuses(combined, ("rated_twice_in_rows", ""))
+        assert problem.parameters["count"] == 1

@@ -94,6 +94,14 @@ def folded(column: str, dtype: Any, words: Iterable[str] = ()) -> Expr:
     return found
 
 
+def trimmed(column: str, dtype: Any) -> Expr:
+    """
+    *column* without white space around its texts.
+    """
+    found = nw.col(column)
+    return found.str.strip_chars(_SPACES) if dtype == nw.String else found
+
+
 def blank(column: str, dtype: Any) -> Expr:
     """
     Whether *column* does not say who: it is missing, or text without a sign.

@@ -24,6 +24,7 @@ from competentie.frames.answers import (
     invalid_roles,
     places,
     role_code,
+    trimmed,
     unknown_indicators,
     without,
 )
@@ -200,12 +201,15 @@ def _unpivoted(frame: Frame, ballot: Ballot) -> Frame:
 def _marked(rows: Frame) -> Frame:
     """
     *rows* with the place of the role, and whether they say nothing of who was rated, or by whom.
+
+    White space around a rater's name makes nobody another, as in the core; how an accent is written no engine tells.
     """
     schema = rows.collect_schema()
     return rows.with_columns(
         _place_of_role=role_code("_role", schema["_role"]),
         _nobody=blank("_person", schema["_person"]),
         _no_rater=blank("_rater", schema["_rater"]),
+        _rater=trimmed("_rater", schema["_rater"]),
     )
 
 

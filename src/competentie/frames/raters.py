@@ -90,8 +90,9 @@ def combine_ratings(
 
         person: The column that says who was rated; each person is a row, in the order in which they first come.
 
-        rater: The column that says who rated, to the letter: here ``"a"`` and ``"a "`` are two raters, as not every
-            engine can tell in which way an accent is written. A rater of several people may have another role for each.
+        rater: The column that says who rated; white space around a name makes no difference. Here a name in which an
+            accent is written in another way is another rater, as not every engine can tell. A rater of several people
+            may have another role for each.
 
         role: The column of roles: self, manager, peer, report, client, other, machine, or the Dutch words that
             :func:`competentie.read_ratings` knows.
