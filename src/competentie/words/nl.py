@@ -680,7 +680,7 @@ WORDS: Final = Language(
         "not_defined_at": "{competency} is niet beschreven op niveau {value}; beschreven niveaus: {ranks}",
         "not_derived": "dit is geen afgeleide waarde",
         "not_distinct": "{value} bevat een waarde dubbel; houd van elk één over",
-        "not_evidence": "een {type} is geen mapping",
+        "not_evidence": "een {type} is geen lijst van antwoorden bij gedragsindicatoren (mapping)",
         "not_excel": "geen werkmap van Excel (.xlsx): {reason:term}",
         "not_finite": "{value} is geen eindig getal",
         "not_for_excel": "{value} bevat een teken dat Excel niet kent; schrijf CSV",
@@ -769,7 +769,7 @@ WORDS: Final = Language(
         "(persoon/beoordelaar); houd er één, of dateer ze en gebruik RaterRule(repeated=Repeated.LATEST)",
         "rater_undated": "{count} keer staat een beoordelaar in meer dan één rij van een persoon, niet elk met een eigen "
         "tijdstip: {examples} (persoon/beoordelaar); LATEST heeft die nodig",
-        "ratings_not_read": "{count} {count:beoordeling is|beoordelingen zijn} niet te lezen of te combineren; haal het frame "
+        "ratings_not_read": "{count} {count:beoordeling is|beoordelingen zijn} niet te lezen of te combineren; haal de tabel "
         "eerst op (collect), dan noemt de fout ze",
         "ratings_left_out_otherwise": "er tellen andere beoordelingen niet mee dan toen de uitkomst werd gemaakt; geef alle waarvan ze is "
         "gemaakt, of geen",
