@@ -798,6 +798,44 @@ def test_agreement_of_too_few_is_refused(engine: Engine) -> None:
     assert problems[2].parameters == {"count": 3, "minimum": 30}
 
 
+WIDE = framework_of({"k": {1: 20}, "m": {1: 20}})
+
+
+def rated_on_all(competency: str, people: int, raters: int = 2) -> list[tuple[str, str, str, str, str]]:
+    """
+    Ratings of so many people on every indicator of a competency, no two raters of whom say quite the same.
+    """
+    made = []
+    for person, rater in product(range(people), range(raters)):
+        for place, id in enumerate(ids_of(WIDE[competency])):
+            made.append((f"p{person}", f"r{rater}", "peer", id, "ja" if (place + rater) % 3 else "nee"))
+    return made
+
+
+def test_agreement_of_few_people_is_not_told_however_many_indicators_they_have(engine: Engine) -> None:
+    alone = [(f"q{person}", "r0", "peer", "m_1_0", "ja") for person in range(9)]
+    frame = ratings(engine, [*rated_on_all("k", 5), *rated_on_all("m", 4), *alone])
+    names = ("people", "units", "pairs", "why")
+    k, m = rows(quality.agreement(frame, WIDE, **NAMED))
+    assert [k[name] for name in names] == [5, 100, 100, None]
+    assert k["agreement"] is not None
+    assert k["alpha"] is not None
+    assert [m[name] for name in names] == [4, 80, 80, "too_few"]
+    assert (m["agreement"], m["alpha"]) == (None, None)
+
+
+def test_if_nothing_was_rated_of_enough_people_agreement_is_refused(engine: Engine) -> None:
+    frame = ratings(engine, [*rated_on_all("k", 2), *rated_on_all("m", 1)])
+    # Of m there are too few units to begin with.
+    [problem] = refuses(lambda: quality.agreement(frame, WIDE, **NAMED), ("too_few_rated", "k"))
+    assert problem.parameters == {"count": 2, "minimum": quality.PEOPLE_SHOWN}
+
+
+def test_the_people_of_an_indicator_are_its_units(engine: Engine) -> None:
+    told = rows(quality.agreement(ratings(engine, rated(seed=1)), RATED, **NAMED, per="indicator"))
+    assert [row["people"] for row in told] == [row["units"] for row in told]
+
+
 @pytest.mark.parametrize("missing", ["krippendorff", "numpy"])
 def test_without_krippendorff_the_extra_is_named(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
     found = builtins.__import__
@@ -914,6 +952,8 @@ def test_every_measure_says_what_it_means_and_what_it_takes() -> None:
     for language, measure in product(LANGUAGES, get_args(quality.Measure)):
         meaning = quality.about(measure, language=language)
         assert str(quality.MINIMA[measure]) in meaning.needs
+        if measure in ("agreement", "alpha"):
+            assert str(quality.PEOPLE_SHOWN) in meaning.needs
         assert meaning.minimum == quality.MINIMA[measure]
         parts = [meaning.name, meaning.means, meaning.means_not, meaning.needs]
         assert str(meaning).splitlines() == parts
