@@ -204,12 +204,12 @@ def test_errors_and_h_are_those_of_the_definitions(engine: Engine, kind: type) -
     frame = table(engine, MANY, people, kind)
     literal = {one.id: Literal(people, ids_of(one)) for one in MANY.competencies}
     whys = set()
-    for row in rows(quality.scalability(frame, MANY)):
+    for row in rows(quality.scalability(frame, MANY, rows_are_people=True)):
         agrees(row, literal[row["competency"]])
-    for row in rows(quality.scalability(frame, MANY, per="indicator")):
+    for row in rows(quality.scalability(frame, MANY, per="indicator", rows_are_people=True)):
         agrees(row, literal[row["competency"]], row["indicator"])
         whys.add(row["why"])
-    for row in rows(quality.scalability(frame, MANY, per="pair")):
+    for row in rows(quality.scalability(frame, MANY, per="pair", rows_are_people=True)):
         agrees(row, literal[row["competency"]], row["indicator"], row["other"])
         whys.add(row["why"])
     assert whys == {None, "too_few", "no_variation"}
@@ -220,7 +220,7 @@ def test_errors_and_h_of_more_random_answers(seed: int) -> None:
     polars = pytest.importorskip("polars")
     people = crowd(MANY, seed, size=100)
     frame = polars.DataFrame(people, schema=dict.fromkeys(ids_of(MANY), polars.Boolean))
-    for row in rows(quality.scalability(frame, MANY, per="pair")):
+    for row in rows(quality.scalability(frame, MANY, per="pair", rows_are_people=True)):
         agrees(row, Literal(people, ids_of(MANY[row["competency"]])), row["indicator"], row["other"])
 
 
@@ -233,7 +233,7 @@ def test_the_errors_of_all_pairs_are_those_of_all_people() -> None:
     errors = 0
     for person in people:
         errors += sum(not person[usual] and person[rare] for usual, rare in combinations(popular, 2))
-    [row] = rows(quality.scalability(polars.DataFrame(people), framework))
+    [row] = rows(quality.scalability(polars.DataFrame(people), framework, rows_are_people=True))
     assert row["errors"] == errors
 
 
@@ -297,11 +297,16 @@ def printed(values: Sequence[float]) -> str:
 
 def test_h_is_what_mokken_of_r_prints() -> None:
     framework, frame = transreas(left_out="")
-    [row] = rows(quality.scalability(frame, framework))
+    [row] = rows(quality.scalability(frame, framework, rows_are_people=True))
     assert (printed([row["h"]]), row["errors"]) == (PRINTED_H, ERRORS)
-    assert printed([row["h"] for row in rows(quality.scalability(frame, framework, per="indicator"))]) == PRINTED_ITEMS
+    assert (
+        printed(
+            [row["h"] for row in rows(quality.scalability(frame, framework, per="indicator", rows_are_people=True))]
+        )
+        == PRINTED_ITEMS
+    )
     third = ids_of(framework)[2]
-    pairs = rows(quality.scalability(frame, framework, per="pair"))
+    pairs = rows(quality.scalability(frame, framework, per="pair", rows_are_people=True))
     of_third = [row["h"] for row in pairs if third in (row["indicator"], row["other"])]
     assert printed(of_third) == PRINTED_T10W
     assert {row["people"] for row in pairs} == {CHILDREN}
@@ -309,9 +314,9 @@ def test_h_is_what_mokken_of_r_prints() -> None:
 
 def test_h_of_ten_tasks_is_what_mokken_of_r_prints() -> None:
     framework, frame = transreas(left_out="P")
-    [row] = rows(quality.scalability(frame, framework))
+    [row] = rows(quality.scalability(frame, framework, rows_are_people=True))
     assert (printed([row["h"]]), row["errors"]) == (PRINTED_H_OF_TEN, ERRORS_OF_TEN)
-    items = rows(quality.scalability(frame, framework, per="indicator"))
+    items = rows(quality.scalability(frame, framework, per="indicator", rows_are_people=True))
     assert printed([row["h"] for row in items]) == PRINTED_ITEMS_OF_TEN
 
 
@@ -331,7 +336,7 @@ def perfect(size: int) -> list[dict[str, bool | None]]:
 
 @pytest.mark.parametrize("per", ["competency", "indicator", "pair"])
 def test_a_perfect_ladder_is_one(engine: Engine, per: Any) -> None:
-    for row in rows(quality.scalability(table(engine, LADDER, perfect(120)), LADDER, per=per)):
+    for row in rows(quality.scalability(table(engine, LADDER, perfect(120)), LADDER, per=per, rows_are_people=True)):
         assert (row["h"], row["errors"]) == (1.0, 0)
         assert not row["against"] if "against" in row else True
 
@@ -345,7 +350,7 @@ def test_of_a_hundred_shuffles_nearly_all_are_near_nothing() -> None:
         chance = random.Random(seed)  # noqa: S311 - of tests
         for place, id in enumerate(ids_of(competency)):
             columns[id] = chance.sample(planted[place], k=len(planted[place]))
-    found = [row["h"] for row in rows(quality.scalability(polars.DataFrame(columns), shuffles))]
+    found = [row["h"] for row in rows(quality.scalability(polars.DataFrame(columns), shuffles, rows_are_people=True))]
     assert sum(abs(h) < 0.05 for h in found) >= 90
     assert len(set(found)) > 50
 
@@ -356,7 +361,7 @@ def test_two_indicators_that_are_as_popular_make_as_many_errors_either_way() -> 
     one, other = ids_of(framework)
     both = [True] * 40 + [False] * 40
     columns = {one: [*both, *[True] * 20, *[False] * 20], other: [*both, *[False] * 20, *[True] * 20]}
-    [row] = rows(quality.scalability(polars.DataFrame(columns), framework))
+    [row] = rows(quality.scalability(polars.DataFrame(columns), framework, rows_are_people=True))
     # By hand: 60 of 120 have each; 120 * 1/2 * 1/2 errors are to be expected, 20 there are.
     assert (row["errors"], row["expected"]) == (20, 30.0)
     assert row["h"] == pytest.approx(1 / 3, abs=1e-12)
@@ -370,7 +375,7 @@ def test_pairs_that_stand_the_other_way_round_are_named(engine: Engine) -> None:
     changed = {ids[0]: ids[4], ids[4]: ids[0]}
     people = [{changed.get(id, id): answer for id, answer in person.items()} for person in perfect(120)]
     frame = table(engine, LADDER, people)
-    pairs = rows(quality.scalability(frame, LADDER, per="pair"))
+    pairs = rows(quality.scalability(frame, LADDER, per="pair", rows_are_people=True))
     against = [(row["indicator"], row["other"]) for row in pairs if row["against"]]
     assert against == [
         (ids[0], ids[2]),
@@ -383,8 +388,44 @@ def test_pairs_that_stand_the_other_way_round_are_named(engine: Engine) -> None:
     assert [row["against"] for row in pairs if row["rank"] == row["other_rank"]] == [None, None]
     shares = {(row["indicator"], row["other"]): (row["share"], row["other_share"]) for row in pairs}
     assert shares[ids[0], ids[4]] == (20 / 120, 100 / 120)
-    [row] = rows(quality.scalability(frame, LADDER))
+    [row] = rows(quality.scalability(frame, LADDER, rows_are_people=True))
     assert (row["pairs"], row["against"], row["indicators"], row["h"]) == (8, 6, 5, 1.0)
+
+
+# Who is a person
+
+
+ASKED: Final = [quality.indicators, quality.scalability, quality.ladder, quality.sensitivity, frames.matrix]
+
+
+@pytest.mark.parametrize("ask", ASKED)
+def test_rows_of_one_person_are_no_crowd(engine: Engine, ask: Any) -> None:
+    columns: dict[str, list[Any]] = {id: [place < 2] * 120 for place, id in enumerate(ids_of(LADDER))}
+    frame = engine.make({"wie": ["anna"] * 119 + [None], **columns})
+    problems = refuses(
+        lambda: ask(frame, LADDER, person="wie"), ("says_nothing", "wie"), ("people_in_several_rows", "wie")
+    )
+    assert problems[1].parameters["examples"] == ("'anna'",)
+    others = engine.make({"wie": [f"p{place}" for place in range(120)], **columns})
+    told, same = ask(others, LADDER, person="wie"), ask(others, LADDER, rows_are_people=True)
+    if ask is not frames.matrix:
+        assert rows(told) == rows(same)
+
+
+@pytest.mark.parametrize("ask", ASKED)
+def test_who_is_a_person_is_told_once(ask: Any) -> None:
+    polars = pytest.importorskip("polars")
+    frame = polars.DataFrame({"wie": range(120), **{id: [True] * 120 for id in ids_of(LADDER)}})
+    refuses(lambda: ask(frame, LADDER), ("people_not_told", "person"), error=InvalidValueError)
+    refuses(
+        lambda: ask(frame, LADDER, person="wie", rows_are_people=True),
+        ("people_told_twice", "person"),
+        error=InvalidValueError,
+    )
+    refuses(lambda: ask(frame, LADDER, person=1), ("wrong_type", "person"), error=InvalidTypeError)
+    refuses(lambda: ask(frame, LADDER, rows_are_people=1), ("wrong_type", "rows_are_people"), error=InvalidTypeError)
+    refuses(lambda: ask(frame, LADDER, person="x"), ("unknown_column", "person"))
+    refuses(lambda: ask(frame, LADDER, person="k_1_0"), ("column_in_the_way", "k_1_0"))
 
 
 # Too little to judge by
@@ -392,16 +433,20 @@ def test_pairs_that_stand_the_other_way_round_are_named(engine: Engine) -> None:
 
 def test_too_few_people_are_refused_and_counted(engine: Engine) -> None:
     few = table(engine, LADDER, perfect(99))
-    [problem] = refuses(lambda: quality.scalability(few, LADDER), ("too_few_people", "k"))
+    [problem] = refuses(lambda: quality.scalability(few, LADDER, rows_are_people=True), ("too_few_people", "k"))
     assert problem.parameters == {"count": 99, "minimum": 100}
     [problem] = refuses(
-        lambda: quality.sensitivity(table(engine, LADDER, perfect(29)), LADDER), ("too_few_people", "k")
+        lambda: quality.sensitivity(table(engine, LADDER, perfect(29)), LADDER, rows_are_people=True),
+        ("too_few_people", "k"),
     )
     assert problem.parameters == {"count": 29, "minimum": 30}
     wanted = [("too_few_people", "k/2"), ("too_few_people", "k/3")]
-    refuses(lambda: quality.ladder(table(engine, LADDER, perfect(29)), LADDER), *wanted)
-    refuses(lambda: quality.indicators(table(engine, LADDER, perfect(4)), LADDER), ("too_few_people", ""))
-    refuses(lambda: quality.indicators(table(engine, LADDER, []), LADDER), ("too_few_people", ""))
+    refuses(lambda: quality.ladder(table(engine, LADDER, perfect(29)), LADDER, rows_are_people=True), *wanted)
+    refuses(
+        lambda: quality.indicators(table(engine, LADDER, perfect(4)), LADDER, rows_are_people=True),
+        ("too_few_people", ""),
+    )
+    refuses(lambda: quality.indicators(table(engine, LADDER, []), LADDER, rows_are_people=True), ("too_few_people", ""))
 
 
 def test_of_a_competency_with_too_few_only_its_own_figures_are_missing(engine: Engine) -> None:
@@ -413,17 +458,19 @@ def test_of_a_competency_with_too_few_only_its_own_figures_are_missing(engine: E
     people[30] |= {"few_2_0": True, "apart_1_0": True}
     people[31] |= {"apart_1_1": True}
     frame = table(engine, framework, people)
-    found = {row["competency"]: row for row in rows(quality.scalability(frame, framework))}
+    found = {row["competency"]: row for row in rows(quality.scalability(frame, framework, rows_are_people=True))}
     assert (found["k"]["h"], found["k"]["pairs"]) == (1.0, 8)
     assert [found["few"][name] for name in ("people", "h", "errors", "why")] == [28, None, None, "too_few"]
-    pairs = rows(quality.scalability(frame, framework, per="pair"))
+    pairs = rows(quality.scalability(frame, framework, per="pair", rows_are_people=True))
     told = {
         (row["people"], row["share"], row["other_share"], row["against"]) for row in pairs if row["competency"] == "few"
     }
     assert told == {(28, None, None, None)}
     assert [found["apart"][name] for name in ("people", "indicators", "why")] == [0, 2, "too_few"]
     assert [found["none"][name] for name in ("people", "indicators", "pairs", "against")] == [0, 0, 0, 0]
-    found = {(row["competency"], row["lower"]): row for row in rows(quality.ladder(frame, framework))}
+    found = {
+        (row["competency"], row["lower"]): row for row in rows(quality.ladder(frame, framework, rows_are_people=True))
+    }
     assert [*found] == [("k", 1), ("k", 2), ("few", 1)]
     few = found["few", 1]
     assert [few[name] for name in ("people", "both", "share", "share_of_all", "why")] == [
@@ -433,7 +480,7 @@ def test_of_a_competency_with_too_few_only_its_own_figures_are_missing(engine: E
         None,
         "too_few",
     ]
-    tried = quality.sensitivity(frame, framework, thresholds=["1/2"], climbs=[c.Climb.HIGHEST])
+    tried = quality.sensitivity(frame, framework, thresholds=["1/2"], climbs=[c.Climb.HIGHEST], rows_are_people=True)
     of_few = [row for row in rows(tried) if row["competency"] == "few"]
     assert [(row["people"], row["differ"], row["share"]) for row in of_few] == [(29, None, None)]
 
@@ -447,7 +494,7 @@ def test_indicators_are_counted_by_hand(engine: Engine) -> None:
     people += [{"k_1_0": False}, {"k_1_0": False}]
     made = table(engine, framework, people)
     frame = nw.from_native(made).drop("m_2_0").to_native()
-    told = rows(quality.indicators(frame, framework))
+    told = rows(quality.indicators(frame, framework, rows_are_people=True))
     assert told == [
         {
             "competency": "k",
@@ -488,17 +535,25 @@ def test_what_is_no_answer_is_refused_on_every_engine(engine: Engine) -> None:
     frame = table(engine, LADDER, people, float)
     wanted = [("values_no_answers", "k_1_1"), ("values_no_answers", "k_3_0")]
     for ask in (quality.indicators, quality.scalability, quality.ladder, quality.sensitivity, frames.matrix):
-        first, second = refuses(lambda ask=ask: ask(frame, LADDER), *wanted)  # type: ignore[misc]
+        first, second = refuses(lambda ask=ask: ask(frame, LADDER, rows_are_people=True), *wanted)  # type: ignore[misc]
         assert (first.value, first.parameters["count"], second.parameters["count"]) == (0.5, 1, 2)
 
 
 def test_columns_that_assess_refuses_are_refused() -> None:
     polars = pytest.importorskip("polars")
-    refuses(lambda: quality.indicators(polars.DataFrame({"x": [1]}), LADDER), ("no_indicator_column", ""))
+    refuses(
+        lambda: quality.indicators(polars.DataFrame({"x": [1]}), LADDER, rows_are_people=True),
+        ("no_indicator_column", ""),
+    )
     frame = polars.DataFrame({"k_1_0": [True], "k_1_9": [True]})
-    refuses(lambda: quality.indicators(frame, LADDER), ("looks_like_an_indicator", "k_1_9"))
-    refuses(lambda: quality.indicators(polars.DataFrame({"k_1_0": ["ja"]}), LADDER), ("column_type", "k_1_0"))
-    refuses(lambda: quality.indicators(frame, "f"), ("wrong_type", "framework"), error=InvalidTypeError)  # type: ignore[arg-type]
+    refuses(lambda: quality.indicators(frame, LADDER, rows_are_people=True), ("looks_like_an_indicator", "k_1_9"))
+    refuses(
+        lambda: quality.indicators(polars.DataFrame({"k_1_0": ["ja"]}), LADDER, rows_are_people=True),
+        ("column_type", "k_1_0"),
+    )
+    wrong: Any = "f"
+    wanted = ("wrong_type", "framework")
+    refuses(lambda: quality.indicators(frame, wrong, rows_are_people=True), wanted, error=InvalidTypeError)
 
 
 # Whether ranks build on each other
@@ -507,7 +562,7 @@ def test_columns_that_assess_refuses_are_refused() -> None:
 def test_ranks_are_met_as_the_core_says(engine: Engine) -> None:
     people = crowd(MANY, seed=5)
     rule = c.LevelRule("1/2")
-    told = rows(quality.ladder(table(engine, MANY, people), MANY, rule=rule))
+    told = rows(quality.ladder(table(engine, MANY, people), MANY, rule=rule, rows_are_people=True))
     assert [(row["lower"], row["higher"]) for row in told] == [(1, 2), (2, 4)] * 6
     for row in told:
         met = []
@@ -531,7 +586,7 @@ MEET = {"both": (True, True), "only_lower": (True, False), "only_higher": (False
 
 def test_where_nobody_meets_the_higher_rank_there_is_no_share(engine: Engine) -> None:
     people = [dict(person) | {"k_3_0": False} for person in perfect(60)]
-    first, second = rows(quality.ladder(table(engine, LADDER, people), LADDER))
+    first, second = rows(quality.ladder(table(engine, LADDER, people), LADDER, rows_are_people=True))
     assert (first["share"], first["why"]) == (1.0, None)
     assert [second[name] for name in ("people", "only_lower", "neither", "share", "why")] == [
         60,
@@ -544,11 +599,13 @@ def test_where_nobody_meets_the_higher_rank_there_is_no_share(engine: Engine) ->
 
 def test_a_rank_without_a_column_is_judged_in_nobody(engine: Engine) -> None:
     frame = nw.from_native(table(engine, LADDER, perfect(60))).drop("k_3_0").to_native()
-    first, second = rows(quality.ladder(frame, LADDER))
+    first, second = rows(quality.ladder(frame, LADDER, rows_are_people=True))
     assert (first["people"], first["share"]) == (60, 1.0)
     assert (second["people"], second["why"]) == (0, "too_few")
     only = nw.from_native(frame).select("k_1_0").to_native()
-    refuses(lambda: quality.ladder(only, LADDER), ("too_few_people", "k/2"), ("too_few_people", "k/3"))
+    refuses(
+        lambda: quality.ladder(only, LADDER, rows_are_people=True), ("too_few_people", "k/2"), ("too_few_people", "k/3")
+    )
 
 
 # Other rules
@@ -561,7 +618,9 @@ def test_levels_under_other_rules_are_those_of_the_core(engine: Engine) -> None:
     thresholds: list[Fraction | int | str] = ["1/2", Fraction(2, 3), 1]
     climbs = [c.Climb.CUMULATIVE_IMPLIED, c.Climb.HIGHEST]
     frame = table(engine, framework, people)
-    told = rows(quality.sensitivity(frame, framework, rule=base, thresholds=thresholds, climbs=climbs))
+    told = rows(
+        quality.sensitivity(frame, framework, rule=base, thresholds=thresholds, climbs=climbs, rows_are_people=True)
+    )
     places = [*product(thresholds, climbs, framework.competencies)]
     assert len(told) == len(places)
     for row, (threshold, climb, competency) in zip(told, places, strict=True):
@@ -589,15 +648,17 @@ def test_levels_under_other_rules_are_those_of_the_core(engine: Engine) -> None:
 def test_by_default_all_climbs_and_the_thresholds_of_the_documentation_are_tried() -> None:
     polars = pytest.importorskip("polars")
     frame = polars.DataFrame(perfect(30))
-    told = rows(quality.sensitivity(frame.drop("k_2_1"), LADDER))
+    told = rows(quality.sensitivity(frame.drop("k_2_1"), LADDER, rows_are_people=True))
     tried = {(row["threshold"], row["climb"]) for row in told}
     assert tried == {(str(t), climb.value) for t in quality.THRESHOLDS for climb in c.Climb}
     assert [row["differ"] for row in told if (row["threshold"], row["climb"]) == ("3/4", "cumulative")] == [0]
     refuses(
-        lambda: quality.sensitivity(frame, LADDER, climbs=[]), ("nothing_to_try", "thresholds"), error=InvalidValueError
+        lambda: quality.sensitivity(frame, LADDER, climbs=[], rows_are_people=True),
+        ("nothing_to_try", "thresholds"),
+        error=InvalidValueError,
     )
     with pytest.raises(InvalidTypeError):
-        quality.sensitivity(frame, LADDER, thresholds=[0.5])  # type: ignore[list-item]
+        quality.sensitivity(frame, LADDER, thresholds=[0.5], rows_are_people=True)  # type: ignore[list-item]
 
 
 # Raters
@@ -737,6 +798,44 @@ def test_agreement_of_too_few_is_refused(engine: Engine) -> None:
     assert problems[2].parameters == {"count": 3, "minimum": 30}
 
 
+WIDE = framework_of({"k": {1: 20}, "m": {1: 20}})
+
+
+def rated_on_all(competency: str, people: int, raters: int = 2) -> list[tuple[str, str, str, str, str]]:
+    """
+    Ratings of so many people on every indicator of a competency, no two raters of whom say quite the same.
+    """
+    made = []
+    for person, rater in product(range(people), range(raters)):
+        for place, id in enumerate(ids_of(WIDE[competency])):
+            made.append((f"p{person}", f"r{rater}", "peer", id, "ja" if (place + rater) % 3 else "nee"))
+    return made
+
+
+def test_agreement_of_few_people_is_not_told_however_many_indicators_they_have(engine: Engine) -> None:
+    alone = [(f"q{person}", "r0", "peer", "m_1_0", "ja") for person in range(9)]
+    frame = ratings(engine, [*rated_on_all("k", 5), *rated_on_all("m", 4), *alone])
+    names = ("people", "units", "pairs", "why")
+    k, m = rows(quality.agreement(frame, WIDE, **NAMED))
+    assert [k[name] for name in names] == [5, 100, 100, None]
+    assert k["agreement"] is not None
+    assert k["alpha"] is not None
+    assert [m[name] for name in names] == [4, 80, 80, "too_few"]
+    assert (m["agreement"], m["alpha"]) == (None, None)
+
+
+def test_if_nothing_was_rated_of_enough_people_agreement_is_refused(engine: Engine) -> None:
+    frame = ratings(engine, [*rated_on_all("k", 2), *rated_on_all("m", 1)])
+    # Of m there are too few units to begin with.
+    [problem] = refuses(lambda: quality.agreement(frame, WIDE, **NAMED), ("too_few_rated", "k"))
+    assert problem.parameters == {"count": 2, "minimum": quality.PEOPLE_SHOWN}
+
+
+def test_the_people_of_an_indicator_are_its_units(engine: Engine) -> None:
+    told = rows(quality.agreement(ratings(engine, rated(seed=1)), RATED, **NAMED, per="indicator"))
+    assert [row["people"] for row in told] == [row["units"] for row in told]
+
+
 @pytest.mark.parametrize("missing", ["krippendorff", "numpy"])
 def test_without_krippendorff_the_extra_is_named(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
     found = builtins.__import__
@@ -818,9 +917,9 @@ def test_a_matrix_has_numbers_of_the_indicators(engine: Engine) -> None:
     told = sorted(engine.rows(made), key=lambda row: row["wie"])
     assert [[*row.values()] for row in told] == [["a", None, 1], ["b", 1, None], ["c", 1, 0]]
     assert [*told[0]] == ["wie", "k_1_1", "m_2_0"]
-    filled = engine.rows(frames.matrix(frame, framework, competency="m", missing=-9))
+    filled = engine.rows(frames.matrix(frame, framework, competency="m", missing=-9, rows_are_people=True))
     assert sorted(row["m_2_0"] for row in filled) == [-9, 0, 1]
-    schema = nw.from_native(frames.matrix(frame, framework)).collect_schema()
+    schema = nw.from_native(frames.matrix(frame, framework, rows_are_people=True)).collect_schema()
     assert {str(dtype) for dtype in schema.values()} == {"Int64"}
 
 
@@ -828,14 +927,20 @@ def test_a_matrix_of_what_is_not_there_is_refused() -> None:
     polars = pytest.importorskip("polars")
     frame = polars.DataFrame({"k_1_0": [True]})
     refuses(
-        lambda: frames.matrix(frame, LADDER, competency="m"), ("not_a_member", "competency"), error=InvalidValueError
+        lambda: frames.matrix(frame, LADDER, competency="m", rows_are_people=True),
+        ("not_a_member", "competency"),
+        error=InvalidValueError,
     )
     refuses(
-        lambda: frames.matrix(frame, LADDER, missing=1), ("missing_is_an_answer", "missing"), error=InvalidValueError
+        lambda: frames.matrix(frame, LADDER, missing=1, rows_are_people=True),
+        ("missing_is_an_answer", "missing"),
+        error=InvalidValueError,
     )
     refuses(lambda: frames.matrix(frame, LADDER, person="wie"), ("unknown_column", "person"))
     refuses(lambda: frames.matrix(frame, LADDER, person="k_1_0"), ("column_in_the_way", "k_1_0"))
-    refuses(lambda: frames.matrix(frame, LADDER, missing="x"), ("wrong_type", "missing"), error=InvalidTypeError)  # type: ignore[arg-type]
+    wrong: Any = "x"
+    wanted = ("wrong_type", "missing")
+    refuses(lambda: frames.matrix(frame, LADDER, missing=wrong, rows_are_people=True), wanted, error=InvalidTypeError)
 
 
 # What it means
@@ -847,6 +952,8 @@ def test_every_measure_says_what_it_means_and_what_it_takes() -> None:
     for language, measure in product(LANGUAGES, get_args(quality.Measure)):
         meaning = quality.about(measure, language=language)
         assert str(quality.MINIMA[measure]) in meaning.needs
+        if measure in ("agreement", "alpha"):
+            assert str(quality.PEOPLE_SHOWN) in meaning.needs
         assert meaning.minimum == quality.MINIMA[measure]
         parts = [meaning.name, meaning.means, meaning.means_not, meaning.needs]
         assert str(meaning).splitlines() == parts
@@ -862,7 +969,7 @@ def test_every_reason_is_said() -> None:
 
 def test_a_finding_speaks_the_language_of_the_framework_unless_told_otherwise() -> None:
     polars = pytest.importorskip("polars")
-    found = quality.scalability(polars.DataFrame(perfect(100)), LADDER)
+    found = quality.scalability(polars.DataFrame(perfect(100)), LADDER, rows_are_people=True)
     assert found.measures == ("guttman_errors", "loevinger_h", "order")
     assert found.about()[1] == quality.about("loevinger_h", language="nl")
     assert found.about("en")[1] == quality.about("loevinger_h", language="en")
@@ -874,7 +981,12 @@ def test_what_is_no_measure_no_reason_and_no_language_is_refused() -> None:
     refuses(lambda: quality.reason("h", language="nl"), ("not_a_member", "why"), error=InvalidValueError)  # type: ignore[arg-type]
     wanted = ("no_words_in_language", "language")
     refuses(lambda: quality.about("alpha", language="de"), wanted, error=InvalidValueError)
-    refuses(lambda: quality.scalability(None, LADDER, per="person"), ("not_a_member", "per"), error=InvalidValueError)  # type: ignore[arg-type]
+    person: Any = "person"
+    nothing: Any = None
+    wanted = ("not_a_member", "per")
+    refuses(
+        lambda: quality.scalability(nothing, LADDER, rows_are_people=True, per=person), wanted, error=InvalidValueError
+    )
 
 
 def test_the_minima_are_what_they_were() -> None:

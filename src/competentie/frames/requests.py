@@ -1,5 +1,5 @@
 """
-What is asked of a summary: its arguments, and whether they fit the frame.
+What is asked of a summary: its arguments, and whether they fit the frame; of the quality of answers, who is a person.
 """
 
 from __future__ import annotations
@@ -76,6 +76,13 @@ def refuse_arguments(
     if isinstance(outcomes, str):
         problem = Problem("wrong_type", "outcomes", outcomes, expected="outcomes")
         refuse("wrong_arguments", [problem])
+    refuse_untold(person, rows_are_people=rows_are_people)
+
+
+def refuse_untold(person: object, *, rows_are_people: object) -> None:
+    """
+    Refuse what does not say who is a person, or says it twice.
+    """
     if person is None and not rows_are_people:
         refuse("wrong_arguments", [Problem("people_not_told", "person")])
     if person is not None and rows_are_people:

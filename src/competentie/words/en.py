@@ -419,11 +419,11 @@ WORDS: Final = Language(
         "agreement.name": "Share of agreement",
         "agreement.means": "Take two raters who assessed the same indicator of the same person: in what share of such pairs both say the same.",
         "agreement.means_not": "Raters agree by chance too, the more so where nearly everyone gets a yes: look at alpha beside it. That they agree does not make them right.",
-        "agreement.needs": "At least {minimum} indicators of people that two raters or more assessed; a person rated on ten indicators counts for ten.",
+        "agreement.needs": "At least {minimum} indicators of people that two raters or more assessed; a person rated on ten indicators counts for ten. They are of at least {people} people.",
         "alpha.name": "Krippendorff's alpha",
         "alpha.means": "Agreement beyond chance: 1 is full agreement, 0 what chance gives, below 0 less than that. By Krippendorff's custom one relies on 0.8 and up, and draws careful conclusions from 0.667 up.",
         "alpha.means_not": "Where nearly everyone gets the same answer alpha can be low while raters agree nearly always, and where all say the same of everyone it is not defined. Of a competency its indicators are taken together: that some are easier than others counts as something that raters agree on.",
-        "alpha.needs": "At least {minimum} indicators of people that two raters or more assessed, and some of both answers; who rated alone does not count.",
+        "alpha.needs": "At least {minimum} indicators of people that two raters or more assessed, and some of both answers; who rated alone does not count. They are of at least {people} people.",
         "self_and_others.name": "Self and others",
         "self_and_others.means": "How often people observed an indicator in themselves where the others together did not, and the other way round.",
         "self_and_others.means_not": "It does not say who is right: people know what others never see. The answer of the others goes by the rule for combining raters, of one other as well as of ten.",
@@ -802,6 +802,8 @@ WORDS: Final = Language(
         "too_few_and_counted": "{value} has too few votes and counts too",
         "too_few_people": "{count} {count:person was|people were} assessed, and at least {minimum} are needed; ask it of more "
         "people, or of more teams together",
+        "too_few_rated": "{count} {count:person was|people were} rated on it by two raters or more, and at least {minimum} are "
+        "needed",
         "too_few_units": "two raters or more assessed the same indicator of a person {count} {count:time|times}, and at "
         "least {minimum} are needed",
         "too_few_votes": "{id} has fewer than {least} votes; its counts are to be withheld",

@@ -419,11 +419,11 @@ WORDS: Final = Language(
         "agreement.name": "Mate van overeenstemming",
         "agreement.means": "Neem twee beoordelaars die dezelfde gedragsindicator van dezelfde persoon beoordeelden: in welk deel van zulke paren beiden hetzelfde zeggen.",
         "agreement.means_not": "Beoordelaars zijn het ook bij toeval eens, vooral als bijna iedereen een ja krijgt: kijk daarom ook naar alfa. Dat zij het eens zijn, maakt nog niet dat zij gelijk hebben.",
-        "agreement.needs": "Minstens {minimum} keer een gedragsindicator van iemand die door twee of meer mensen is beoordeeld. Iemand die op tien gedragsindicatoren is beoordeeld, telt voor tien.",
+        "agreement.needs": "Minstens {minimum} keer een gedragsindicator van iemand die door twee of meer mensen is beoordeeld. Iemand die op tien gedragsindicatoren is beoordeeld, telt voor tien. Samen gaan ze over minstens {people} mensen.",
         "alpha.name": "De alfa van Krippendorff",
         "alpha.means": "Overeenstemming boven toeval: 1 is helemaal eens, 0 is wat toeval geeft, onder 0 is minder dan dat. Volgens het gebruik van Krippendorff kun je op 0,8 en hoger vertrouwen, en vanaf 0,667 voorzichtig iets besluiten.",
         "alpha.means_not": "Krijgt bijna iedereen hetzelfde antwoord, dan kan alfa laag zijn terwijl beoordelaars het bijna altijd eens zijn. Zegt iedereen van iedereen hetzelfde, dan is alfa niet te berekenen. Per competentie zijn de gedragsindicatoren samengenomen: dat sommige makkelijker zijn dan andere, telt als iets waarover beoordelaars het eens zijn.",
-        "alpha.needs": "Minstens {minimum} keer een gedragsindicator van iemand die door twee of meer mensen is beoordeeld, en van beide antwoorden een paar. Wie als enige beoordeelde, telt niet mee.",
+        "alpha.needs": "Minstens {minimum} keer een gedragsindicator van iemand die door twee of meer mensen is beoordeeld, en van beide antwoorden een paar. Wie als enige beoordeelde, telt niet mee. Samen gaan ze over minstens {people} mensen.",
         "self_and_others.name": "Zelf en anderen",
         "self_and_others.means": "Hoe vaak mensen een gedragsindicator bij zichzelf wel zagen waar de anderen samen hem niet zagen, en andersom.",
         "self_and_others.means_not": "Het zegt niet wie gelijk heeft: mensen weten van zichzelf wat anderen nooit zien. Het antwoord van de anderen volgt uit de regel voor meer beoordelaars, of het er nu één is of tien.",
@@ -817,6 +817,8 @@ WORDS: Final = Language(
         "too_few_and_counted": "{value} heeft te weinig stemmen en telt toch mee",
         "too_few_people": "er {count:is|zijn} {count} {count:mens|mensen} beoordeeld, en er zijn er minstens {minimum} nodig; "
         "vraag het over meer mensen, of over meer teams samen",
+        "too_few_rated": "{count} {count:mens is|mensen zijn} hierop door twee of meer mensen beoordeeld, en er zijn er minstens "
+        "{minimum} nodig",
         "too_few_units": "twee of meer mensen beoordeelden {count} keer dezelfde gedragsindicator van iemand, en er zijn er "
         "minstens {minimum} nodig",
         "too_few_votes": "{id} heeft minder dan {least} stemmen; de aantallen horen er niet te staan",

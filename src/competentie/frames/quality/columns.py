@@ -13,6 +13,7 @@ from narwhals.stable.v2.typing import IntoFrame, IntoFrameT
 
 from competentie.errors import Problem, refuse, require
 from competentie.frames.quality.findings import check_known, collected
+from competentie.frames.requests import person_problems, refuse_untold
 from competentie.frames.scoring import check_names, kinds_in
 from competentie.frames.tables import (
     Expr,
@@ -89,18 +90,34 @@ def items_of(competency: Competency) -> Iterator[Item]:
             yield Item(id, descriptor.rank)
 
 
-def answers_in(df: IntoFrame, framework: Framework) -> Answers:
+def answers_in(
+    df: IntoFrame,
+    framework: Framework,
+    *,
+    person: str | None,
+    rows_are_people: bool,
+) -> Answers:
     """
     The answers in *df*, each looked at: a lazy frame is run.
 
     Raises:
         FrameError: There is no column of an indicator; one looks like an indicator and is none; one has values or a
-            type that is not an answer.
+            type that is not an answer; *person* is no column, or is that of an indicator; a person is in several rows,
+            or a row says nobody.
 
         InvalidTypeError: An argument has the wrong type.
+
+        InvalidValueError: Neither *person* nor *rows_are_people* is given, or both.
     """
-    require(framework=(framework, Framework))
+    require(
+        framework=(framework, Framework),
+        person=(person, (str, NoneType)),
+        rows_are_people=(rows_are_people, bool),
+    )
+    refuse_untold(person, rows_are_people=rows_are_people)
     frame = take(df)
+    if person is not None:
+        _check_person(person, frame, framework)
     schema = frame.collect_schema()
     check_names(framework, schema.names(), ())
     answers = Answers(frame, kinds_in(frame, schema, framework))
@@ -156,6 +173,7 @@ def matrix(
     competency: str | None = None,
     missing: int | None = None,
     person: str | None = None,
+    rows_are_people: bool = False,
 ) -> IntoFrameT:
     """
     Answers as numbers, a row per person and a column per indicator: what packages for item response theory take.
@@ -171,35 +189,37 @@ def matrix(
 
         missing: The number for what was not assessed, such as -99999. None leaves it missing.
 
-        person: A column that says who, to come first. None leaves it out.
+        person: The column that says who, to come first, so that nobody is there twice. Either this or
+            *rows_are_people* is needed.
+
+        rows_are_people: Whether every row is another person; nobody looks whether that is so, and no column says who.
 
     Returns:
         A frame of the same kind: the indicators that have answers, in the order of the framework, as whole numbers 1
         and 0. Lazy stays lazy, and is run once to look for values that are no answers.
 
     Raises:
-        FrameError: See :func:`competentie.frames.assess`; or *person* is no column, or is that of an indicator.
+        FrameError: See :func:`competentie.frames.assess`; *person* is no column, or is that of an indicator; a person
+            is in several rows, or a row says nobody.
 
         InvalidTypeError: An argument has the wrong type.
 
-        InvalidValueError: *competency* is not one of the framework, or *missing* is 0 or 1.
+        InvalidValueError: Neither *person* nor *rows_are_people* is given, or both; *competency* is not one of the
+            framework, or *missing* is 0 or 1.
     """
     require(
         framework=(framework, Framework),
         competency=(competency, (str, NoneType)),
         missing=(missing, (int, NoneType)),
-        person=(person, (str, NoneType)),
     )
     if competency is not None:
         known = [one.id for one in framework.competencies]
         check_known("competency", competency, known)
     if missing is not None:
         _check_missing(missing)
-    answers = answers_in(df, framework)
+    answers = answers_in(df, framework, person=person, rows_are_people=rows_are_people)
     wanted = framework.competencies if competency is None else [framework[competency]]
     ids = [item.id for one in wanted for item in answers.items(one)]
-    if person is not None:
-        _check_person(person, answers.frame, framework)
     return _numbered(answers, ids, missing, person)  # type: ignore[no-any-return]
 
 
@@ -214,6 +234,9 @@ def _check_person(person: str, frame: Frame, framework: Framework) -> None:
     problems = absent([("person", person)], schema)
     problems += standing_in_the_way(ids_of(framework), [person])
     refuse_frame("cannot_score", problems)
+    # A person counted twice would help to pass a minimum that is to keep people from being known.
+    named = collected(frame.select(nw.col(person)))
+    refuse_frame("cannot_score", person_problems(named, person))
 
 
 def _numbered(

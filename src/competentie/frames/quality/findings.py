@@ -39,7 +39,8 @@ Why a figure is missing; :func:`reason` says it in words.
 
 PEOPLE_SHOWN: Final = 5
 """
-The fewest people whose answers to one indicator are counted: with fewer the count nearly says who said what.
+The fewest people whose answers to one indicator are counted, and whose raters are compared: with fewer the figures
+nearly say who said what.
 
 Source:
     The default of ``min_group`` in :func:`competentie.frames.summarise`.
@@ -166,7 +167,9 @@ def about(measure: Measure, *, language: str) -> Meaning:
     minimum = MINIMA[measure]
     said = {}
     for part in ("name", "means", "means_not", "needs"):
-        said[part] = words[f"{measure}.{part}"].format(minimum=minimum)
+        said[part] = words[f"{measure}.{part}"].format(
+            minimum=minimum, people=PEOPLE_SHOWN
+        )
     return Meaning(measure, minimum=minimum, **said)
 
 

@@ -91,7 +91,13 @@ _SENSITIVITY: Final[Mapping[str, DType]] = {
 }
 
 
-def indicators(df: IntoFrame, framework: Framework) -> Finding:
+def indicators(
+    df: IntoFrame,
+    framework: Framework,
+    *,
+    person: str | None = None,
+    rows_are_people: bool = False,
+) -> Finding:
     """
     How many people were assessed on each indicator, and in how many it was observed.
 
@@ -100,6 +106,10 @@ def indicators(df: IntoFrame, framework: Framework) -> Finding:
 
         framework: Where the indicators are.
 
+        person: The column that says who, so that nobody counts twice. Either this or *rows_are_people* is needed.
+
+        rows_are_people: Whether every row is another person; nobody looks whether that is so.
+
     Returns:
         ``table`` has a row per indicator of the framework, those without a column too: ``competency``, ``rank``,
         ``indicator``, ``people`` (all rows), ``assessed``, ``observed``, ``share_observed`` (of those assessed) and
@@ -107,12 +117,14 @@ def indicators(df: IntoFrame, framework: Framework) -> Finding:
         missing.
 
     Raises:
-        FrameError: There are fewer than ``PEOPLE_SHOWN`` people; or the frame cannot be scored: see
-            :func:`competentie.frames.assess`.
+        FrameError: There are fewer than ``PEOPLE_SHOWN`` people; a person is in several rows, or a row says nobody; or
+            the frame cannot be scored: see :func:`competentie.frames.assess`.
 
         InvalidTypeError: An argument has the wrong type.
+
+        InvalidValueError: Neither *person* nor *rows_are_people* is given, or both.
     """
-    answers = answers_in(df, framework)
+    answers = answers_in(df, framework, person=person, rows_are_people=rows_are_people)
     people = numbers(answers.frame, {"people": nw.len()})["people"]
     refuse_too_few("too_few_people", {"": people}, PEOPLE_SHOWN)
     counted: dict[str, int] = {}
@@ -166,7 +178,12 @@ class Step(NamedTuple):
 
 
 def ladder(
-    df: IntoFrame, framework: Framework, *, rule: LevelRule | None = None
+    df: IntoFrame,
+    framework: Framework,
+    *,
+    person: str | None = None,
+    rows_are_people: bool = False,
+    rule: LevelRule | None = None,
 ) -> Finding:
     """
     Whether people meet a rank only where they meet the one below it.
@@ -175,6 +192,10 @@ def ladder(
         df: A row per person, as :func:`competentie.frames.assess` takes it. A lazy frame is run, once per competency.
 
         framework: Where the indicators are.
+
+        person: The column that says who, so that nobody counts twice. Either this or *rows_are_people* is needed.
+
+        rows_are_people: Whether every row is another person; nobody looks whether that is so.
 
         rule: When a rank is met: its threshold counts here alone; in place of ``framework.rule``.
 
@@ -187,13 +208,15 @@ def ladder(
         ``nobody_meets`` the higher rank.
 
     Raises:
-        FrameError: No pair of ranks was judged in ``PEOPLE_FOR_SHARES`` people (30); or the frame cannot be scored: see
-            :func:`competentie.frames.assess`.
+        FrameError: No pair of ranks was judged in ``PEOPLE_FOR_SHARES`` people (30); a person is in several rows, or a
+            row says nobody; or the frame cannot be scored: see :func:`competentie.frames.assess`.
 
         InvalidTypeError: An argument has the wrong type.
+
+        InvalidValueError: Neither *person* nor *rows_are_people* is given, or both.
     """
     require(framework=(framework, Framework), rule=(rule, (LevelRule, NoneType)))
-    answers = answers_in(df, framework)
+    answers = answers_in(df, framework, person=person, rows_are_people=rows_are_people)
     threshold = (rule or framework.rule).threshold
     steps: list[Step] = []
     for competency in framework.competencies:
@@ -291,6 +314,8 @@ def sensitivity(
     df: IntoFrame,
     framework: Framework,
     *,
+    person: str | None = None,
+    rows_are_people: bool = False,
     rule: LevelRule | None = None,
     thresholds: Iterable[Fraction | int | str] = THRESHOLDS,
     climbs: Iterable[Climb] = tuple(Climb),
@@ -302,6 +327,10 @@ def sensitivity(
         df: A row per person, as :func:`competentie.frames.assess` takes it. A lazy frame is run, once per rule tried.
 
         framework: Where the indicators are.
+
+        person: The column that says who, so that nobody counts twice. Either this or *rows_are_people* is needed.
+
+        rows_are_people: Whether every row is another person; nobody looks whether that is so.
 
         rule: What to compare with, in place of ``framework.rule``.
 
@@ -316,17 +345,18 @@ def sensitivity(
         ``PEOPLE_FOR_SHARES`` people (30) all but ``people`` is missing. Under the rule itself nobody differs.
 
     Raises:
-        FrameError: In no competency were ``PEOPLE_FOR_SHARES`` people assessed; or the frame cannot be scored: see
-            :func:`competentie.frames.assess`.
+        FrameError: In no competency were ``PEOPLE_FOR_SHARES`` people assessed; a person is in several rows, or a row
+            says nobody; or the frame cannot be scored: see :func:`competentie.frames.assess`.
 
         InvalidTypeError: An argument has the wrong type, a threshold is a float.
 
-        InvalidValueError: A threshold is no share, or nothing is to be tried.
+        InvalidValueError: Neither *person* nor *rows_are_people* is given, or both; a threshold is no share, or nothing
+            is to be tried.
     """
     require(framework=(framework, Framework), rule=(rule, (LevelRule, NoneType)))
     base = rule or framework.rule
     tried = _rules(base, thresholds, climbs)
-    answers = answers_in(df, framework)
+    answers = answers_in(df, framework, person=person, rows_are_people=rows_are_people)
     people = _assessed(answers, framework)
     refuse_too_few("too_few_people", people, PEOPLE_FOR_SHARES)
     frame = _complete(answers, framework)

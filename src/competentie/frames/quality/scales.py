@@ -151,7 +151,12 @@ class Scale(NamedTuple):
 
 
 def scalability(
-    df: IntoFrame, framework: Framework, *, per: Per = "competency"
+    df: IntoFrame,
+    framework: Framework,
+    *,
+    person: str | None = None,
+    rows_are_people: bool = False,
+    per: Per = "competency",
 ) -> Finding:
     """
     Guttman errors and Loevinger's H of each competency, indicator, or pair of indicators of a competency.
@@ -164,6 +169,10 @@ def scalability(
         df: A row per person, as :func:`competentie.frames.assess` takes it. A lazy frame is run, once per competency.
 
         framework: Where the indicators are.
+
+        person: The column that says who, so that nobody counts twice. Either this or *rows_are_people* is needed.
+
+        rows_are_people: Whether every row is another person; nobody looks whether that is so.
 
         per: What a row is of: ``competency``, ``indicator`` or ``pair``.
 
@@ -185,18 +194,18 @@ def scalability(
         ===============================  ============================================================================
 
     Raises:
-        FrameError: In no competency were ``PEOPLE_FOR_H`` people (100) assessed on two indicators; or the frame cannot
-            be scored: see :func:`competentie.frames.assess`.
+        FrameError: In no competency were ``PEOPLE_FOR_H`` people (100) assessed on two indicators; a person is in
+            several rows, or a row says nobody; or the frame cannot be scored: see :func:`competentie.frames.assess`.
 
         InvalidTypeError: An argument has the wrong type.
 
-        InvalidValueError: *per* is none of the three.
+        InvalidValueError: Neither *person* nor *rows_are_people* is given, or both; *per* is none of the three.
 
     Source:
         Mokken (1971), pp. 148-153; Sijtsma and Molenaar (2002), chapter 4.
     """
     check_known("per", per, get_args(Per))
-    answers = answers_in(df, framework)
+    answers = answers_in(df, framework, person=person, rows_are_people=rows_are_people)
     scales = [_scale(answers, competency) for competency in framework.competencies]
     people = {scale.competency: scale.people for scale in scales}
     refuse_too_few("too_few_people", people, PEOPLE_FOR_H)

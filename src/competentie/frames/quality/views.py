@@ -57,6 +57,7 @@ _OF: Final[Mapping[Of, Mapping[str, DType]]] = {
     },
 }
 _AGREEMENT: Final[Mapping[str, DType]] = {
+    "people": nw.Int64,
     "units": nw.Int64,
     "pairs": nw.Int64,
     "agreement": nw.Float64,
@@ -104,7 +105,7 @@ def agreement(
 
         framework: Where the indicators are.
 
-        rule: Whose ratings count. Its minima do not: nobody's answers are told here.
+        rule: Whose ratings count. Its minima do not: no one person's answers are told here.
 
         person: The column that says who was rated.
 
@@ -125,14 +126,15 @@ def agreement(
         per: What a row is of: ``competency``, all its indicators together, or ``indicator``.
 
     Returns:
-        ``table`` has, beside what the row is of: ``units``, the indicators of a person that two raters or more
-        assessed; ``pairs`` of these raters; ``agreement``, the share of pairs that say the same; ``alpha``, nominal;
-        ``why`` alpha is missing: ``no_pair`` of raters, ``too_few`` units (agreement is missing too), or
-        ``no_variation``: all say the same of everyone, so that chance would too, and alpha is not defined.
+        ``table`` has, beside what the row is of: ``people`` whom two raters or more assessed on the same indicator;
+        ``units``, the indicators of a person that they did so on; ``pairs`` of these raters; ``agreement``, the share
+        of pairs that say the same; ``alpha``, nominal; ``why`` alpha is missing: ``no_pair`` of raters; ``too_few``
+        units, or fewer than ``PEOPLE_SHOWN`` people (5) (agreement is missing too); or ``no_variation``: all say the
+        same of everyone, so that chance would too, and alpha is not defined.
 
     Raises:
-        FrameError: Nothing has ``UNITS_FOR_ALPHA`` units (30); on a lazy frame something cannot be read; or the ratings
-            cannot be combined: see :func:`competentie.frames.combine_ratings`.
+        FrameError: Nothing has ``UNITS_FOR_ALPHA`` units (30) of ``PEOPLE_SHOWN`` people; on a lazy frame something
+            cannot be read; or the ratings cannot be combined: see :func:`competentie.frames.combine_ratings`.
 
         InvalidTypeError: An argument has the wrong type.
 
@@ -164,16 +166,30 @@ def agreement(
     )
     _refuse_unread(votes)
     votes_of, like = _votes(votes, indicator)
+    people = _people(votes, person, indicator, framework) if per == "competency" else {}
     rows = []
     for names, ids in _groups(framework, per):
         together: Counter[tuple[int, int]] = Counter()
         for id in ids:
             together.update(votes_of.get(id, {}))
-        rows.append({**names, **_agreed(together)})
-    units = {str(row.get("indicator", row["competency"])): row["units"] for row in rows}
-    refuse_too_few("too_few_units", units, UNITS_FOR_ALPHA)
+        rows.append({**names, **_agreed(together, people.get(names["competency"]))})
+    _refuse_too_little(rows)
     types = {**_OF[per], **_AGREEMENT}
     return found(("agreement", "alpha"), framework, rows, types, like)
+
+
+def _refuse_too_little(rows: Iterable[Row]) -> None:
+    """
+    Refuse *rows* of which none has units of enough people to be shown.
+    """
+    of = {str(row.get("indicator", row["competency"])): row for row in rows}
+    units = {name: row["units"] for name, row in of.items()}
+    refuse_too_few("too_few_units", units, UNITS_FOR_ALPHA)
+    people = {}
+    for name, row in of.items():
+        if row["units"] >= UNITS_FOR_ALPHA:
+            people[name] = row["people"]
+    refuse_too_few("too_few_rated", people, PEOPLE_SHOWN)
 
 
 def _refuse_unread(votes: Frame) -> None:
@@ -207,6 +223,22 @@ def _votes(votes: Frame, indicator: str) -> tuple[dict[str, Votes], nw.DataFrame
     return dict(votes_of), counted
 
 
+def _people(
+    votes: Frame, person: str, indicator: str, framework: Framework
+) -> dict[str, int]:
+    """
+    By competency of how many people two raters or more assessed an indicator of it.
+    """
+    several = votes.filter(nw.col("yes") + nw.col("no") > 1)
+    flags = {}
+    for competency in framework.competencies:
+        if ids := [item.id for item in items_of(competency)]:
+            flags[competency.id] = one_if(nw.col(indicator).is_in(ids))
+    each = several.select(*called(flags), _person=nw.col(person))
+    seen = each.group_by("_person").agg(nw.col(*flags).max())
+    return numbers(seen, {id: nw.col(id).sum() for id in flags})
+
+
 def _groups(
     framework: Framework, per: Of
 ) -> Iterable[tuple[dict[str, Any], list[str]]]:
@@ -227,24 +259,26 @@ def _groups(
             yield names, [item.id]
 
 
-def _agreed(votes: Votes) -> dict[str, Any]:
+def _agreed(votes: Votes, people: int | None) -> dict[str, Any]:
     """
-    The agreement in *votes*.
+    The agreement in *votes* of so many *people*; None of one indicator, of which each unit is another person.
     """
     several = {vote: units for vote, units in votes.items() if sum(vote) > 1}
     units = sum(several.values())
+    people = units if people is None else people
+    enough = units >= UNITS_FOR_ALPHA and people >= PEOPLE_SHOWN
     pairs = sum(units * _pairs(sum(vote)) for vote, units in several.items())
     same = sum(units * sum(map(_pairs, vote)) for vote, units in several.items())
     why: Why | None = None
     if not units:
         why = "no_pair"
-    elif units < UNITS_FOR_ALPHA:
+    elif not enough:
         why = "too_few"
     elif not all(any(vote[i] for vote in several) for i in (0, 1)):
         why = "no_variation"
-    enough = units >= UNITS_FOR_ALPHA
     counts = [vote for vote, units in several.items() for _ in range(units)]
     return {
+        "people": people,
         "units": units,
         "pairs": pairs,
         "agreement": same / pairs if enough else None,
