@@ -681,6 +681,62 @@ def test_a_scale_that_no_answer_reaches_or_all_do_is_warned_about(engine: Engine
     assert one_sided(engine, {ONE: ["ja", "ja"]}) == []
 
 
+@eager
+@pytest.mark.parametrize("written", [int, float, str], ids=["int", "float", "text"])
+def test_columns_coded_as_yes_and_no_are_warned_about_amid_others(engine: Engine, written: Any) -> None:
+    def warned(amid: list[int], scale: RatingScale = SCALE, least: int = 1) -> list[tuple[str, Any]]:
+        others: list[int] = [least, 3, 4, 5, 2] * 2
+        columns: dict[str, list[int]] = {ONE: [*others, 1], TWO: amid, THREE: [2] * 10 + [5]}
+        longest = max(len(amid), 11)
+        cells = {id: [*map(written, column), *[None] * (longest - len(column))] for id, column in columns.items()}
+        return one_sided(engine, cells, scale=scale)
+
+    assert warned([1, 2] * 5) == [("scale_never_reached", (TWO,))]
+    assert warned([1, 0] * 5, RatingScale(0, 5, observed_from=2)) == [("scale_never_reached", (TWO,))]
+    reached = RatingScale(0, 5, observed_from=1)
+    assert warned([1, 2] * 5, reached, least=0) == [("scale_always_reached", (TWO,))]
+    # All alike are told of once.
+    assert warned([1, 2] * 5, reached) == [("scale_always_reached", (ONE, TWO, THREE))]
+    # Too few to say so; another number is of a scale; and where all are observed it may well be so.
+    assert warned([1, 2] * 4 + [1]) == []
+    assert warned([1, 2] * 5 + [3]) == []
+    assert warned([0, 2] * 5, RatingScale(0, 5, observed_from=4)) == []
+    assert warned([-1, 0] * 5, RatingScale(-1, 5, observed_from=4)) == []
+    assert warned([5, 4] * 5) == []
+
+
+@eager
+def test_rows_coded_as_yes_and_no_are_warned_about_amid_others(engine: Engine) -> None:
+    people = [f"p{n}" for n in range(10)]
+    named = {"person": "who", "indicator": "asked", "value": "cell"}
+    rated = {**named, "rater": "r", "role": "role"}
+    columns: dict[str, list[Any]] = {
+        "who": people * 2,
+        "r": ["x"] * 20,
+        "role": ["peer"] * 20,
+        "cell": [1, 2] * 5 + [1, 5] * 5,
+    }
+    by_id = engine.make({**columns, "asked": [ONE] * 10 + [TWO] * 10})
+    by_name = engine.make({**columns, "asked": ["V1"] * 10 + ["V2"] * 10})
+    wide = engine.make({key: columns[key][:10] for key in ("who", "r", "role")} | {ONE: [1, 2] * 5, TWO: [1, 5] * 5})
+    book = Codebook(REF, (QuestionBlock({"V3": THREE}), QuestionBlock({"V1": ONE, "V2": TWO}, scale=SCALE)))
+    sides = {key: rated[key] for key in ("person", "rater", "role")}
+    ways: list[tuple[Any, Any, dict[str, Any], str]] = [
+        (frames.from_long, by_id, {**named, "scale": SCALE}, ONE),
+        (frames.from_long, by_name, {**named, "codebook": book}, "V1"),
+        (frames.combine_ratings, by_id, {**rated, "scale": SCALE}, ONE),
+        (frames.count_votes, by_name, {**rated, "codebook": book}, "V1"),
+        (frames.combine_ratings, wide, {**sides, "scale": SCALE}, ONE),
+    ]
+    for call, df, how, name in ways:
+        with pytest.warns(frames.ScaleWarning) as caught:
+            call(df, OWN, **how)
+        [one] = caught
+        assert one.filename == __file__
+        assert isinstance(one.message, frames.ScaleWarning)
+        assert (one.message.problem.code, one.message.problem.value) == ("scale_never_reached", (name,))
+
+
 def test_each_scale_is_looked_at_by_itself() -> None:
     engine = Engine.__new__(Engine, "polars", "polars", pytest.importorskip("polars").DataFrame, list)
     blocks = (

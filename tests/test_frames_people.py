@@ -173,15 +173,15 @@ def test_who_is_there_may_be_told_by_numbers_and_dates(engine: Engine) -> None:
 
 @every
 def test_from_wide_refuses_a_column_of_persons_that_does_not_fit(engine: Engine) -> None:
-    df = engine.make({"who": ["p"], ID: ["ja"], "V2": ["ja"], "at": [JAN[0]], ID3: ["ja"], "nr": [1]})
+    df = engine.make({"who": ["p"], ID: ["ja"], "V2": ["ja"], "at": [JAN[0]], "nr": [1]})
 
     def refuse(*wanted: tuple[str, str], **options: Any) -> None:
-        refuses(lambda: frames.from_wide(df, COACHEN, **{"columns": {"V2": ID2}, **options}), *wanted)
+        refuses(lambda: frames.from_wide(df, COACHEN, **{"columns": {"V2": ID2, ID: ID}, **options}), *wanted)
 
     refuse(("unknown_column", "person"), person="whom")
     refuse(("column_given_twice", "V2"), person="V2")
     refuse(("column_given_twice", ID), person=ID, columns=None)
-    refuse(("column_in_the_way", ID3), person=ID3)
+    refuse(("column_in_the_way", ID), person=ID, columns={"V2": ID2})
     refuse(("column_type", "nr"), person="who", repeated=LATEST, at="nr")
     refuse(("column_type", "nr"), ("column_given_twice", "V2"), person="V2", at="nr")
     refuse(("column_given_twice", "at"), person="at", at="at")

@@ -459,7 +459,7 @@ def test_other_columns_and_their_order_stay(engine: Engine) -> None:
 
 @every
 def test_from_wide_refuses_columns_that_do_not_fit(engine: Engine) -> None:
-    df = engine.make({"vraag1": ["ja"], "vraag2": ["ja"], ID3: ["ja"], "at": [JAN[0]]})
+    df = engine.make({"vraag1": ["ja"], "vraag2": ["ja"], "at": [JAN[0]]})
 
     def refuse(code: str, path: str, columns: dict[str, str] | None, df: Any = df, **options: Any) -> Problem:
         made = partial(frames.from_wide, df, COACHEN, columns=columns)
@@ -469,10 +469,27 @@ def test_from_wide_refuses_columns_that_do_not_fit(engine: Engine) -> None:
     assert refuse("unknown_column", "", {"vrag1": ID}).nearest == ("vraag1", "vraag2")
     twice = refuse("questions_of_one_indicator", ID, {"vraag1": ID, "vraag2": ID})
     assert twice.parameters["questions"] == ("'vraag1'", "'vraag2'")
-    refuse("column_in_the_way", ID3, {"vraag1": ID3})
+    refuse("column_in_the_way", ID3, {"vraag1": ID3}, engine.make({"vraag1": ["ja"], ID3: ["ja"]}))
     refuse("column_type", "at", {"at": ID})
     assert refuse("unknown_indicator", "vraag1", {"vraag1": "coachen_2_9"}, error=UnknownIdError).nearest
     refuse("no_indicator_column", "", None, engine.make({"vraag1": ["ja"]}))
+
+
+@every
+def test_a_column_called_as_an_indicator_that_is_not_read_is_refused(engine: Engine) -> None:
+    # It would stay as it is, and be scored as it is: 1 of a scale from 1 to 5 as observed.
+    df = engine.make({"who": ["p"], "V1": ["ja"], ID2: [1], ID3: [1], "at": [JAN[0]]})
+    wanted = [("indicator_not_read", ID2), ("indicator_not_read", ID3)]
+    book = frames.Codebook(COACHEN.ref, (frames.QuestionBlock({"V1": ID}),))
+    refuses(lambda: frames.from_wide(df, COACHEN, columns={"V1": ID}), *wanted)
+    refuses(lambda: frames.from_wide(df, COACHEN, codebook=book), *wanted)
+    # One that is named is told of once, and one that is read is not.
+    in_the_way = ("column_in_the_way", ID2)
+    refuses(lambda: frames.from_wide(df, COACHEN, columns={"V1": ID}, person=ID2), in_the_way, wanted[1])
+    refuses(lambda: frames.from_wide(df, COACHEN, columns={"V1": ID, ID2: ID2}), wanted[1])
+    # What counts answers keeps no other columns.
+    [answers] = engine.rows(frames.count_answers(df, COACHEN, codebook=book))
+    assert answers["indicator"] == ID
 
 
 @every

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import NoneType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import attrs
 import narwhals.stable.v2 as nw
@@ -26,7 +26,7 @@ from competentie.frames.answers import (
     invalid_answers,
     reading_of,
 )
-from competentie.frames.tables import SHOWN, Frame, few, is_eager
+from competentie.frames.tables import SHOWN, Frame, few, is_eager, one_if
 from competentie.model import Framework
 from competentie.words import quote
 
@@ -34,11 +34,18 @@ __all__ = ["ScaleWarning"]
 
 # Of one answer it is always so that all are alike.
 _FEWEST: Final = 2
+# Of a column by itself: where one in three gives 3 or more, ten who all give less are rarer than once in fifty times.
+_FEWEST_OF_A_COLUMN: Final = 10
+# The highest of the codes that programs write for yes and no: 1 and 2, or 1 and 0.
+_HIGHEST_CODE: Final = 2
 
 
 class ScaleWarning(CompetentieWarning):
     """
     No answer in columns reaches where their scale counts as observed, or every answer does: is it their scale?
+
+    It is about all columns that are read alike; or about some, each of which has ten answers or more that may all be
+    codes for yes and no: 1 and 2, or 1 and 0.
     """
 
 
@@ -93,7 +100,10 @@ class Readings:
             mine = _of(own, codes)
             if reading.scale and mine:
                 coded = [*mine.values()]
-                _warn(reading.scale, work, coded, [*mine], stacklevel + 1)
+                if _warn(reading.scale, work, coded, [*mine], stacklevel + 1):
+                    continue
+                found = _extents(work, mine)
+                _warn_of_columns(reading.scale, found, stacklevel + 1)
 
     # A row per answer, the column ``_indicator`` of which says what it is about.
 
@@ -171,11 +181,17 @@ class Readings:
         """
         As :meth:`warn_of_scales`, of *rows*; without a codebook all of the column that is *shown* are of one scale.
         """
-        for reading, own in self.groups:
+        called = {id: name for name, id in (self.columns or {}).items()}
+        for place, (reading, own) in enumerate(self.groups):
             if reading.scale:
                 mine = rows if own is None else rows.filter(self._is_of(own))
                 names = [shown] if own is None else sorted(own)
-                _warn(reading.scale, mine, ["_read"], names, stacklevel + 1)
+                if _warn(reading.scale, mine, ["_read"], names, stacklevel + 1):
+                    continue
+                read = "_read" if self.columns is None else f"_read_{place}"
+                number = _number_of(mine, "_value", read)
+                found = _extents_in_rows(mine, number, called)
+                _warn_of_columns(reading.scale, found, stacklevel + 1)
 
 
 def _of(own: frozenset[str] | None, codes: Mapping[str, str]) -> dict[str, str]:
@@ -190,21 +206,124 @@ def _count(work: nw.DataFrame[Any], columns: Sequence[str], answer: int) -> int:
     return sum(map(int, counts))
 
 
+class _Extent(NamedTuple):
+    """
+    The answers in a column: how many, how many of them reach their scale, and the least and the most of them.
+    """
+
+    name: str
+    answers: int
+    reached: int
+    least: float
+    most: float
+
+    @property
+    def holds_codes(self) -> bool:
+        """
+        Whether these are many answers that may all be codes for yes and no.
+        """
+        # Without any there is no least.
+        if self.answers < _FEWEST_OF_A_COLUMN:
+            return False
+        return (
+            self.least >= 0
+            and self.most <= _HIGHEST_CODE
+            and self.most - self.least <= 1
+        )
+
+
+def _number_of(work: nw.DataFrame[Any], column: str, coded: str) -> str:
+    """
+    Where the numbers in *column* are, whose answers are *coded*: beside these where it is text.
+    """
+    number = f"{coded}_number"
+    return number if number in work.columns else column
+
+
+def _measures(number: str, coded: str) -> list[nw.Expr]:
+    """
+    Of one column what :class:`_Extent` has beside its name.
+    """
+    answered = nw.col(coded).is_in([YES, NO])
+    value = nw.when(answered).then(nw.col(number))
+    return [
+        answered.sum().alias(f"{coded}_answers"),
+        (nw.col(coded) == YES).sum().alias(f"{coded}_reached"),
+        value.min().alias(f"{coded}_least"),
+        value.max().alias(f"{coded}_most"),
+    ]
+
+
+def _extents(work: nw.DataFrame[Any], codes: Mapping[str, str]) -> list[_Extent]:
+    measures = [
+        measure
+        for name, coded in codes.items()
+        for measure in _measures(_number_of(work, name, coded), coded)
+    ]
+    # All columns at once.
+    row = iter(work.select(*measures).row(0))
+    return [_Extent(name, next(row), next(row), next(row), next(row)) for name in codes]
+
+
+def _extents_in_rows(
+    rows: nw.DataFrame[Any], number: str, called: Mapping[str, str]
+) -> list[_Extent]:
+    answered = rows.filter(nw.col("_read").is_in([YES, NO])).select(
+        "_indicator",
+        _number=nw.col(number),
+        _yes=one_if(nw.col("_read") == YES),
+        _one=nw.lit(1),
+    )
+    value = nw.col("_number")
+    found = answered.group_by("_indicator").agg(
+        nw.col("_one").sum(),
+        nw.col("_yes").sum(),
+        _least=value.min(),
+        _most=value.max(),
+    )
+    rows_of_ids = found.sort("_indicator").iter_rows()
+    return [_Extent(called.get(id, id), *others) for id, *others in rows_of_ids]
+
+
 def _warn(
     scale: RatingScale,
     work: nw.DataFrame[Any],
     columns: Sequence[str],
     names: Sequence[str],
     stacklevel: int,
-) -> None:
+) -> bool:
     """
     Warn if the answers in *columns*, to the user called *names*, all reach *scale* or none does; one says nothing yet.
     """
     yes, no = (_count(work, columns, answer) for answer in (YES, NO))
     if yes + no < _FEWEST or (yes and no):
+        return False
+    _warn_of(scale, names, stacklevel + 1, reached=bool(yes))
+    return True
+
+
+def _warn_of_columns(
+    scale: RatingScale, found: Iterable[_Extent], stacklevel: int
+) -> None:
+    """
+    Warn of single columns that may hold codes for yes and no, on a *scale* that has other numbers too.
+    """
+    if scale.high <= _HIGHEST_CODE:
         return
+    strange = [one for one in found if one.holds_codes]
+    never = [one.name for one in strange if not one.reached]
+    always = [one.name for one in strange if one.reached == one.answers]
+    if never:
+        _warn_of(scale, never, stacklevel + 1, reached=False)
+    if always:
+        _warn_of(scale, always, stacklevel + 1, reached=True)
+
+
+def _warn_of(
+    scale: RatingScale, names: Sequence[str], stacklevel: int, *, reached: bool
+) -> None:
     problem = Problem(
-        "scale_always_reached" if yes else "scale_never_reached",
+        "scale_always_reached" if reached else "scale_never_reached",
         "",
         tuple(names),
         columns=few([quote(name) for name in names]),

@@ -80,7 +80,7 @@ def from_wide(
     """
     A survey with a column per question, as :func:`assess` takes it: columns of questions become columns of indicators.
 
-    Other columns stay as they are, and all keep their places.
+    Other columns stay as they are, and all keep their places. None of them may be called as an indicator.
 
     Args:
         df: A row per form that was filled in and a column per question, of any engine that Narwhals knows.
@@ -118,10 +118,10 @@ def from_wide(
             the columns.
 
     Raises:
-        FrameError: A question is not a column; two stand for one indicator; an indicator's column is there already; no
-            column is an indicator's; a column holds values or has a type that is not an answer; rows have no person; a
-            person is in several, or their latest cannot be told. The error names every offender of the first of
-            columns, values and repeats that has any.
+        FrameError: A question is not a column; two stand for one indicator; an indicator's column is there already, or
+            that of one that is not read; no column is an indicator's; a column holds values or has a type that is not
+            an answer; rows have no person; a person is in several, or their latest cannot be told. The error names
+            every offender of the first of columns, values and repeats that has any.
 
         UnknownIdError: *columns* or *codebook* names ids that are not indicators of *framework*.
 
@@ -146,7 +146,7 @@ def from_wide(
     schema = frame.collect_schema()
     failure = "cannot_read_survey"
     asked = readings.columns or columns
-    questions = questions_of(frame, framework, asked, named, failure)
+    questions = questions_of(frame, framework, asked, named, failure, others_stay=True)
     codes = codes_for(questions, schema.names())
     work = readings.coded(frame, codes, schema)
     problems = nameless(work, person) if is_eager(work) else []
@@ -190,9 +190,13 @@ def questions_of(
     columns: Mapping[str, str] | None,
     named: Mapping[str, str],
     failure: str,
+    *,
+    others_stay: bool = False,
 ) -> dict[str, str]:
     """
     The indicator id of each question's column, once they and the columns that are *named* fit framework and frame.
+
+    Where *others_stay*, none of those may be called as an indicator: it would be scored as it is.
     """
     schema = frame.collect_schema()
     questions = _questions(columns, framework, schema, failure)
@@ -203,6 +207,13 @@ def questions_of(
     for argument, name in named.items():
         if name in questions:
             problems.append(_given_twice(name, (argument, "columns")))
+    if others_stay:
+        others_called = {*schema} - {*questions, *named.values()}
+        problems += [
+            Problem("indicator_not_read", name, name)
+            for name in schema
+            if name in others_called & framework.indicator_ids
+        ]
     refuse_frame(failure, problems)
     return questions
 

@@ -585,6 +585,7 @@ WORDS: Final = Language(
         "indicator_elsewhere": "{value} is at rank {rank} in the result; it belongs to {competency} at rank {ours}",
         "indicator_not_in_result": "{value} is not in the result",
         "indicator_not_of_result": "{value} is no indicator of the result on {competency}",
+        "indicator_not_read": "is called as an indicator and is not read; add the column to those that are, or rename or drop it",
         "indicator_text_twice": "{value} stands at {first} too",
         "indicator_twice": "{value} stands in more than one place",
         "inexact_number": "{value} is too large for every reader of JSON to keep; at most {highest}, or give it as text",

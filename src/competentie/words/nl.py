@@ -588,6 +588,8 @@ WORDS: Final = Language(
         "indicator_elsewhere": "{value} staat in de uitkomst bij niveau {rank}; het hoort bij {competency}, niveau {ours}",
         "indicator_not_in_result": "{value} staat niet in de uitkomst",
         "indicator_not_of_result": "{value} is geen gedragsindicator van de uitkomst op {competency}",
+        "indicator_not_read": "heet als een gedragsindicator en wordt niet gelezen; neem de kolom op, geef hem een andere naam of "
+        "laat hem weg",
         "indicator_text_twice": "{value} staat ook bij {first}",
         "indicator_twice": "{value} staat op meer dan één plaats",
         "inexact_number": "{value} is te groot om door elke lezer van JSON bewaard te worden; ten hoogste {highest}, of geef "
