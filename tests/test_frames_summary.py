@@ -497,8 +497,8 @@ def test_people_in_several_rows_are_refused_by_name(engine: Engine) -> None:
         lambda: frames.summarise(engine.make(columns), SHIPPED, person="who", insufficient="counted"),
         ("people_in_several_rows", "who"),
     )
-    assert problem.text("en") == "who: 2 people have more than one row: 'a', 'b'; keep one row of each"
-    assert problem.text("nl") == "who: 2 personen hebben meer dan één rij: 'a', 'b'; houd van elk één rij over"
+    assert problem.text("en") == "who: 2 people are there more than once: 'a', 'b'; keep one row of each"
+    assert problem.text("nl") == "who: 2 personen staan er vaker dan één keer: 'a', 'b'; houd van ieder één rij"
     columns = NAMES | {"who": ["a", "a", None, " "]}
     (nobody, twice) = refuses(
         lambda: frames.summarise(engine.make(columns), SHIPPED, person="who", insufficient="counted"),
@@ -733,7 +733,8 @@ def test_values_are_told_in_words() -> None:
         assert own["level", str(rank)] == level_label(rank, language="nl", framework=framework)
     for status in GapStatus:
         assert own["status", status.value] == status_label(status, framework)
-    assert own["level", "unknown"] == own["status", "unknown"] == level_label(None, language="nl")
+    assert own["level", "unknown"] == level_label(None, language="nl")
+    assert own["status", "unknown"] == "niet bekend"
     dutch = {
         ("decided", "true"): "staat vast",
         ("decided", "false"): "staat nog niet vast",
@@ -750,6 +751,20 @@ def test_values_are_told_in_words() -> None:
     english = labels(framework, language="en")
     assert english["level", "3"] == "level 3"
     assert english["sufficient", "false"] == "too little assessed"
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("insufficient", ["apart", "counted"])
+def test_no_label_is_that_of_two_values_of_an_outcome(language: str, insufficient: str) -> None:
+    engine = ENGINES["polars"]
+    framework = shipped("coachen")
+    profile = c.JobProfile.of(framework, {"coachen": 2}, id="p", title="P")
+    answers = engine.make({indicator.id: [True] * 5 for indicator in framework["coachen"].indicators})
+    df = frames.assess(answers, framework, profile=profile)
+    rows = summed(engine, df, framework, language=language, insufficient=insufficient)
+    assert {row["outcome"] for row in rows} == {*values(framework)}
+    labels = Counter((row["outcome"], row["label"]) for row in rows)
+    assert labels.most_common(1)[0][1] == 1
 
 
 def test_what_the_numbers_rest_on_is_told_in_every_row() -> None:
@@ -769,6 +784,21 @@ def test_what_the_numbers_rest_on_is_told_in_every_row() -> None:
         "A level is met if at least 90% of the assessed indicators were observed. A person's level is the highest level "
         "met, whatever lies below it. Enough was always assessed: the rule sets no minimum."
     )
+
+
+@pytest.mark.parametrize("rule", [None, SHIPPED.rule, c.LevelRule(Fraction(9, 10), c.Climb.HIGHEST, 0)])
+def test_a_rule_is_told_alike_of_outcomes_and_of_changes(rule: c.LevelRule | None) -> None:
+    engine = ENGINES["polars"]
+    answers = engine.make({"who": [*"abcde"], **{id: [True] * 5 for id in SHIPPED.indicator_ids}})
+    scored = frames.assess(answers, SHIPPED, rule=rule)
+    changed = frames.compare(scored, scored, SHIPPED, person="who")
+    summaries = (
+        frames.summarise(scored, SHIPPED, person="who", rule=rule),
+        frames.summarise_changes(changed, SHIPPED, person="who", rule=rule),
+    )
+    told = [{tuple(row[name] for name in BASIS) for row in engine.rows(summary)} for summary in summaries]
+    assert len(told[0]) == 1
+    assert told[0] == told[1]
 
 
 # What does not fit

@@ -23,6 +23,8 @@ from competentie.frames.tables import (
     null,
 )
 from competentie.labels import figure_word, rule_words
+from competentie.levels import LevelRule
+from competentie.model import Framework
 
 __all__: list[str] = []
 
@@ -246,7 +248,8 @@ def columns_of(work: Frame, table: Table, asked: Asked) -> dict[str, Expr]:
         whole = size.cast(nw.Float64)
         return nw.when(shown).then(nw.col(f"_{part}").cast(nw.Float64) / whole)
 
-    exprs = {name: nw.lit(text) for name, text in _basis(asked).items()}
+    told = basis(asked.framework, asked.rule, asked.language)
+    exprs = {name: nw.lit(text) for name, text in told.items()}
     exprs["of"] = nw.when(shown).then(size)
     exprs["withheld"] = ~shown
     if asked.wide:
@@ -286,21 +289,21 @@ def types_of(asked: Asked, table: Table) -> dict[str, DType]:
     return types
 
 
-def _basis(asked: Asked) -> dict[str, str]:
+def basis(
+    framework: Framework, rule: LevelRule | None, language: str
+) -> dict[str, str]:
     """
     What the numbers rest on: the framework, its version, and the rule in words.
     """
-    language = asked.language
-    rule = asked.rule
     if rule is None:
         told = [figure_word("rule_not_given", language=language)]
     else:
         told = rule_words(rule, language=language)
         enough = MinCoverage(rule.min_coverage)
-        told.append(enough.say(asked.framework, language))
+        told.append(enough.say(framework, language))
     return {
-        "framework": asked.framework.id,
-        "version": asked.framework.version,
+        "framework": framework.id,
+        "version": framework.version,
         "rule": " ".join(told),
     }
 
