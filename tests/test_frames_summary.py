@@ -9,6 +9,7 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import pytest
@@ -660,9 +661,24 @@ def test_groups_come_in_the_order_that_is_given(engine: Engine) -> None:
         assert found == [("a", "x"), ("a", "y"), ("b", "x"), ("b", "y"), ("c", "z"), (None, "x")]
     else:
         assert found == [("b", "y"), ("b", "x"), ("a", "y"), ("a", "x"), (None, "x"), ("c", "z")]
-    found = order(by=["unit", "team"], order={"unit": ["c", "q", "a"], "team": ("x",)})
+    found = order(by=["unit", "team"], order={"unit": ["c", "a"], "team": ("x",)})
     assert found[:3] == [("c", "z"), ("a", "x"), ("a", "y")]
     assert [team for _, team in found[3:]] == ["x", "y", "x"]
+
+
+@eager
+def test_groups_in_an_order_that_nobody_is_in_are_named(engine: Engine) -> None:
+    df = engine.make({"team": ["x", None], "unit": ["b", "a"], "coachen_level": [1, 2]})
+    order = {"team": ["q", None, "X", "x"], "unit": ["a", "b"]}
+    with pytest.warns(frames.MissingGroupsWarning) as caught:
+        rows = summed(engine, df, by=["team", "unit"], min_group=1, order=order)
+    assert list(dict.fromkeys(row["team"] for row in rows)) == [None, "x"]
+    (one,) = caught
+    assert one.filename == __file__
+    assert isinstance(one.message, frames.MissingGroupsWarning)
+    assert one.message.problem.path == "order.team"
+    assert one.message.problem.value == ("q", "X")
+    assert "'q', 'X'" in one.message.text("nl")
 
 
 @pytest.mark.parametrize("name", ["polars", "polars-lazy", "pandas", "pandas-unordered", "duckdb", "pyarrow"])
@@ -834,6 +850,30 @@ def test_frames_that_do_not_fit_are_refused(engine: Engine) -> None:
     refuse(engine.make({"coachen_level": [2]}), "no_outcome_column", "outcomes", outcomes=["level", "status"])
 
 
+def test_lists_say_neither_who_a_person_is_nor_the_group() -> None:
+    pl, pd = pytest.importorskip("polars"), pytest.importorskip("pandas")
+    odd = pl.DataFrame({"odd": [["a"], ["b"]], "who": ["a", "b"], "coachen_level": [1, 2]})
+    struct = odd.with_columns(odd=pl.struct("who"))
+    objects = odd.with_columns(odd=pl.Series([object(), object()], dtype=pl.Object))
+    listed = pd.DataFrame({"odd": [["a"], ["b"]], "who": ["a", "b"], "coachen_level": [1, 2]})
+
+    def refuse(summarise: Any, df: Any) -> None:
+        for options in ({"person": "odd"}, {"person": "who", "by": "odd"}):
+            refuses(partial(summarise, df, SHIPPED, insufficient="counted", **options), ("column_type", "odd"))
+
+    for df in (odd, odd.lazy(), struct, struct.lazy(), objects, listed):
+        refuse(frames.summarise, df)
+    both = odd.with_columns(competency=pl.lit("coachen"), present=pl.lit("both"), before=1, after=1, change=0)
+    refuse(frames.summarise_changes, both)
+
+
+def test_objects_of_pandas_that_have_a_hash_are_groups() -> None:
+    pd = pytest.importorskip("pandas")
+    df = pd.DataFrame({"team": pd.Series([1, "a", 1], dtype=object), "coachen_level": [1, 2, 3]})
+    rows = summed(ENGINES["pandas"], df, by="team", min_group=1)
+    assert {(row["team"], row["of"]) for row in rows} == {(1, 2), ("a", 1)}
+
+
 WRONG: list[tuple[dict[str, Any], type[CompetentieError], str, str]] = [
     ({"framework": "x"}, InvalidTypeError, "wrong_type", "framework"),
     ({"person": 1}, InvalidTypeError, "wrong_type", "person"),
@@ -854,6 +894,7 @@ WRONG: list[tuple[dict[str, Any], type[CompetentieError], str, str]] = [
     ({"order": ["x"]}, InvalidTypeError, "wrong_type", "order"),
     ({"by": "team", "order": {"unit": ["x"]}}, InvalidValueError, "not_a_member", "order"),
     ({"by": "team", "order": {"team": "x"}}, InvalidTypeError, "wrong_type", "order.team"),
+    ({"by": "team", "order": {"team": ["x", "y", "x"]}}, InvalidValueError, "not_distinct", "order.team"),
     ({"rule": "3/4"}, InvalidTypeError, "wrong_type", "rule"),
     ({"language": "fr"}, InvalidValueError, "no_words_in_language", "language"),
     ({"df": [1]}, InvalidTypeError, "not_a_frame", "df"),

@@ -15,6 +15,7 @@ from competentie._kinds import Whole, require_kinds
 from competentie.errors import Problem, refuse, require
 from competentie.frames.answers import blank, sampled
 from competentie.frames.categories import INSUFFICIENT, true
+from competentie.frames.people import key_problems
 from competentie.frames.reports import basis
 from competentie.frames.requests import (
     Insufficient,
@@ -190,6 +191,7 @@ def summarise_changes(
     problems = [*_column_problems(schema, person, groups, names)]
     problems += absent_sufficient([SUFFICIENT] if apart else [], schema)
     refuse_frame("cannot_summarise", problems)
+    refuse_frame("cannot_summarise", key_problems(frame, person, groups))
     valued = _valued(frame, schema, person, groups, names, apart=apart)
     rows = _once(valued, person, framework)
     cells = _cells(names, spoken, apart=apart)

@@ -99,6 +99,8 @@ def argument_problems(asked: Asked) -> Iterator[Problem]:
             yield Problem("not_a_member", "order", name, members=asked.by)
         elif isinstance(groups, str) or not isinstance(groups, Sequence):
             yield Problem("wrong_type", f"order.{name}", groups, expected="list")
+        elif any(groups.count(group) > 1 for group in groups):
+            yield Problem("not_distinct", f"order.{name}", tuple(groups))
     if asked.outcomes is not None:
         yield from _outcome_problems(asked.outcomes)
 

@@ -610,6 +610,7 @@ WORDS: Final = Language(
         "missing_column": "missing; its heading may be one of {headings}",
         "missing_columns": "no column for {count} {count:indicator, which counts|indicators, which count} as not assessed: "
         "{ids}",
+        "missing_groups": "nobody is in {count} {count:group|groups} of this order: {groups}; see how the column spells them",
         "missing_is_an_answer": "{value} is an answer; give a number for what is missing that is neither 0 nor 1",
         "missing_key": "missing; {owner} needs it",
         "missing_text": "missing; {value}",

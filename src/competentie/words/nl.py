@@ -615,6 +615,7 @@ WORDS: Final = Language(
         "missing_column": "ontbreekt; de kop mag een zijn van {headings}",
         "missing_columns": "geen kolom voor {count} {count:gedragsindicator, die telt|gedragsindicatoren, die tellen} als niet "
         "beoordeeld: {ids}",
+        "missing_groups": "in {count} {count:groep|groepen} van deze volgorde zit niemand: {groups}; kijk hoe de kolom ze spelt",
         "missing_is_an_answer": "{value} is een antwoord; geef voor wat ontbreekt een getal dat geen 0 of 1 is",
         "missing_key": "ontbreekt; {owner} heeft dit nodig",
         "missing_text": "ontbreekt; {value}",
