@@ -181,7 +181,8 @@ def test_two_views_are_named(engine: Engine) -> None:
         ("b", "own", 1, None, None),
         ("c", "others", None, 4, None),
     ]
-    counted = frames.summarise_changes(made, SMALL, person="wie", min_group=1, names=names)
+    options: dict[str, Any] = {"person": "wie", "min_group": 1, "insufficient": "counted"}
+    counted = frames.summarise_changes(made, SMALL, names=names, **options)
     people = {(row["outcome"], row["value"]): row["people"] for row in engine.rows(counted) if row["people"]}
     assert people == {("change", "down"): 1, ("present", "both"): 1, ("present", "own"): 1, ("present", "others"): 1}
 
@@ -210,7 +211,7 @@ def test_a_competency_in_neither_frame_is_left_out_and_statuses_need_both(engine
 
 
 @every
-def test_a_competency_of_which_a_frame_does_not_say_whether_enough_was_assessed_counts(engine: Engine) -> None:
+def test_where_a_frame_does_not_say_whether_enough_was_assessed_nobody_is_said_to_have_enough(engine: Engine) -> None:
     columns = {
         "wie": ["a", "b"],
         "coachen_level": [1, 1],
@@ -225,13 +226,41 @@ def test_a_competency_of_which_a_frame_does_not_say_whether_enough_was_assessed_
         ("klantgerichtheid", "a", None),
         ("klantgerichtheid", "b", None),
     ]
-    rows = engine.rows(frames.summarise_changes(made, SMALL, person="wie", min_group=1))
-    counted = {(row["competency"], row["value"]): row["people"] for row in rows if row["outcome"] == "change"}
-    assert {key: people for key, people in counted.items() if people} == {
+
+    def counts(**options: Any) -> dict[tuple[str, str], int]:
+        rows = engine.rows(frames.summarise_changes(made, SMALL, person="wie", min_group=1, **options))
+        changes = [row for row in rows if row["outcome"] == "change"]
+        return {(row["competency"], row["value"]): row["people"] for row in changes if row["people"]}
+
+    assert counts(insufficient="counted") == {("coachen", "stayed"): 2, ("klantgerichtheid", "stayed"): 2}
+    if not engine.lazy:
+        (problem,) = refuses(counts, ("sufficient_not_there", "klantgerichtheid_sufficient"))
+        assert "insufficient='counted'" in problem.text("nl")
+        return
+    assert counts() == {
         ("coachen", "stayed"): 1,
         ("coachen", "insufficient"): 1,
-        ("klantgerichtheid", "stayed"): 2,
+        ("klantgerichtheid", "insufficient"): 2,
     }
+
+
+@every
+def test_of_levels_alone_no_change_is_said_to_rest_on_enough(engine: Engine) -> None:
+    answers = engine.make({id: [True] * 5 for id in SMALL.indicator_ids} | {"wie": [*"abcde"]})
+    scored = frames.assess(answers, SMALL, outcomes=["level"])
+    made = frames.compare(scored, scored, SMALL, person="wie")
+    refuses(
+        lambda: frames.summarise_changes(made, SMALL, person="wie"),
+        ("sufficient_not_there", "sufficient"),
+    )
+    rows = engine.rows(frames.summarise_changes(made, SMALL, person="wie", insufficient="counted"))
+    values = {row["value"]: row["people"] for row in rows if row["outcome"] == "change"}
+    assert values == {"down": 0, "stayed": 5, "up": 0, "unknown": 0, "invalid": 0}
+    refuses(
+        lambda: frames.summarise_changes(made, SMALL, person="wie", insufficient="left out"),
+        ("not_a_member", "insufficient"),
+        error=InvalidValueError,
+    )
 
 
 # People and values that are not what they must be
@@ -241,13 +270,15 @@ def test_a_competency_of_which_a_frame_does_not_say_whether_enough_was_assessed_
 def test_people_who_are_there_twice_are_refused_by_name(engine: Engine) -> None:
     once = levels(engine, ["a", "b"], [1, 1])
     twice = levels(engine, ["a", "b", "a", "c", "c"], [1, 1, 2, 3, 3])
-    (problem,) = refuses(lambda: frames.compare(once, twice, SMALL, person="wie"), ("person_twice", "after.wie"))
+    (problem,) = refuses(
+        lambda: frames.compare(once, twice, SMALL, person="wie"), ("people_in_several_rows", "after.wie")
+    )
     assert problem.parameters["count"] == 2
     assert problem.parameters["examples"] == ("'a'", "'c'")
     refuses(
         lambda: frames.compare(twice, levels(engine, ["a", None], [1, 1]), SMALL, person="wie"),
         ("says_nothing", "after.wie"),
-        ("person_twice", "before.wie"),
+        ("people_in_several_rows", "before.wie"),
     )
 
 
@@ -263,7 +294,7 @@ def test_people_who_are_there_twice_are_counted_once_and_said_to_be_invalid(engi
         ("c", "before", 4, None, None, False),
         ("d", "before", None, None, None, True),
     ]
-    rows = engine.rows(frames.summarise_changes(made, SMALL, person="wie", min_group=1))
+    rows = engine.rows(frames.summarise_changes(made, SMALL, person="wie", min_group=1, insufficient="counted"))
     assert {(row["outcome"], row["value"], row["of"]): row["people"] for row in rows if row["people"]} == {
         ("change", "up", 2): 1,
         ("change", "invalid", 2): 1,
@@ -381,7 +412,8 @@ def test_relations_of_any_connection_of_duckdb_are_compared() -> None:
     before = connection.sql("select * from (values ('a', 'x', 1), ('b', 'x', 0)) as t(wie, team, coachen_level)")
     after = before.project("wie, team, 3 * coachen_level as coachen_level")
     made = frames.compare(before, after, SMALL, person="wie", keep="team")
-    counted = frames.summarise_changes(made, SMALL, person="wie", by="team", min_group=2)
+    options: dict[str, Any] = {"person": "wie", "by": "team", "insufficient": "counted"}
+    counted = frames.summarise_changes(made, SMALL, min_group=2, **options)
     assert sorted(counted.filter("outcome = 'change' and people > 0").select("team, value, people").fetchall()) == [
         ("x", "stayed", 1),
         ("x", "up", 1),
@@ -423,7 +455,7 @@ def value(row: dict[str, Any]) -> str:
         return "invalid"
     if row["change"] is None:
         return "unknown"
-    if row["sufficient"] is False:
+    if not row["sufficient"]:
         return "insufficient"
     return "down" if row["change"] < 0 else "up" if row["change"] > 0 else "stayed"
 
@@ -503,9 +535,9 @@ def teams(engine: Engine, sizes: dict[Any, tuple[int, int]]) -> Any:
         for n in range(both + alone)
     ]
     for row in rows:
-        row |= {"competency": "coachen", "before": 1, "after": None}
+        row |= {"competency": "coachen", "before": 1, "after": None, "sufficient": True}
         row["change"] = row["change"] if row["present"] == "both" else None
-    columns = ("wie", "team", "competency", "present", "before", "after", "change")
+    columns = ("wie", "team", "competency", "present", "before", "after", "change", "sufficient")
     types = dict.fromkeys(("before", "after", "change"), "int")
     return engine.make({name: [row[name] for row in rows] for name in columns}, types)
 
@@ -545,7 +577,7 @@ def test_no_change_of_a_few_follows_from_the_total(engine: Engine, data: st.Data
 def test_a_person_who_is_compared_twice_is_refused(engine: Engine) -> None:
     df = nw.from_native(teams(engine, {"x": (5, 0)}), eager_only=True)
     again = nw.concat([df, df.head(1)]).to_native()
-    refuses(lambda: frames.summarise_changes(again, SMALL, person="wie"), ("person_twice", "wie"))
+    refuses(lambda: frames.summarise_changes(again, SMALL, person="wie"), ("people_in_several_rows", "wie"))
     nobody = df.with_columns(wie=nw.when(nw.col("wie") != "x1").then(nw.col("wie"))).to_native()
     refuses(lambda: frames.summarise_changes(nobody, SMALL, person="wie"), ("says_nothing", "wie"))
     strange = df.with_columns(competency=nw.lit("coachin")).to_native()
@@ -568,6 +600,7 @@ def test_groups_stand_together_in_the_order_in_which_they_come(engine: Engine) -
     rows = [(team, "coachen") for team in teams] + [(team, "klantgerichtheid") for team in reversed(teams)]
     team, competency = zip(*rows, strict=True)
     columns = {"wie": team, "team": team, "competency": competency, "present": ["both"] * len(rows)}
+    columns["sufficient"] = [True] * len(rows)
     df = engine.make({**columns, **dict.fromkeys(("before", "after", "change"), [1] * len(rows))})
     made = engine.rows(frames.summarise_changes(df, SMALL, person="wie", by="team", min_group=1))
     assert list(dict.fromkeys((row["team"], row["competency"]) for row in made)) == [
@@ -580,7 +613,7 @@ def test_nobody_is_no_row(engine: Engine) -> None:
     nobody = levels(engine, [], [])
     made = frames.compare(nobody, nobody, SMALL, person="wie")
     assert engine.rows(made) == []
-    assert engine.rows(frames.summarise_changes(made, SMALL, person="wie")) == []
+    assert engine.rows(frames.summarise_changes(made, SMALL, person="wie", insufficient="counted")) == []
 
 
 @every
@@ -592,7 +625,8 @@ def test_summaries_of_what_was_not_compared_are_refused(engine: Engine) -> None:
     refuse(df, ("not_compared", "self"), ("not_compared", "others"), names=("self", "others"))
     refuse(df, ("unknown_column", "person"), ("unknown_column", "by"), person="who", by="teem")
     refuse(df, ("column_of_the_summary", "by"), by=["team", "competency"])
-    made = {"wie": ["a"], "competency": ["coachen"], "present": ["both"], "before": [1], "after": [1]}
+    made: dict[str, list[Any]] = {"wie": ["a"], "competency": ["coachen"], "present": ["both"]}
+    made |= {"before": [1], "after": [1], "sufficient": [True]}
     refuse(engine.make({**made, "change": ["1"]}), ("column_type", "change"))
     refuse(engine.make({**made, "change": [1], "sufficient": [1]}), ("column_type", "sufficient"))
     refuses(
@@ -608,6 +642,7 @@ def test_what_is_not_said_is_pinned() -> None:
         "by": None,
         "min_group": 5,
         "names": ("before", "after"),
+        "insufficient": "apart",
         "rule": None,
         "language": None,
     }

@@ -9,6 +9,7 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import pytest
@@ -497,8 +498,8 @@ def test_people_in_several_rows_are_refused_by_name(engine: Engine) -> None:
         lambda: frames.summarise(engine.make(columns), SHIPPED, person="who", insufficient="counted"),
         ("people_in_several_rows", "who"),
     )
-    assert problem.text("en") == "who: 2 people have more than one row: 'a', 'b'; keep one row of each"
-    assert problem.text("nl") == "who: 2 personen hebben meer dan één rij: 'a', 'b'; houd van elk één rij over"
+    assert problem.text("en") == "who: 2 people are there more than once: 'a', 'b'; keep one row of each"
+    assert problem.text("nl") == "who: 2 personen staan er vaker dan één keer: 'a', 'b'; houd van ieder één rij"
     columns = NAMES | {"who": ["a", "a", None, " "]}
     (nobody, twice) = refuses(
         lambda: frames.summarise(engine.make(columns), SHIPPED, person="who", insufficient="counted"),
@@ -660,9 +661,24 @@ def test_groups_come_in_the_order_that_is_given(engine: Engine) -> None:
         assert found == [("a", "x"), ("a", "y"), ("b", "x"), ("b", "y"), ("c", "z"), (None, "x")]
     else:
         assert found == [("b", "y"), ("b", "x"), ("a", "y"), ("a", "x"), (None, "x"), ("c", "z")]
-    found = order(by=["unit", "team"], order={"unit": ["c", "q", "a"], "team": ("x",)})
+    found = order(by=["unit", "team"], order={"unit": ["c", "a"], "team": ("x",)})
     assert found[:3] == [("c", "z"), ("a", "x"), ("a", "y")]
     assert [team for _, team in found[3:]] == ["x", "y", "x"]
+
+
+@eager
+def test_groups_in_an_order_that_nobody_is_in_are_named(engine: Engine) -> None:
+    df = engine.make({"team": ["x", None], "unit": ["b", "a"], "coachen_level": [1, 2]})
+    order = {"team": ["q", None, "X", "x"], "unit": ["a", "b"]}
+    with pytest.warns(frames.MissingGroupsWarning) as caught:
+        rows = summed(engine, df, by=["team", "unit"], min_group=1, order=order)
+    assert list(dict.fromkeys(row["team"] for row in rows)) == [None, "x"]
+    (one,) = caught
+    assert one.filename == __file__
+    assert isinstance(one.message, frames.MissingGroupsWarning)
+    assert one.message.problem.path == "order.team"
+    assert one.message.problem.value == ("q", "X")
+    assert "'q', 'X'" in one.message.text("nl")
 
 
 @pytest.mark.parametrize("name", ["polars", "polars-lazy", "pandas", "pandas-unordered", "duckdb", "pyarrow"])
@@ -733,7 +749,8 @@ def test_values_are_told_in_words() -> None:
         assert own["level", str(rank)] == level_label(rank, language="nl", framework=framework)
     for status in GapStatus:
         assert own["status", status.value] == status_label(status, framework)
-    assert own["level", "unknown"] == own["status", "unknown"] == level_label(None, language="nl")
+    assert own["level", "unknown"] == level_label(None, language="nl")
+    assert own["status", "unknown"] == "niet bekend"
     dutch = {
         ("decided", "true"): "staat vast",
         ("decided", "false"): "staat nog niet vast",
@@ -750,6 +767,20 @@ def test_values_are_told_in_words() -> None:
     english = labels(framework, language="en")
     assert english["level", "3"] == "level 3"
     assert english["sufficient", "false"] == "too little assessed"
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("insufficient", ["apart", "counted"])
+def test_no_label_is_that_of_two_values_of_an_outcome(language: str, insufficient: str) -> None:
+    engine = ENGINES["polars"]
+    framework = shipped("coachen")
+    profile = c.JobProfile.of(framework, {"coachen": 2}, id="p", title="P")
+    answers = engine.make({indicator.id: [True] * 5 for indicator in framework["coachen"].indicators})
+    df = frames.assess(answers, framework, profile=profile)
+    rows = summed(engine, df, framework, language=language, insufficient=insufficient)
+    assert {row["outcome"] for row in rows} == {*values(framework)}
+    labels = Counter((row["outcome"], row["label"]) for row in rows)
+    assert labels.most_common(1)[0][1] == 1
 
 
 def test_what_the_numbers_rest_on_is_told_in_every_row() -> None:
@@ -769,6 +800,21 @@ def test_what_the_numbers_rest_on_is_told_in_every_row() -> None:
         "A level is met if at least 90% of the assessed indicators were observed. A person's level is the highest level "
         "met, whatever lies below it. Enough was always assessed: the rule sets no minimum."
     )
+
+
+@pytest.mark.parametrize("rule", [None, SHIPPED.rule, c.LevelRule(Fraction(9, 10), c.Climb.HIGHEST, 0)])
+def test_a_rule_is_told_alike_of_outcomes_and_of_changes(rule: c.LevelRule | None) -> None:
+    engine = ENGINES["polars"]
+    answers = engine.make({"who": [*"abcde"], **{id: [True] * 5 for id in SHIPPED.indicator_ids}})
+    scored = frames.assess(answers, SHIPPED, rule=rule)
+    changed = frames.compare(scored, scored, SHIPPED, person="who")
+    summaries = (
+        frames.summarise(scored, SHIPPED, person="who", rule=rule),
+        frames.summarise_changes(changed, SHIPPED, person="who", rule=rule),
+    )
+    told = [{tuple(row[name] for name in BASIS) for row in engine.rows(summary)} for summary in summaries]
+    assert len(told[0]) == 1
+    assert told[0] == told[1]
 
 
 # What does not fit
@@ -804,6 +850,30 @@ def test_frames_that_do_not_fit_are_refused(engine: Engine) -> None:
     refuse(engine.make({"coachen_level": [2]}), "no_outcome_column", "outcomes", outcomes=["level", "status"])
 
 
+def test_lists_say_neither_who_a_person_is_nor_the_group() -> None:
+    pl, pd = pytest.importorskip("polars"), pytest.importorskip("pandas")
+    odd = pl.DataFrame({"odd": [["a"], ["b"]], "who": ["a", "b"], "coachen_level": [1, 2]})
+    struct = odd.with_columns(odd=pl.struct("who"))
+    objects = odd.with_columns(odd=pl.Series([object(), object()], dtype=pl.Object))
+    listed = pd.DataFrame({"odd": [["a"], ["b"]], "who": ["a", "b"], "coachen_level": [1, 2]})
+
+    def refuse(summarise: Any, df: Any) -> None:
+        for options in ({"person": "odd"}, {"person": "who", "by": "odd"}):
+            refuses(partial(summarise, df, SHIPPED, insufficient="counted", **options), ("column_type", "odd"))
+
+    for df in (odd, odd.lazy(), struct, struct.lazy(), objects, listed):
+        refuse(frames.summarise, df)
+    both = odd.with_columns(competency=pl.lit("coachen"), present=pl.lit("both"), before=1, after=1, change=0)
+    refuse(frames.summarise_changes, both)
+
+
+def test_objects_of_pandas_that_have_a_hash_are_groups() -> None:
+    pd = pytest.importorskip("pandas")
+    df = pd.DataFrame({"team": pd.Series([1, "a", 1], dtype=object), "coachen_level": [1, 2, 3]})
+    rows = summed(ENGINES["pandas"], df, by="team", min_group=1)
+    assert {(row["team"], row["of"]) for row in rows} == {(1, 2), ("a", 1)}
+
+
 WRONG: list[tuple[dict[str, Any], type[CompetentieError], str, str]] = [
     ({"framework": "x"}, InvalidTypeError, "wrong_type", "framework"),
     ({"person": 1}, InvalidTypeError, "wrong_type", "person"),
@@ -824,6 +894,7 @@ WRONG: list[tuple[dict[str, Any], type[CompetentieError], str, str]] = [
     ({"order": ["x"]}, InvalidTypeError, "wrong_type", "order"),
     ({"by": "team", "order": {"unit": ["x"]}}, InvalidValueError, "not_a_member", "order"),
     ({"by": "team", "order": {"team": "x"}}, InvalidTypeError, "wrong_type", "order.team"),
+    ({"by": "team", "order": {"team": ["x", "y", "x"]}}, InvalidValueError, "not_distinct", "order.team"),
     ({"rule": "3/4"}, InvalidTypeError, "wrong_type", "rule"),
     ({"language": "fr"}, InvalidValueError, "no_words_in_language", "language"),
     ({"df": [1]}, InvalidTypeError, "not_a_frame", "df"),

@@ -214,6 +214,7 @@ def changed(engine: Engine = POLARS, by: str | None = "team", language: str | No
         "coachen_level": [0, 0, 2, 3, None, 4, 1, 1, 4, 4, 4, 4, 1, 1],
         "coachen_sufficient": [n % 5 != 3 for n in range(count)],
         "klantgerichtheid_level": [1, 1, 1, 1, 1, 2, 3, 3, 0, 1, 2, 3, 2, 2],
+        "klantgerichtheid_sufficient": [True] * count,
     }
     second = {
         "who": [*range(1, count), 20, 21],
@@ -221,6 +222,7 @@ def changed(engine: Engine = POLARS, by: str | None = "team", language: str | No
         "coachen_level": [1, 2, 2, 2, 4, 0, 1, 4, 3, 4, 4, 1, 2, 3, 3],
         "coachen_sufficient": [True] * (count + 1),
         "klantgerichtheid_level": [2, 1, 1, 0, 3, 3, 3, 1, 1, 2, 4, 2, 2, 1, 1],
+        "klantgerichtheid_sufficient": [True] * (count + 1),
     }
     types = {name: "int" for name in first if name.endswith("_level")}
     halves = [engine.make(columns, {**types, "team": "text"}) for columns in (first, second)]

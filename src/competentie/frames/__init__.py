@@ -22,6 +22,7 @@ from competentie.frames.moments import compare
 from competentie.frames.people import evidence
 from competentie.frames.quality.columns import matrix
 from competentie.frames.raters import combine_ratings, count_votes
+from competentie.frames.reports import MissingGroupsWarning
 from competentie.frames.requests import Insufficient, Wide
 from competentie.frames.scoring import Outcome, assess
 from competentie.frames.summary import summarise
@@ -35,6 +36,7 @@ __all__ = [
     "FrameError",
     "Insufficient",
     "MissingColumnsWarning",
+    "MissingGroupsWarning",
     "Outcome",
     "Proposal",
     "QuestionBlock",

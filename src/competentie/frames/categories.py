@@ -222,7 +222,7 @@ def _word(of: Counting, outcome: CountedOutcome, value: str) -> str:
     """
     What a *value* is called that is none of the outcome's own.
     """
-    if value == UNKNOWN and outcome in ("level", "status"):
+    if value == UNKNOWN and outcome == "level":
         return level_label(None, language=of.language)
     if value == UNKNOWN:
         return counted_word(UNKNOWN, language=of.language)

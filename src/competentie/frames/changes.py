@@ -12,8 +12,16 @@ import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
 from competentie._kinds import Whole, require_kinds
-from competentie.errors import Problem, require
+from competentie.errors import Problem, refuse, require
 from competentie.frames.answers import blank, sampled
+from competentie.frames.categories import INSUFFICIENT, true
+from competentie.frames.people import key_problems
+from competentie.frames.reports import basis
+from competentie.frames.requests import (
+    Insufficient,
+    absent_sufficient,
+    insufficient_problems,
+)
 from competentie.frames.sides import (
     BOTH,
     INVALID,
@@ -21,7 +29,6 @@ from competentie.frames.sides import (
     SUFFICIENT,
     check_names,
     columns_of,
-    fits,
 )
 from competentie.frames.tables import (
     DType,
@@ -29,6 +36,7 @@ from competentie.frames.tables import (
     Frame,
     absent,
     called,
+    fits,
     fixed,
     give,
     is_eager,
@@ -44,7 +52,6 @@ from competentie.labels import (
     alone_word,
     change_word,
     figure_word,
-    rule_words,
     use_language,
 )
 from competentie.levels import LevelRule
@@ -72,10 +79,12 @@ The columns of a summary of changes, after those of the groups.
 """
 CHANGE: Final = "change"
 PRESENT: Final = "present"
-DIRECTIONS: Final = ("down", "stayed", "up", "insufficient", "unknown", "invalid")
+DIRECTIONS: Final = ("down", "stayed", "up", INSUFFICIENT, "unknown", "invalid")
 """
 The values of a change, in the order of the summary: each person in both frames has one of them.
 """
+# The place of those of whom too little was assessed; before it are the directions.
+_THIN: Final = DIRECTIONS.index(INSUFFICIENT) + 1
 
 # What frames.compare gives, and is needed, with its types.
 _COMPARED: Final[Mapping[str, DType]] = {
@@ -95,6 +104,7 @@ def summarise_changes(
     by: str | Iterable[str] | None = None,
     min_group: int = 5,
     names: tuple[str, str] = NAMES,
+    insufficient: Insufficient = "apart",
     rule: LevelRule | None = None,
     language: str | None = None,
 ) -> IntoFrameT:
@@ -109,7 +119,7 @@ def summarise_changes(
     ``competency_name``  what it is called
     ``outcome``          ``change`` of the people in both frames, ``present`` of all
     ``value``            of a change ``down``, ``stayed``, ``up``, ``insufficient`` (a change of which a level rests on
-                         too little, if *df* says so), ``unknown`` (a level is not known) and ``invalid`` (an answer is
+                         too little, or may), ``unknown`` (a level is not known) and ``invalid`` (an answer is
                          none, or the person is there twice); of ``present`` ``both``, and the name of each frame: who
                          is in that alone
     ``label``            the value in words
@@ -137,6 +147,9 @@ def summarise_changes(
 
         names: What the two frames are called in *df*.
 
+        insufficient: Whose change rests on too little is ``apart``, under the value ``insufficient``, or ``counted``
+            as the change that there is for now. It is apart if ``sufficient`` is not true.
+
         rule: By which both were worked out, such as ``framework.rule``; a frame does not say it.
 
         language: Of the words, ``nl`` or ``en``; None for that of the framework if there are words in it, else English.
@@ -153,14 +166,14 @@ def summarise_changes(
 
     Raises:
         FrameError: A column of what :func:`compare` gives is not there, or has another type; a column of *by* is not
-            there, or is called as one of the columns above; a person is there twice on one competency, or not named; a
-            competency is none of *framework*. The error names every offender of the first of columns and values that
-            has any.
+            there, or is called as one of the columns above; there is no ``sufficient`` to set people apart, or it is
+            missing of a whole competency; a person is there twice on one competency, or not named; a competency is none
+            of *framework*. The error names every offender of the first of columns and values that has any.
 
         InvalidTypeError: An argument has the wrong type.
 
-        InvalidValueError: *min_group* is below 1, or *names* are not two different names, or there are no
-            words in *language*.
+        InvalidValueError: *min_group* is below 1, *insufficient* is none of its values, *names* are not two different
+            names, or there are no words in *language*.
     """
     groups = columns_of("by", () if by is None else by)
     require(
@@ -170,19 +183,25 @@ def summarise_changes(
     )
     require_kinds(min_group=(min_group, Whole(1)))
     check_names(names)
+    refuse("wrong_arguments", insufficient_problems(insufficient))
+    apart = insufficient == "apart"
     spoken = use_language(framework, language)
     frame = take(df)
     schema = frame.collect_schema()
-    refuse_frame("cannot_summarise", _column_problems(schema, person, groups, names))
-    rows = _once(_valued(frame, schema, person, groups, names), person, framework)
-    cells = _cells(names, spoken)
+    problems = [*_column_problems(schema, person, groups, names)]
+    problems += absent_sufficient([SUFFICIENT] if apart else [], schema)
+    refuse_frame("cannot_summarise", problems)
+    refuse_frame("cannot_summarise", key_problems(frame, person, groups))
+    valued = _valued(frame, schema, person, groups, names, apart=apart)
+    rows = _once(valued, person, framework)
+    cells = _cells(names, spoken, apart=apart)
     keys = [f"_by{i}" for i in range(len(groups))]
     counted = _counted(rows, cells, keys)
     work = _withheld(counted, min_group)
     long = _long(work, cells, keys, framework)
     columns = _columns(cells, framework)
     columns |= {
-        name: nw.lit(told) for name, told in _basis(framework, rule, spoken).items()
+        name: nw.lit(told) for name, told in basis(framework, rule, spoken).items()
     }
     fixed_columns = {
         name: fixed(columns[name], dtype, long) for name, dtype in CHANGES.items()
@@ -203,32 +222,20 @@ class _Cell(NamedTuple):
     place: int
 
 
-def _cells(names: Sequence[str], language: str) -> list[_Cell]:
+def _cells(names: Sequence[str], language: str, *, apart: bool) -> list[_Cell]:
     """
     The numbers of a competency, in the order of the summary.
     """
     cells = []
     for place, value in enumerate(DIRECTIONS, start=1):
+        if value == INSUFFICIENT and not apart:
+            continue
         cells.append(_Cell(CHANGE, value, change_word(value, language=language), place))
     both = figure_word("present.both", language=language)
     cells.append(_Cell(PRESENT, BOTH, both, 1))
     for place, name in enumerate(names, start=2):
         cells.append(_Cell(PRESENT, name, alone_word(name, language=language), place))
     return cells
-
-
-def _basis(
-    framework: Framework, rule: LevelRule | None, language: str
-) -> dict[str, str]:
-    """
-    What the numbers rest on.
-    """
-    told = [figure_word("rule_not_given", language=language)]
-    return {
-        "framework": framework.id,
-        "version": framework.version,
-        "rule": " ".join(told if rule is None else rule_words(rule, language=language)),
-    }
 
 
 def _column_problems(
@@ -260,6 +267,8 @@ def _valued(
     person: str,
     groups: Sequence[str],
     names: Sequence[str],
+    *,
+    apart: bool,
 ) -> Frame:
     """
     A row per person and competency, with the places of its change and of where the person is; 0 for none.
@@ -273,9 +282,9 @@ def _valued(
     place = place.when(broken).then(nw.lit(DIRECTIONS.index("invalid") + 1))
     change = nw.col(CHANGE)
     place = place.when(change.is_null()).then(nw.lit(DIRECTIONS.index("unknown") + 1))
-    if SUFFICIENT in schema:
-        thin = ~nw.col(SUFFICIENT).fill_null(value=True)
-        place = place.when(thin).then(nw.lit(DIRECTIONS.index("insufficient") + 1))
+    if apart:
+        thin = ~true(nw.col(SUFFICIENT))
+        place = place.when(thin).then(nw.lit(_THIN))
     place = place.when((change < 0).fill_null(value=False)).then(nw.lit(1))
     place = place.when((change == 0).fill_null(value=False)).then(nw.lit(2))
     where: Any = nw
@@ -287,6 +296,7 @@ def _valued(
         _competency=nw.col("competency"),
         _change=place.otherwise(nw.lit(3)).cast(nw.Int64),
         _present=where.otherwise(nw.lit(0)).cast(nw.Int64),
+        _said=one_if(~nw.col(SUFFICIENT).is_null()) if apart else nw.lit(1),
         **{f"_by{i}": nw.col(name) for i, name in enumerate(groups)},
     )
 
@@ -301,6 +311,7 @@ def _once(rows: Frame, person: str, framework: Framework) -> Frame:
         ids = dict.fromkeys(rows["_competency"].to_list())
         named = [("competency", id) for id in ids if id not in framework]
         refuse_frame("cannot_summarise", framework.unknown_competencies(named))
+        refuse_frame("cannot_summarise", _unsaid(rows))
         return rows
     others = [name for name in rows.collect_schema().names() if name not in keys]
     rows = rows.with_columns(_rows=nw.lit(1))
@@ -322,7 +333,18 @@ def _row_problems(rows: nw.DataFrame[Any], person: str) -> Iterator[Problem]:
     keys = rows.select("_person", "_competency")
     again = rows.filter(keys.is_duplicated())
     people = dict.fromkeys(again["_person"].to_list())
-    yield from sampled("person_twice", person, [quote(one) for one in people])
+    yield from sampled("people_in_several_rows", person, [quote(one) for one in people])
+
+
+def _unsaid(rows: nw.DataFrame[Any]) -> Iterator[Problem]:
+    """
+    Competencies of which nobody's change is said to rest on enough or on too little, because a frame did not know.
+    """
+    known = rows.filter(nw.col("_change").is_between(1, _THIN))
+    said = known.filter(nw.col("_said") == 1)["_competency"].to_list()
+    for id in dict.fromkeys(known["_competency"].to_list()):
+        if id not in said:
+            yield from absent_sufficient([f"{id}_{SUFFICIENT}"], ())
 
 
 # What is counted

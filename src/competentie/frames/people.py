@@ -4,7 +4,7 @@ People in frames: each is one row, with what else is known of them; and the answ
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from math import isnan
 from numbers import Real
 from typing import Any
@@ -55,6 +55,32 @@ def tells_apart(frame: Frame, column: str) -> bool:
     # What pandas has no type of its own for, such as dates; 1 and "1" in one column may be one person or two.
     kind = frame.implementation.to_native_namespace().api.types.infer_dtype
     return not kind(frame[column].to_native(), skipna=True).startswith("mixed")
+
+
+def key_problems(
+    frame: Frame, person: str | None, groups: Iterable[str]
+) -> list[Problem]:
+    """
+    Columns of people whose values may not tell them apart, and those of *groups* that no engine can group by.
+    """
+    schema = frame.collect_schema()
+    wrong = {name: schema[name] for name in groups if not _groups(frame, name)}
+    problems = of_wrong_types(wrong, "names")
+    if person is not None and not tells_apart(frame, person):
+        return of_wrong_types({person: schema[person]}, "names") + problems
+    return problems
+
+
+def _groups(frame: Frame, column: str) -> bool:
+    """
+    Whether rows can be grouped by *column*: by no lists, and by objects only on pandas, where they have a hash.
+    """
+    dtype = frame.collect_schema()[column]
+    if dtype != nw.Object:
+        return not dtype.is_nested()
+    if not (is_eager(frame) and frame.implementation.is_pandas_like()):
+        return False
+    return all(isinstance(value, Hashable) for value in frame[column].to_list())
 
 
 # A person is one row

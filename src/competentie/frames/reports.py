@@ -4,11 +4,12 @@ The rows and columns of a summary, from a number per column to a row of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import narwhals.stable.v2 as nw
 
+from competentie.errors import CompetentieWarning, Problem
 from competentie.facts import MinCoverage
 from competentie.frames.categories import Category
 from competentie.frames.requests import Asked
@@ -23,8 +24,11 @@ from competentie.frames.tables import (
     null,
 )
 from competentie.labels import figure_word, rule_words
+from competentie.levels import LevelRule
+from competentie.model import Framework
+from competentie.words import quote
 
-__all__: list[str] = []
+__all__ = ["MissingGroupsWarning"]
 
 SUMMARY: Final[Mapping[str, DType]] = {
     "competency": nw.String,
@@ -56,6 +60,12 @@ _OF_VALUE: Final = (
     "share_low",
     "share_high",
 )
+
+
+class MissingGroupsWarning(CompetentieWarning):
+    """
+    An order names groups that nobody is in: perhaps they are spelt otherwise.
+    """
 
 
 class Table(NamedTuple):
@@ -132,11 +142,7 @@ def _places(
     """
     Where the group of each row comes: as *given*, as its type has it, or as it *first* comes.
     """
-    missing = column.is_null().to_list()
-    values = [
-        None if gone else value
-        for value, gone in zip(column.to_list(), missing, strict=True)
-    ]
+    values = _values(column)
     own = _own_order(column)
     known = [*given, *(value for value in own if value not in given)]
     firsts: dict[Any, int] = {}
@@ -146,6 +152,37 @@ def _places(
         (0, known.index(value)) if value in known else (1, firsts[value])
         for value in values
     ]
+
+
+def _values(column: nw.Series[Any]) -> list[Any]:
+    """
+    The groups in a *column*, None where one is missing.
+    """
+    missing = column.is_null().to_list()
+    return [
+        None if gone else value
+        for value, gone in zip(column.to_list(), missing, strict=True)
+    ]
+
+
+def absent_groups(groups: Frame, asked: Asked) -> Iterator[Problem]:
+    """
+    Per column of an eager frame, the groups whose order is given and that are not there.
+    """
+    if not is_eager(groups):
+        return
+    for between, name in asked.groups.items():
+        given = asked.order.get(name, ())
+        there = _values(groups[between])
+        absent = tuple(group for group in given if group not in there)
+        if absent:
+            yield Problem(
+                "missing_groups",
+                f"order.{name}",
+                absent,
+                count=len(absent),
+                groups=tuple(map(quote, absent)),
+            )
 
 
 def _own_order(column: nw.Series[Any]) -> Sequence[Any]:
@@ -246,7 +283,8 @@ def columns_of(work: Frame, table: Table, asked: Asked) -> dict[str, Expr]:
         whole = size.cast(nw.Float64)
         return nw.when(shown).then(nw.col(f"_{part}").cast(nw.Float64) / whole)
 
-    exprs = {name: nw.lit(text) for name, text in _basis(asked).items()}
+    told = basis(asked.framework, asked.rule, asked.language)
+    exprs = {name: nw.lit(text) for name, text in told.items()}
     exprs["of"] = nw.when(shown).then(size)
     exprs["withheld"] = ~shown
     if asked.wide:
@@ -286,21 +324,21 @@ def types_of(asked: Asked, table: Table) -> dict[str, DType]:
     return types
 
 
-def _basis(asked: Asked) -> dict[str, str]:
+def basis(
+    framework: Framework, rule: LevelRule | None, language: str
+) -> dict[str, str]:
     """
     What the numbers rest on: the framework, its version, and the rule in words.
     """
-    language = asked.language
-    rule = asked.rule
     if rule is None:
         told = [figure_word("rule_not_given", language=language)]
     else:
         told = rule_words(rule, language=language)
         enough = MinCoverage(rule.min_coverage)
-        told.append(enough.say(asked.framework, language))
+        told.append(enough.say(framework, language))
     return {
-        "framework": asked.framework.id,
-        "version": asked.framework.version,
+        "framework": framework.id,
+        "version": framework.version,
         "rule": " ".join(told),
     }
 

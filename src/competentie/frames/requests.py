@@ -14,7 +14,7 @@ from competentie.errors import Problem, refuse, require, unknown
 from competentie.frames.answers import blank, sampled, without
 from competentie.frames.categories import BESIDE, COUNTED, CountedOutcome
 from competentie.frames.rules import OUTCOMES
-from competentie.frames.tables import absent, few, of_wrong_types
+from competentie.frames.tables import absent, few, fits, of_wrong_types
 from competentie.levels import LevelRule
 from competentie.model import Competency, Framework
 from competentie.words import quote
@@ -93,13 +93,8 @@ def argument_problems(asked: Asked) -> Iterator[Problem]:
     """
     Values of arguments that are none, names that are no text, and what is there twice.
     """
-    for path, value, members in (
-        ("insufficient", asked.insufficient, get_args(Insufficient)),
-        ("wide", asked.wide, (None, *get_args(Wide))),
-    ):
-        if value not in members:
-            told = tuple(map(repr, members))
-            yield Problem("not_a_member", path, value, members=told)
+    yield from insufficient_problems(asked.insufficient)
+    yield from _no_member("wide", asked.wide, (None, *get_args(Wide)))
     for name in asked.by:
         if not isinstance(name, str):
             yield Problem("wrong_type", "by", name, expected="text")
@@ -111,8 +106,22 @@ def argument_problems(asked: Asked) -> Iterator[Problem]:
             yield Problem("not_a_member", "order", name, members=asked.by)
         elif isinstance(groups, str) or not isinstance(groups, Sequence):
             yield Problem("wrong_type", f"order.{name}", groups, expected="list")
+        elif any(groups.count(group) > 1 for group in groups):
+            yield Problem("not_distinct", f"order.{name}", tuple(groups))
     if asked.outcomes is not None:
         yield from _outcome_problems(asked.outcomes)
+
+
+def insufficient_problems(insufficient: object) -> Iterator[Problem]:
+    """
+    That *insufficient* is none of its values.
+    """
+    return _no_member("insufficient", insufficient, get_args(Insufficient))
+
+
+def _no_member(path: str, value: object, members: Sequence[Any]) -> Iterator[Problem]:
+    if value not in members:
+        yield Problem("not_a_member", path, value, members=tuple(map(repr, members)))
 
 
 def _outcome_problems(outcomes: Sequence[object]) -> Iterator[Problem]:
@@ -169,14 +178,12 @@ def _outcome_column_problems(
     for competency in framework.competencies:
         for outcome in (*COUNTED, *BESIDE):
             name = f"{competency.id}_{outcome}"
-            if name in schema and not _fits(schema[name], OUTCOMES[outcome].dtype):
+            if name in schema and not fits(schema[name], OUTCOMES[outcome].dtype):
                 wrong[name] = schema[name]
         if asked.insufficient == "apart" and _is_for_now(asked, competency, schema):
             short.append(f"{competency.id}_sufficient")
     yield from of_wrong_types(wrong, "outcome")
-    for name in short:
-        if name not in schema:
-            yield Problem("sufficient_not_there", name, name)
+    yield from absent_sufficient(short, schema)
     for outcome in asked.outcomes or ():
         names = [f"{one.id}_{outcome}" for one in framework.competencies]
         if not any(name in schema for name in names):
@@ -189,6 +196,17 @@ def _outcome_column_problems(
                 framework=framework.name,
                 call="frames.assess",
             )
+
+
+def absent_sufficient(
+    names: Iterable[str], schema: Collection[str]
+) -> Iterator[Problem]:
+    """
+    The columns of those *names* that would say of whom too little was assessed, and are not there.
+    """
+    for name in names:
+        if name not in schema:
+            yield Problem("sufficient_not_there", name, name)
 
 
 def _is_for_now(asked: Asked, competency: Competency, schema: Collection[str]) -> bool:
@@ -213,13 +231,6 @@ def outcomes_of(
         if f"{competency.id}_{outcome}" in schema
         and (asked.outcomes is None or outcome in asked.outcomes)
     ]
-
-
-def _fits(dtype: Any, made: Any) -> bool:
-    """
-    Whether a column of *dtype* can be of an outcome that is *made* as another: a number may be any number.
-    """
-    return bool(dtype.is_numeric() if made.is_numeric() else dtype == made)
 
 
 def name_problems(asked: Asked, made: Iterable[str]) -> Iterator[Problem]:

@@ -18,6 +18,7 @@ from competentie.frames.tables import (
     Frame,
     absent,
     few,
+    fits,
     holding,
     is_eager,
     of_wrong_types,
@@ -199,13 +200,6 @@ def _kind(dtype: Any) -> str:
     return "whole" if dtype.is_integer() else str(dtype)
 
 
-def fits(dtype: Any, made: Any) -> bool:
-    """
-    Whether a column of *dtype* can be of an outcome that is *made* as another: a number may be any number.
-    """
-    return bool(dtype.is_numeric() if made.is_numeric() else dtype == made)
-
-
 def is_words(dtype: Any) -> bool:
     """
     Whether a column of *dtype* holds text, of whatever kind.
@@ -239,7 +233,7 @@ def people_problems(
     for half, times in zip(halves, ("_first", "_second"), strict=True):
         twice = people.filter((nw.col(times) > 1) & (nw.col("_nobody") == 0))
         ids = [quote(id) for id in twice.sort("_place")["_person"].to_list()]
-        yield from sampled("person_twice", f"{half.argument}.{person}", ids)
+        yield from sampled("people_in_several_rows", f"{half.argument}.{person}", ids)
 
 
 def value_problems(

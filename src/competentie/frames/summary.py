@@ -4,6 +4,7 @@ How many people have which outcome: per competency, and per group, with small gr
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import NoneType
 from typing import Any
@@ -24,8 +25,11 @@ from competentie.frames.categories import (
     categories,
     true,
 )
+from competentie.frames.people import key_problems
 from competentie.frames.reports import (
+    MissingGroupsWarning,
     Table,
+    absent_groups,
     columns_of,
     gathered,
     in_order,
@@ -144,8 +148,8 @@ def summarise(
             under the level and the status that the person has for now. It is apart if ``<competency>_sufficient`` is
             not true; for a status, if that is not decided either.
 
-        order: Of columns of *by*, the order of their groups. Those that are not named come after, in the order of the
-            column's type if it is an Enum or a Categorical of pandas, else as they first come.
+        order: Of columns of *by*, the order of their groups, each once. Those that are not named come after, in the
+            order of the column's type if it is an Enum or a Categorical of pandas, else as they first come.
 
         wide: A column per value, called as it, with ``people`` or with the ``share``; a row per competency and outcome.
             It has no labels and no bounds. Give it one of *outcomes*, or there is a column for the values of each.
@@ -165,10 +169,14 @@ def summarise(
         On a lazy frame a person in several rows is counted once, as ``invalid``, in the group that all of them name or
         else in that of people without a group; so are rows of nobody, together.
 
+    Warns:
+        MissingGroupsWarning: On an eager frame: groups in *order* that nobody is in; it names them.
+
     Raises:
         FrameError: There is no ``<competency>_level`` of any competency; *person* or *by* is not a column, or *by* is
-            called as one of the columns above; a person is in several rows, or a row says nobody; an outcome is asked
-            for that *df* does not have, or it has no ``<competency>_sufficient`` to set people apart.
+            called as one of the columns above, or holds lists or objects; a person is in several rows, or a row says
+            nobody; an outcome is asked for that *df* does not have, or it has no ``<competency>_sufficient`` to set
+            people apart.
 
         InvalidTypeError: An argument has the wrong type.
 
@@ -195,12 +203,15 @@ def summarise(
     frame = take(df)
     schema = frame.collect_schema()
     refuse_frame("cannot_summarise", column_problems(asked, schema))
+    refuse_frame("cannot_summarise", key_problems(frame, person, asked.by))
     if is_eager(frame) and person is not None:
         refuse_frame("cannot_summarise", person_problems(frame, person))
     table = table_of(_categories(asked, frame), asked)
     refuse_frame("cannot_summarise", name_problems(asked, types_of(asked, table)))
     rows = _counted(_people(frame, asked), table, asked)
     groups = in_order(withhold(rows, "_size", min_group), asked)
+    for problem in absent_groups(groups, asked):
+        warnings.warn(MissingGroupsWarning(problem), stacklevel=2)
     work = gathered(groups, table, asked)
     made = columns_of(work, table, asked)
     return give(work.select(*called(made)), [*made], types_of(asked, table))  # type: ignore[no-any-return]

@@ -209,6 +209,13 @@ def is_eager(frame: Frame) -> TypeIs[nw.DataFrame[Any]]:
     return isinstance(frame, nw.DataFrame)
 
 
+def fits(dtype: Any, made: Any) -> bool:
+    """
+    Whether a column of *dtype* can be of an outcome that is *made* as another: a number may be any number.
+    """
+    return bool(dtype.is_numeric() if made.is_numeric() else dtype == made)
+
+
 def kind_of(dtype: nw.dtypes.DType) -> Kind | None:
     """
     How a column of *dtype* holds answers; None if it does not.

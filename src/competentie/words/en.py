@@ -611,6 +611,7 @@ WORDS: Final = Language(
         "missing_column": "missing; its heading may be one of {headings}",
         "missing_columns": "no column for {count} {count:indicator, which counts|indicators, which count} as not assessed: "
         "{ids}",
+        "missing_groups": "nobody is in {count} {count:group|groups} of this order: {groups}; see how the column spells them",
         "missing_is_an_answer": "{value} is an answer; give a number for what is missing that is neither 0 nor 1",
         "missing_key": "missing; {owner} needs it",
         "missing_text": "missing; {value}",
@@ -727,8 +728,7 @@ WORDS: Final = Language(
         "people_not_told": "say who is a person: give person= the column that says who, or rows_are_people=True if every row "
         "is another person",
         "people_told_twice": "with person= given, rows_are_people=True says it again; give one of them",
-        "people_in_several_rows": "{count} {count:person has|people have} more than one row: {examples}; keep one row of each",
-        "person_twice": "{count} {count:person is|people are} there more than once: {examples}; keep one row of each",
+        "people_in_several_rows": "{count} {count:person is|people are} there more than once: {examples}; keep one row of each",
         "pinned_already": "{value} is given beside a reference, which pins it already; leave it out",
         "profile_asks_nothing": '{value} desires nothing; give ranks, or say "unlisted": "none" of a job that asks nothing',
         "profile_id_taken_twice": "{count} profiles have the id {value}",
@@ -797,7 +797,7 @@ WORDS: Final = Language(
         "step_too_small": "{value} is a {taken} step from {old:quoted}; {count} {count:change calls|changes call} for a "
         "{wanted} step: {paths}",
         "sufficient_not_there": "is not there, so of whom too little was assessed cannot be told; ask frames.assess for "
-        "'sufficient' too, or give insufficient='counted' to count everyone under the level for now",
+        "'sufficient' too, or give insufficient='counted' to count everyone by the level for now",
         "told_otherwise": "{value} is not {other:quoted}, which line {other_line} says of the same; make them alike",
         "too_deep": "nested too deeply to be a document of this library",
         "too_few_and_counted": "{value} has too few votes and counts too",

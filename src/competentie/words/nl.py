@@ -617,6 +617,7 @@ WORDS: Final = Language(
         "missing_column": "ontbreekt; de kop mag een zijn van {headings}",
         "missing_columns": "geen kolom voor {count} {count:gedragsindicator, die telt|gedragsindicatoren, die tellen} als niet "
         "beoordeeld: {ids}",
+        "missing_groups": "in {count} {count:groep|groepen} van deze volgorde zit niemand: {groups}; kijk hoe de kolom ze spelt",
         "missing_is_an_answer": "{value} is een antwoord; geef voor wat ontbreekt een getal dat geen 0 of 1 is",
         "missing_key": "ontbreekt; {owner} heeft dit nodig",
         "missing_text": "ontbreekt; {value}",
@@ -736,8 +737,7 @@ WORDS: Final = Language(
         "people_not_told": "zeg wie één mens is: geef met person= de kolom waarin dat staat, of rows_are_people=True als elke "
         "rij een ander is",
         "people_told_twice": "met person= erbij zegt rows_are_people=True het nog eens; geef een van beide",
-        "people_in_several_rows": "{count} {count:persoon heeft|personen hebben} meer dan één rij: {examples}; houd van elk één rij over",
-        "person_twice": "{count} {count:persoon staat|personen staan} er vaker dan één keer: {examples}; houd van ieder één "
+        "people_in_several_rows": "{count} {count:persoon staat|personen staan} er vaker dan één keer: {examples}; houd van ieder één "
         "rij",
         "pinned_already": "{value} is gegeven naast een verwijzing, die dit al vastlegt; laat het weg",
         "profile_asks_nothing": '{value} vraagt niets; geef niveaus, of zet er "unlisted": "none" bij als de functie niets '
@@ -813,7 +813,7 @@ WORDS: Final = Language(
         "step_too_small": "{value} is een {taken}-stap vanaf {old:quoted}; {count} {count:wijziging vraagt|wijzigingen "
         "vragen} een {wanted}-stap: {paths}",
         "sufficient_not_there": "deze kolom ontbreekt, dus van wie te weinig is beoordeeld is niet te zeggen; vraag frames.assess "
-        "ook om 'sufficient', of geef insufficient='counted' om ieder onder het voorlopige niveau te tellen",
+        "ook om 'sufficient', of geef insufficient='counted' om ieder naar het voorlopige niveau te tellen",
         "told_otherwise": "{value} is niet {other:quoted}, wat regel {other_line} van hetzelfde zegt; maak ze gelijk",
         "too_deep": "te diep genest voor een document van dit programma",
         "too_few_and_counted": "{value} heeft te weinig stemmen en telt toch mee",
