@@ -26,6 +26,7 @@ from competentie.codebook import NOT_APPLICABLE, Codebook, QuestionBlock, check_
 from competentie.errors import DocumentError, InvalidTypeError, InvalidValueError, Problem, UnknownIdError
 from competentie.matching import Proposal, match_columns
 from competentie.model import Provenance
+from competentie.words import quote
 from refusals import problems, refused
 
 ROOT = Path(__file__).parents[1]
@@ -182,6 +183,47 @@ def test_a_text_of_two_indicators_is_left_open_with_both() -> None:
     assert proposal.columns == {TEXTS[THREE]: THREE}
     [problem] = proposal.left_open.values()
     assert (problem.code, problem.parameters["ids"]) == ("heading_fits_several", (ONE, TWO))
+
+
+ASIDES = {
+    "Opmerking: {text}": "opmerking",
+    "Toelichting op [{text}]": "toelichting",
+    "G01Q01[SQ001comment]. Stem [{text}] [Comment]": "comment",
+    "{text} [Opmerking]": "opmerking",
+    "{text} (niet verplicht)": "niet",
+    "Punten - {text}": "punten",
+    "Q3. Points: {text}": "points",
+    "Feedback - {text}": "feedback",
+    "Mijn collega doet dit niet - {text}": "niet",
+    "My colleague does not: {text}": "not",
+    "My colleague doesn’t: {text}": "doesn't",
+}
+
+
+@pytest.mark.parametrize(("form", "word"), ASIDES.items())
+@pytest.mark.parametrize("cut", [False, True])
+def test_words_by_which_a_heading_may_ask_another_thing_leave_it_open(form: str, word: str, cut: bool) -> None:
+    heading = form.format(text=TEXTS[ONE][:40] + "..." if cut else TEXTS[ONE])
+    # What does ask it matches none the less.
+    proposal = match_columns([TEXTS[ONE], heading], FRAMEWORK)
+    assert proposal.columns == {TEXTS[ONE]: ONE}
+    [problem] = proposal.left_open.values()
+    assert (problem.code, problem.path, problem.nearest) == ("heading_may_ask_else", heading, (ONE,))
+    assert (problem.parameters["id"], problem.parameters["words"][0]) == (ONE, quote(word))
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["360 graden feedback - {text}", "Hoeveel punten geef je? [{text}]", "Notitie: {text}"],
+)
+def test_words_that_only_look_like_those_make_no_difference(form: str) -> None:
+    assert matched(form.format(text=TEXTS[ONE])) == [ONE]
+
+
+def test_words_in_the_text_itself_make_no_difference() -> None:
+    text = next(text for text in TEXTS.values() if " niet " in text)
+    [id] = [id for id, own in EVERY if own == text]
+    assert matched(f"Stem - {text}") == [id]
 
 
 # Cut headings

@@ -92,7 +92,7 @@ PROMISED = {
         nothing_to_translate number_means_two_answers number_missing number_twice numbers_and_names of_another
         offer_not_read offer_without_it offered_twice offers_ours other_content other_framework other_indicators
         outcome_twice outcome_without_profile own_language path_twice people_in_several_rows people_twice people_undated
-        person_differs person_in_several_rows person_twice profile_id_taken_twice profile_of_another_framework
+        person_differs person_in_several_rows profile_id_taken_twice profile_of_another_framework
         questions_of_one_indicator rank_not_in_result rank_taken_twice ranks_do_not_ascend ranks_out_of_order
         rated_again rated_again_at_once rated_again_in_two_zones rated_again_undated rated_in_two_lines rated_later_too
         rated_twice_in_rows rated_under_another_major_version rater_twice rater_undated ratings_left_out_otherwise

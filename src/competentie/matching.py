@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import NoneType
 from typing import Final, NamedTuple
 
@@ -27,7 +27,7 @@ from competentie.codebook import (
 from competentie.errors import Problem, UnknownIdError, refuse, require, unknown
 from competentie.evidence import RatingScale
 from competentie.model import Framework
-from competentie.tabular.headings import fold
+from competentie.tabular.headings import by_word, fold
 from competentie.words import quote
 
 __all__ = ["Proposal", "match_columns"]
@@ -148,7 +148,8 @@ def match_columns(
     or several are as long as the longest.
 
     All else is left open, with the nearest indicators: text that is another by a word, that fits several, and columns
-    that match one indicator twice.
+    that match one indicator twice. So is a heading with words beside the text by which it may ask another thing: for a
+    remark, points or an example, or whether someone does *not* do it.
 
     Args:
         headings: The headings; or the text of each question by the name of its column, such as the labels of SPSS.
@@ -173,10 +174,12 @@ def match_columns(
     cut: set[str] = set()
     left: dict[str, Problem] = {}
     for name, label in labels:
-        read = readings(label)
-        ids = texts.told_by(name, read)
+        may_be_cut = lengths.may_be_cut(label)
+        asides = _read_with_asides(label)
+        sure = [reading for reading, words in asides.items() if not words]
+        ids = texts.told_by(name, sure)
         if not ids:
-            ids = texts.begun_by(read, without_dots=lengths.may_be_cut(label))
+            ids = texts.begun_by(sure, without_dots=may_be_cut)
             cut.add(name)
         if len(ids) == 1:
             [id] = ids
@@ -185,7 +188,8 @@ def match_columns(
             several = tuple(id for id in texts.order if id in ids)
             left[name] = Problem("heading_fits_several", name, label, ids=several)
         else:
-            left[name] = texts.unlike(name, label, read)
+            unsure = texts.beside_asides(name, label, asides, may_be_cut)
+            left[name] = unsure or texts.unlike(name, label, asides)
     columns = {}
     for id, names in matched.items():
         if len(names) == 1:
@@ -314,6 +318,33 @@ class _Texts(NamedTuple):
                     found |= ids
         return found
 
+    def beside_asides(
+        self,
+        name: str,
+        label: str,
+        asides: Mapping[str, Sequence[str]],
+        may_be_cut: bool,
+    ) -> Problem | None:
+        """
+        That a column's *label* has, beside the text of an indicator, words by which it may ask another thing.
+
+        *asides* has what was read of it, with those words.
+        """
+        for reading, words in asides.items():
+            ids = self.told_by("", [reading])
+            ids = ids or self.begun_by([reading], without_dots=may_be_cut)
+            if words and len(ids) == 1:
+                [id] = ids
+                return Problem(
+                    "heading_may_ask_else",
+                    name,
+                    label,
+                    known={label: id},
+                    id=id,
+                    words=tuple(map(quote, words)),
+                )
+        return None
+
     def unlike(self, name: str, label: str, read: Iterable[str]) -> Problem:
         """
         That a column's *label* is the text of no indicator; the nearest are those of what stands in it as a question.
@@ -402,6 +433,41 @@ def readings(label: str) -> frozenset[str]:
     return frozenset(found)
 
 
+# A word, one with an apostrophe too; not the letters of a code.
+_WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_BETWEEN: Final = re.compile(r"\s+-(?:\s+|$)|[:|\[\]()]")
+_ASIDES: Final = by_word("asides")
+
+
+def _read_with_asides(label: str) -> dict[str, list[str]]:
+    """
+    What may be read of a *label*, the longest first, with the words beside it by which it may ask another thing.
+    """
+    whole = plainly(label)
+    read = sorted(readings(label), key=lambda reading: (-len(reading), reading))
+    return {reading: _asides(*whole.partition(reading)[::2]) for reading in read}
+
+
+def _asides(*besides: str) -> list[str]:
+    """
+    Of what stands *besides* a question the words by which it may ask another thing.
+    """
+    found: dict[str, None] = {}
+    for beside in besides:
+        parts = {_without_codes(part).strip(" .-") for part in _BETWEEN.split(beside)}
+        for word in _WORD.findall(beside):
+            where = _ASIDES.get(word)
+            if where == "anywhere" or (where and word in parts):
+                found[word] = None
+    return [*found]
+
+
+def _without_codes(text: str) -> str:
+    while code := _CODE.match(text):
+        text = text[code.end() :]
+    return text
+
+
 def _count(text: str, signs: str) -> int:
     return sum(map(text.count, signs))
 
@@ -410,8 +476,7 @@ def _question(text: str) -> str:
     """
     What in *text* is most likely the question: behind codes and a stem.
     """
-    while code := _CODE.match(text):
-        text = text[code.end() :]
+    text = _without_codes(text)
     if text.endswith("]"):
         text = text[:-1].rpartition("[")[2]
     return text.rpartition(" - ")[2].strip()

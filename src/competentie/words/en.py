@@ -569,6 +569,8 @@ WORDS: Final = Language(
         "heading_fits_none": "{value} is not the text of an indicator of {framework}; say which one it stands for, or that it is "
         "to be ignored",
         "heading_fits_several": "fits {ids}; say which one it stands for",
+        "heading_may_ask_else": "beside the text of {id} there is {words}, so that it may ask another thing; say which one it "
+        "stands for, or that it is to be ignored",
         "heading_only_begins": "{value} is only how the text of an indicator of {framework} begins; say which one it stands for, "
         "or that it is to be ignored",
         "headings_lower": "the headings seem to stand in line {headings}; they belong in the first line, so remove what "
@@ -948,6 +950,28 @@ WORDS: Final = Language(
         "other": ("other",),
         "machine": ("machine", "program"),
         "unclear": ("team member",),
+    },
+    asides={
+        "anywhere": (
+            "comment",
+            "comments",
+            "remark",
+            "remarks",
+            "explain",
+            "explanation",
+            "why",
+            "example",
+            "examples",
+            "not",
+            "cannot",
+            "can't",
+            "doesn't",
+            "don't",
+            "isn't",
+            "aren't",
+            "won't",
+        ),
+        "alone": ("points", "feedback", "score"),
     },
     answers={
         "True": ("yes", "true", "1"),

@@ -572,6 +572,8 @@ WORDS: Final = Language(
         "heading_fits_none": "{value} is niet de tekst van een gedragsindicator van {framework}; geef aan voor welke deze kolom "
         "staat, of dat de kolom niet meetelt",
         "heading_fits_several": "past bij {ids}; geef aan voor welke deze kolom staat",
+        "heading_may_ask_else": "naast de tekst van {id} staat er {words}, zodat er iets anders gevraagd kan zijn; geef aan voor "
+        "welke deze kolom staat, of dat de kolom niet meetelt",
         "heading_only_begins": "{value} is alleen het begin van de tekst van een gedragsindicator van {framework}; geef aan voor "
         "welke deze kolom staat, of dat de kolom niet meetelt",
         "headings_lower": "de koppen lijken in regel {headings} te staan; ze horen in de eerste regel, dus haal weg wat "
@@ -966,6 +968,23 @@ WORDS: Final = Language(
         "other": ("anders", "overig"),
         "machine": ("programma",),
         "unclear": ("teamlid",),
+    },
+    asides={
+        "anywhere": (
+            "opmerking",
+            "opmerkingen",
+            "toelichting",
+            "toelichtingen",
+            "toelichten",
+            "commentaar",
+            "uitleg",
+            "waarom",
+            "voorbeeld",
+            "voorbeelden",
+            "niet",
+            "geen",
+        ),
+        "alone": ("punten", "feedback", "score"),
     },
     answers={
         "True": ("ja",),

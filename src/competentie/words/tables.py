@@ -43,6 +43,9 @@ class Language(NamedTuple):
 
         roles: What people call the roles of raters, by role; ``unclear`` is what could be more than one.
 
+        asides: Words beside the text of a question by which it may ask another thing: ``anywhere`` there, or ``alone``,
+            between signs.
+
         answers: What people write for observed, not observed and not assessed.
     """
 
@@ -60,4 +63,5 @@ class Language(NamedTuple):
     states: Mapping[str, tuple[str, ...]]
     requirements: Mapping[str, tuple[str, ...]]
     roles: Mapping[str, tuple[str, ...]]
+    asides: Mapping[str, tuple[str, ...]]
     answers: Mapping[str, tuple[str, ...]]
