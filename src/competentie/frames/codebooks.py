@@ -240,29 +240,30 @@ def _number_of(work: nw.DataFrame[Any], column: str, coded: str) -> str:
     return number if number in work.columns else column
 
 
-def _measures(number: str, coded: str) -> list[nw.Expr]:
-    """
-    Of one column what :class:`_Extent` has beside its name.
-    """
-    answered = nw.col(coded).is_in([YES, NO])
-    value = nw.when(answered).then(nw.col(number))
-    return [
-        answered.sum().alias(f"{coded}_answers"),
-        (nw.col(coded) == YES).sum().alias(f"{coded}_reached"),
-        value.min().alias(f"{coded}_least"),
-        value.max().alias(f"{coded}_most"),
-    ]
-
-
 def _extents(work: nw.DataFrame[Any], codes: Mapping[str, str]) -> list[_Extent]:
-    measures = [
-        measure
-        for name, coded in codes.items()
-        for measure in _measures(_number_of(work, name, coded), coded)
-    ]
+    """
+    Those of the columns all answers of which are alike; of the others nobody needs to know.
+    """
+    coded = nw.col(*codes.values())
     # All columns at once.
+    reached = work.select((coded == YES).sum()).row(0)
+    others = work.select((coded == NO).sum()).row(0)
+    alike = [
+        (name, yes + no, yes)
+        for name, yes, no in zip(codes, reached, others, strict=True)
+        if max(yes, no) >= _FEWEST_OF_A_COLUMN and not (yes and no)
+    ]
+    if not alike:
+        return []
+    measures = []
+    for name, _, _ in alike:
+        answered = nw.col(codes[name]).is_in([YES, NO])
+        number = nw.col(_number_of(work, name, codes[name]))
+        value = nw.when(answered).then(number)
+        measures.append(value.min().alias(f"{codes[name]}_least"))
+        measures.append(value.max().alias(f"{codes[name]}_most"))
     row = iter(work.select(*measures).row(0))
-    return [_Extent(name, next(row), next(row), next(row), next(row)) for name in codes]
+    return [_Extent(*counted, next(row), next(row)) for counted in alike]
 
 
 def _extents_in_rows(
