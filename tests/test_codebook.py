@@ -23,7 +23,14 @@ from hypothesis import strategies as st
 import competentie as c
 from competentie import RatingScale
 from competentie.codebook import NOT_APPLICABLE, Codebook, QuestionBlock, check_codebook
-from competentie.errors import DocumentError, InvalidTypeError, InvalidValueError, Problem, UnknownIdError
+from competentie.errors import (
+    CompetentieWarning,
+    DocumentError,
+    InvalidTypeError,
+    InvalidValueError,
+    Problem,
+    UnknownIdError,
+)
 from competentie.matching import Proposal, match_columns
 from competentie.model import Provenance
 from competentie.words import quote
@@ -660,7 +667,7 @@ def test_a_scale_that_is_none_is_warned_about_in_a_row_per_rater_too(engine: Eng
     book = Codebook(REF, (QuestionBlock({"V2": TWO}, scale=SCALE),))
     with pytest.warns(frames.ScaleWarning) as caught:
         frames.combine_ratings(df, OWN, person="who", rater="r", role="role", codebook=book)
-    [one] = caught
+    [one] = [warned for warned in caught if warned.category is frames.ScaleWarning]
     assert one.filename == __file__
     assert isinstance(one.message, frames.ScaleWarning)
     assert (one.message.problem.code, one.message.problem.value) == ("scale_always_reached", ("V2",))
@@ -702,8 +709,10 @@ def one_sided(engine: Engine, columns: Mapping[str, Any], **options: Any) -> lis
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         frames.from_wide(engine.make(columns), OWN, **options)
-    assert all(one.category is frames.ScaleWarning and one.filename == __file__ for one in caught)
-    found: list[Problem] = [one.message.problem for one in caught if isinstance(one.message, frames.ScaleWarning)]
+    # Older pandas has warnings of its own.
+    ours = [one for one in caught if issubclass(one.category, CompetentieWarning)]
+    assert all(one.category is frames.ScaleWarning and one.filename == __file__ for one in ours)
+    found: list[Problem] = [one.message.problem for one in ours if isinstance(one.message, frames.ScaleWarning)]
     return [(problem.code, problem.value) for problem in found]
 
 
@@ -773,7 +782,7 @@ def test_rows_coded_as_yes_and_no_are_warned_about_amid_others(engine: Engine) -
     for call, df, how, name in ways:
         with pytest.warns(frames.ScaleWarning) as caught:
             call(df, OWN, **how)
-        [one] = caught
+        [one] = [warned for warned in caught if warned.category is frames.ScaleWarning]
         assert one.filename == __file__
         assert isinstance(one.message, frames.ScaleWarning)
         assert (one.message.problem.code, one.message.problem.value) == ("scale_never_reached", (name,))
@@ -808,7 +817,7 @@ def test_rows_on_a_scale_that_is_none_are_warned_about(engine: Engine) -> None:
         for df, how, expected in ways:
             with pytest.warns(frames.ScaleWarning) as caught:
                 call(df, OWN, **others, **how)
-            [one] = caught
+            [one] = [warned for warned in caught if warned.category is frames.ScaleWarning]
             assert one.filename == __file__
             assert isinstance(one.message, frames.ScaleWarning)
             assert (one.message.problem.code, one.message.problem.value) == expected
@@ -895,7 +904,9 @@ def rows_of(df: Any) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("program", HOW)
 @pytest.mark.parametrize("library", ["polars", "pandas", "duckdb"])
 def test_an_export_gives_what_people_answered_on_every_library(program: str, library: str, tmp_path: Path) -> None:
-    pytest.importorskip(library)
+    module = pytest.importorskip(library)
+    if library == "duckdb" and program in {"limesurvey", "microsoft-forms"} and module.__version__.startswith("1."):
+        pytest.skip("before DuckDB 2 columns with a dot or a hard space in their names are not found")
     df = read_by(library, program, tmp_path)
     has_labels = program in {"qualtrics", "spss"}
     # Not every library leaves the space at an end of a heading alone.
