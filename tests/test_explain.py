@@ -489,7 +489,8 @@ NUMBERS: dict[type[Fact], Callable[[Any], Any]] = {
     kinds.Possible: lambda fact: shown(*fact.levels),
     kinds.NotAssessed: lambda fact: shown(fact.beyond),
     kinds.Agreed: lambda fact: [len(fact.indicators)],
-    kinds.TooFew: lambda fact: [fact.min_raters],
+    # Fewer than one is nobody.
+    kinds.TooFew: lambda fact: [fact.min_raters] if fact.min_raters > 1 else [],
     kinds.Gained: turned_numbers,
     kinds.Lost: turned_numbers,
     kinds.NewlyAssessed: turned_numbers,
