@@ -10,6 +10,7 @@ import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import cycle
 from typing import Any, get_args
 
 import attrs
@@ -99,16 +100,17 @@ def expected(
     return found
 
 
-def table(engine: Engine, ids: Sequence[str], people: Sequence[Answers], kind: type = bool) -> Any:
+def table(engine: Engine, ids: Sequence[str], people: Sequence[Answers], *kinds: type) -> Any:
     """
-    A frame with a row per person, numbered, and a column per id.
+    A frame with a row per person, numbered, and a column per id, booleans or of each of *kinds* by turns.
     """
     columns: dict[str, list[Any]] = {"person": list(range(len(people)))}
-    for id in ids:
+    types = {"person": "int"}
+    for id, kind in zip(ids, cycle(kinds or (bool,))):
         answers = [person.get(id) for person in people]
         columns[id] = [None if answer is None else kind(answer) for answer in answers]
-    names = {bool: "bool", int: "int", float: "float"}
-    return engine.make(columns, {"person": "int", **dict.fromkeys(ids, names[kind])})
+        types[id] = kind.__name__
+    return engine.make(columns, types)
 
 
 def scored(engine: Engine, frame: Any) -> list[dict[str, Any]]:
@@ -159,7 +161,8 @@ def test_the_shipped_framework_is_scored_as_the_core_scores_each_person(engine: 
     # One call of many people: with 141 columns a call takes up to a second.
     people = crowd(IDS, seed=1, size=150)
     rule = c.LevelRule(climb=climb)
-    frame = frames.assess(table(engine, IDS, people), SHIPPED, rule=rule, profile=DESIRED, outcomes=EVERY)
+    mixed = table(engine, IDS, people, bool, int, float)
+    frame = frames.assess(mixed, SHIPPED, rule=rule, profile=DESIRED, outcomes=EVERY)
     rows_are_as_in_the_core(engine, frame, IDS, survey=(SHIPPED, people, rule, DESIRED))
 
 

@@ -172,7 +172,7 @@ def _whole(most: int) -> DType:
     return nw.Int16 if most < 2**15 else nw.Int64
 
 
-def _sums(plans: Sequence[Plan]) -> DType:
+def type_of_sums(plans: Sequence[Plan]) -> DType:
     """
     The type of answers as numbers, which holds every sum of them.
     """
@@ -189,7 +189,7 @@ def numbers(
     """
     The points of each answer; with *missing* also whether it is missing; and how many are invalid.
     """
-    dtype = _sums(plans)
+    dtype = type_of_sums(plans)
     alike: dict[tuple[Kind, Fraction], list[str]] = {}
     for plan in plans:
         for rank in plan.ranks:
@@ -236,7 +236,7 @@ def sums(
     """
     Per stated rank the points of its answers, and with *missing* how many are missing.
     """
-    dtype = _sums(plans)
+    dtype = type_of_sums(plans)
     for plan in plans:
         for rank in plan.ranks:
             numeric = [name for name in rank.columns if kinds[name] == "number"]

@@ -19,6 +19,7 @@ import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
 from competentie.errors import Problem, refuse, require, unknown
+from competentie.frames import arrays
 from competentie.frames.rules import (
     ON_REQUEST,
     OUTCOMES,
@@ -127,10 +128,7 @@ def assess(
         plans.append(plan_for(competency, rule, kinds, f"{prefix}_{i}"))
     needs = reduce(operator.or_, (OUTCOMES[name].needs for name in wanted))
     missing = bool(needs & (Needs.BOUNDS | Needs.MISSING))
-    work = _step(frame, numbers(plans, kinds, prefix, missing=missing), kinds)
-    if is_eager(frame) and is_eager(work):
-        _refuse_invalid(frame, work, plans)
-    work = _step(work, sums(plans, kinds, prefix, missing=missing), kinds)
+    work = _added_up(frame, plans, kinds, prefix, missing=missing)
     climbed = _climbed(work, plans, rule, bounds=Needs.BOUNDS in needs)
     made = {}
     for plan in plans:
@@ -266,6 +264,27 @@ def _step(frame: Frame, exprs: Iterable[Expr], kinds: Mapping[str, Kind]) -> Fra
     Without columns of some kind there is nothing that tells how many rows there are.
     """
     return frame.select(*exprs) if is_eager(frame) and kinds else add(frame, exprs)
+
+
+def _added_up(
+    frame: Frame,
+    plans: Sequence[Plan],
+    kinds: Mapping[str, Kind],
+    prefix: str,
+    *,
+    missing: bool,
+) -> Frame:
+    """
+    The points of each rank, and with *missing* how many of its answers are missing; refuses what is no answer.
+    """
+    if is_eager(frame) and frame.implementation.is_pandas():
+        added = arrays.added_up(frame, plans, kinds, missing=missing)
+        _refuse_invalid(frame, added, plans)
+        return added
+    work = _step(frame, numbers(plans, kinds, prefix, missing=missing), kinds)
+    if is_eager(frame) and is_eager(work):
+        _refuse_invalid(frame, work, plans)
+    return _step(work, sums(plans, kinds, prefix, missing=missing), kinds)
 
 
 def _climbed(
