@@ -11,10 +11,9 @@ import re
 import string
 import subprocess
 import sys
-from collections.abc import Container, Iterator, Mapping
-from functools import cache
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from unittest import mock
 
 import attrs
@@ -118,13 +117,17 @@ PROMISED = {
 # Which codes there are, and where they come from
 
 
-@cache
-def sources() -> Mapping[str, ast.Module]:
+def sources() -> Iterator[tuple[str, list[ast.AST]]]:
     """
-    Every module of the package but those of words.
+    Every module of the package but those of words, as all that is in it.
     """
-    paths = [path for path in sorted(PACKAGE.rglob("*.py")) if path.parent.name != "words"]
-    return {path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        if path.parent.name != "words":
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            yield path.relative_to(PACKAGE).as_posix(), [*ast.walk(tree)]
+
+
+SOURCES: Final = dict(sources())
 
 
 # Where the code stands in a call: of a problem, and of an error.
@@ -160,16 +163,18 @@ def given_in(places: Mapping[str, int]) -> list[Given]:
     The calls of the functions in *places*.
     """
     found = []
-    for module, tree in sources().items():
-        for node in ast.walk(tree):
-            name = getattr(getattr(node, "func", None), "id", getattr(getattr(node, "func", None), "attr", ""))
-            if not isinstance(node, ast.Call) or name not in places:
+    for module, nodes in SOURCES.items():
+        for node in nodes:
+            if not isinstance(node, ast.Call):
+                continue
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            if name not in places:
                 continue
             codes = [code for argument in node.args[places[name] :][:1] for code in literals(argument)]
             names = {keyword.arg for keyword in node.keywords if keyword.arg} | GIVEN_BY.get(name, set())
             # Given by two stars: any text of the module may be such a name.
             starred = any(keyword.arg is None for keyword in node.keywords)
-            found.append(Given(module, tuple(codes), frozenset(names | (texts_in(tree) if starred else set()))))
+            found.append(Given(module, tuple(codes), frozenset(names | (TEXTS_IN[module] if starred else set()))))
     return found
 
 
@@ -184,13 +189,14 @@ def literals(node: ast.AST) -> Iterator[str]:
         yield from literals(node.orelse)
 
 
-def texts_in(tree: ast.Module) -> set[str]:
-    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+def texts_in(nodes: Iterable[ast.AST]) -> set[str]:
+    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
+TEXTS_IN: Final = {module: texts_in(nodes) for module, nodes in SOURCES.items()}
 PROBLEMS, ERRORS = given_in(OF_PROBLEM), given_in(OF_ERROR)
 # The lists of codes are each one text, so that a code by itself is one that is given.
-TEXTS = set().union(*map(texts_in, sources().values()))
+TEXTS = set().union(*TEXTS_IN.values())
 
 
 def strange(given_: list[Given], known: Container[str]) -> set[tuple[str, str]]:

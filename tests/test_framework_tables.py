@@ -623,6 +623,12 @@ def test_jobs_that_are_known_keep_what_rows_do_not_hold() -> None:
     [one] = profiles_from_rows([told | {"Snel": 2}], framework)
     expected = attrs.evolve(known, title="Chef", code="7", group="keuken", note="o", unlisted=Requirement.UNKNOWN)
     assert one == expected
+    # A group may be told by its id too, which need not be as its name.
+    groups = tuple(attrs.evolve(group, name=f"Groep {group.id}") for group in framework.groups)
+    renamed = attrs.evolve(framework, groups=groups)
+    for called in ("keuken", "groep KEUKEN"):
+        [one] = profiles_from_rows([told | {"functiegroep": called}], renamed)
+        assert one.group == "keuken"
 
 
 def test_every_bad_cell_of_jobs_is_named() -> None:
