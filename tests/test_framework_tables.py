@@ -627,7 +627,7 @@ def test_jobs_that_are_known_keep_what_rows_do_not_hold() -> None:
     groups = tuple(attrs.evolve(group, name=f"Groep {group.id}") for group in framework.groups)
     renamed = attrs.evolve(framework, groups=groups)
     for called in ("keuken", "groep KEUKEN"):
-        [one] = profiles_from_rows([told | {"functiegroep": called}], renamed)
+        [one] = profiles_from_rows([told | {"functiegroep": called, "Snel": 2}], renamed)
         assert one.group == "keuken"
 
 
