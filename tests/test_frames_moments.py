@@ -23,7 +23,7 @@ from strategies import RULES, job_profiles, with_indicators
 nw = pytest.importorskip("narwhals", reason="competentie.frames needs Narwhals")
 frames = pytest.importorskip("competentie.frames")
 
-from engines import ALL, EAGER, ENGINES, LAZY, QUICK, Engine, refuses, shipped  # noqa: E402
+from engines import ALL, EAGER, ENGINES, LAZY, ORDERED, QUICK, Engine, ordered, refuses, shipped  # noqa: E402
 
 every = pytest.mark.parametrize("engine", ALL)
 quick = pytest.mark.parametrize("engine", QUICK)
@@ -644,6 +644,24 @@ def test_competencies_and_values_are_in_order_within_a_group(engine: Engine) -> 
     teams = ["x", "y"] if engine.lazy else ["y", "x"]
     told = [(row["team"], row["competency"], row["value"]) for row in rows]
     assert told == [*product(teams, ids, values)]
+
+
+@pytest.mark.parametrize("name", ORDERED)
+def test_groups_of_an_enum_are_in_its_order(name: str) -> None:
+    names = ["high", "mid", "low"]
+    engine, before = ordered(name, {"wie": ["a", "b"], "coachen_level": [1, 2], "team": ["low", "mid"]}, names)
+    _, after = ordered(name, {"wie": ["c", "a"], "coachen_level": [3, 1], "team": ["high", "low"]}, names)
+
+    def order(one: Any, other: Any) -> list[Any]:
+        made = frames.compare(one, other, SMALL, person="wie", keep="team")
+        options: dict[str, Any] = {"person": "wie", "by": "team", "insufficient": "counted", "min_group": 1}
+        rows = engine.rows(frames.summarise_changes(made, SMALL, **options))
+        return list(dict.fromkeys(row["team"] for row in rows))
+
+    assert order(before, after) == (["low", "mid", "high"] if name == "pyarrow" else names)
+    # Of two orders neither is followed.
+    _, other = ordered(name, {"wie": ["c"], "coachen_level": [3], "team": ["high"]}, names[::-1])
+    assert order(before, other) == (["high", "low", "mid"] if engine.lazy else ["low", "mid", "high"])
 
 
 @eager

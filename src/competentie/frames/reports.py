@@ -76,11 +76,11 @@ class MissingGroupsWarning(CompetentieWarning):
 
 class Table(NamedTuple):
     """
-    What stands in a summary, of *columns* with those types, wherever people were counted.
+    What a summary says wherever people were counted: *rows*, each with what it says in words, and *numbers* in them.
 
-    That is a group, and of a group what columns *beside* it say, in the order of those *within* it. There are *rows*,
-    each with what it says in words, and *numbers* in them. A number is called by the place of its row and by that of
-    its column among the *parts*.
+    Its *columns* are of those types. People are counted in a group; or in a part of it, which columns *beside* the
+    group tell, those *within* it in their order. A number is called by the place of its row, and by that of its column
+    among the *parts*.
     """
 
     columns: Mapping[str, DType]
@@ -112,15 +112,14 @@ class Table(NamedTuple):
             self.numbers[f"{row}{place}"] = number
 
 
-# As many signs as the place of a row has in the name of a number.
-_PLACE: Final = 5
-
-
 def _called(row: int) -> str:
     """
-    What the row in that place is called in between.
+    What the row in that place is called in between, in as many signs as any other.
     """
-    return f"{row:0{_PLACE}}"
+    return f"_{row:05}"
+
+
+_PLACE: Final = len(_called(0))
 
 
 def is_row(rows: Iterable[int]) -> Expr:
@@ -211,7 +210,7 @@ def _places(
     Where the group of each row comes: as *given*, as its type has it, or as it *first* comes.
     """
     values = _values(column)
-    own = _own_order(column)
+    own = own_order(column)
     known = [*given, *(value for value in own if value not in given)]
     firsts: dict[Any, int] = {}
     for value, row in sorted(zip(values, first, strict=True), key=lambda pair: pair[1]):
@@ -253,17 +252,19 @@ def _absent_groups(groups: Frame, asked: Asked) -> Iterator[Problem]:
             )
 
 
-def _own_order(column: nw.Series[Any]) -> Sequence[Any]:
+def own_order(column: nw.Series[Any]) -> Sequence[Any]:
     """
     The order that the type of a *column* gives its values; that of a Categorical of Polars is no order.
     """
-    dtype = column.dtype
+    dtype, engine = column.dtype, column.implementation
     if isinstance(dtype, nw.Enum):
         return dtype.categories
-    if dtype == nw.Categorical and not column.implementation.is_polars():
-        categories: list[Any] = column.cat.get_categories().to_list()
-        return categories
-    return ()
+    # A dictionary of Arrow in pandas is a Categorical to Narwhals, and has no categories to pandas.
+    told = not engine.is_pandas_like() or hasattr(column.to_native(), "cat")
+    if dtype != nw.Categorical or engine.is_polars() or not told:
+        return ()
+    categories: list[Any] = column.cat.get_categories().to_list()
+    return categories
 
 
 def _sorted(work: Frame, table: Table, asked: Asked) -> Frame:
