@@ -698,6 +698,20 @@ def test_a_dictionary_of_arrow_in_pandas_groups() -> None:
 
 
 @every
+def test_no_number_and_a_missing_value_are_one_group(engine: Engine) -> None:
+    team = [1.5, float("nan"), None, 1.5, float("nan")]
+    df = engine.make({"wie": [*"abcde"], "team": team, "coachen_level": [1, 2, 3, 4, 4]}, {"team": "float"})
+    options: dict[str, Any] = {"person": "wie", "by": "team", "min_group": 2, "insufficient": "counted"}
+    compared = frames.compare(df, df, SHIPPED, person="wie", keep="team")
+    for summary in (
+        frames.summarise(df, SHIPPED, **options),
+        frames.summarise_changes(compared, SHIPPED, **options),
+    ):
+        told = {(row["team"], row["of"]) for row in engine.rows(summary)}
+        assert told == {(1.5, 2), (None, 3)}
+
+
+@every
 def test_a_column_per_value_on_request(engine: Engine) -> None:
     df = teams(engine, {"x": 5, "y": 3, "z": 2, "w": 6})
     rows = summed(engine, df, by="team", outcomes=["level"], wide="people", order={"team": ["x", "y", "z", "w"]})

@@ -140,7 +140,7 @@ def summarise_changes(
 
         person: The column that says who.
 
-        by: Columns to group by, such as a team that was kept. None: everyone is one group.
+        by: Columns to group by, such as a team that was kept; see :func:`summarise`. None: everyone is one group.
 
         min_group: Groups with fewer people in both frames are withheld.
 
@@ -297,7 +297,7 @@ def _valued(frame: Frame, person: str, asked: Asked, names: Sequence[str]) -> Fr
         _change=place.otherwise(nw.lit(3)).cast(nw.Int64),
         _present=where.otherwise(nw.lit(0)).cast(nw.Int64),
         _said=one_if(~nw.col(SUFFICIENT).is_null()) if asked.apart else nw.lit(1),
-        **{between: nw.col(name) for between, name in asked.groups.items()},
+        **asked.columns(schema),
     )
 
 

@@ -14,7 +14,7 @@ from competentie.errors import Problem, refuse, require, unknown
 from competentie.frames.answers import blank, sampled, without
 from competentie.frames.categories import BESIDE, COUNTED, CountedOutcome
 from competentie.frames.rules import OUTCOMES
-from competentie.frames.tables import absent, few, fits, of_wrong_types
+from competentie.frames.tables import Expr, absent, few, fits, of_wrong_types
 from competentie.levels import LevelRule
 from competentie.model import Competency, Framework
 from competentie.words import quote
@@ -60,6 +60,18 @@ class Asked(NamedTuple):
         The names in between of the columns of groups, each with its own.
         """
         return {f"_by_{i}": name for i, name in enumerate(self.by)}
+
+    def columns(self, schema: Mapping[str, Any]) -> dict[str, Expr]:
+        """
+        The groups of a frame of that *schema*, by their names in between; what is no number is missing.
+        """
+        columns = {}
+        for between, name in self.groups.items():
+            column = nw.col(name)
+            if schema[name].is_float():
+                column = nw.when(~column.is_nan()).then(column)
+            columns[between] = column
+        return columns
 
 
 def refuse_arguments(

@@ -130,7 +130,8 @@ def summarise(
 
         rows_are_people: Whether every row is another person; nobody looks whether that is so.
 
-        by: A column to group by, such as a team, or several. None: everyone is one group.
+        by: A column to group by, such as a team, or several; NaN is no group, like a missing value. None: everyone is
+            one group.
 
         min_group: Groups of fewer people are withheld.
 
@@ -213,8 +214,8 @@ def _people(frame: Frame, asked: Asked) -> Frame:
     """
     A row per person: their outcomes and groups; on a lazy frame with ``_again``, whether they are there more than once.
     """
-    groups = {between: nw.col(name) for between, name in asked.groups.items()}
     schema = frame.collect_schema()
+    groups = asked.columns(schema)
     names = []
     for competency in asked.framework.competencies:
         columns = [f"{competency.id}_{outcome}" for outcome in (*COUNTED, *BESIDE)]
