@@ -4,6 +4,7 @@ Two moments or two views: what the core's comparison gives of each person, and h
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from collections import Counter
 from collections.abc import Sequence
@@ -369,7 +370,21 @@ def test_lists_and_objects_say_not_who_a_person_is() -> None:
         def compare(df: Any = df) -> Any:
             return frames.compare(df, df, SMALL, person="wie")
 
-        refuses(compare, ("column_type", "before.wie"), ("column_type", "after.wie"))
+        problems = refuses(compare, ("column_type", "before.wie"), ("column_type", "after.wie"))
+        # Numbers would do as well as text.
+        assert {problem.parameters["expected"] for problem in problems} == {"names"}
+
+
+@every
+def test_people_may_be_text_numbers_or_dates(engine: Engine) -> None:
+    days = [dt.date(2026, 1, 1), dt.date(2026, 1, 2)]
+    for people in (["a", "b"], [1, 2], [1.5, 2.5], days):
+        if engine.name == "dask" and people is days:
+            # As objects, which cannot be looked at before it runs.
+            continue
+        one = engine.make({"wie": people, "coachen_level": [1, 2]})
+        made = engine.rows(frames.compare(one, one, SMALL, person="wie"))
+        assert sorted((row["wie"], row["change"]) for row in made) == [(person, 0) for person in people]
 
 
 @one_of_each

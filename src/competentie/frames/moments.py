@@ -127,7 +127,7 @@ def compare(
         framework: What they were assessed on. A frame does not say by which rule and on which version of it: both must
             be by the same rule and of one major version, or a change says nothing of people.
 
-        person: The column that says who, in both frames.
+        person: The column that says who, in both frames: text, numbers or dates.
 
         keep: Columns that come along, such as the team: as *after* has them, where the person is in it and it has the
             column, else as *before* has. An Enum, or a Categorical of pandas, stays one where both have the same.

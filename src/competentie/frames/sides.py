@@ -12,6 +12,7 @@ from narwhals.stable.v2.typing import IntoFrame
 
 from competentie.errors import InvalidTypeError, Problem, refuse, require
 from competentie.frames.answers import sampled, text
+from competentie.frames.people import tells_apart
 from competentie.frames.reports import own_order
 from competentie.frames.rules import OUTCOMES, Outcome
 from competentie.frames.tables import (
@@ -137,9 +138,9 @@ def column_problems(
     for name in (person, *keep):
         yield from _type_problems(halves, name)
     for half in halves:
-        held = half.schema.get(person)
-        if held is not None and (held.is_nested() or held == nw.Object):
-            yield from of_wrong_types({f"{half.argument}.{person}": held}, "text")
+        if person in half.schema and not tells_apart(half.frame, person):
+            held = half.schema[person]
+            yield from of_wrong_types({f"{half.argument}.{person}": held}, "names")
 
 
 def _level_problems(halves: Sequence[Half], framework: Framework) -> Iterator[Problem]:
