@@ -273,6 +273,33 @@ EAGER = [_param(engine) for engine in ENGINES.values() if not engine.lazy]
 LAZY = [_param(engine) for engine in ENGINES.values() if engine.lazy]
 
 
+# Frames with a column whose type gives its values an order; frames.compare makes text of the last one.
+ORDERED = ["polars", "polars-lazy", "pandas", "pandas-unordered", "duckdb", "pyarrow"]
+
+
+def ordered(name: str, columns: Columns, teams: Sequence[str]) -> tuple[Engine, Any]:
+    """
+    A frame of those *columns*, the one called team being of a type that has *teams* in that order; and its engine.
+    """
+    engine = ENGINES[name.partition("-unordered")[0]]
+    if engine.absent:
+        pytest.skip(f"{engine.absent} not installed")
+    df = engine.make(columns)
+    if engine.name.startswith("polars"):
+        pl = _module("polars")
+        return engine, df.with_columns(pl.col("team").cast(pl.Enum(teams)))
+    if engine.name == "pandas":
+        df["team"] = _module("pandas").Categorical(df["team"], teams, ordered=name == "pandas")
+        return engine, df
+    if engine.name == "pyarrow":
+        codes = [teams.index(team) for team in columns["team"]]
+        typed = _module("pyarrow").DictionaryArray.from_arrays(codes, teams)
+        return engine, df.set_column([*columns].index("team"), "team", typed)
+    words = ", ".join(f"'{team}'" for team in teams)
+    others = [f'"{column}"' for column in columns if column != "team"]
+    return engine, df.project(", ".join([f"cast(team as enum ({words})) as team", *others]))
+
+
 def said(engine: Engine, answer: bool | None) -> bool | int | None:
     """
     An answer as the engine gives it.

@@ -4,9 +4,11 @@ Two moments or two views: what the core's comparison gives of each person, and h
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from collections import Counter
 from collections.abc import Sequence
+from itertools import product
 from typing import Any
 
 import attrs
@@ -22,7 +24,7 @@ from strategies import RULES, job_profiles, with_indicators
 nw = pytest.importorskip("narwhals", reason="competentie.frames needs Narwhals")
 frames = pytest.importorskip("competentie.frames")
 
-from engines import ALL, EAGER, ENGINES, LAZY, QUICK, Engine, refuses, shipped  # noqa: E402
+from engines import ALL, EAGER, ENGINES, LAZY, ORDERED, QUICK, Engine, ordered, refuses, shipped  # noqa: E402
 
 every = pytest.mark.parametrize("engine", ALL)
 quick = pytest.mark.parametrize("engine", QUICK)
@@ -368,7 +370,21 @@ def test_lists_and_objects_say_not_who_a_person_is() -> None:
         def compare(df: Any = df) -> Any:
             return frames.compare(df, df, SMALL, person="wie")
 
-        refuses(compare, ("column_type", "before.wie"), ("column_type", "after.wie"))
+        problems = refuses(compare, ("column_type", "before.wie"), ("column_type", "after.wie"))
+        # Numbers would do as well as text.
+        assert {problem.parameters["expected"] for problem in problems} == {"names"}
+
+
+@every
+def test_people_may_be_text_numbers_or_dates(engine: Engine) -> None:
+    days = [dt.date(2026, 1, 1), dt.date(2026, 1, 2)]
+    for people in (["a", "b"], [1, 2], [1.5, 2.5], days):
+        if engine.name == "dask" and people is days:
+            # As objects, which cannot be looked at before it runs.
+            continue
+        one = engine.make({"wie": people, "coachen_level": [1, 2]})
+        made = engine.rows(frames.compare(one, one, SMALL, person="wie"))
+        assert sorted((row["wie"], row["change"]) for row in made) == [(person, 0) for person in people]
 
 
 @one_of_each
@@ -467,8 +483,10 @@ def counted(rows: Rows, framework: c.Framework, by: Sequence[str]) -> Rows:
     groups: dict[tuple[Any, ...], Rows] = {}
     for row in rows:
         groups.setdefault(tuple(row[name] for name in by), []).append(row)
+    firsts = [list(dict.fromkeys(row[name] for row in rows)) for name in by]
     found = []
-    for group, people_of in groups.items():
+    for group in sorted(groups, key=lambda group: [*map(list.index, firsts, group)]):
+        people_of = groups[group]
         for competency in framework.competencies:
             members = [row for row in people_of if row["competency"] == competency.id]
             changes = Counter(value(row) for row in members if row["present"] == "both")
@@ -609,6 +627,129 @@ def test_groups_stand_together_in_the_order_in_which_they_come(engine: Engine) -
 
 
 @every
+def test_groups_come_in_the_order_that_is_given(engine: Engine) -> None:
+    if engine.name == "dask":
+        pytest.skip("Dask sorts by numbers alone: there rows are in no order")
+    df = teams(engine, {"b": (2, 0), "a": (1, 1), None: (2, 0), "c": (1, 0)})
+
+    def order(by: str | list[str], **options: Any) -> list[Any]:
+        rows = engine.rows(frames.summarise_changes(df, SMALL, person="wie", by=by, min_group=1, **options))
+        names = [by] if isinstance(by, str) else by
+        return list(dict.fromkeys(tuple(row[name] for name in names) for row in rows))
+
+    assert order("team") == [("a",), ("b",), ("c",), (None,)] if engine.lazy else [("b",), ("a",), (None,), ("c",)]
+    assert order("team", order={"team": ["c", "a"]})[:2] == [("c",), ("a",)]
+    given = {"present": ["after"], "team": ["c"]}
+    wanted = [("after", "a"), ("both", "c"), ("both", "a"), ("both", "b"), ("both", None)]
+    if not engine.lazy:
+        wanted[2:] = [("both", "b"), ("both", "a"), ("both", None)]
+    assert order(["present", "team"], order=given) == wanted
+
+
+@every
+def test_competencies_and_values_are_in_order_within_a_group(engine: Engine) -> None:
+    if engine.name == "dask":
+        pytest.skip("Dask sorts by numbers alone: there rows are in no order")
+    one = levels(engine, ["b", "a"], [1, 2], klantgerichtheid_level=[1, 1], team=["y", "x"])
+    made = frames.compare(one, one, SMALL, person="wie", keep="team")
+    options: dict[str, Any] = {"person": "wie", "by": "team", "min_group": 1, "insufficient": "counted"}
+    rows = engine.rows(frames.summarise_changes(made, SMALL, **options))
+    values = [value for value in VALUES if value != "insufficient"] + ["both", "before", "after"]
+    ids = [competency.id for competency in SMALL.competencies]
+    teams = ["x", "y"] if engine.lazy else ["y", "x"]
+    told = [(row["team"], row["competency"], row["value"]) for row in rows]
+    assert told == [*product(teams, ids, values)]
+
+
+@pytest.mark.parametrize("name", ORDERED)
+def test_groups_of_an_enum_are_in_its_order(name: str) -> None:
+    names = ["high", "mid", "low"]
+    engine, before = ordered(name, {"wie": ["a", "b"], "coachen_level": [1, 2], "team": ["low", "mid"]}, names)
+    _, after = ordered(name, {"wie": ["c", "a"], "coachen_level": [3, 1], "team": ["high", "low"]}, names)
+
+    def order(one: Any, other: Any) -> list[Any]:
+        made = frames.compare(one, other, SMALL, person="wie", keep="team")
+        options: dict[str, Any] = {"person": "wie", "by": "team", "insufficient": "counted", "min_group": 1}
+        rows = engine.rows(frames.summarise_changes(made, SMALL, **options))
+        return list(dict.fromkeys(row["team"] for row in rows))
+
+    assert order(before, after) == (["low", "mid", "high"] if name == "pyarrow" else names)
+    # Of two orders neither is followed.
+    _, other = ordered(name, {"wie": ["c"], "coachen_level": [3], "team": ["high"]}, names[::-1])
+    assert order(before, other) == (["high", "low", "mid"] if engine.lazy else ["low", "mid", "high"])
+
+
+@eager
+def test_groups_in_an_order_that_nobody_is_in_are_named(engine: Engine) -> None:
+    with pytest.warns(frames.MissingGroupsWarning) as caught:
+        shown(engine, {"x": (5, 0)}, order={"team": ["q", "x"]})
+    [one] = caught
+    assert one.filename == __file__
+    assert isinstance(one.message, frames.MissingGroupsWarning)
+    assert (one.message.problem.path, one.message.problem.value) == ("order.team", ("q",))
+
+
+@every
+def test_a_column_per_value_on_request(engine: Engine) -> None:
+    df = teams(engine, {"x": (6, 2), "y": (2, 0), "z": (3, 0)})
+    options: dict[str, Any] = {"person": "wie", "by": "team", "order": {"team": ["x", "y", "z"]}}
+    rows = engine.rows(frames.summarise_changes(df, SMALL, **options, wide="people"))
+    values = [*VALUES, "both", "before", "after"]
+    basis = ["framework", "version", "rule"]
+    names = ["team", "competency", "competency_name", "outcome", "of", *values, "withheld", *basis]
+    assert all([*row] == names for row in rows)
+    told = {(row["team"], row["outcome"]): [row["of"], *(row[value] for value in values)] for row in rows}
+    nothing = [None] * (1 + len(values))
+    assert told == {
+        ("x", "change"): [6, 2, 2, 2, 0, 0, 0, None, None, None],
+        ("x", "present"): [8, None, None, None, None, None, None, 6, 0, 2],
+        **{(team, outcome): nothing for team in ("y", "z") for outcome in ("change", "present")},
+    }
+    rows = engine.rows(frames.summarise_changes(df, SMALL, person="wie", wide="share", insufficient="counted"))
+    assert "insufficient" not in rows[0]
+    [change] = [row for row in rows if row["outcome"] == "change"]
+    assert [change[value] for value in ("down", "stayed", "up")] == [4 / 11, 4 / 11, 3 / 11]
+    for row in engine.rows(frames.summarise_changes(df, SMALL, **options)):
+        assert row["people"] == told[row["team"], row["outcome"]][1 + values.index(row["value"])]
+
+
+@one_of_each
+@pytest.mark.parametrize("taken", ["Of", "version", "up", "unknown"])
+def test_a_frame_called_as_another_column_of_a_wide_summary_is_refused(engine: Engine, taken: str) -> None:
+    one = levels(engine, ["a"], [1])
+    made = frames.compare(one, one, SMALL, person="wie", names=(taken, "x"))
+    options: dict[str, Any] = {"person": "wie", "names": (taken, "x"), "insufficient": "counted", "min_group": 1}
+
+    def summarise(wide: str | None) -> Any:
+        return frames.summarise_changes(made, SMALL, **options, wide=wide)
+
+    assert engine.rows(summarise(None))
+    refuses(lambda: summarise("people"), ("name_taken", "names"), error=InvalidValueError)
+
+
+@one_of_each
+def test_how_changes_are_shown_is_checked(engine: Engine) -> None:
+    df = teams(engine, {"x": (5, 0)})
+    wrong: list[tuple[dict[str, Any], type[CompetentieError], str, str]] = [
+        ({"order": ["x"]}, InvalidTypeError, "wrong_type", "order"),
+        ({"order": {"teem": ["x"]}}, InvalidValueError, "not_a_member", "order"),
+        ({"order": {"team": ["x", "x"]}}, InvalidValueError, "not_distinct", "order.team"),
+        ({"wide": "of"}, InvalidValueError, "not_a_member", "wide"),
+        ({"insufficient": "x"}, InvalidValueError, "not_a_member", "insufficient"),
+    ]
+    for options, error, code, path in wrong:
+        refuses(
+            lambda options=options: frames.summarise_changes(df, SMALL, person="wie", by="team", **options),  # type: ignore[misc]
+            (code, path),
+            error=error,
+        )
+    refuses(
+        lambda: frames.summarise_changes(df, SMALL, person="wie", by="before", wide="people"),
+        ("column_of_the_summary", "by"),
+    )
+
+
+@every
 def test_nobody_is_no_row(engine: Engine) -> None:
     nobody = levels(engine, [], [])
     made = frames.compare(nobody, nobody, SMALL, person="wie")
@@ -643,6 +784,8 @@ def test_what_is_not_said_is_pinned() -> None:
         "min_group": 5,
         "names": ("before", "after"),
         "insufficient": "apart",
+        "order": None,
+        "wide": None,
         "rule": None,
         "language": None,
     }

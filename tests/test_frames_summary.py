@@ -26,7 +26,7 @@ from strategies import RULES, SHIPPED, job_profiles, with_indicators
 nw = pytest.importorskip("narwhals", reason="competentie.frames needs Narwhals")
 frames = pytest.importorskip("competentie.frames")
 
-from engines import ALL, EAGER, ENGINES, LAZY, QUICK, Engine, refuses, shipped  # noqa: E402
+from engines import ALL, EAGER, ENGINES, LAZY, ORDERED, QUICK, Engine, ordered, refuses, shipped  # noqa: E402
 
 every = pytest.mark.parametrize("engine", ALL)
 quick = pytest.mark.parametrize("engine", QUICK)
@@ -681,32 +681,34 @@ def test_groups_in_an_order_that_nobody_is_in_are_named(engine: Engine) -> None:
     assert "'q', 'X'" in one.message.text("nl")
 
 
-@pytest.mark.parametrize("name", ["polars", "polars-lazy", "pandas", "pandas-unordered", "duckdb", "pyarrow"])
+@pytest.mark.parametrize("name", ORDERED)
 def test_groups_of_an_enum_are_in_its_order(name: str) -> None:
-    columns = {"team": ["low", "mid", "high", "low"], "coachen_level": [1, 2, 3, 4]}
-    engine = ENGINES[name.partition("-unordered")[0]]
-    if engine.absent:
-        pytest.skip(f"{engine.absent} not installed")
-    df = engine.make(columns)
     names = ["high", "mid", "low"]
-    if engine.name.startswith("polars"):
-        pl = pytest.importorskip("polars")
-        df = df.with_columns(pl.col("team").cast(pl.Enum(names)))
-    elif engine.name == "pandas":
-        pd = pytest.importorskip("pandas")
-        df["team"] = pd.Categorical(df["team"], names, ordered=name == "pandas")
-    elif engine.name == "pyarrow":
-        pa = pytest.importorskip("pyarrow")
-        codes = pa.DictionaryArray.from_arrays([2, 1, 0, 2], names)
-        df = df.set_column(0, "team", codes)
-    else:
-        df = df.select(engine_expression("cast(team as enum ('high', 'mid', 'low')) as team"), "coachen_level")
+    columns: dict[str, list[Any]] = {"team": ["low", "mid", "high", "low"], "coachen_level": [1, 2, 3, 4]}
+    engine, df = ordered(name, columns, names)
     rows = summed(engine, df, by="team", min_group=1)
     assert list(dict.fromkeys(row["team"] for row in rows)) == names
 
 
-def engine_expression(sql: str) -> Any:
-    return pytest.importorskip("duckdb").SQLExpression(sql)
+def test_a_dictionary_of_arrow_in_pandas_groups() -> None:
+    pd, pa = pytest.importorskip("pandas"), pytest.importorskip("pyarrow")
+    codes = pa.chunked_array([pa.DictionaryArray.from_arrays([1, 0, 1], ["x", "y"])])
+    df = pd.DataFrame({"coachen_level": [1, 2, 3], "team": pd.arrays.ArrowExtensionArray(codes)})
+    assert people(ENGINES["pandas"], df, min_group=1) == {"y": (0, 2), "x": (1, 1)}
+
+
+@every
+def test_no_number_and_a_missing_value_are_one_group(engine: Engine) -> None:
+    team = [1.5, float("nan"), None, 1.5, float("nan")]
+    df = engine.make({"wie": [*"abcde"], "team": team, "coachen_level": [1, 2, 3, 4, 4]}, {"team": "float"})
+    options: dict[str, Any] = {"person": "wie", "by": "team", "min_group": 2, "insufficient": "counted"}
+    compared = frames.compare(df, df, SHIPPED, person="wie", keep="team")
+    for summary in (
+        frames.summarise(df, SHIPPED, **options),
+        frames.summarise_changes(compared, SHIPPED, **options),
+    ):
+        told = {(row["team"], row["of"]) for row in engine.rows(summary)}
+        assert told == {(1.5, 2), (None, 3)}
 
 
 @every

@@ -1061,6 +1061,8 @@ def test_summaries_that_are_not_of_changes_are_refused() -> None:
     refuse(
         scores(), *(("not_a_summary", name) for name in ("competency", "outcome", "value", "people", "of", "withheld"))
     )
+    for of_outcomes in (summary(by=None), summary()):
+        refuse(of_outcomes, ("no_changes", "outcome"))
     refuse(turned(outcome=["level", "level"]), ("no_changes", "outcome"))
     refuse(turned(value=["up", "higher"]), ("not_a_change", "value"))
     refuse(turned(value=["up", "up"]), ("number_twice", "people"))
@@ -1352,6 +1354,7 @@ def surveyed(framework: c.Framework) -> Any:
     """
     statuses = [status.value for status in GapStatus]
     columns: dict[str, list[Any]] = {"team": ["Noord", "Team van de $wijk$"] * 6}
+    columns["naam"] = [f"Mevrouw {n} van de $wijk$" if n % 2 else f"Noor {n}" for n in range(12)]
     for k, competency in enumerate(framework.competencies):
         columns[f"{competency.id}_level"] = [(k + n) % 4 for n in range(12)]
         columns[f"{competency.id}_status"] = [statuses[(k + n) % len(statuses)] for n in range(12)]
@@ -1395,7 +1398,7 @@ def sized(name: str, framework: c.Framework, ax: Axes | None = None) -> Axes:
     draws: dict[str, Callable[[], Axes]] = {
         "profile": lambda: plot.profile(one, gaps, framework=framework, ax=ax),
         "comparison": lambda: plot.comparison(one, other, names=names, framework=framework, ax=ax),
-        "status": lambda: plot.heatmap(surveyed(framework), framework, people="team", ax=ax),
+        "status": lambda: plot.heatmap(surveyed(framework), framework, people="naam", ax=ax),
         "distance": lambda: plot.heatmap(surveyed(framework), framework, outcome="distance", ax=ax),
         "bars": lambda: plot.distribution(counted(framework), framework, ax=ax),
         "statuses": lambda: plot.distribution(
@@ -1716,6 +1719,17 @@ def test_a_frame_without_the_outcome_says_what_to_call(outcome: Any, call: str) 
 def test_a_column_of_people_that_is_not_there_is_refused() -> None:
     problems = undrawn(frames.FrameError, lambda: plot.heatmap(scores(), SHIPPED, people="nam"))
     assert facts(problems) == [("unknown_column", "people", "nam")]
+
+
+@pytest.mark.parametrize("draw", [plot.heatmap, plot.heatmap_pages])
+def test_people_who_are_there_twice_are_refused_by_name(draw: Any) -> None:
+    many = POLARS.make({"naam": ["An", "Bo", None, "An", None, "Cy", "Bo", "An"], "coachen_level": [1] * 8})
+    [problem] = undrawn(frames.FrameError, lambda: draw(many, SHIPPED, outcome="level", people="naam"))
+    assert (problem.code, problem.path) == ("people_in_several_rows", "naam")
+    assert problem.parameters == {"count": 2, "examples": ("'An'", "'Bo'")}
+    numbers = POLARS.make({"naam": [7, 8, 7], "coachen_level": [1] * 3})
+    [problem] = undrawn(frames.FrameError, lambda: draw(numbers, SHIPPED, outcome="level", people="naam"))
+    assert problem.parameters["examples"] == ("7",)
 
 
 def test_what_cells_cannot_show_is_refused() -> None:

@@ -15,7 +15,7 @@ import pytest
 
 import competentie as c
 from competentie.errors import InvalidTypeError, InvalidValueError
-from competentie.evidence import Tie
+from competentie.evidence import Repeated, Tie
 from competentie.model import DescriptorState, History, Level, Provenance
 from competentie.words import LANGUAGES, words_in
 
@@ -25,7 +25,7 @@ pytest.importorskip("krippendorff", reason="krippendorff is not installed: the e
 from competentie import frames  # noqa: E402
 from competentie.frames import quality  # noqa: E402
 from competentie.frames.quality import views  # noqa: E402
-from engines import LAZY, QUICK, Engine, refuses  # noqa: E402
+from engines import ENGINES, LAZY, QUICK, Engine, refuses  # noqa: E402
 
 Person = Mapping[str, bool | None]
 Shape = Mapping[str, Mapping[int, int]]
@@ -899,7 +899,80 @@ def test_of_few_people_nobody_is_held_against_others(engine: Engine) -> None:
     refuses(lambda: quality.self_and_others(frame, RATED, **NAMED), *wanted)
 
 
-@pytest.mark.parametrize("ask", [quality.agreement, quality.self_and_others])
+BOTH_VIEWS = pytest.mark.parametrize("ask", [quality.agreement, quality.self_and_others])
+# Who is rated, by whom and in which role: all that is named where indicators have columns.
+WHO: Final = {argument: NAMED[argument] for argument in ("person", "rater", "role")}
+
+
+def in_columns(engine: Engine, made: Sequence[Sequence[str]], headings: Mapping[str, str]) -> Any:
+    """
+    Ratings as forms write them: a row per rater of a person, and a column per indicator under its heading.
+    """
+    forms: dict[tuple[str, ...], dict[str, str]] = {}
+    for person, rater, role, indicator, answer in made:
+        forms.setdefault((person, rater, role), {})[indicator] = answer
+    columns = dict(zip(WHO.values(), map(list, zip(*forms, strict=True)), strict=True))
+    asked = {heading: [form.get(id) for form in forms.values()] for heading, id in headings.items()}
+    return engine.make({**columns, **asked})
+
+
+@BOTH_VIEWS
+@pytest.mark.parametrize("per", ["competency", "indicator"])
+def test_ratings_in_columns_give_what_they_give_in_rows(engine: Engine, ask: Any, per: str) -> None:
+    made = rated(seed=3)
+    wanted = rows(ask(ratings(engine, made), RATED, **NAMED, per=per))
+    headings = {f"Q{place}": id for place, id in enumerate(RATED.indicator_ids)}
+    asked = in_columns(engine, made, headings)
+    assert rows(ask(asked, RATED, **WHO, columns=headings, per=per)) == wanted
+    named = in_columns(engine, made, {id: id for id in RATED.indicator_ids})
+    assert rows(ask(named, RATED, **WHO, per=per)) == wanted
+
+
+@BOTH_VIEWS
+def test_ratings_are_read_by_a_codebook(engine: Engine, ask: Any) -> None:
+    made = rated(seed=3)
+    wanted = rows(ask(ratings(engine, made), RATED, **NAMED))
+    codes = {"ja": "1", "nee": "2", "n.v.t.": "-9"}
+    coded = [(*who, codes[answer]) for *who, answer in made]
+    headings = {f"Q{place}": id for place, id in enumerate(RATED.indicator_ids)}
+    block = frames.QuestionBlock(headings, values={"1": True, "2": False}, missing=("-9",))
+    book = frames.Codebook(RATED.ref, (block,))
+    assert rows(ask(in_columns(engine, coded, headings), RATED, **WHO, codebook=book)) == wanted
+    named = {id: heading for heading, id in headings.items()}
+    by_heading = [(*who, named[id], answer) for *who, id, answer in coded]
+    assert rows(ask(ratings(engine, by_heading), RATED, **NAMED, codebook=book)) == wanted
+
+
+@BOTH_VIEWS
+def test_how_ratings_are_read_is_refused_as_where_they_are_combined(engine: Engine, ask: Any) -> None:
+    book = frames.Codebook(RATED.ref, (frames.QuestionBlock({"Q0": "k_1_0"}),))
+    for wrong, code, path in (
+        ({"indicator": "vraag"}, "rows_or_columns", "value"),
+        ({"indicator": "vraag", "value": "zegt", "columns": {"zegt": "k_1_0"}}, "rows_or_columns", "columns"),
+        ({"columns": {"zegt": "k_1_0"}, "codebook": book}, "codebook_and_others", "codebook"),
+        ({"rule": c.RaterRule(repeated=Repeated.LATEST)}, "latest_without_moments", "at"),
+    ):
+        for call in (ask, frames.combine_ratings):
+            refuses(
+                lambda call=call, wrong=wrong: call(ratings(engine, rated(seed=3)), RATED, **WHO, **wrong),  # type: ignore[misc]
+                (code, path),
+                error=InvalidValueError,
+            )
+
+
+@BOTH_VIEWS
+@pytest.mark.parametrize("wide", [True, False])
+def test_a_warning_points_at_who_asked(ask: Any, wide: bool) -> None:
+    pytest.importorskip("polars")
+    polars = ENGINES["polars"]
+    made = [(*who, "2" if answer == "ja" else "1") for *who, answer in rated(seed=3)]
+    frame = in_columns(polars, made, {id: id for id in RATED.indicator_ids}) if wide else ratings(polars, made)
+    with pytest.warns(frames.ScaleWarning) as caught:
+        ask(frame, RATED, **(WHO if wide else NAMED), scale=c.RatingScale(1, 5, observed_from=4))
+    assert {warned.filename for warned in caught} == {__file__}
+
+
+@BOTH_VIEWS
 def test_what_a_lazy_frame_cannot_read_is_refused(lazy: Engine, ask: Any) -> None:
     made = [*rated(seed=1), ("p1", "r9", "peer", "k_1_0", "misschien"), ("p2", "r9", "peer", "vreemd", "ja")]
     refuses(lambda: ask(ratings(lazy, made), RATED, **NAMED), ("ratings_not_read", ""))

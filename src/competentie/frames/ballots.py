@@ -32,6 +32,7 @@ from competentie.frames.codebooks import Readings, readings_of
 from competentie.frames.people import columns_to_keep
 from competentie.frames.surveys import (
     codes_for,
+    given,
     is_known,
     keyed,
     naming_problems,
@@ -75,6 +76,13 @@ class Ballot:
         return "indicator" not in self.named
 
     @property
+    def indicator(self) -> str:
+        """
+        What the column of indicators is called in a result.
+        """
+        return self.named.get("indicator", "indicator")
+
+    @property
     def keep(self) -> list[str]:
         """
         The other columns that come along to a person.
@@ -100,19 +108,26 @@ class Ballot:
 
 
 def ballot_for(
-    named: Mapping[str, str],
-    *,
     framework: Framework,
+    *,
     rule: RaterRule,
+    person: str,
+    rater: str,
+    role: str,
+    indicator: str | None,
+    value: str | None,
     columns: Mapping[str, str] | None,
     keep: str | Sequence[str],
     values: Mapping[str, bool | None] | None,
     scale: RatingScale | None,
     codebook: Codebook | None,
+    at: str | None,
 ) -> Ballot:
     """
-    What to combine by, once every argument has been checked.
+    What to combine by, once every argument of :func:`combine_ratings` has been checked.
     """
+    named = {"person": person, "rater": rater, "role": role}
+    named |= given(indicator=indicator, value=value, at=at)
     kept = columns_to_keep(keep)
     readings = readings_of(
         codebook,
@@ -158,7 +173,7 @@ def ratings_of(frame: Frame, ballot: Ballot) -> Frame:
         refuse_frame("cannot_combine", _bad_rows(ratings, ballot))
         if not ballot.by_indicator:
             value = ballot.named["value"]
-            ballot.readings.warn_of_scales_in_rows(ratings, value, stacklevel=4)
+            ballot.readings.warn_of_scales_in_rows(ratings, value, stacklevel=5)
     return ratings
 
 
@@ -193,7 +208,7 @@ def _unpivoted(frame: Frame, ballot: Ballot) -> Frame:
         problems = [*_silent_rows(rows, ballot)]
         problems += readings.invalid(work, codes)
         refuse_frame("cannot_combine", problems)
-        readings.warn_of_scales(work, codes, stacklevel=5)
+        readings.warn_of_scales(work, codes, stacklevel=6)
     index = [name for name in rows.collect_schema().names() if name not in answers]
     return unpivot(rows, [*answers], index, "_indicator", "_read")
 

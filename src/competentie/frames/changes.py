@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import NoneType
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
@@ -16,11 +16,22 @@ from competentie.errors import Problem, refuse, require
 from competentie.frames.answers import blank, sampled
 from competentie.frames.categories import INSUFFICIENT, true
 from competentie.frames.people import key_problems
-from competentie.frames.reports import basis
+from competentie.frames.reports import (
+    OF_VALUE,
+    SUMMARY,
+    Table,
+    counted,
+    is_row,
+    reported,
+    types_of,
+)
 from competentie.frames.requests import (
+    Asked,
     Insufficient,
+    Wide,
     absent_sufficient,
-    insufficient_problems,
+    argument_problems,
+    name_problems,
 )
 from competentie.frames.sides import (
     BOTH,
@@ -35,17 +46,12 @@ from competentie.frames.tables import (
     Expr,
     Frame,
     absent,
-    called,
     fits,
-    fixed,
-    give,
     is_eager,
     of_wrong_types,
     one_if,
-    place_in,
     refuse_frame,
     take,
-    unpivot,
 )
 from competentie.frames.withholding import withhold
 from competentie.labels import (
@@ -61,18 +67,9 @@ from competentie.words import quote
 __all__ = ["summarise_changes"]
 
 CHANGES: Final[Mapping[str, DType]] = {
-    "competency": nw.String,
-    "competency_name": nw.String,
-    "outcome": nw.String,
-    "value": nw.String,
-    "label": nw.String,
-    "people": nw.Int64,
-    "of": nw.Int64,
-    "share": nw.Float64,
-    "withheld": nw.Boolean,
-    "framework": nw.String,
-    "version": nw.String,
-    "rule": nw.String,
+    name: dtype
+    for name, dtype in SUMMARY.items()
+    if name not in ("rank", "share_low", "share_high")
 }
 """
 The columns of a summary of changes, after those of the groups.
@@ -105,6 +102,8 @@ def summarise_changes(
     min_group: int = 5,
     names: tuple[str, str] = NAMES,
     insufficient: Insufficient = "apart",
+    order: Mapping[str, Sequence[Any]] | None = None,
+    wide: Wide | None = None,
     rule: LevelRule | None = None,
     language: str | None = None,
 ) -> IntoFrameT:
@@ -141,7 +140,7 @@ def summarise_changes(
 
         person: The column that says who.
 
-        by: Columns to group by, such as a team that was kept. None: everyone is one group.
+        by: Columns to group by, such as a team that was kept; see :func:`summarise`. None: everyone is one group.
 
         min_group: Groups with fewer people in both frames are withheld.
 
@@ -150,13 +149,18 @@ def summarise_changes(
         insufficient: Whose change rests on too little is ``apart``, under the value ``insufficient``, or ``counted``
             as the change that there is for now. It is apart if ``sufficient`` is not true.
 
+        order: Of columns of *by*, the order of their groups; see :func:`summarise`.
+
+        wide: A column per value, called as it, with ``people`` or with the ``share``; a row per competency and outcome.
+            It has no labels.
+
         rule: By which both were worked out, such as ``framework.rule``; a frame does not say it.
 
         language: Of the words, ``nl`` or ``en``; None for that of the framework if there are words in it, else English.
 
     Returns:
-        A frame of the same kind; lazy stays lazy. On an eager frame groups are in the order in which they first come,
-        competencies in that of the framework; on a lazy one rows are in no order. Nobody at all is no row.
+        A frame of the same kind; lazy stays lazy. Groups are in the order that :func:`summarise` has them in,
+        competencies in that of the framework. Nobody at all is no row.
 
         What is protected is what :func:`summarise` protects, of the people in both frames: no number of a group with
         fewer than *min_group* of them is given, and groups that are withheld are never fewer than that together. What
@@ -164,78 +168,84 @@ def summarise_changes(
         totals; a small number within a group that is shown, even that one person went down; what follows from this
         beside the summaries of either moment, or of several calls.
 
+    Warns:
+        MissingGroupsWarning: See :func:`summarise`.
+
     Raises:
         FrameError: A column of what :func:`compare` gives is not there, or has another type; a column of *by* is not
-            there, or is called as one of the columns above; there is no ``sufficient`` to set people apart, or it is
-            missing of a whole competency; a person is there twice on one competency, or not named; a competency is none
-            of *framework*. The error names every offender of the first of columns and values that has any.
+            there, or is called as one that is made; there is no ``sufficient`` to set people apart, or it is missing of
+            a whole competency; a person is there twice on one competency, or not named; a competency is none of
+            *framework*. The error names every offender of the first of columns and values that has any.
 
         InvalidTypeError: An argument has the wrong type.
 
-        InvalidValueError: *min_group* is below 1, *insufficient* is none of its values, *names* are not two different
-            names, or there are no words in *language*.
+        InvalidValueError: *min_group* is below 1; an argument is none of its values; *names* are not two different
+            names, or one is that of another column of a *wide* summary; there are no words in *language*.
     """
     groups = columns_of("by", () if by is None else by)
     require(
         framework=(framework, Framework),
         person=(person, str),
+        order=(order, (Mapping, NoneType)),
         rule=(rule, (LevelRule, NoneType)),
     )
     require_kinds(min_group=(min_group, Whole(1)))
     check_names(names)
-    refuse("wrong_arguments", insufficient_problems(insufficient))
-    apart = insufficient == "apart"
-    spoken = use_language(framework, language)
+    asked = Asked(
+        framework,
+        person,
+        tuple(groups),
+        None,
+        insufficient,
+        order or {},
+        wide,
+        rule,
+        use_language(framework, language),
+    )
+    refuse("wrong_arguments", argument_problems(asked))
+    refuse("wrong_arguments", _name_problems(asked, names))
+    table = _table(asked, names)
     frame = take(df)
     schema = frame.collect_schema()
     problems = [*_column_problems(schema, person, groups, names)]
-    problems += absent_sufficient([SUFFICIENT] if apart else [], schema)
+    problems += name_problems(asked, types_of(asked, table))
+    problems += absent_sufficient([SUFFICIENT] if asked.apart else [], schema)
     refuse_frame("cannot_summarise", problems)
     refuse_frame("cannot_summarise", key_problems(frame, person, groups))
-    valued = _valued(frame, schema, person, groups, names, apart=apart)
-    rows = _once(valued, person, framework)
-    cells = _cells(names, spoken, apart=apart)
-    keys = [f"_by{i}" for i in range(len(groups))]
-    counted = _counted(rows, cells, keys)
-    work = _withheld(counted, min_group)
-    long = _long(work, cells, keys, framework)
-    columns = _columns(cells, framework)
-    columns |= {
-        name: nw.lit(told) for name, told in basis(framework, rule, spoken).items()
-    }
-    fixed_columns = {
-        name: fixed(columns[name], dtype, long) for name, dtype in CHANGES.items()
-    }
-    named = {name: nw.col(key) for name, key in zip(groups, keys, strict=True)}
-    done = long.select(*called({**named, **fixed_columns}))
-    return give(done, [*groups, *CHANGES], CHANGES)  # type: ignore[no-any-return]
+    rows = _once(_valued(frame, person, asked, names), person, framework)
+    groups_of = _withheld(_counted(rows, table, asked), min_group)
+    return reported(groups_of, table, asked, _told(table, framework))  # type: ignore[no-any-return]
 
 
-class _Cell(NamedTuple):
+def _name_problems(asked: Asked, names: Sequence[str]) -> Iterator[Problem]:
     """
-    A number to be counted: the people who have a *value* of an outcome, the value in words, and its place in that.
+    Names of frames that are columns of a wide summary, called as another one.
     """
+    taken = {*DIRECTIONS, *CHANGES} - {*OF_VALUE}
+    for name in names:
+        if asked.wide and name.lower() in taken:
+            yield Problem("name_taken", "names", name)
 
-    outcome: str
-    value: str
-    label: str
-    place: int
 
-
-def _cells(names: Sequence[str], language: str, *, apart: bool) -> list[_Cell]:
+def _table(asked: Asked, names: Sequence[str]) -> Table:
     """
-    The numbers of a competency, in the order of the summary.
+    The rows of a competency in a group, and the numbers in them.
     """
-    cells = []
+    beside = ("_competency", "_order", "_both", "_either")
+    table = Table(CHANGES, beside, ("_order",), [], {}, {})
+
+    def put(outcome: str, value: str, label: str, place: int) -> None:
+        people = one_if(nw.col(f"_{outcome}") == place)
+        told = {"value": value, "label": label}
+        table.put({"outcome": outcome}, told, {"people": people}, asked.wide)
+
     for place, value in enumerate(DIRECTIONS, start=1):
-        if value == INSUFFICIENT and not apart:
-            continue
-        cells.append(_Cell(CHANGE, value, change_word(value, language=language), place))
-    both = figure_word("present.both", language=language)
-    cells.append(_Cell(PRESENT, BOTH, both, 1))
+        if value != INSUFFICIENT or asked.apart:
+            put(CHANGE, value, change_word(value, language=asked.language), place)
+    put(PRESENT, BOTH, figure_word("present.both", language=asked.language), 1)
     for place, name in enumerate(names, start=2):
-        cells.append(_Cell(PRESENT, name, alone_word(name, language=language), place))
-    return cells
+        put(PRESENT, name, alone_word(name, language=asked.language), place)
+    return table
 
 
 def _column_problems(
@@ -251,9 +261,6 @@ def _column_problems(
         if name not in schema:
             yield Problem("not_compared", name, name)
     yield from absent([("person", person), *(("by", name) for name in groups)], schema)
-    for name in groups:
-        if name.lower() in CHANGES:
-            yield Problem("column_of_the_summary", "by", name)
     wrong = {}
     for name, dtype in {**_COMPARED, **_MAYBE}.items():
         if name in schema and not fits(schema[name], dtype):
@@ -261,18 +268,11 @@ def _column_problems(
     yield from of_wrong_types(wrong, "compared")
 
 
-def _valued(
-    frame: Frame,
-    schema: Mapping[str, Any],
-    person: str,
-    groups: Sequence[str],
-    names: Sequence[str],
-    *,
-    apart: bool,
-) -> Frame:
+def _valued(frame: Frame, person: str, asked: Asked, names: Sequence[str]) -> Frame:
     """
     A row per person and competency, with the places of its change and of where the person is; 0 for none.
     """
+    schema = frame.collect_schema()
     present = nw.col(PRESENT)
     nobody = blank(person, schema[person])
     place: Any = nw.when((present != BOTH).fill_null(value=True)).then(nw.lit(0))
@@ -282,7 +282,7 @@ def _valued(
     place = place.when(broken).then(nw.lit(DIRECTIONS.index("invalid") + 1))
     change = nw.col(CHANGE)
     place = place.when(change.is_null()).then(nw.lit(DIRECTIONS.index("unknown") + 1))
-    if apart:
+    if asked.apart:
         thin = ~true(nw.col(SUFFICIENT))
         place = place.when(thin).then(nw.lit(_THIN))
     place = place.when((change < 0).fill_null(value=False)).then(nw.lit(1))
@@ -296,8 +296,8 @@ def _valued(
         _competency=nw.col("competency"),
         _change=place.otherwise(nw.lit(3)).cast(nw.Int64),
         _present=where.otherwise(nw.lit(0)).cast(nw.Int64),
-        _said=one_if(~nw.col(SUFFICIENT).is_null()) if apart else nw.lit(1),
-        **{f"_by{i}": nw.col(name) for i, name in enumerate(groups)},
+        _said=one_if(~nw.col(SUFFICIENT).is_null()) if asked.apart else nw.lit(1),
+        **asked.columns(schema),
     )
 
 
@@ -350,124 +350,45 @@ def _unsaid(rows: nw.DataFrame[Any]) -> Iterator[Problem]:
 # What is counted
 
 
-def _counted(rows: Frame, cells: Sequence[_Cell], groups: Sequence[str]) -> Frame:
+def _counted(rows: Frame, table: Table, asked: Asked) -> Frame:
     """
     A row per group and competency: how many people have which value, and how many are in both frames, and in either.
     """
-    counts: dict[str, Expr] = {}
-    for i, cell in enumerate(cells):
-        counts[f"_{i}"] = one_if(nw.col(f"_{cell.outcome}") == cell.place)
-    counts["_both"] = one_if(nw.col("_change") > 0)
-    counts["_either"] = one_if(nw.col("_present") > 0)
-    work = rows.with_columns(**counts)
-    keys = [*groups, "_competency"]
-    sums = nw.col(*counts).sum()
-    if is_eager(work):
-        placed = work.with_row_index("_first").group_by(*keys)
-        return _placed(placed.agg(sums, nw.col("_first").min()), groups)
-    return work.group_by(*keys).agg(sums).with_columns(_first=nw.lit(0))
+    numbers = dict(table.numbers)
+    numbers["_both"] = one_if(nw.col("_change") > 0)
+    numbers["_either"] = one_if(nw.col("_present") > 0)
+    order: Any = nw
+    for place, competency in enumerate(asked.framework.competencies):
+        here = nw.col("_competency") == competency.id
+        order = order.when(here).then(nw.lit(place))
+    groups = counted(rows, [*asked.groups, "_competency"], numbers)
+    return groups.with_columns(_order=order)
 
 
-def _placed(counted: nw.DataFrame[Any], groups: Sequence[str]) -> nw.DataFrame[Any]:
+def _withheld(groups: Frame, min_group: int) -> Frame:
     """
-    *counted* with the place of each group, that of its first row whatever the competency.
-    """
-    columns = []
-    for name in groups:
-        series = counted[name]
-        columns.append(
-            [*zip(series.is_null().to_list(), series.to_list(), strict=True)]
-        )
-    # What is missing need not be equal to itself.
-    rows = [
-        tuple(None if none else one for none, one in row)
-        for row in zip(*columns, strict=True)
-    ]
-    rows = rows or [()] * len(counted)
-    firsts = counted["_first"].to_list()
-    least: dict[tuple[Any, ...], int] = {}
-    for row, first in zip(rows, firsts, strict=True):
-        least[row] = min(first, least.get(row, first))
-    places = [least[row] for row in rows]
-    series = nw.new_series("_first", places, nw.Int64, backend=counted.implementation)
-    return counted.with_columns(series)
-
-
-def _withheld(counted: Frame, min_group: int) -> Frame:
-    """
-    *counted* with whether each group is withheld, on each competency by those who are in both frames.
+    *groups* with whether each group is withheld, on each competency by those who are in both frames.
 
     Groups of which nobody is in both are withheld, and hide nobody.
     """
     both = nw.col("_both")
-    work = counted.with_columns(_size=nw.when(both > 0).then(both))
+    work = groups.with_columns(_size=nw.when(both > 0).then(both))
     work = withhold(work, "_size", min_group, nw.col("_competency"))
     return work.with_columns(_withheld=nw.col("_withheld") | (both == 0))
 
 
-# From a column per number to a row per number
-
-
-def _long(
-    work: Frame, cells: Sequence[_Cell], groups: Sequence[str], framework: Framework
-) -> Frame:
-    names = [f"_{i}" for i in range(len(cells))]
-    index = [*groups, "_competency", "_both", "_either", "_withheld", "_first"]
-    long = unpivot(work, names, index, "_cell", "_people")
-    if not is_eager(long):
-        return long
-    ids = [competency.id for competency in framework.competencies]
-    orders = {
-        "_order": place_in("_competency", ids),
-        "_value": place_in("_cell", names),
-    }
-    return long.with_columns(**orders).sort("_first", "_order", "_value")
-
-
-def _columns(cells: Sequence[_Cell], framework: Framework) -> dict[str, Expr]:
+def _told(table: Table, framework: Framework) -> dict[str, Expr]:
     """
-    The columns of what was counted.
+    What goes by the competency, and how many people the numbers of a row are of.
     """
-    shown = ~nw.col("_withheld")
-    of = (
-        nw.when(_is_of(CHANGE, cells))
-        .then(nw.col("_both"))
-        .otherwise(nw.col("_either"))
-    )
     names: Any = nw
     for competency in framework.competencies:
         here = nw.col("_competency") == competency.id
         names = names.when(here).then(nw.lit(competency.coded))
-    people = nw.col("_people").cast(nw.Float64)
-    # Of nobody there is no share.
-    share = nw.when(shown & (of > 0)).then(people / of.cast(nw.Float64))
+    changes = [i for i, row in enumerate(table.rows) if row["outcome"] == CHANGE]
+    both, either = nw.col("_both"), nw.col("_either")
     return {
         "competency": nw.col("_competency"),
         "competency_name": names,
-        "outcome": _told([cell.outcome for cell in cells]),
-        "value": _told([cell.value for cell in cells]),
-        "label": _told([cell.label for cell in cells]),
-        "people": nw.when(shown).then(nw.col("_people")),
-        "of": nw.when(shown).then(of),
-        "share": share,
-        "withheld": ~shown,
+        "of": nw.when(is_row(changes)).then(both).otherwise(either),
     }
-
-
-def _is_of(outcome: str, cells: Sequence[_Cell]) -> Expr:
-    """
-    Whether the number of a row is of that *outcome*.
-    """
-    names = [f"_{i}" for i, cell in enumerate(cells) if cell.outcome == outcome]
-    return nw.col("_cell").is_in(names)
-
-
-def _told(told: Sequence[str]) -> Expr:
-    """
-    What is *told* of the number of a row.
-    """
-    chain: Any = nw
-    for one in dict.fromkeys(told):
-        names = [f"_{i}" for i, other in enumerate(told) if other == one]
-        chain = chain.when(nw.col("_cell").is_in(names)).then(nw.lit(one))
-    return chain  # type: ignore[no-any-return]

@@ -4,7 +4,7 @@ Two moments, or two views, of many people: who went up, who went down, and of wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import NoneType
 from typing import Any, Final, NamedTuple
 
@@ -28,6 +28,7 @@ from competentie.frames.sides import (
     column_problems,
     columns_of,
     half_of,
+    in_one_order,
     people_problems,
     value_problems,
 )
@@ -126,10 +127,10 @@ def compare(
         framework: What they were assessed on. A frame does not say by which rule and on which version of it: both must
             be by the same rule and of one major version, or a change says nothing of people.
 
-        person: The column that says who, in both frames.
+        person: The column that says who, in both frames: text, numbers or dates.
 
         keep: Columns that come along, such as the team: as *after* has them, where the person is in it and it has the
-            column, else as *before* has.
+            column, else as *before* has. An Enum, or a Categorical of pandas, stays one where both have the same.
 
         names: What the two are called in the result, such as ``("self", "others")``.
 
@@ -164,7 +165,7 @@ def compare(
         refuse_frame("cannot_compare", people_problems(halves, rows, wide, person))
         refuse_frame("cannot_compare", value_problems(halves, known, framework))
     for half in halves:
-        wide = _beside(wide, half, keep, person)
+        wide = _beside(wide, half, _kept(half, keep, halves), person)
     long = _read(_long(wide, plan), plan)
     made = _made(plan, names)
     types = {name: dtype for name, (dtype, _) in made.items()}
@@ -288,22 +289,30 @@ def _joined(rows: Sequence[Frame]) -> Frame:
     return every.group_by("_person").agg(sums).with_columns(_place=nw.lit(0))
 
 
-def _beside(wide: Frame, half: Half, keep: Sequence[str], person: str) -> Frame:
+def _beside(wide: Frame, half: Half, kept: Mapping[str, Expr], person: str) -> Frame:
     """
-    *wide* with the columns to *keep* that a frame has.
+    *wide* with the columns that are *kept*, under their names in between.
     """
-    columns = {
-        _spare(half, place): alike(name, half.schema)
-        for place, name in enumerate(keep)
-        if name in half.schema
-    }
-    if not columns:
+    if not kept:
         return wide
-    one = half.frame.select(_person=alike(person, half.schema), **columns)
+    one = half.frame.select(_person=alike(person, half.schema), **kept)
     if not is_eager(one):
         # Who is there twice is told, and must not become two people here.
         one = one.unique("_person", keep="any")
     return match(wide, one, "_person")
+
+
+def _kept(half: Half, keep: Sequence[str], halves: Sequence[Half]) -> dict[str, Expr]:
+    """
+    The columns to *keep* that a frame has, as they can stand in one with those of the other.
+    """
+    kept = {}
+    for place, name in enumerate(keep):
+        if name in half.schema:
+            own = in_one_order(name, halves)
+            column = nw.col(name) if own else alike(name, half.schema)
+            kept[_spare(half, place)] = column
+    return kept
 
 
 def _spare(half: Half, place: int) -> str:

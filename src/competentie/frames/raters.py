@@ -28,7 +28,7 @@ from competentie.frames.ballots import (
     valued,
 )
 from competentie.frames.people import differing_of, kept_as, with_kept
-from competentie.frames.surveys import finished, given, spread, wide_names
+from competentie.frames.surveys import finished, spread, wide_names
 from competentie.frames.tables import (
     DType,
     Expr,
@@ -140,25 +140,22 @@ def combine_ratings(
             that is of another framework, or of another major version of it; the rule needs *at*; *columns* is
             empty, or given beside *indicator* and *value*, or one of those two without the other.
     """
-    named = {"person": person, "rater": rater, "role": role}
-    named |= given(indicator=indicator, value=value, at=at)
     ballot = ballot_for(
-        named,
-        framework=framework,
+        framework,
         rule=rule,
+        person=person,
+        rater=rater,
+        role=role,
+        indicator=indicator,
+        value=value,
         columns=columns,
         keep=keep,
         values=values,
         scale=scale,
         codebook=codebook,
+        at=at,
     )
-    frame = take(df)
-    made = wide_names(framework, frame, ballot.kept)
-    check_columns(frame, ballot, made, ["person"])
-    work = _tallied(frame, ballot).with_columns(_code=_outcome(rule))
-    wide = spread(work, framework)
-    wide = with_kept(wide, frame, person, ballot.keep, "cannot_combine")
-    return finished(wide, framework, person, ballot.keep)  # type: ignore[no-any-return]
+    return combined(take(df), ballot)  # type: ignore[no-any-return]
 
 
 def count_votes(
@@ -205,34 +202,57 @@ def count_votes(
 
         InvalidValueError: See :func:`combine_ratings`.
     """
-    named = {"person": person, "rater": rater, "role": role}
-    named |= given(indicator=indicator, value=value, at=at)
     ballot = ballot_for(
-        named,
-        framework=framework,
+        framework,
         rule=rule,
+        person=person,
+        rater=rater,
+        role=role,
+        indicator=indicator,
+        value=value,
         columns=columns,
         keep=keep,
         values=values,
         scale=scale,
         codebook=codebook,
+        at=at,
     )
-    frame = take(df)
+    return counted(take(df), ballot)  # type: ignore[no-any-return]
+
+
+def combined(frame: Frame, ballot: Ballot) -> Any:
+    """
+    What :func:`combine_ratings` gives, once its arguments have been checked.
+    """
+    framework, person = ballot.framework, ballot.named["person"]
+    made = wide_names(framework, frame, ballot.kept)
+    check_columns(frame, ballot, made, ["person"])
+    work = _tallied(frame, ballot).with_columns(_code=_outcome(ballot.rule))
+    wide = spread(work, framework)
+    wide = with_kept(wide, frame, person, ballot.keep, "cannot_combine")
+    return finished(wide, framework, person, ballot.keep)
+
+
+def counted(frame: Frame, ballot: Ballot) -> Any:
+    """
+    What :func:`count_votes` gives, once its arguments have been checked.
+    """
     types = dict(_VOTES)
     if is_eager(frame):
         del types["invalid"]
     else:
         types |= dict.fromkeys(differing_of(ballot.kept), nw.Int64)
-    shown = ballot.named.get("indicator", "indicator")
+    person, shown = ballot.named["person"], ballot.indicator
     made = [*types, *([shown] if ballot.by_indicator else [])]
-    check_columns(frame, ballot, made, ["person", *given(indicator=indicator)])
+    keys = ["person"] if ballot.by_indicator else ["person", "indicator"]
+    check_columns(frame, ballot, made, keys)
     tally = _tallied(frame, ballot).filter((COUNTED > 0) | (BAD > 0))
     tally = with_kept(tally, frame, person, ballot.keep, "cannot_combine")
-    work = _ordered(tally, framework)
-    keys = {person: nw.col("_person")} | kept_as(ballot.keep)
-    keys[shown] = nw.col("_indicator")
-    work = work.select(*called(keys | _votes(ballot, work)))
-    return give(work, [*keys, *types], types)  # type: ignore[no-any-return]
+    work = _ordered(tally, ballot.framework)
+    columns = {person: nw.col("_person")} | kept_as(ballot.keep)
+    columns[shown] = nw.col("_indicator")
+    work = work.select(*called(columns | _votes(ballot, work)))
+    return give(work, [*columns, *types], types)
 
 
 def _tallied(frame: Frame, ballot: Ballot) -> Frame:

@@ -4,6 +4,7 @@ The rows and columns of a summary, from a number per column to a row of them.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -12,7 +13,7 @@ import narwhals.stable.v2 as nw
 from competentie.errors import CompetentieWarning, Problem
 from competentie.facts import MinCoverage
 from competentie.frames.categories import Category
-from competentie.frames.requests import Asked
+from competentie.frames.requests import Asked, Wide
 from competentie.frames.tables import (
     DType,
     Expr,
@@ -20,8 +21,11 @@ from competentie.frames.tables import (
     add,
     called,
     fixed,
+    give,
     is_eager,
     null,
+    unpivot,
+    whole,
 )
 from competentie.labels import figure_word, rule_words
 from competentie.levels import LevelRule
@@ -50,8 +54,7 @@ SUMMARY: Final[Mapping[str, DType]] = {
 """
 The columns of a summary, with their types.
 """
-# Those of a value; where values are columns they are not there.
-_OF_VALUE: Final = (
+OF_VALUE: Final = (
     "value",
     "label",
     "rank",
@@ -60,6 +63,9 @@ _OF_VALUE: Final = (
     "share_low",
     "share_high",
 )
+"""
+Those of a value; where values are columns they are not there.
+"""
 
 
 class MissingGroupsWarning(CompetentieWarning):
@@ -70,56 +76,116 @@ class MissingGroupsWarning(CompetentieWarning):
 
 class Table(NamedTuple):
     """
-    What stands in a summary of one group: its *rows*, each with what it says in words, and the numbers in them.
+    What a summary says wherever people were counted: *rows*, each with what it says in words, and *numbers* in them.
 
-    A number is called by the place of its row and by its column, one of *parts*.
+    Its *columns* are of those types. People are counted in a group; or in a part of it, which columns *beside* the
+    group tell, those *within* it in their order. A number is called by the place of its row, and by that of its column
+    among the *parts*.
     """
 
+    columns: Mapping[str, DType]
+    beside: tuple[str, ...]
+    within: tuple[str, ...]
     rows: list[dict[str, Any]]
     numbers: dict[str, Expr]
-    parts: dict[str, None]
+    parts: dict[str, int]
 
-    def put(self, part: str, number: Expr) -> None:
+    def put(
+        self,
+        outcome: dict[str, Any],
+        value: dict[str, Any],
+        numbers: Mapping[str, Expr],
+        wide: Wide | None,
+    ) -> None:
         """
-        Put a *number* in the last row.
+        Put the *numbers* of a *value* in a row or, if *wide*, the people who have it in a column of its *outcome*.
         """
-        self.numbers[f"{len(self.rows) - 1:0{_PLACE}}{part}"] = number
-        self.parts[part] = None
+        if wide is None:
+            self.rows.append(outcome | value)
+        else:
+            numbers = {value["value"]: numbers["people"]}
+            if not self.rows or self.rows[-1] != outcome:
+                self.rows.append(outcome)
+        row = _called(len(self.rows) - 1)
+        for part, number in numbers.items():
+            place = self.parts.setdefault(part, len(self.parts))
+            self.numbers[f"{row}{place}"] = number
 
 
-# As many signs as the place of a row has in the name of a number.
-_PLACE: Final = 5
+def _called(row: int) -> str:
+    """
+    What the row in that place is called in between, in as many signs as any other.
+    """
+    return f"_{row:05}"
+
+
+_PLACE: Final = len(_called(0))
+
+
+def is_row(rows: Iterable[int]) -> Expr:
+    """
+    Whether a row of the summary is one of the *rows* in those places of the table.
+    """
+    return nw.col("_row").is_in([*map(_called, rows)])
 
 
 def table_of(counted: Iterable[Category], asked: Asked) -> Table:
     """
     The rows of a summary of one group, and the numbers in them.
     """
-    table = Table([], {}, {})
+    table = Table(SUMMARY, ("_size",), (), [], {}, {})
     for one in counted:
-        row: dict[str, Any] = {
+        outcome = {
             "competency": one.competency.id,
             "competency_name": one.competency.coded,
             "outcome": one.outcome,
         }
-        if asked.wide:
-            if not table.rows or table.rows[-1] != row:
-                table.rows.append(row)
-            table.put(one.value, one.people)
-            continue
-        row |= {"value": one.value, "label": one.label, "rank": one.rank}
-        table.rows.append(row)
-        table.put("people", one.people)
+        value = {"value": one.value, "label": one.label, "rank": one.rank}
+        numbers = {"people": one.people}
         if one.low is not None and one.high is not None:
-            table.put("low", one.low)
-            table.put("high", one.high)
+            numbers |= {"low": one.low, "high": one.high}
+        table.put(outcome, value, numbers, asked.wide)
     return table
+
+
+# How many people have what
+
+
+def counted(people: Frame, keys: Sequence[str], numbers: Mapping[str, Expr]) -> Frame:
+    """
+    A row per *keys* with the sums of *numbers*; on an eager frame with the place of the ``_first`` of the people.
+    """
+    sums = nw.col(*numbers).sum()
+    if not keys:
+        return people.select(**numbers).select(sums)
+    work = people.select(*keys, **numbers)
+    if is_eager(work):
+        rows = whole(work.with_row_index("_first")).group_by(*keys)
+        return rows.agg(sums, nw.col("_first").min())
+    return work.group_by(*keys).agg(sums)
+
+
+def reported(
+    groups: Frame, table: Table, asked: Asked, told: Mapping[str, Expr]
+) -> Any:
+    """
+    The summary of *groups* that were counted, a native frame; *told* says what does not go by the row.
+
+    Warns:
+        MissingGroupsWarning: On an eager frame: groups whose order is given and that nobody is in.
+    """
+    groups = _in_order(groups, table, asked)
+    for problem in _absent_groups(groups, asked):
+        warnings.warn(MissingGroupsWarning(problem), stacklevel=3)
+    work = _gathered(groups, table, asked)
+    made = _columns_of(work, table, asked, told)
+    return give(work.select(*called(made)), [*made], types_of(asked, table))
 
 
 # In which order
 
 
-def in_order(groups: Frame, asked: Asked) -> Frame:
+def _in_order(groups: Frame, table: Table, asked: Asked) -> Frame:
     """
     *groups* in their order; on an eager frame with the ``_place`` of each.
     """
@@ -132,6 +198,7 @@ def in_order(groups: Frame, asked: Asked) -> Frame:
             _places(groups[between], first, asked.order.get(name, ()))
             for between, name in asked.groups.items()
         ]
+    keys += [groups[name].to_list() for name in table.within]
     rows = sorted(range(len(groups)), key=lambda row: [key[row] for key in keys])
     return groups[rows].with_row_index("_place")
 
@@ -143,7 +210,7 @@ def _places(
     Where the group of each row comes: as *given*, as its type has it, or as it *first* comes.
     """
     values = _values(column)
-    own = _own_order(column)
+    own = own_order(column)
     known = [*given, *(value for value in own if value not in given)]
     firsts: dict[Any, int] = {}
     for value, row in sorted(zip(values, first, strict=True), key=lambda pair: pair[1]):
@@ -165,7 +232,7 @@ def _values(column: nw.Series[Any]) -> list[Any]:
     ]
 
 
-def absent_groups(groups: Frame, asked: Asked) -> Iterator[Problem]:
+def _absent_groups(groups: Frame, asked: Asked) -> Iterator[Problem]:
     """
     Per column of an eager frame, the groups whose order is given and that are not there.
     """
@@ -185,20 +252,22 @@ def absent_groups(groups: Frame, asked: Asked) -> Iterator[Problem]:
             )
 
 
-def _own_order(column: nw.Series[Any]) -> Sequence[Any]:
+def own_order(column: nw.Series[Any]) -> Sequence[Any]:
     """
     The order that the type of a *column* gives its values; that of a Categorical of Polars is no order.
     """
-    dtype = column.dtype
+    dtype, engine = column.dtype, column.implementation
     if isinstance(dtype, nw.Enum):
         return dtype.categories
-    if dtype == nw.Categorical and not column.implementation.is_polars():
-        categories: list[Any] = column.cat.get_categories().to_list()
-        return categories
-    return ()
+    # A dictionary of Arrow in pandas is a Categorical to Narwhals, and has no categories to pandas.
+    told = not engine.is_pandas_like() or hasattr(column.to_native(), "cat")
+    if dtype != nw.Categorical or engine.is_polars() or not told:
+        return ()
+    categories: list[Any] = column.cat.get_categories().to_list()
+    return categories
 
 
-def _sorted(work: Frame, asked: Asked) -> Frame:
+def _sorted(work: Frame, table: Table, asked: Asked) -> Frame:
     """
     The rows of a summary in their order.
     """
@@ -217,75 +286,49 @@ def _sorted(work: Frame, asked: Asked) -> Frame:
     placed = add(work, called(places))
     # Dask sorts by numbers alone.
     is_dask = placed.implementation.is_dask()
-    return placed if is_dask else placed.sort(*keys, "_row", nulls_last=True)
+    keys += [*table.within, "_row"]
+    return placed if is_dask else placed.sort(*keys, nulls_last=True)
 
 
 # From a column per number to a row of them
 
 
-def gathered(groups: Frame, table: Table, asked: Asked) -> Frame:
+def _gathered(groups: Frame, table: Table, asked: Asked) -> Frame:
     """
     A row per group and row of the *table*, with the columns of that.
     """
-    keys = [*asked.groups, "_size", "_withheld"]
+    keys = [*asked.groups, *table.beside, "_withheld"]
     if is_eager(groups):
         keys.append("_place")
-    long = _long(groups, [*table.numbers], keys)
+    long = unpivot(groups, [*table.numbers], keys, "_number", "_value")
     name = nw.col("_number")
     part = name.str.slice(_PLACE)
     value = nw.col("_value")
-    cells = {f"_{one}": nw.when(part == one).then(value) for one in table.parts}
+    cells = {f"_{i}": nw.when(part == f"{i}").then(value) for i in table.parts.values()}
     work = long.with_columns(_row=name.str.slice(0, _PLACE), **cells)
     rows = work.group_by(*keys, "_row").agg(nw.col(*cells).max())
-    return _sorted(rows, asked)
+    return _sorted(rows, table, asked)
 
 
-def _long(groups: Frame, numbers: list[str], keys: list[str]) -> Frame:
-    """
-    A row for each of the *numbers* of a group: its name is ``_number``, what it is ``_value``.
-    """
-    if not groups.implementation.is_duckdb():
-        return groups.unpivot(
-            numbers,
-            index=keys,
-            variable_name="_number",
-            value_name="_value",
-        )
-    # Narwhals has DuckDB do it on its default connection, which others know nothing of.
-    duckdb = groups.implementation.to_native_namespace()
-
-    def one_by_one(things: Iterable[Any], name: str) -> Any:
-        listed = duckdb.FunctionExpression("list_value", *things)
-        return duckdb.FunctionExpression("unnest", listed).alias(name)
-
-    columns = map(duckdb.ColumnExpression, numbers)
-    names = map(duckdb.ConstantExpression, numbers)
-    relation = groups.to_native().select(
-        *map(duckdb.ColumnExpression, keys),
-        one_by_one(names, "_number"),
-        one_by_one(columns, "_value"),
-    )
-    long: Frame = nw.from_native(relation)
-    return long
-
-
-def columns_of(work: Frame, table: Table, asked: Asked) -> dict[str, Expr]:
+def _columns_of(
+    work: Frame, table: Table, asked: Asked, told: Mapping[str, Expr]
+) -> dict[str, Expr]:
     """
     The columns of the summary.
     """
     shown = ~nw.col("_withheld")
-    size = nw.col("_size")
+    of = told["of"]
 
     def people(part: str) -> Expr:
-        return nw.when(shown).then(nw.col(f"_{part}"))
+        return nw.when(shown).then(nw.col(f"_{table.parts[part]}"))
 
     def share(part: str) -> Expr:
-        whole = size.cast(nw.Float64)
-        return nw.when(shown).then(nw.col(f"_{part}").cast(nw.Float64) / whole)
+        number = nw.col(f"_{table.parts[part]}").cast(nw.Float64)
+        return nw.when(shown).then(number / of.cast(nw.Float64))
 
-    told = basis(asked.framework, asked.rule, asked.language)
-    exprs = {name: nw.lit(text) for name, text in told.items()}
-    exprs["of"] = nw.when(shown).then(size)
+    rests_on = basis(asked.framework, asked.rule, asked.language)
+    exprs = {**told, **{name: nw.lit(text) for name, text in rests_on.items()}}
+    exprs["of"] = nw.when(shown).then(of)
     exprs["withheld"] = ~shown
     if asked.wide:
         number = people if asked.wide == "people" else share
@@ -313,13 +356,13 @@ def types_of(asked: Asked, table: Table) -> dict[str, DType]:
     The columns that are made, in their order, with their types.
     """
     if not asked.wide:
-        return dict(SUMMARY)
-    cell = SUMMARY[asked.wide]
+        return dict(table.columns)
+    cell = table.columns[asked.wide]
     types: dict[str, DType] = {}
-    for name, dtype in SUMMARY.items():
+    for name, dtype in table.columns.items():
         if name == "withheld":
             types |= dict.fromkeys(table.parts, cell)
-        if name not in _OF_VALUE:
+        if name not in OF_VALUE:
             types[name] = dtype
     return types
 
@@ -347,10 +390,9 @@ def _told(told: Sequence[Any], dtype: DType, work: Frame) -> Expr:
     """
     What each row says, of what is *told* of all rows of a group.
     """
-    row = nw.col("_row")
     chain: Any = nw
     for one in dict.fromkeys(told):
         if one is not None:
-            places = [f"{i:0{_PLACE}}" for i, other in enumerate(told) if other == one]
-            chain = chain.when(row.is_in(places)).then(nw.lit(one))
+            rows = [i for i, other in enumerate(told) if other == one]
+            chain = chain.when(is_row(rows)).then(nw.lit(one))
     return null(dtype, work) if chain is nw else chain

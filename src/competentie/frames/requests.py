@@ -14,7 +14,7 @@ from competentie.errors import Problem, refuse, require, unknown
 from competentie.frames.answers import blank, sampled, without
 from competentie.frames.categories import BESIDE, COUNTED, CountedOutcome
 from competentie.frames.rules import OUTCOMES
-from competentie.frames.tables import absent, few, fits, of_wrong_types
+from competentie.frames.tables import Expr, absent, few, fits, of_wrong_types
 from competentie.levels import LevelRule
 from competentie.model import Competency, Framework
 from competentie.words import quote
@@ -34,7 +34,7 @@ What stands in the cells of a summary with a column per value.
 
 class Asked(NamedTuple):
     """
-    How people are counted and shown: arguments of :func:`summarise`, *by* and *outcomes* as tuples.
+    How people are counted and shown: arguments of a summary, *by* and *outcomes* as tuples.
     """
 
     framework: Framework
@@ -48,11 +48,30 @@ class Asked(NamedTuple):
     language: str
 
     @property
+    def apart(self) -> bool:
+        """
+        Whether people of whom too little was assessed are counted apart.
+        """
+        return self.insufficient == "apart"
+
+    @property
     def groups(self) -> dict[str, str]:
         """
         The names in between of the columns of groups, each with its own.
         """
         return {f"_by_{i}": name for i, name in enumerate(self.by)}
+
+    def columns(self, schema: Mapping[str, Any]) -> dict[str, Expr]:
+        """
+        The groups of a frame of that *schema*, by their names in between; what is no number is missing.
+        """
+        columns = {}
+        for between, name in self.groups.items():
+            column = nw.col(name)
+            if schema[name].is_float():
+                column = nw.when(~column.is_nan()).then(column)
+            columns[between] = column
+        return columns
 
 
 def refuse_arguments(
@@ -93,7 +112,7 @@ def argument_problems(asked: Asked) -> Iterator[Problem]:
     """
     Values of arguments that are none, names that are no text, and what is there twice.
     """
-    yield from insufficient_problems(asked.insufficient)
+    yield from _no_member("insufficient", asked.insufficient, get_args(Insufficient))
     yield from _no_member("wide", asked.wide, (None, *get_args(Wide)))
     for name in asked.by:
         if not isinstance(name, str):
@@ -110,13 +129,6 @@ def argument_problems(asked: Asked) -> Iterator[Problem]:
             yield Problem("not_distinct", f"order.{name}", tuple(groups))
     if asked.outcomes is not None:
         yield from _outcome_problems(asked.outcomes)
-
-
-def insufficient_problems(insufficient: object) -> Iterator[Problem]:
-    """
-    That *insufficient* is none of its values.
-    """
-    return _no_member("insufficient", insufficient, get_args(Insufficient))
 
 
 def _no_member(path: str, value: object, members: Sequence[Any]) -> Iterator[Problem]:
@@ -180,7 +192,7 @@ def _outcome_column_problems(
             name = f"{competency.id}_{outcome}"
             if name in schema and not fits(schema[name], OUTCOMES[outcome].dtype):
                 wrong[name] = schema[name]
-        if asked.insufficient == "apart" and _is_for_now(asked, competency, schema):
+        if asked.apart and _is_for_now(asked, competency, schema):
             short.append(f"{competency.id}_sufficient")
     yield from of_wrong_types(wrong, "outcome")
     yield from absent_sufficient(short, schema)

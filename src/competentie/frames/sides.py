@@ -12,6 +12,8 @@ from narwhals.stable.v2.typing import IntoFrame
 
 from competentie.errors import InvalidTypeError, Problem, refuse, require
 from competentie.frames.answers import sampled, text
+from competentie.frames.people import tells_apart
+from competentie.frames.reports import own_order
 from competentie.frames.rules import OUTCOMES, Outcome
 from competentie.frames.tables import (
     Expr,
@@ -136,9 +138,9 @@ def column_problems(
     for name in (person, *keep):
         yield from _type_problems(halves, name)
     for half in halves:
-        held = half.schema.get(person)
-        if held is not None and (held.is_nested() or held == nw.Object):
-            yield from of_wrong_types({f"{half.argument}.{person}": held}, "text")
+        if person in half.schema and not tells_apart(half.frame, person):
+            held = half.schema[person]
+            yield from of_wrong_types({f"{half.argument}.{person}": held}, "names")
 
 
 def _level_problems(halves: Sequence[Half], framework: Framework) -> Iterator[Problem]:
@@ -214,6 +216,24 @@ def alike(name: str, schema: Mapping[str, Any]) -> Expr:
     if is_words(schema[name]):
         return text(name, schema[name])
     return nw.col(name).cast(nw.Int64) if schema[name].is_integer() else nw.col(name)
+
+
+def in_one_order(name: str, halves: Sequence[Half]) -> bool:
+    """
+    Whether each frame that has a column gives its values one order, as an Enum does, and a Categorical of pandas.
+    """
+    having = [half for half in halves if name in half.schema]
+    types = [half.schema[name] for half in having]
+    if any(dtype != types[0] for dtype in types):
+        return False
+    if isinstance(types[0], nw.Enum):
+        return True
+    orders = [own_order(half.frame[name]) for half in having if _is_pandas(half)]
+    return any(orders) and all(order == orders[0] for order in orders)
+
+
+def _is_pandas(half: Half) -> bool:
+    return is_eager(half.frame) and half.frame.implementation.is_pandas_like()
 
 
 def people_problems(

@@ -4,7 +4,6 @@ How many people have which outcome: per competency, and per group, with small gr
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import NoneType
 from typing import Any
@@ -27,12 +26,8 @@ from competentie.frames.categories import (
 )
 from competentie.frames.people import key_problems
 from competentie.frames.reports import (
-    MissingGroupsWarning,
-    Table,
-    absent_groups,
-    columns_of,
-    gathered,
-    in_order,
+    counted,
+    reported,
     table_of,
     types_of,
 )
@@ -49,13 +44,10 @@ from competentie.frames.requests import (
 )
 from competentie.frames.tables import (
     Frame,
-    called,
-    give,
     is_eager,
     one_if,
     refuse_frame,
     take,
-    whole,
 )
 from competentie.frames.withholding import withhold
 from competentie.labels import use_language
@@ -138,7 +130,8 @@ def summarise(
 
         rows_are_people: Whether every row is another person; nobody looks whether that is so.
 
-        by: A column to group by, such as a team, or several. None: everyone is one group.
+        by: A column to group by, such as a team, or several; NaN is no group, like a missing value. None: everyone is
+            one group.
 
         min_group: Groups of fewer people are withheld.
 
@@ -208,13 +201,10 @@ def summarise(
         refuse_frame("cannot_summarise", person_problems(frame, person))
     table = table_of(_categories(asked, frame), asked)
     refuse_frame("cannot_summarise", name_problems(asked, types_of(asked, table)))
-    rows = _counted(_people(frame, asked), table, asked)
-    groups = in_order(withhold(rows, "_size", min_group), asked)
-    for problem in absent_groups(groups, asked):
-        warnings.warn(MissingGroupsWarning(problem), stacklevel=2)
-    work = gathered(groups, table, asked)
-    made = columns_of(work, table, asked)
-    return give(work.select(*called(made)), [*made], types_of(asked, table))  # type: ignore[no-any-return]
+    numbers = {**table.numbers, "_size": nw.lit(1)}
+    rows = counted(_people(frame, asked), [*asked.groups], numbers)
+    groups = withhold(rows, "_size", min_group)
+    return reported(groups, table, asked, {"of": nw.col("_size")})  # type: ignore[no-any-return]
 
 
 # Who is counted
@@ -224,8 +214,8 @@ def _people(frame: Frame, asked: Asked) -> Frame:
     """
     A row per person: their outcomes and groups; on a lazy frame with ``_again``, whether they are there more than once.
     """
-    groups = {between: nw.col(name) for between, name in asked.groups.items()}
     schema = frame.collect_schema()
+    groups = asked.columns(schema)
     names = []
     for competency in asked.framework.competencies:
         columns = [f"{competency.id}_{outcome}" for outcome in (*COUNTED, *BESIDE)]
@@ -275,24 +265,8 @@ def _categories(asked: Asked, frame: Frame) -> Iterator[Category]:
             asked.framework,
             schema,
             broken,
-            asked.insufficient == "apart",
+            asked.apart,
             asked.language,
         )
         for outcome in outcomes_of(asked, competency, schema):
             yield from categories(of, outcome)
-
-
-def _counted(people: Frame, table: Table, asked: Asked) -> Frame:
-    """
-    A row per group: how many people it has, and how many have what.
-    """
-    counts = {**table.numbers, "_size": nw.lit(1)}
-    sums = nw.col(*counts).sum()
-    if not asked.by:
-        return people.select(**counts).select(sums)
-    groups = [*asked.groups]
-    work = people.select(*groups, **counts)
-    if is_eager(work):
-        rows = whole(work.with_row_index("_first")).group_by(*groups)
-        return rows.agg(sums, nw.col("_first").min())
-    return work.group_by(*groups).agg(sums)

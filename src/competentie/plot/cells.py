@@ -5,6 +5,7 @@ A figure of a survey: people by competencies, a cell for each outcome.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from operator import itemgetter
@@ -47,6 +48,7 @@ from competentie.plot.style import (
     write,
 )
 from competentie.plot.surveys import refuse_survey, take_eager, values_of
+from competentie.words import quote
 
 if TYPE_CHECKING:
     import narwhals.stable.v2 as nw
@@ -121,7 +123,8 @@ def heatmap(
         outcome: ``status``, ``distance`` (attained minus desired, the colours centred at 0) or ``level``. The first two
             need the *profile* of ``frames.assess``. Where there is no distance, the column of the status says why.
 
-        people: A column with a name for each row. None: rows are numbered from 1, as a name is personal data.
+        people: A column with a name for each row, each once. None: rows are numbered from 1, as a name is personal
+            data.
 
         rule: By which ``frames.assess`` worked out the levels, such as ``framework.rule``; a frame does not say it, and
             where it is None the figure says so.
@@ -135,9 +138,9 @@ def heatmap(
         are not all long. Where letters are larger than 10 points the page may be as much larger.
 
     Raises:
-        FrameError: There is no column of that outcome, no column *people*, or a value is no such outcome; or there are
-            more people than fit on a page, and *ax* is not given. The error names every offender of the first of
-            columns, values and size that has any.
+        FrameError: There is no column of that outcome, no column *people*, a value is no such outcome, or a person is
+            there twice; or there are more people than fit on a page, and *ax* is not given. The error names every
+            offender of the first of columns, values and size that has any.
 
         InvalidTypeError: An argument has the wrong type, or *frame* is lazy.
 
@@ -226,10 +229,14 @@ def _grid(
     table = take_eager(frame)
     styles = CELLS[outcome].styles(framework, spoken)
     columns = _columns(table, framework, outcome, people)
-    refuse_survey(_value_problems(columns, framework, outcome, styles))
+    names: Sequence[Any] = range(1, len(table) + 1)
+    if people is not None:
+        names = values_of(table, people)
+    problems = [*_people_problems(names, people or "")]
+    problems += _value_problems(columns, framework, outcome, styles)
+    refuse_survey(problems)
     if outcome == "distance":
         columns = _with_reasons(table, columns, styles)
-    names = range(1, len(table) + 1) if people is None else values_of(table, people)
     return _Grid(
         heads=[framework[id].coded for id in columns],
         columns=[*columns.values()],
@@ -279,6 +286,17 @@ def _columns(
         )
     refuse_survey(problems)
     return columns
+
+
+def _people_problems(names: Sequence[Any], people: str) -> Iterator[Problem]:
+    """
+    The people who are there more than once; of rows without a name nobody knows.
+    """
+    from competentie.frames.answers import sampled
+
+    times = Counter(quote(name) for name in names if name is not None)
+    twice = [name for name, many in times.items() if many > 1]
+    yield from sampled("people_in_several_rows", people, twice)
 
 
 def _value_problems(

@@ -92,9 +92,10 @@ def changes(
     )
     spoken = use_language(framework, language)
     table = take_eager(frame)
-    from competentie.frames.changes import CHANGES
+    from competentie.frames.reports import SUMMARY
 
-    by = group_column(table, group, CHANGES, "frames.summarise_changes")
+    # The columns of any summary: that one is not of changes is told by its rows.
+    by = group_column(table, group, SUMMARY, "frames.summarise_changes")
     styles = change_styles(spoken)
     rows = rows_of(table, by)
     refuse_survey(

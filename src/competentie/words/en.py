@@ -665,7 +665,7 @@ WORDS: Final = Language(
         "not_a_share": "{value} is not a share; use a string such as '3/4' or '0.75'",
         "not_a_state": "{value} is not a state; use one of {states}",
         "not_a_status": "{value} is not a status on {framework}",
-        "not_a_summary": "is not there; give what {call} gives",
+        "not_a_summary": "is not there; give what {call} gives, without wide=",
         "not_an_answer": "{value} is not an answer; use True, False or None",
         "not_an_object": "a value of type {type} is not an object with the keys {keys}",
         "not_an_outcome": "{count} of its values {count:is|are} no {outcome} of {framework}: {value}",
@@ -789,7 +789,8 @@ WORDS: Final = Language(
         "observed; is this the scale of {columns}?",
         "scale_never_reached": "no answer reaches {observed_from}, from where on a scale of {low} to {high} it counts as observed; "
         "is this the scale of {columns}?",
-        "several_groupings": "is one of several columns that could be the group; keep one",
+        "several_groupings": "is one of several columns that could be the group, and a figure shows one; leave out what is no "
+        "group, or give by= one column of all groups together",
         "several_roles": "rater {value} rates as {roles:role}; a rater has one role",
         "several_tables": "{sheets} each hold such a table; keep one",
         "share_out_of_range": "{value} is not a share from 0 to 1",

@@ -673,7 +673,7 @@ WORDS: Final = Language(
         "not_a_share": "{value} is geen aandeel; gebruik tekst zoals '3/4' of '0.75'",
         "not_a_state": "{value} is geen toestand; gebruik een van {states}",
         "not_a_status": "{value} is geen status van {framework}",
-        "not_a_summary": "deze kolom ontbreekt; geef wat {call} geeft",
+        "not_a_summary": "deze kolom ontbreekt; geef wat {call} geeft, zonder wide=",
         "not_an_answer": "{value} is geen antwoord; gebruik True, False of None",
         "not_an_object": "een waarde van type {type} is geen object met de sleutels {keys}",
         "not_an_outcome": "{count} van de waarden {count:is|zijn} geen {outcome:quoted} van {framework}: {value}",
@@ -805,7 +805,8 @@ WORDS: Final = Language(
         "als waargenomen; is dit de schaal van {columns}?",
         "scale_never_reached": "geen enkel antwoord haalt {observed_from}, vanaf waar het op een schaal van {low} tot en met "
         "{high} telt als waargenomen; is dit de schaal van {columns}?",
-        "several_groupings": "dit is een van de kolommen die de groep kunnen zijn; houd er één over",
+        "several_groupings": "dit is een van de kolommen die de groep kunnen zijn, en een figuur toont er één; laat weg wat geen "
+        "groep is, of geef by= één kolom met alle groepen samen",
         "several_roles": "beoordelaar {value} heeft de rollen {roles:role}; een beoordelaar heeft één rol",
         "several_tables": "{sheets} bevatten elk zo'n tabel; houd er een over",
         "share_out_of_range": "{value} is geen aandeel van 0 tot en met 1",

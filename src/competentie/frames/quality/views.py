@@ -12,8 +12,10 @@ import attrs
 import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrame
 
-from competentie.errors import Problem, require
+from competentie.codebook import Codebook
+from competentie.errors import Problem
 from competentie.evidence import RaterRule, RatingScale, Role
+from competentie.frames.ballots import Ballot, ballot_for
 from competentie.frames.quality.columns import items_of, numbers, told
 from competentie.frames.quality.findings import (
     PEOPLE_SHOWN,
@@ -26,7 +28,7 @@ from competentie.frames.quality.findings import (
     found,
     refuse_too_few,
 )
-from competentie.frames.raters import combine_ratings, count_votes
+from competentie.frames.raters import combined, counted
 from competentie.frames.tables import (
     DType,
     Expr,
@@ -87,43 +89,22 @@ def agreement(
     person: str,
     rater: str,
     role: str,
-    indicator: str,
-    value: str,
+    indicator: str | None = None,
+    value: str | None = None,
+    columns: Mapping[str, str] | None = None,
     values: Mapping[str, bool | None] | None = None,
     scale: RatingScale | None = None,
+    codebook: Codebook | None = None,
     at: str | None = None,
     per: Of = "competency",
 ) -> Finding:
     """
     How far raters say the same of the same indicator of the same person, as a share and as Krippendorff's alpha.
 
-    Needs the extra ``competentie[quality]`` (krippendorff).
-
-    Args:
-        df: A row per rating, with the columns and values that :func:`competentie.frames.combine_ratings` takes. A lazy
-            frame is run.
-
-        framework: Where the indicators are.
-
-        rule: Whose ratings count. Its minima do not: no one person's answers are told here.
-
-        person: The column that says who was rated.
-
-        rater: The column that says who rated.
-
-        role: The column of roles.
-
-        indicator: The column of indicator ids.
-
-        value: The column of answers.
-
-        values: What words mean, in place of those that everyone uses.
-
-        scale: The scale that the answers are numbers on, in place of words.
-
-        at: The column of dates or moments; needed for ``Repeated.LATEST``.
-
-        per: What a row is of: ``competency``, all its indicators together, or ``indicator``.
+    Needs the extra ``competentie[quality]`` (krippendorff). The arguments are those of
+    :func:`competentie.frames.combine_ratings`, ratings in rows or in columns, and *per*: what a row is of,
+    ``competency`` (all its indicators together) or ``indicator``. *rule* says whose ratings count. Its minima do not:
+    no one person's answers are told here. A lazy frame is run.
 
     Returns:
         ``table`` has, beside what the row is of: ``people`` whom two raters or more assessed on the same indicator;
@@ -147,26 +128,27 @@ def agreement(
         https://repository.upenn.edu/asc_papers/43.
     """
     check_known("per", per, get_args(Of))
-    require(rule=(rule, RaterRule))
     alpha_of(())
-    votes = take(
-        count_votes(
-            df,
-            framework,
-            rule=attrs.evolve(rule, min_raters=1, min_per_role={}),
-            person=person,
-            rater=rater,
-            role=role,
-            indicator=indicator,
-            value=value,
-            values=values,
-            scale=scale,
-            at=at,
-        )
+    ballot = ballot_for(
+        framework,
+        rule=rule,
+        person=person,
+        rater=rater,
+        role=role,
+        indicator=indicator,
+        value=value,
+        columns=columns,
+        keep=(),
+        values=values,
+        scale=scale,
+        codebook=codebook,
+        at=at,
     )
+    everyone = attrs.evolve(rule, min_raters=1, min_per_role={})
+    votes = take(counted(take(df), attrs.evolve(ballot, rule=everyone)))
     _refuse_unread(votes)
-    votes_of, like = _votes(votes, indicator)
-    people = _people(votes, person, indicator, framework) if per == "competency" else {}
+    votes_of, like = _votes(votes, ballot.indicator)
+    people = _people(votes, ballot) if per == "competency" else {}
     rows = []
     for names, ids in _groups(framework, per):
         together: Counter[tuple[int, int]] = Counter()
@@ -223,18 +205,16 @@ def _votes(votes: Frame, indicator: str) -> tuple[dict[str, Votes], nw.DataFrame
     return dict(votes_of), counted
 
 
-def _people(
-    votes: Frame, person: str, indicator: str, framework: Framework
-) -> dict[str, int]:
+def _people(votes: Frame, ballot: Ballot) -> dict[str, int]:
     """
     By competency of how many people two raters or more assessed an indicator of it.
     """
     several = votes.filter(nw.col("yes") + nw.col("no") > 1)
     flags = {}
-    for competency in framework.competencies:
+    for competency in ballot.framework.competencies:
         if ids := [item.id for item in items_of(competency)]:
-            flags[competency.id] = one_if(nw.col(indicator).is_in(ids))
-    each = several.select(*called(flags), _person=nw.col(person))
+            flags[competency.id] = one_if(nw.col(ballot.indicator).is_in(ids))
+    each = several.select(*called(flags), _person=nw.col(ballot.named["person"]))
     seen = each.group_by("_person").agg(nw.col(*flags).max())
     return numbers(seen, {id: nw.col(id).sum() for id in flags})
 
@@ -319,41 +299,22 @@ def self_and_others(
     person: str,
     rater: str,
     role: str,
-    indicator: str,
-    value: str,
+    indicator: str | None = None,
+    value: str | None = None,
+    columns: Mapping[str, str] | None = None,
     values: Mapping[str, bool | None] | None = None,
     scale: RatingScale | None = None,
+    codebook: Codebook | None = None,
     at: str | None = None,
     per: Of = "competency",
 ) -> Finding:
     """
     How often people say more of themselves than the others together do, and how often less.
 
-    Args:
-        df: A row per rating, those of ``Role.SELF`` among them, with the columns and values that
-            :func:`competentie.frames.combine_ratings` takes. A lazy frame is run.
-
-        framework: Where the indicators are.
-
-        rule: How the ratings of the others become one answer; a person's own never count among them.
-
-        person: The column that says who was rated.
-
-        rater: The column that says who rated.
-
-        role: The column of roles.
-
-        indicator: The column of indicator ids.
-
-        value: The column of answers.
-
-        values: What words mean, in place of those that everyone uses.
-
-        scale: The scale that the answers are numbers on, in place of words.
-
-        at: The column of dates or moments; needed for ``Repeated.LATEST``.
-
-        per: What a row is of: ``competency``, all its indicators together, or ``indicator``.
+    The arguments are those of :func:`competentie.frames.combine_ratings`, ratings in rows or in columns, those of
+    ``Role.SELF`` among them, and *per*: what a row is of, ``competency`` (all its indicators together) or
+    ``indicator``. *rule* says how the ratings of the others become one answer; a person's own never count among them.
+    A lazy frame is run.
 
     Returns:
         ``table`` has, beside what the row is of: ``people`` who have an answer of their own and one of the others to
@@ -371,33 +332,34 @@ def self_and_others(
         InvalidValueError: *per* is none of the two; or see :func:`competentie.frames.combine_ratings`.
     """
     check_known("per", per, get_args(Of))
-    require(rule=(rule, RaterRule))
+    ballot = ballot_for(
+        framework,
+        rule=rule,
+        person=person,
+        rater=rater,
+        role=role,
+        indicator=indicator,
+        value=value,
+        columns=columns,
+        keep=(),
+        values=values,
+        scale=scale,
+        codebook=codebook,
+        at=at,
+    )
     alone = frozenset(Role) - {Role.SELF}
     own = attrs.evolve(rule, exclude=alone, min_raters=1, min_per_role={})
     others = attrs.evolve(rule, exclude=rule.exclude | {Role.SELF})
-    combined = []
-    for wanted in (own, others):
-        made = combine_ratings(
-            df,
-            framework,
-            rule=wanted,
-            person=person,
-            rater=rater,
-            role=role,
-            indicator=indicator,
-            value=value,
-            values=values,
-            scale=scale,
-            at=at,
-        )
-        combined.append(take(made))
-    work = _side_by_side(combined[0], combined[1], person, framework)
+    frame = take(df)
+    by_self = take(combined(frame, attrs.evolve(ballot, rule=own)))
+    by_others = take(combined(frame, attrs.evolve(ballot, rule=others)))
+    work = _side_by_side(by_self, by_others, person, framework)
     groups = [*_groups(framework, per)]
-    counted = numbers(work, _sums(groups))
-    _refuse_bad(counted["bad"])
+    sums = numbers(work, _sums(groups))
+    _refuse_bad(sums["bad"])
     rows = []
     for i, (names, _) in enumerate(groups):
-        rows.append({**names, **_seen(i, counted)})
+        rows.append({**names, **_seen(i, sums)})
     people = {str(r.get("indicator", r["competency"])): r["people"] for r in rows}
     refuse_too_few("too_few_people", people, PEOPLE_SHOWN)
     types = {**_OF[per], **_VIEWS}
