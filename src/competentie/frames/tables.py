@@ -393,11 +393,8 @@ def lookalikes(columns: Iterable[str], ids: Iterable[str]) -> Iterator[str]:
     Nothing is read out of an id: it is compared letter by letter.
     """
     known = frozenset(ids)
-    shapes = {letters(id) for id in known}
-    for name in columns:
-        if (
-            name not in known
-            and letters(name) in shapes
-            and any(character.isdigit() for character in str(name))
-        ):
-            yield name
+    others = [name for name in columns if name not in known]
+    numbered = [name for name in others if any(map(str.isdigit, str(name)))]
+    if numbered:
+        shapes = {letters(id) for id in known}
+        yield from (name for name in numbered if letters(name) in shapes)
