@@ -453,12 +453,17 @@ def version(number: str, **more: Any) -> c.Framework:
 
 def test_a_codebook_is_of_every_version_that_says_the_same() -> None:
     made = Codebook(FRAMEWORK.ref, (block(),))
-    for framework in (FRAMEWORK, ENGLISH, version("1.9.0"), version("1.0.0"), version("1.1.1", title="Anders")):
+    for framework in (FRAMEWORK, ENGLISH, version("1.9.0"), version("1.0.0"), version("1.9.0", title="Anders")):
         check_codebook(made, framework)
     [problem] = problems(InvalidValueError, check_codebook, made, version("2.0.0"))
     assert (problem.path, problem.code) == ("codebook.framework.version", "codebook_of_another_major_version")
     assert (problem.value, problem.parameters["ours"]) == ("1.1.1", "2.0.0")
     assert refused(InvalidValueError, check_codebook, made, twin()) == [("codebook.framework.id", "another_framework")]
+    # What has its version and says something else was changed by somebody.
+    changed = version("1.1.1", title="Anders")
+    [problem] = problems(InvalidValueError, check_codebook, made, changed)
+    assert (problem.path, problem.code) == ("codebook.framework.digest", "codebook_of_other_content")
+    assert (problem.value, problem.parameters["ours"]) == (FRAMEWORK.digest, changed.digest)
     without = version("1.2.0", competencies=FRAMEWORK.competencies[:1], profiles=(), provenance=Provenance())
     assert refused(UnknownIdError, check_codebook, made, without) == [("codebook.V1", "unknown_indicator")]
 

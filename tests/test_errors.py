@@ -71,7 +71,9 @@ PROMISED = {
         another_competency another_digest another_framework another_major_version another_rule another_state
         another_threshold another_type answer_unaccounted answered_twice asks_nothing axes_too_small bars_beyond_a_page
         broken_offer carried_from_nowhere carried_otherwise carried_to_no_indicator changed_when_saved changes_nothing
-        check_in_translation code_on_the_scale codebook_and_others codebook_of_another_major_version column_given_twice
+        check_in_translation code_on_the_scale codebook_and_others codebook_of_another_major_version
+        codebook_of_other_content
+        column_given_twice
         column_in_the_way column_in_two_blocks column_of_the_summary columns_of_one_name compared_by_another_rule
         competency_twice derived_missing desired_where_not_defined diff_in_translation diff_leads_elsewhere
         diff_starts_elsewhere divided_and_observed divided_without_being_asked does_not_follow does_not_follow_but

@@ -155,7 +155,8 @@ class Codebook(Checked):
 
     Args:
         framework: Which framework the questions are of. It may be read with another version of it of the same major
-            version that has all the indicators: within a major version an id keeps its meaning.
+            version that has all the indicators: within a major version an id keeps its meaning. What has its version
+            and another content is refused.
 
         blocks: The columns, by what is written in them.
 
@@ -248,7 +249,8 @@ def check_codebook(codebook: Codebook, framework: Framework) -> None:
     another major version calls by the same id may be something else.
 
     Raises:
-        InvalidValueError: It is of another framework, or of another major version.
+        InvalidValueError: It is of another framework, of another major version, or of the same version with another
+            content.
 
         UnknownIdError: It names indicators that *framework* does not have.
     """
@@ -264,6 +266,16 @@ def check_codebook(codebook: Codebook, framework: Framework) -> None:
             f"{path}.version",
             ref.version,
             ours=framework.version,
+        )
+        refuse("codebook_does_not_fit", [problem], framework=framework.name)
+    if ref.version == framework.version and ref.digest != framework.digest:
+        # Of one version there is one content: any other was changed by somebody, what its ids mean perhaps too.
+        problem = Problem(
+            "codebook_of_other_content",
+            f"{path}.digest",
+            ref.digest,
+            ours=framework.digest,
+            version=framework.version,
         )
         refuse("codebook_does_not_fit", [problem], framework=framework.name)
     named = [(f"codebook.{name}", id) for name, id in codebook.columns.items()]

@@ -349,7 +349,7 @@ def readings_of(
     How columns are read: by a *codebook*, or all by the words in *values*, by *scale* or by the words everyone uses.
 
     Raises:
-        InvalidValueError: A codebook is given and something else too, or is of another framework; see also
+        InvalidValueError: A codebook is given and something else too, or does not fit *framework*; see also
             :func:`reading_of`.
 
         UnknownIdError: The codebook names indicators that *framework* does not have.

@@ -137,7 +137,7 @@ def combine_ratings(
         InvalidTypeError: An argument has the wrong type.
 
         InvalidValueError: *values* is not clear, it and *scale* are both given, or one of the three beside *codebook*;
-            that is of another framework, or of another major version of it; the rule needs *at*; *columns* is
+            that does not fit *framework*, as another major version does not; the rule needs *at*; *columns* is
             empty, or given beside *indicator* and *value*, or one of those two without the other.
     """
     ballot = ballot_for(

@@ -128,7 +128,7 @@ def from_wide(
         InvalidTypeError: An argument has the wrong type.
 
         InvalidValueError: *columns* is empty, *values* is not clear, it and *scale* are both given, or one of the three
-            beside *codebook*; that is of another framework, or of another major version of it; or *repeated* needs
+            beside *codebook*; that does not fit *framework*, as another major version does not; or *repeated* needs
             *person* or *at*.
     """
     named = given(person=person, at=at)
@@ -378,7 +378,7 @@ def from_long(
         InvalidTypeError: An argument has the wrong type.
 
         InvalidValueError: *values* is not clear, it and *scale* are both given, or one of them beside *codebook*; or
-            that is of another framework, or of another major version of it.
+            that does not fit *framework*, as another major version does not.
 
         UnknownIdError: *codebook* names ids that are not indicators of *framework*.
     """

@@ -530,6 +530,9 @@ WORDS: Final = Language(
         "codebook_and_others": "give a codebook or {arguments}, not both",
         "codebook_of_another_major_version": "the codebook is for version {value}, this is {ours}: there the same ids may stand for something "
         "else; make a codebook for this version",
+        "codebook_of_other_content": "the codebook is for version {version} as {value}, this is {ours}: the same version with other "
+        "content, in which ids may stand for something else; give the framework that it was made for, or give this one a "
+        "version of its own",
         "column_given_twice": "is given as {arguments}; each needs a column of its own",
         "column_in_the_way": "is there already; rename or drop that column",
         "column_in_two_blocks": "{value} is in more than one block; keep one",

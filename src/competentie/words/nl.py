@@ -532,6 +532,9 @@ WORDS: Final = Language(
         "codebook_and_others": "geef een codeboek of {arguments}, niet allebei",
         "codebook_of_another_major_version": "het codeboek is voor versie {value}, dit is {ours}: daarin kunnen dezelfde id's iets anders "
         "betekenen; maak een codeboek voor deze versie",
+        "codebook_of_other_content": "het codeboek is voor versie {version} met {value}, dit is {ours}: dezelfde versie met een "
+        "andere inhoud, waarin id's iets anders kunnen betekenen; geef het raamwerk waarvoor het gemaakt is, of geef dit een "
+        "eigen versienummer",
         "column_given_twice": "is gegeven als {arguments}; elk heeft een eigen kolom nodig",
         "column_in_the_way": "is er al; verwijder die kolom of geef hem een andere naam",
         "column_in_two_blocks": "{value} staat in meer dan één blok; houd er één",
