@@ -204,6 +204,32 @@ ASIDES = {
     "Mijn collega doet dit niet - {text}": "niet",
     "My colleague does not: {text}": "not",
     "My colleague doesn’t: {text}": "doesn't",
+    # Answers to these count the other way round.
+    "{text} (omgekeerd)": "omgekeerd",
+    "{text} [reversed]": "reversed",
+    "{text} (R)": "r",
+    "Q3 [R] {text}": "r",
+    "{text} (recoded)": "recoded",
+    "{text} (-)": "-",
+    "nooit - {text}": "nooit",
+    "Is het zo dat iemand dit zelden doet? [{text}]": "zelden",
+    "My colleague never does: {text}": "never",
+    # And these ask what is wanted, how sure one is, and why.
+    "Belang - {text}": "belang",
+    "Hoe belangrijk vind je dit? [{text}]": "belangrijk",
+    "Gewenst - {text}": "gewenst",
+    "Wens: {text}": "wens",
+    "Norm: {text}": "norm",
+    "Doel 2026: {text}": "doel",
+    "Reden [{text}]": "reden",
+    "Zekerheid [{text}]": "zekerheid",
+    "Hoe zeker ben je hiervan? [{text}]": "zeker",
+    "In welke mate is dit nodig voor de functie? [{text}]": "nodig",
+    "Importance - {text}": "importance",
+    "Should: {text}": "should",
+    "{text} [Other]": "other",
+    "Anders, namelijk - {text}": "anders, namelijk",
+    "Question time: {text}": "question time",
 }
 
 
@@ -221,7 +247,15 @@ def test_words_by_which_a_heading_may_ask_another_thing_leave_it_open(form: str,
 
 @pytest.mark.parametrize(
     "form",
-    ["360 graden feedback - {text}", "Hoeveel punten geef je? [{text}]", "Notitie: {text}"],
+    [
+        "360 graden feedback - {text}",
+        "Hoeveel punten geef je? [{text}]",
+        "Notitie: {text}",
+        "Hoe vaak (1 = nooit, 5 = altijd)? [{text}]",
+        "From never to always: {text}",
+        "R1. {text}",
+        "Het doel is groei - {text}",
+    ],
 )
 def test_words_that_only_look_like_those_make_no_difference(form: str) -> None:
     assert matched(form.format(text=TEXTS[ONE])) == [ONE]
@@ -231,6 +265,57 @@ def test_words_in_the_text_itself_make_no_difference() -> None:
     text = next(text for text in TEXTS.values() if " niet " in text)
     [id] = [id for id, own in EVERY if own == text]
     assert matched(f"Stem - {text}") == [id]
+
+
+@pytest.mark.parametrize(
+    ("label", "code", "id", "word"),
+    [
+        (f"Toelichting: {TEXTS[ONE]}", "heading_may_ask_else", ONE, "toelichting"),
+        (f"{TEXTS[ONE]} (omgekeerd)", "heading_may_ask_else", ONE, "omgekeerd"),
+        (f"Toelichting: {TEXTS[TWO]}", "heading_may_ask_else", TWO, "toelichting"),
+        ("Hoe belangrijk is dit?", "label_may_ask_else", ONE, "belangrijk"),
+        ("Gedrag 1 (R)", "label_may_ask_else", ONE, "r"),
+    ],
+)
+def test_an_id_does_not_match_where_its_label_may_ask_another_thing(label: str, code: str, id: str, word: str) -> None:
+    proposal = match_columns({ONE: label}, FRAMEWORK)
+    assert proposal.columns == {}
+    [problem] = proposal.left_open.values()
+    assert (problem.code, problem.path, problem.nearest) == (code, ONE, (id,))
+    assert problem.parameters["words"] == (quote(word),)
+    # One that says nothing of the kind does not stand in the way, nor does the text itself.
+    refusing = next(id for id, text in EVERY if " niet " in text)
+    assert match_columns({ONE: "Gedrag 1", refusing: TEXTS[refusing]}, FRAMEWORK).left_open == {}
+
+
+def test_words_that_were_passed_over_are_told_the_rarest_first() -> None:
+    headings = {
+        "V1": f"Q1 - Zie je dit? [{TEXTS[ONE]}]",
+        "V2": f"Q2 - Zie je dit? [{TEXTS[TWO][:40]}...] (verplicht)",
+        THREE: "Gedrag 3 van 40",
+        COACHEN[3]: f"Zie je dit? - Dit jaar: {TEXTS[COACHEN[3]]}",
+        COACHEN[4]: COACHEN[4],
+        "Waarom?": f"Waarom? {TEXTS[ONE]}",
+    }
+    proposal = match_columns(headings, FRAMEWORK)
+    assert dict(proposal.passed_over) == {
+        "verplicht": ("V2",),
+        "gedrag … van …": (THREE,),
+        "dit jaar": (COACHEN[3],),
+        "zie je dit?": ("V1", "V2", COACHEN[3]),
+    }
+    assert [*proposal.passed_over][-1] == "zie je dit?"
+    assert repr(proposal) == (
+        "<Proposal: matched 5, open 1, passed over 'verplicht', 'gedrag … van …', 'dit jaar', 'zie je dit?'>"
+    )
+    # What was left open was not passed over, and codes say nothing.
+    one = match_columns([f"G01Q01[SQ001]. {TEXTS[ONE]} [3]", f"Opmerking - {TEXTS[TWO]}"], FRAMEWORK)
+    assert one.passed_over == {}
+    assert repr(one) == "<Proposal: matched 1, open 1>"
+    many = {f"stem {letter * 3} - {text}": id for letter, (id, text) in zip("abcdefg", EVERY, strict=False)}
+    proposal = match_columns([*many], FRAMEWORK)
+    assert [*proposal.passed_over.values()] == [(heading,) for heading in many]
+    assert repr(proposal).endswith("'stem ddd', 'stem eee', …>")
 
 
 # Cut headings

@@ -81,7 +81,9 @@ PROMISED = {
         gaps_of_another_assessment gaps_of_another_profile group_in_a_circle heading_fits_none heading_fits_several
         heading_may_ask_else heading_only_begins headings_of_one_indicator id_given_twice id_of_another id_retired
         id_taken_twice in_translation indicator_at_another_rank indicator_elsewhere indicator_not_in_result
-        indicator_not_of_result indicator_not_read indicator_twice job_again kept_from_nowhere ladder_from_order
+        indicator_not_of_result indicator_not_read indicator_twice job_again kept_from_nowhere
+        label_may_ask_else
+        ladder_from_order
         latest_without_moments law_broken level_in_one_frame level_of_a_revocation looks_like_an_indicator
         means_two_things misplaced missing_columns missing_groups missing_text more_than_a_page more_unknown_indicators
         name_of_several name_of_several_columns name_taken nested_too_deeply no_answer_to_carry no_changes

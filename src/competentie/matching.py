@@ -32,6 +32,8 @@ from competentie.words import quote
 
 __all__ = ["Proposal", "match_columns"]
 
+_WORDS_SHOWN: Final = 5
+
 
 @attrs.frozen(repr=False)
 class Proposal:
@@ -48,15 +50,25 @@ class Proposal:
 
         left_open: Why each of the others was left open, by the name of its column; ``problem.nearest`` has the nearest
             indicators, ``problem.text("nl")`` a sentence.
+
+        passed_over: The words beside the questions that made no difference, such as those of a stem, in lower case and
+            without codes and numbers, each with the columns that matched none the less. Look at these too: what stands
+            beside few questions, which come first, may ask another thing.
     """
 
     framework: Framework
     columns: Mapping[str, str]
     cut: tuple[str, ...]
     left_open: Mapping[str, Problem]
+    passed_over: Mapping[str, tuple[str, ...]]
 
     def __repr__(self) -> str:
-        return f"<Proposal: matched {len(self.columns)}, open {len(self.left_open)}>"
+        told = f"matched {len(self.columns)}, open {len(self.left_open)}"
+        if self.passed_over:
+            words = [*map(quote, self.passed_over)]
+            more = ["…"] if len(words) > _WORDS_SHOWN else []
+            told += f", passed over {', '.join([*words[:_WORDS_SHOWN], *more])}"
+        return f"<Proposal: {told}>"
 
     @property
     def without_column(self) -> tuple[str, ...]:
@@ -148,8 +160,9 @@ def match_columns(
     or several are as long as the longest.
 
     All else is left open, with the nearest indicators: text that is another by a word, that fits several, and columns
-    that match one indicator twice. So is a heading with words beside the text by which it may ask another thing: for a
-    remark, points or an example, or whether someone does *not* do it.
+    that match one indicator twice. So is a heading with words beside the text, or a label beside an id, by which it may
+    ask another thing: for a remark, points or a reason, how important it is, whether someone does *not* do it, or the
+    same the other way round. All other words beside the text make no difference, and ``passed_over`` tells them.
 
     Args:
         headings: The headings; or the text of each question by the name of its column, such as the labels of SPSS.
@@ -170,43 +183,54 @@ def match_columns(
     labels = _labels(headings)
     texts = _Texts.of(framework)
     lengths = _Lengths.of(label for _, label in labels)
+    found: dict[str, _Match] = {}
     matched: dict[str, list[str]] = {}
-    cut: set[str] = set()
     left: dict[str, Problem] = {}
     for name, label in labels:
-        may_be_cut = lengths.may_be_cut(label)
-        asides = _read_with_asides(label)
-        sure = [reading for reading, words in asides.items() if not words]
-        ids = texts.told_by(name, sure)
-        if not ids:
-            ids = texts.begun_by(sure, without_dots=may_be_cut)
-            cut.add(name)
-        if len(ids) == 1:
-            [id] = ids
-            matched.setdefault(id, []).append(name)
-        elif ids:
-            several = tuple(id for id in texts.order if id in ids)
-            left[name] = Problem("heading_fits_several", name, label, ids=several)
+        match = texts.match(name, label, may_be_cut=lengths.may_be_cut(label))
+        if isinstance(match, Problem):
+            left[name] = match
         else:
-            unsure = texts.beside_asides(name, label, asides, may_be_cut)
-            left[name] = unsure or texts.unlike(name, label, asides)
-    columns = {}
+            found[name] = match
+            matched.setdefault(match.id, []).append(name)
     for id, names in matched.items():
-        if len(names) == 1:
-            columns[names[0]] = id
-            continue
-        same = tuple(map(quote, names))
-        for name in names:
-            left[name] = Problem(
-                "headings_of_one_indicator", name, name, id=id, headings=same
-            )
+        if len(names) > 1:
+            same = tuple(map(quote, names))
+            for name in names:
+                left[name] = Problem(
+                    "headings_of_one_indicator", name, name, id=id, headings=same
+                )
     # In the order of the file.
+    sure = {name: match for name, match in found.items() if name not in left}
     return Proposal(
         framework,
-        FrozenDict({name: columns[name] for name, _ in labels if name in columns}),
-        tuple(name for name, _ in labels if name in cut and name in columns),
+        FrozenDict({name: match.id for name, match in sure.items()}),
+        tuple(name for name, match in sure.items() if match.cut),
         FrozenDict({name: left[name] for name, _ in labels if name in left}),
+        _passed_over(sure),
     )
+
+
+class _Match(NamedTuple):
+    """
+    The indicator that a heading matches, whether that was cut, and the words beside its text.
+    """
+
+    id: str
+    cut: bool
+    beside: tuple[str, ...]
+
+
+def _passed_over(found: Mapping[str, _Match]) -> Mapping[str, tuple[str, ...]]:
+    """
+    The words beside the texts, those beside the fewest first, each with the columns that were *found* none the less.
+    """
+    names: dict[str, list[str]] = {}
+    for name, match in found.items():
+        for words in match.beside:
+            names.setdefault(words, []).append(name)
+    rarest = sorted(names, key=lambda words: len(names[words]))
+    return FrozenDict({words: tuple(names[words]) for words in rarest})
 
 
 def _labels(headings: Iterable[str] | Mapping[str, str]) -> list[tuple[str, str]]:
@@ -291,6 +315,48 @@ class _Texts(NamedTuple):
         order = tuple(indicator.id for indicator in framework.indicators)
         return cls(found, {fold(id): id for id in order}, order, framework.name)
 
+    def match(self, name: str, label: str, *, may_be_cut: bool) -> _Match | Problem:
+        """
+        The indicator that the column of that *name* and *label* stands for, or why it is left open.
+        """
+        asides = _read_with_asides(label)
+        sure = [reading for reading, words in asides.items() if not words]
+        ids = self.told_by(name, sure)
+        begun = not ids
+        if begun:
+            ids = self.begun_by(sure, without_dots=may_be_cut)
+        if len(ids) > 1:
+            several = tuple(id for id in self.order if id in ids)
+            return Problem("heading_fits_several", name, label, ids=several)
+        if not ids:
+            unsure = self.beside_asides(name, label, asides, may_be_cut)
+            return unsure or self.unlike(name, label, asides)
+        [id] = ids
+        whole = plainly(label)
+        for reading in sure:
+            if self._told(reading, may_be_cut):
+                return _Match(id, begun, _passed(*whole.partition(reading)[::2]))
+        # Its name is an id, and its label asks something or other.
+        if unsure := self.beside_asides(name, label, asides, may_be_cut):
+            return unsure
+        if words := _asides(whole):
+            return Problem(
+                "label_may_ask_else",
+                name,
+                label,
+                known={label: id},
+                id=id,
+                words=tuple(map(quote, words)),
+            )
+        return _Match(id, begun, _passed(whole))
+
+    def _told(self, reading: str, may_be_cut: bool) -> frozenset[str]:
+        """
+        The indicators of which a *reading* is the text or the id, or else those whose text begins so.
+        """
+        ids = self.told_by("", [reading])
+        return ids or self.begun_by([reading], without_dots=may_be_cut)
+
     def told_by(self, name: str, read: Iterable[str]) -> frozenset[str]:
         """
         The indicators of which the *name* of a column is the id, or one of the texts that were *read* of it the text.
@@ -331,8 +397,7 @@ class _Texts(NamedTuple):
         *asides* has what was read of it, with those words.
         """
         for reading, words in asides.items():
-            ids = self.told_by("", [reading])
-            ids = ids or self.begun_by([reading], without_dots=may_be_cut)
+            ids = self._told(reading, may_be_cut)
             if words and len(ids) == 1:
                 [id] = ids
                 return Problem(
@@ -424,7 +489,7 @@ def readings(label: str) -> frozenset[str]:
             continue
         found.add(text)
         if code := _CODE.match(text):
-            todo.append(text[code.end() :])
+            todo.append(text[code.end() :].lstrip())
         todo += [text[stem.end() :] for stem in _STEMS.finditer(text)]
         todo.append(_REMARK.sub("", text))
         # The end of what stands in brackets whose beginning was left out as a stem.
@@ -452,14 +517,38 @@ def _asides(*besides: str) -> list[str]:
     """
     Of what stands *besides* a question the words by which it may ask another thing.
     """
-    found: dict[str, None] = {}
-    for beside in besides:
-        parts = {_without_codes(part).strip(" .-") for part in _BETWEEN.split(beside)}
-        for word in _WORD.findall(beside):
-            where = _ASIDES.get(word)
-            if where == "anywhere" or (where and word in parts):
-                found[word] = None
-    return [*found]
+    words = [word for beside in besides for word in _WORD.findall(beside)]
+    wanted = {"anywhere", "low"}
+    # From never to always: these say how to answer, and not what.
+    if any(_ASIDES.get(word) == "high" for word in words):
+        wanted = {"anywhere"}
+    found = [word for word in words if _ASIDES.get(word) in wanted]
+    for part in _parts(*besides):
+        # A dash between signs stands for reversed.
+        said = _NUMBERED.sub("", part).strip(" -") or part
+        if _ASIDES.get(said) == "alone":
+            found.append(said)
+    return [*dict.fromkeys(found)]
+
+
+def _parts(*besides: str) -> list[str]:
+    """
+    What stands *besides* a question, by the signs between, without codes in front.
+    """
+    parts = [part for beside in besides for part in _BETWEEN.split(beside)]
+    return [_without_codes(part).strip(" .") for part in parts]
+
+
+# A code or a number, which another column has another of.
+_NUMBERED: Final = re.compile(r"\S*[0-9]\S*")
+
+
+def _passed(*besides: str) -> tuple[str, ...]:
+    """
+    The words that stand *besides* a question, without codes and numbers.
+    """
+    parts = [_NUMBERED.sub("…", part).strip(" -") for part in _parts(*besides)]
+    return tuple(dict.fromkeys(filter(_WORD.search, parts)))
 
 
 def _without_codes(text: str) -> str:

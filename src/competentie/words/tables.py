@@ -44,7 +44,7 @@ class Language(NamedTuple):
         roles: What people call the roles of raters, by role; ``unclear`` is what could be more than one.
 
         asides: Words beside the text of a question by which it may ask another thing: ``anywhere`` there, or ``alone``,
-            between signs.
+            between signs; ``low`` ends of a scale anywhere too, unless there are ``high`` ones.
 
         answers: What people write for observed, not observed and not assessed.
     """
