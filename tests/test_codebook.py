@@ -789,6 +789,47 @@ def test_a_codebook_says_all_and_nothing_beside_it() -> None:
         ]
 
 
+# Questions that are asked and not read
+
+
+@quick
+def test_a_column_that_asks_an_indicator_and_is_not_read_is_warned_about(engine: Engine) -> None:
+    asked, extra = TEXTS[ONE], f"Q2 - Hoe vaak? - {TEXTS[TWO]}"
+    columns = {"who": ["p"], "r": ["a"], "role": ["peer"], "team": ["N"], asked: ["ja"], extra: ["ja"]}
+    columns[f"Toelichting: {TEXTS[THREE]}"] = ["zomaar"]
+    columns[f"{COACHEN[3]}."] = [""]
+    df = engine.make(columns)
+    book = Codebook(REF, (QuestionBlock({asked: ONE}),))
+    rated = {"person": "who", "rater": "r", "role": "role"}
+    ways: list[tuple[Any, dict[str, Any]]] = [
+        (frames.from_wide, {"columns": {asked: ONE}}),
+        (frames.from_wide, {"codebook": book, "person": "who"}),
+        (frames.count_answers, {"codebook": book}),
+        (frames.combine_ratings, {**rated, "codebook": book, "keep": "team"}),
+        (frames.count_votes, {**rated, "columns": {asked: ONE}}),
+    ]
+    for call, how in ways:
+        with pytest.warns(frames.UnreadColumnsWarning) as caught:
+            call(df, OWN, **how)
+        [one] = [warned for warned in caught if warned.category is frames.UnreadColumnsWarning]
+        assert one.filename == __file__
+        assert isinstance(one.message, frames.UnreadColumnsWarning)
+        problem = one.message.problem
+        assert (problem.code, problem.value) == ("columns_not_read", (extra, f"{COACHEN[3]}."))
+        assert problem.parameters["ids"] == (TWO, COACHEN[3])
+        assert problem.parameters["count"] == 2
+
+
+def test_columns_that_ask_nothing_are_not_warned_about() -> None:
+    df = pytest.importorskip("polars").DataFrame({"team": ["N"], TEXTS[ONE]: ["ja"], TEXTS[TWO]: ["nee"]})
+    frames.from_wide(df, OWN, columns={TEXTS[ONE]: ONE, TEXTS[TWO]: TWO})
+    # What is named as something else is read as that.
+    with pytest.warns(frames.UnreadColumnsWarning) as caught:
+        frames.from_wide(df.with_columns(x=1), OWN, columns={TEXTS[ONE]: ONE})
+    assert len(caught) == 1
+    frames.from_wide(df, OWN, columns={TEXTS[ONE]: ONE}, person=TEXTS[TWO])
+
+
 # Scales that are none
 
 

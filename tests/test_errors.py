@@ -74,7 +74,9 @@ PROMISED = {
         check_in_translation code_on_the_scale codebook_and_others codebook_of_another_major_version
         codebook_of_other_content
         column_given_twice
-        column_in_the_way column_in_two_blocks column_of_the_summary columns_of_one_name compared_by_another_rule
+        column_in_the_way column_in_two_blocks column_of_the_summary
+        columns_not_read
+        columns_of_one_name compared_by_another_rule
         competency_twice derived_missing desired_where_not_defined diff_in_translation diff_leads_elsewhere
         diff_starts_elsewhere divided_and_observed divided_without_being_asked does_not_follow does_not_follow_but
         empty_ladder file_in_another_language file_in_translation file_not_read file_there folder_not_read

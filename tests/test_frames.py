@@ -357,6 +357,22 @@ def test_missing_columns_are_named(engine: Engine) -> None:
     assert caught[0].filename == __file__
 
 
+def test_of_many_missing_columns_whole_competencies_and_the_first_are_named(engine: Engine) -> None:
+    # Nothing of six competencies was asked, one indicator of another, and all but six of the last.
+    coachen = [*SHIPPED["coachen"].indicator_ids]
+    other = SHIPPED["klantgerichtheid"].indicator_ids[0]
+    with pytest.warns(frames.MissingColumnsWarning) as caught:
+        frames.assess(table(engine, [*coachen[6:], other], [{}]), SHIPPED)
+    warning: Any = caught[0].message
+    assert warning.problem.value == tuple(id for id in IDS if id not in {*coachen[6:], other})
+    assert warning.problem.parameters["count"] == len(warning.problem.value)
+    whole = [
+        f"{one.id} ({len(one.indicator_ids)})" for one in SHIPPED.competencies[:-1] if one.id != "klantgerichtheid"
+    ]
+    rest = [*SHIPPED["klantgerichtheid"].indicator_ids[1:], *coachen[:6]]
+    assert warning.problem.parameters["ids"] == (*whole, *rest[:5], "…")
+
+
 @pytest.mark.parametrize("name", ["coachen_2_9", "Coachen_2_1", "coachen-2-1", "coachen 2.1", "coachen_21"])
 def test_a_column_that_looks_like_an_indicator_is_refused_with_the_nearest(name: str) -> None:
     pl = pytest.importorskip("polars")

@@ -488,7 +488,8 @@ def test_a_column_called_as_an_indicator_that_is_not_read_is_refused(engine: Eng
     refuses(lambda: frames.from_wide(df, COACHEN, columns={"V1": ID}, person=ID2), in_the_way, wanted[1])
     refuses(lambda: frames.from_wide(df, COACHEN, columns={"V1": ID, ID2: ID2}), wanted[1])
     # What counts answers keeps no other columns.
-    [answers] = engine.rows(frames.count_answers(df, COACHEN, codebook=book))
+    with pytest.warns(frames.UnreadColumnsWarning):
+        [answers] = engine.rows(frames.count_answers(df, COACHEN, codebook=book))
     assert answers["indicator"] == ID
 
 

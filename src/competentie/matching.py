@@ -10,6 +10,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from types import NoneType
 from typing import Final, NamedTuple
 
@@ -181,7 +182,7 @@ def match_columns(
     """
     require(framework=(framework, Framework))
     labels = _labels(headings)
-    texts = _Texts.of(framework)
+    texts = _texts_of(framework)
     lengths = _Lengths.of(label for _, label in labels)
     found: dict[str, _Match] = {}
     matched: dict[str, list[str]] = {}
@@ -209,6 +210,22 @@ def match_columns(
         FrozenDict({name: left[name] for name, _ in labels if name in left}),
         _passed_over(sure),
     )
+
+
+def asked_by(headings: Iterable[str], framework: Framework) -> dict[str, str]:
+    """
+    The indicator id that each of *headings* stands for by itself, as :func:`match_columns` finds it.
+    """
+    listed = [*headings]
+    texts = _texts_of(framework)
+    lengths = _Lengths.of(listed)
+    found = {}
+    for heading in listed:
+        may_be_cut = lengths.may_be_cut(heading)
+        match = texts.match(heading, heading, may_be_cut=may_be_cut)
+        if isinstance(match, _Match):
+            found[heading] = match.id
+    return found
 
 
 class _Match(NamedTuple):
@@ -431,6 +448,12 @@ class _Texts(NamedTuple):
         return Problem(
             "heading_fits_none", name, asked, known=known, framework=self.framework
         )
+
+
+@lru_cache(maxsize=8)
+def _texts_of(framework: Framework) -> _Texts:
+    # Every call on a frame with other columns asks.
+    return _Texts.of(framework)
 
 
 # Kinds of quotes and of dashes, each with the one that stands for all.

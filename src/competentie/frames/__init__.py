@@ -26,7 +26,7 @@ from competentie.frames.reports import MissingGroupsWarning
 from competentie.frames.requests import Insufficient, Wide
 from competentie.frames.scoring import Outcome, assess
 from competentie.frames.summary import summarise
-from competentie.frames.surveys import from_long, from_wide
+from competentie.frames.surveys import UnreadColumnsWarning, from_long, from_wide
 from competentie.frames.tables import FrameError, MissingColumnsWarning
 from competentie.matching import Proposal, match_columns
 
@@ -41,6 +41,7 @@ __all__ = [
     "Proposal",
     "QuestionBlock",
     "ScaleWarning",
+    "UnreadColumnsWarning",
     "Wide",
     "assess",
     "combine_ratings",

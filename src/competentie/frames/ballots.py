@@ -37,6 +37,7 @@ from competentie.frames.surveys import (
     keyed,
     naming_problems,
     questions_of,
+    warn_of_unread,
 )
 from competentie.frames.tables import (
     Frame,
@@ -198,6 +199,8 @@ def _unpivoted(frame: Frame, ballot: Ballot) -> Frame:
         frame, ballot.framework, ballot.columns, others, "cannot_combine"
     )
     schema = frame.collect_schema()
+    read = [*questions, *others.values()]
+    warn_of_unread(schema.names(), read, ballot.framework, stacklevel=5)
     codes = codes_for(questions, schema.names())
     work = readings.coded(frame, codes, schema)
     columns = {f"_{argument}": nw.col(name) for argument, name in named.items()}

@@ -22,7 +22,7 @@ from competentie.frames.answers import (
     YES,
 )
 from competentie.frames.codebooks import readings_of
-from competentie.frames.surveys import questions_of
+from competentie.frames.surveys import questions_of, warn_of_unread
 from competentie.frames.tables import (
     DType,
     called,
@@ -83,6 +83,9 @@ def count_answers(
         :func:`from_wide` refuses, or gives as -1). Together they are the number of rows. Indicators are in the order of
         the framework; on a lazy frame in none.
 
+    Warns:
+        UnreadColumnsWarning: See :func:`from_wide`.
+
     Raises:
         FrameError: A question is not a column; two stand for one indicator; no column is an indicator's; a column has a
             type that is not an answer.
@@ -101,6 +104,7 @@ def count_answers(
     schema = frame.collect_schema()
     asked = readings.columns or columns
     questions = questions_of(frame, framework, asked, {}, "cannot_read_survey")
+    warn_of_unread(schema.names(), questions, framework, stacklevel=2)
     prefix = spare_prefix([*schema.names(), *questions.values()])
     codes = {question: f"{prefix}_{i}" for i, question in enumerate(questions)}
     coded = attrs.evolve(readings, groups=apart).coded(frame, codes, schema)

@@ -123,6 +123,8 @@ def combine_ratings(
         those without moments that tell the latest.
 
     Warns:
+        UnreadColumnsWarning: Where indicators have columns; see :func:`from_wide`.
+
         ScaleWarning: See :func:`from_wide`.
 
     Raises:

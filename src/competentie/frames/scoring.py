@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import chain
 from types import NoneType
-from typing import Any
+from typing import Any, Final
 
 import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
@@ -41,6 +41,7 @@ from competentie.frames.tables import (
     MissingColumnsWarning,
     add,
     attach,
+    few,
     holding,
     holds_answers,
     ids_of,
@@ -58,6 +59,8 @@ from competentie.levels import LevelRule
 from competentie.model import Framework, JobProfile, Requirement
 
 __all__ = ["Outcome", "assess"]
+
+_COMPETENCIES_SHOWN: Final = 10
 
 
 def assess(
@@ -96,7 +99,8 @@ def assess(
         any, its other outcomes are missing.
 
     Warns:
-        MissingColumnsWarning: Indicators without a column; it names them.
+        MissingColumnsWarning: Indicators without a column. It says how many, and names competencies of which there is
+            none at all, each with how many it has, and the first of the others; ``problem.value`` has all.
 
     Raises:
         FrameError: There is no column of an indicator; one has values or a type that is not an answer; an outcome
@@ -223,12 +227,22 @@ def check_names(
 
 
 def _name_missing(framework: Framework, names: Sequence[str]) -> None:
-    missing = tuple(id for id in ids_of(framework) if id not in names)
-    if missing:
-        problem = Problem(
-            "missing_columns", "", missing, ids=missing, count=len(missing)
-        )
-        warnings.warn(MissingColumnsWarning(problem), stacklevel=3)
+    there = frozenset(names)
+    missing = tuple(id for id in ids_of(framework) if id not in there)
+    if not missing:
+        return
+    whole = []
+    others: list[str] = []
+    for competency in framework.competencies:
+        ids = competency.indicator_ids
+        # Whoever did not ask a competency knows that, and looks for what else is missing.
+        if len(ids) > 1 and there.isdisjoint(ids):
+            whole.append(f"{competency.id} ({len(ids)})")
+        else:
+            others += [id for id in ids if id not in there]
+    told = (*few(whole, _COMPETENCIES_SHOWN), *few(others))
+    problem = Problem("missing_columns", "", missing, ids=told, count=len(missing))
+    warnings.warn(MissingColumnsWarning(problem), stacklevel=3)
 
 
 def kinds_in(

@@ -4,6 +4,7 @@ Surveys as form tools export them: a column per question, or a row per answer, t
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -12,7 +13,7 @@ import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
 from competentie.codebook import Codebook
-from competentie.errors import Problem, UnknownIdError, refuse
+from competentie.errors import CompetentieWarning, Problem, UnknownIdError, refuse
 from competentie.evidence import RatingScale, Repeated
 from competentie.frames.answers import (
     INVALID,
@@ -45,6 +46,7 @@ from competentie.frames.tables import (
     absent,
     add,
     called,
+    few,
     fixed,
     give,
     ids_of,
@@ -59,10 +61,17 @@ from competentie.frames.tables import (
     standing_in_the_way,
     take,
 )
+from competentie.matching import asked_by
 from competentie.model import Framework
 from competentie.words import quote
 
-__all__ = ["from_long", "from_wide"]
+__all__ = ["UnreadColumnsWarning", "from_long", "from_wide"]
+
+
+class UnreadColumnsWarning(CompetentieWarning):
+    """
+    A survey has columns whose headings ask indicators, and that are not among those that are read.
+    """
 
 
 def from_wide(
@@ -114,6 +123,8 @@ def from_wide(
         of which are missing, and of a row without a person.
 
     Warns:
+        UnreadColumnsWarning: Other columns have headings that :func:`match_columns` takes for indicators.
+
         ScaleWarning: On an eager frame no answer on a scale says that the behaviour was observed, or all do; it names
             the columns.
 
@@ -147,6 +158,8 @@ def from_wide(
     failure = "cannot_read_survey"
     asked = readings.columns or columns
     questions = questions_of(frame, framework, asked, named, failure, others_stay=True)
+    read = [*questions, *named.values()]
+    warn_of_unread(schema.names(), read, framework, stacklevel=2)
     codes = codes_for(questions, schema.names())
     work = readings.coded(frame, codes, schema)
     problems = nameless(work, person) if is_eager(work) else []
@@ -216,6 +229,31 @@ def questions_of(
         ]
     refuse_frame(failure, problems)
     return questions
+
+
+def warn_of_unread(
+    names: Iterable[str],
+    read: Collection[str],
+    framework: Framework,
+    stacklevel: int,
+) -> None:
+    """
+    Warn of columns of those *names* that ask an indicator of *framework*, and that are not *read*.
+    """
+    # Columns of pandas may have names that are no text.
+    headings = [name for name in names if isinstance(name, str)]
+    asked = asked_by(headings, framework)
+    unread = {name: id for name, id in asked.items() if name not in read}
+    if unread:
+        problem = Problem(
+            "columns_not_read",
+            "",
+            tuple(unread),
+            columns=few([quote(name) for name in unread]),
+            ids=few([*unread.values()]),
+            count=len(unread),
+        )
+        warnings.warn(UnreadColumnsWarning(problem), stacklevel=stacklevel + 1)
 
 
 def codes_for(questions: Iterable[str], names: Iterable[str]) -> dict[str, str]:

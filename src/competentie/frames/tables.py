@@ -188,11 +188,11 @@ def holding(code: str, path: str, values: Sequence[Any], **more: Any) -> Problem
     )
 
 
-def few(things: Sequence[str]) -> tuple[str, ...]:
+def few(things: Sequence[str], most: int = SHOWN) -> tuple[str, ...]:
     """
-    The first few of *things*, for a sentence, and a sign where there are more.
+    The first few of *things*, at *most* so many, for a sentence, and a sign where there are more.
     """
-    return (*things[:SHOWN], "…") if len(things) > SHOWN else tuple(things)
+    return (*things[:most], "…") if len(things) > most else tuple(things)
 
 
 def ids_of(framework: Framework) -> list[str]:

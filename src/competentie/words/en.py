@@ -540,6 +540,8 @@ WORDS: Final = Language(
         "column_twice": "more than one heading names it: {headings}; keep one",
         "column_type": "is of type {value}; give {expected:term}",
         "columns_ignored": "columns not read: {columns:quoted}",
+        "columns_not_read": "{count} {count:column asks an indicator and is|columns ask indicators and are} not read: {columns} ({ids}); "
+        "add {count:it|them} to columns or to the codebook, or drop {count:it|them} from the frame",
         "columns_of_one_name": "two columns have one name: {reason}",
         "compared_by_another_rule": "the two were determined by different rules; assess one of them again by the other's",
         "competency_name_twice": "{value} is the name of {first} too",

@@ -542,6 +542,8 @@ WORDS: Final = Language(
         "column_twice": "meer dan één kop noemt deze kolom: {headings}; houd er één over",
         "column_type": "is van type {value}; geef {expected:term}",
         "columns_ignored": "niet gelezen kolommen: {columns:quoted}",
+        "columns_not_read": "{count} {count:kolom vraagt|kolommen vragen} naar een gedragsindicator en {count:wordt|worden} niet "
+        "gelezen: {columns} ({ids}); neem {count:hem|ze} op in columns of in het codeboek, of laat {count:hem|ze} weg",
         "columns_of_one_name": "twee kolommen hebben dezelfde naam: {reason}",
         "compared_by_another_rule": "de twee zijn met verschillende regels bepaald; bepaal een ervan opnieuw met de regel van de ander",
         "competency_name_twice": "{value} is ook de naam bij {first}",
