@@ -97,7 +97,8 @@ def qualtrics() -> list[Row]:
         "Q1": "In welk team werkt je collega?",
     }
     names = [f"Q{2 + (place > 15)}_{place % 16 + 1}" for place in range(len(asked))]
-    texts = [f"Hoe vaak zie je dit gedrag bij je collega? - {indicator.text}" for indicator in asked]
+    # A stem that ends in a line break ends in one here too, within quotes.
+    texts = [f"Hoe vaak zie je dit gedrag bij je collega?\n\n - {indicator.text}" for indicator in asked]
     ids = [json.dumps({"ImportId": f"QID{name}"}) for name in [*about, *names]]
     words: dict[Answer, Row] = {
         True: ("Vaak", "Altijd"),

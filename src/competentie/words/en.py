@@ -881,7 +881,7 @@ WORDS: Final = Language(
         "date_text": "a date (YYYY-MM-DD)",
         "day_first": "a date or a moment, such as 23-11-2026, 23-11-2026 14:30 or 2026-11-23",
         "digest": "a digest (sha256: and 64 hex digits)",
-        "eager_frame": "a frame with values; collect it first",
+        "eager_frame": "a frame with values; collect it first (of DuckDB: .pl() or .df())",
         "excel_damaged": "the file is damaged; save it again, and upload it whole",
         "excel_of_another_kind": "the file is of another kind; save it in Excel as .xlsx",
         "excel_old_or_locked": "the file is of an Excel from before 2007 (.xls), or has a password; save it as .xlsx, without one",

@@ -899,7 +899,7 @@ WORDS: Final = Language(
         "date_text": "een datum (JJJJ-MM-DD)",
         "day_first": "een datum of een tijdstip, zoals 23-11-2026, 23-11-2026 14:30 of 2026-11-23",
         "digest": "een digest (sha256: en 64 hexadecimale cijfers)",
-        "eager_frame": "een tabel met waarden (roep eerst collect aan)",
+        "eager_frame": "een tabel met waarden (roep eerst collect aan; bij DuckDB .pl() of .df())",
         "excel_damaged": "het bestand is beschadigd; sla het opnieuw op en upload het in zijn geheel",
         "excel_of_another_kind": "het bestand is van een andere soort; sla het in Excel op als .xlsx",
         "excel_old_or_locked": "het bestand is van een Excel van voor 2007 (.xls), of heeft een wachtwoord; sla het op als .xlsx, zonder wachtwoord",
