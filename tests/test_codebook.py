@@ -657,6 +657,55 @@ def test_what_is_no_answer_is_counted_by_why(engine: Engine) -> None:
     assert tuple(row[name] for name in columns) == (ONE, 1, 2, 0, 0, 1, 1)
 
 
+@every
+def test_a_number_is_the_same_as_text_that_is_that_number(engine: Engine) -> None:
+    coded = {"1.0": True, "2": False, "3,5": None}
+    book = Codebook(
+        REF,
+        (
+            QuestionBlock({"V1": ONE}, coded, missing=(-9.0,), not_applicable=("99",)),
+            QuestionBlock({"V2": TWO}, scale=SCALE, missing=(-99,), not_applicable=(-98.0,)),
+            QuestionBlock({"V3": THREE}, {"1,0": True, "2.0": False}, missing=("-9,0",)),
+        ),
+    )
+    cells: dict[str, list[Any]] = {
+        "who": ["a", "b", "c", "d", "e", "f"],
+        "V1": ["1", "+1,00", "2.0", "-9", "-9,0", "99.0"],
+        "V2": ["5.0", "3,0", "-99,0", "-99.0", "-98", "04"],
+        "V3": [1.0, 2.0, -9.0, None, 1.0, 2.0],
+    }
+    said = {
+        "V1": [True, True, False, None, None, None],
+        "V2": [True, False, None, None, None, True],
+        "V3": [True, False, None, None, True, False],
+    }
+    df = engine.make(cells)
+    rows = sorted(engine.rows(frames.from_wide(df, OWN, codebook=book)), key=lambda row: row["who"])
+    for name, id in book.columns.items():
+        assert [row[id] for row in rows] == answers_of(engine, said[name])
+    columns = ("indicator", "yes", "no", "not_applicable", "missing", "blank", "invalid")
+    found = sorted(
+        tuple(row[name] for name in columns) for row in engine.rows(frames.count_answers(df, OWN, codebook=book))
+    )
+    assert found == [(ONE, 2, 1, 1, 2, 0, 0), (TWO, 2, 1, 1, 2, 0, 0), (THREE, 2, 2, 0, 1, 1, 0)]
+    # Without a codebook too.
+    rows = engine.rows(frames.from_wide(engine.make({ONE: ["1.0", "0,0", "1"]}), OWN))
+    assert sorted(row[ONE] for row in rows) == answers_of(engine, [False, True, True])
+
+
+def test_numbers_are_told_as_people_write_them() -> None:
+    df = pytest.importorskip("polars").DataFrame({"V1": [6.0, 1.0, 2.5, 6.0]})
+    book = Codebook(REF, (QuestionBlock({"V1": ONE}, {"1": True}, missing=(-9.0,)),))
+    [problem] = refuses(lambda: frames.from_wide(df, OWN, codebook=book), ("cells_no_answers", "V1"))
+    assert problem.parameters["examples"] == ("6 (2x)", "2.5 (1x)")
+    assert "-9" in problem.parameters["words"]
+    # Categories of numbers are text to engines.
+    pd = pytest.importorskip("pandas")
+    categories = pd.DataFrame({ONE: pd.Categorical([5.0, 3.5, 2.0, None])})
+    made = frames.from_wide(categories, OWN, values={"5": True, "3,5": None, "2": False})
+    assert [None if one is pd.NA else one for one in made[ONE]] == [True, None, False, None]
+
+
 @quick
 def test_ratings_are_combined_by_a_codebook(engine: Engine) -> None:
     rows = [

@@ -65,7 +65,7 @@ class QuestionBlock(Checked):
         scale: The scale that the answers are numbers on, in place of words.
 
         missing: Codes that stand for no answer, numbers or text, such as ``-9`` and ``"weet niet"``. A number is the
-            same as text that is that number.
+            same as text that is that number, here and among *values*: -9, -9.0 and ``"-9,0"``.
 
         not_applicable: Codes that say that the question does not apply to the person; by default n.v.t. and nvt. Both
             these and the missing are not assessed; ``frames.count_answers`` tells them apart, and from blank cells.
@@ -120,7 +120,7 @@ class QuestionBlock(Checked):
             fold(word): answer for word, answer in self._given.items()
         }
         for code in (*self.missing, *self.not_applicable):
-            found[fold(str(code))] = None
+            found[_written(code)] = None
         return FrozenDict(found)
 
     @property
@@ -134,7 +134,15 @@ class QuestionBlock(Checked):
         """
         Of the words those that say that a question does not apply.
         """
-        return frozenset(fold(str(code)) for code in self.not_applicable)
+        return frozenset(map(_written, self.not_applicable))
+
+
+def _written(code: str | float) -> str:
+    """
+    A code as people write it, in lower case: what is read from a file as -9.0 is -9.
+    """
+    whole = isinstance(code, float) and code.is_integer()
+    return fold(str(int(code) if whole else code))
 
 
 def _key(written: str | float) -> str | float:

@@ -118,6 +118,32 @@ def blank(column: str, dtype: Any) -> Expr:
 
 
 @attrs.frozen
+class _Cell:
+    """
+    A column of cells, with that of their text and that of the number which this is, where there are these.
+    """
+
+    column: str
+    text: str | None
+    number: str | None
+    dtype: Any
+
+    def holds(self, words: Sequence[str]) -> Expr:
+        """
+        Whether a cell is one of *words*; a number is the same as text that is that number.
+        """
+        numbers = _numbers_in(words)
+        if self.text is None:
+            if self.dtype == nw.Boolean:
+                return one_of(self.column, ())
+            return _among(nw.col(self.column), numbers)
+        said = one_of(self.text, words)
+        if self.number and numbers:
+            return said | _among(nw.col(self.number), numbers)
+        return said
+
+
+@attrs.frozen
 class Reading:
     """
     How cells are read: what each word means, and the scale that numbers are on, if they are on one.
@@ -144,8 +170,9 @@ class Reading:
             for column, name in columns.items()
             if is_text(schema[column])
         }
+        has_numbers = self.scale or any(map(NUMBER.fullmatch, self.words))
         numbers = {
-            column: f"{columns[column]}_number" for column in texts if self.scale
+            column: f"{columns[column]}_number" for column in texts if has_numbers
         }
         read = [
             folded(column, schema[column], self.words).alias(texts[column])
@@ -168,27 +195,26 @@ class Reading:
         """
         missing = nw.col(column).is_null()
         silent = [word for word, means in self.words.items() if means is None]
-        left_out = missing | _holds(silent, column, text, dtype)
-        yes, no = (
-            self._text(text, number, dtype) if text else self._value(column, dtype)
-        )
+        cell = _Cell(column, text, number, dtype)
+        left_out = missing | cell.holds(silent)
+        yes, no = self._text(cell) if text else self._value(column, dtype)
         chain: Any = nw
         if self.apart:
             empty = [""] if "" in silent else []
-            blank = missing | _holds(empty, column, text, dtype)
-            away = _holds([*self.inapplicable], column, text, dtype)
+            blank = missing | cell.holds(empty)
+            away = cell.holds([*self.inapplicable])
             chain = chain.when(blank).then(code(BLANK))
             chain = chain.when(away).then(code(NOT_APPLICABLE))
         chain = chain.when(left_out).then(code(MISSING))
         chain = chain.when(yes).then(code(YES)).when(no).then(code(NO))
         return chain.otherwise(code(INVALID))  # type: ignore[no-any-return]
 
-    def _text(self, text: str, number: str | None, dtype: Any) -> tuple[Expr, Expr]:
-        if self.scale and number:
-            return _on_scale(nw.col(number), self.scale)
-        yes = self._meaning(True, dtype)
-        no = self._meaning(False, dtype)
-        return one_of(text, yes), one_of(text, no)
+    def _text(self, cell: _Cell) -> tuple[Expr, Expr]:
+        if self.scale and cell.number:
+            return _on_scale(nw.col(cell.number), self.scale)
+        yes = self._meaning(True, cell.dtype)
+        no = self._meaning(False, cell.dtype)
+        return cell.holds(yes), cell.holds(no)
 
     def _value(self, column: str, dtype: Any) -> tuple[Expr, Expr]:
         value = nw.col(column)
@@ -218,9 +244,9 @@ class Reading:
         """
         words = [word for word, means in self.words.items() if means is answer]
         if dtype == nw.Object and not self.scale:
-            # Objects of several types in one column: what booleans and numbers read as.
-            others = [str(answer).lower(), *map(str, self._numbers(answer))]
-            return [*words, *(word for word in others if word not in self.words)]
+            # Objects of several types in one column: what booleans read as.
+            other = str(answer).lower()
+            return words if other in self.words else [*words, other]
         return words
 
 
@@ -229,19 +255,6 @@ def _numbers_in(words: Iterable[str]) -> list[float]:
     The numbers among *words*.
     """
     return [_as_number(word) for word in words if NUMBER.fullmatch(word)]
-
-
-def _holds(words: Sequence[str], column: str, text: str | None, dtype: Any) -> Expr:
-    """
-    Whether *column*, whose text is in *text* if it has any, holds one of *words*, none of which is an answer.
-    """
-    numbers = _numbers_in(words)
-    if text and words:
-        # A number among text, such as the objects of pandas, may be written as one that is not whole.
-        return one_of(text, [*words, *map(str, numbers)])
-    if text or dtype == nw.Boolean:
-        return nw.col(column).is_null()
-    return _among(nw.col(column), numbers)
 
 
 def is_text(dtype: Any) -> bool:
@@ -373,7 +386,13 @@ def _read_as_none(
     """
     The problem of *values* that cannot be read: the first few, each with how often it is there.
     """
-    times = Counter(map(quote, values))
+    # Where cells are missing whole numbers become floats; they are told as people write them.
+    times = Counter(
+        quote(int(value))
+        if isinstance(value, float) and value.is_integer()
+        else quote(value)
+        for value in values
+    )
     examples = few([f"{value} ({number}x)" for value, number in times.items()])
     return holding(
         code,

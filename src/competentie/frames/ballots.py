@@ -200,7 +200,7 @@ def _unpivoted(frame: Frame, ballot: Ballot) -> Frame:
     )
     schema = frame.collect_schema()
     read = [*questions, *others.values()]
-    warn_of_unread(schema.names(), read, ballot.framework, stacklevel=5)
+    warn_of_unread(schema.names(), read, ballot.framework, stacklevel=6)
     codes = codes_for(questions, schema.names())
     work = readings.coded(frame, codes, schema)
     columns = {f"_{argument}": nw.col(name) for argument, name in named.items()}
