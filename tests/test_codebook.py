@@ -693,6 +693,20 @@ def test_a_number_is_the_same_as_text_that_is_that_number(engine: Engine) -> Non
     assert sorted(row[ONE] for row in rows) == answers_of(engine, [False, True, True])
 
 
+@every
+def test_booleans_are_read_as_their_words_are(engine: Engine) -> None:
+    reverse = {"true": False, "false": True}
+    book = Codebook(REF, (QuestionBlock({"V1": ONE}, reverse), QuestionBlock({"V2": TWO}, {"ja": True, "False": None})))
+    cells = {"nr": [1, 2, 3], "V1": [True, False, None], "V2": [True, False, None]}
+    rows = sorted(engine.rows(frames.from_wide(engine.make(cells), OWN, codebook=book)), key=lambda row: row["nr"])
+    assert [row[ONE] for row in rows] == answers_of(engine, [False, True, None])
+    assert [row[TWO] for row in rows] == answers_of(engine, [True, None, None])
+    # The same file as text.
+    texts = engine.make({"nr": [1, 2], "V1": ["True", "False"], "V2": ["ja", "false"]})
+    again = sorted(engine.rows(frames.from_wide(texts, OWN, codebook=book)), key=lambda row: row["nr"])
+    assert [(row[ONE], row[TWO]) for row in again] == [(row[ONE], row[TWO]) for row in rows[:2]]
+
+
 def test_numbers_are_told_as_people_write_them() -> None:
     df = pytest.importorskip("polars").DataFrame({"V1": [6.0, 1.0, 2.5, 6.0]})
     book = Codebook(REF, (QuestionBlock({"V1": ONE}, {"1": True}, missing=(-9.0,)),))

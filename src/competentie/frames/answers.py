@@ -135,12 +135,24 @@ class _Cell:
         numbers = _numbers_in(words)
         if self.text is None:
             if self.dtype == nw.Boolean:
-                return one_of(self.column, ())
+                return self._is(words)
             return _among(nw.col(self.column), numbers)
         said = one_of(self.text, words)
         if self.number and numbers:
             return said | _among(nw.col(self.number), numbers)
         return said
+
+    def _is(self, words: Sequence[str]) -> Expr:
+        """
+        Whether a boolean is one of *words*.
+        """
+        value = nw.col(self.column)
+        found = one_of(self.column, ())
+        if "true" in words:
+            found = found | value.fill_null(value=False)
+        if "false" in words:
+            found = found | ~value.fill_null(value=True)
+        return found
 
 
 @attrs.frozen
@@ -197,7 +209,7 @@ class Reading:
         silent = [word for word, means in self.words.items() if means is None]
         cell = _Cell(column, text, number, dtype)
         left_out = missing | cell.holds(silent)
-        yes, no = self._text(cell) if text else self._value(column, dtype)
+        yes, no = self._answers(cell)
         chain: Any = nw
         if self.apart:
             empty = [""] if "" in silent else []
@@ -209,42 +221,27 @@ class Reading:
         chain = chain.when(yes).then(code(YES)).when(no).then(code(NO))
         return chain.otherwise(code(INVALID))  # type: ignore[no-any-return]
 
-    def _text(self, cell: _Cell) -> tuple[Expr, Expr]:
-        if self.scale and cell.number:
-            return _on_scale(nw.col(cell.number), self.scale)
-        yes = self._meaning(True, cell.dtype)
-        no = self._meaning(False, cell.dtype)
-        return cell.holds(yes), cell.holds(no)
-
-    def _value(self, column: str, dtype: Any) -> tuple[Expr, Expr]:
-        value = nw.col(column)
-        if dtype == nw.Boolean:
+    def _answers(self, cell: _Cell) -> tuple[Expr, Expr]:
+        """
+        Whether a cell says yes, and no.
+        """
+        value = nw.col(cell.number or cell.column)
+        if self.scale is None:
+            yes, no = (self._meaning(answer, cell.dtype) for answer in (True, False))
+            return cell.holds(yes), cell.holds(no)
+        if cell.dtype == nw.Boolean:
+            # A boolean is a number on no scale.
             never = value.is_null()
-            # A boolean is an answer whatever words mean, and a number on no scale.
-            return (
-                (never, never)
-                if self.scale
-                else (value.fill_null(value=False), ~value.fill_null(value=True))
-            )
-        if self.scale:
-            return _on_scale(value.cast(nw.Float64), self.scale)
-        yes = self._numbers(True)
-        no = self._numbers(False)
-        return _among(value, yes), _among(value, no)
-
-    def _numbers(self, answer: bool) -> list[float]:
-        """
-        The numbers among the words that mean *answer*.
-        """
-        return _numbers_in(w for w, means in self.words.items() if means is answer)
+            return never, never
+        return _on_scale(value if cell.number else value.cast(nw.Float64), self.scale)
 
     def _meaning(self, answer: bool, dtype: Any) -> list[str]:
         """
         The words that mean *answer*.
         """
         words = [word for word, means in self.words.items() if means is answer]
-        if dtype == nw.Object and not self.scale:
-            # Objects of several types in one column: what booleans read as.
+        if dtype in (nw.Object, nw.Boolean):
+            # What booleans read as, also among objects of several types. They are answers, unless it is said otherwise.
             other = str(answer).lower()
             return words if other in self.words else [*words, other]
         return words

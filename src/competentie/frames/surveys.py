@@ -107,8 +107,9 @@ def from_wide(
         at: The column of dates or moments; needed for ``Repeated.LATEST``.
 
         values: What words mean, upper and lower case and spaces being the same: True, False or None. A column of
-            numbers is read by the words that are numbers, and booleans are answers as they are. None: ja, nee, n.v.t.,
-            nvt, yes, no, true, false, 1 and 0. Empty means not assessed unless *values* says otherwise.
+            numbers is read by the words that are numbers, and booleans are answers as they are, unless *values* says
+            what true and false mean. None: ja, nee, n.v.t., nvt, yes, no, true, false, 1 and 0. Empty means not
+            assessed unless *values* says otherwise.
 
         scale: The scale that the answers are numbers on, in place of words; text such as ``3,5`` is read as 3.5.
 
