@@ -746,18 +746,19 @@ def test_rows_that_a_codebook_does_not_know_are_named(engine: Engine) -> None:
     some = Codebook(REF, (QuestionBlock({"V1": ONE}), QuestionBlock({"V2": TWO}, scale=SCALE)))
     columns = {
         "who": ["a", "b", "c", "d", "e"],
-        "asked": ["V1", THREE, "V2", "V9", THREE],
+        "asked": ["V1", THREE, "V2", "V2 ", THREE],
         "cell": ["vaak", "ja", "ja", "ja", "nee"],
     }
     df = engine.make(columns)
     found = refuses(
         lambda: frames.from_long(df, OWN, person="who", indicator="asked", value="cell", codebook=some),
-        ("unknown_indicator_in_rows", "asked"),
+        ("not_a_question", "asked"),
         ("not_in_the_codebook", "asked"),
         ("cells_no_answers", "cell"),
         ("cells_off_the_scale", "cell"),
     )
-    assert [problem.value for problem in found] == ["V9", THREE, "vaak", "ja"]
+    assert [problem.value for problem in found] == ["V2 ", THREE, "vaak", "ja"]
+    assert found[0].nearest[0] == "V2"
     assert found[1].parameters["count"] == 2
 
 

@@ -91,13 +91,17 @@ PROMISED = {
         name_of_several name_of_several_columns name_taken nested_too_deeply no_answer_to_carry no_changes
         no_competency_here no_current_version no_framework_files no_groups no_indicator_column no_level_column
         no_level_here no_level_to_decide_on no_levels no_outcome_column no_statuses no_such_field no_such_time
-        no_such_version not_a_change not_a_level not_a_scale not_a_status not_a_summary not_an_outcome not_as_indexed
+        no_such_version not_a_change not_a_level
+        not_a_question
+        not_a_scale not_a_status not_a_summary not_an_outcome not_as_indexed
         not_as_released not_compared not_defined_at not_derived not_in_folder not_in_index not_in_language
         not_in_the_codebook not_installed not_of_the_field not_on_the_ladder not_two_names not_what_changes
         nothing_to_revoke nothing_to_translate number_means_two_answers number_missing number_twice numbers_and_names
         of_another offer_not_read offer_without_it offered_twice offers_ours other_content other_framework
         other_indicators outcome_twice outcome_without_profile own_language path_twice people_in_several_rows
-        people_twice people_undated person_differs person_in_several_rows profile_id_taken_twice
+        people_twice people_undated person_differs person_in_several_rows
+        person_is_a_number
+        profile_id_taken_twice
         profile_of_another_framework questions_of_one_indicator rank_not_in_result rank_taken_twice ranks_do_not_ascend
         ranks_out_of_order rated_again rated_again_at_once rated_again_in_two_zones rated_again_undated
         rated_in_two_lines rated_later_too rated_twice_in_rows rated_under_another_major_version rater_twice

@@ -445,6 +445,14 @@ def test_frames_of_two_engines_are_refused() -> None:
             return frames.compare(before, after, SMALL, person="wie")
 
         refuses(mixed, ("another_engine", "after"), error=InvalidTypeError)
+    # Frames of one name are told apart by their engines.
+    pytest.importorskip("pandas")
+    pandas = levels(ENGINES["pandas"], ["a"], [1])
+    [problem] = refuses(
+        lambda: frames.compare(one, pandas, SMALL, person="wie"), ("another_engine", "after"), error=InvalidTypeError
+    )
+    told = problem.parameters
+    assert (told["type"], told["other"]) == ("pandas.DataFrame", "polars.DataFrame")
 
 
 @one_of_each

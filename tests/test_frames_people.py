@@ -517,8 +517,20 @@ def test_evidence_may_be_of_numbers_and_of_who_has_a_number(engine: Engine) -> N
     df = engine.make({"who": [7, 8], ID: [1, 0], ID2: [1.0, float("nan")], ID3: [None, None]}, {ID3: "text"})
     assert frames.evidence(df, COACHEN, person="who", who=7) == {ID: True, ID2: True, ID3: None}
     assert frames.evidence(df, COACHEN, person="who", who=8.0) == {ID: False, ID2: None, ID3: None}
-    for nobody in ("7", 9, None):
+    for nobody in (9, None):
         refuses(partial(frames.evidence, df, COACHEN, person="who", who=nobody), ("unknown_person", "who"))
+    # What looks the same and is of another type is not named as what was meant.
+    make = partial(frames.evidence, df, COACHEN, person="who", who="7")
+    [problem] = refuses(make, ("person_is_a_number", "who"))
+    assert (problem.value, problem.nearest) == ("7", ())
+
+
+def test_evidence_of_who_is_a_day_does_not_name_the_same_as_nearest() -> None:
+    pd = pytest.importorskip("pandas")
+    df = pd.DataFrame({"who": pd.to_datetime(["2026-01-01"]), ID: [True]})
+    make = partial(frames.evidence, df, COACHEN, person="who", who="2026-01-01 00:00:00")
+    [problem] = refuses(make, ("unknown_person", "who"))
+    assert problem.nearest == ()
 
 
 @every

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from types import NoneType
 from typing import Any, Final
@@ -444,22 +444,28 @@ def invalid_roles(
 
 
 def unknown_indicators(
-    frame: nw.DataFrame[Any], column: str, shown: str, framework: Framework
+    frame: nw.DataFrame[Any],
+    column: str,
+    shown: str,
+    framework: Framework,
+    questions: Collection[str] | None,
 ) -> Iterator[Problem]:
     """
-    What *column* holds that is not an indicator of *framework*.
+    What *column* holds that is not an indicator of *framework*, nor one of the *questions* of a codebook.
     """
     ids = ids_of(framework)
     strange = ~one_of(column, ids) | nw.col(column).is_null()
     values = frame.filter(strange)[column].to_list()
     counted = Counter(value for value in values if isinstance(value, str))
-    code, owner = "unknown_indicator_in_rows", framework.name
+    owner = framework.name
+    code = "unknown_indicator_in_rows" if questions is None else "not_a_question"
+    known = [*(questions or ()), *ids]
     for id, rows in [*counted.items()][:SHOWN]:
         yield Problem(
             code,
             shown,
             id,
-            known=ids,
+            known=known,
             framework=owner,
             count=rows,
         )

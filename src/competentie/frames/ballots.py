@@ -277,7 +277,7 @@ def _bad_rows(ratings: nw.DataFrame[Any], ballot: Ballot) -> Iterator[Problem]:
     named = ballot.named
     yield from _silent_rows(bad, ballot)
     yield from unknown_indicators(
-        bad, "_indicator", named["indicator"], ballot.framework
+        bad, "_indicator", named["indicator"], ballot.framework, ballot.readings.columns
     )
     yield from ballot.readings.invalid_rows(
         bad, named["value"], named["indicator"], ballot.framework

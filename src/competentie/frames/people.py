@@ -325,4 +325,8 @@ def _not_one(frame: Frame, person: str, who: object, rows: int) -> Problem:
     if rows:
         return Problem("person_in_several_rows", person, name, count=rows)
     people = _seen(frame.select(person).unique())[person].drop_nulls()
-    return Problem("unknown_person", person, name, known=map(str, people))
+    if isinstance(who, str) and people.dtype.is_numeric():
+        return Problem("person_is_a_number", person, name)
+    # What is written the same is of another type, and no help.
+    known = {str(one) for one in people} - {name}
+    return Problem("unknown_person", person, name, known=sorted(known))

@@ -106,10 +106,20 @@ def check_engines(before: Half, after: Half) -> None:
         "another_engine",
         "after",
         other.to_native(),
-        type=type(other.to_native()).__name__,
-        other=type(one.to_native()).__name__,
+        type=_kind_of_frame(other),
+        other=_kind_of_frame(one),
     )
     raise InvalidTypeError("wrong_arguments", [problem])
+
+
+def _kind_of_frame(frame: Frame) -> str:
+    """
+    How a person calls the class of a frame: many engines have a DataFrame.
+    """
+    made = type(frame.to_native())
+    # DuckDB's stand in a module that starts with a low line.
+    engine = made.__module__.partition(".")[0].lstrip("_")
+    return f"{engine}.{made.__name__}"
 
 
 def column_problems(

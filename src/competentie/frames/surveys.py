@@ -432,7 +432,9 @@ def from_long(
     if is_eager(cells):
         problems = [
             *without(cells, "_nobody", person, "person"),
-            *unknown_indicators(cells, "_indicator", indicator, framework),
+            *unknown_indicators(
+                cells, "_indicator", indicator, framework, readings.columns
+            ),
             *readings.invalid_rows(cells, value, indicator, framework),
         ]
         refuse_frame("cannot_read_survey", problems)

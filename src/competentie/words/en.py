@@ -665,9 +665,11 @@ WORDS: Final = Language(
         "not_a_member": "{value} is not one of {members}",
         "not_a_number_on_the_scale": "{value} is not a number; give one from {low} to {high}, or None",
         "not_a_path": "a text of {length} {length:character|characters} can be no path; give what is in a file as bytes, or as an open file",
+        "not_a_question": "{value} is neither a column of the codebook nor an indicator of {framework} ({count} {count:row|rows})",
         "not_a_rank": "{value} is not a whole number from 1 up",
         "not_a_rating": "a value of type {type} is no Rating",
-        "not_a_scale": "{low} < {value} <= {high} does not hold; low < observed_from <= high must",
+        "not_a_scale": "{low} < {value} <= {high} does not hold; low < observed_from <= high must; where a low number says "
+        "most, give values, the meaning of each number, in place of a scale",
         "not_a_score": "{value} is not a number from {low} to {high}; give one, or leave the cell empty",
         "not_a_share": "{value} is not a share; use a string such as '3/4' or '0.75'",
         "not_a_state": "{value} is not a state; use one of {states}",
@@ -733,6 +735,7 @@ WORDS: Final = Language(
         "latest: {examples}; LATEST needs it",
         "person_differs": "is not the same in all rows of {count} {count:person|people}: {examples}; correct it, or do not "
         "keep this column",
+        "person_is_a_number": "{value} is text, and this column holds numbers; give a number",
         "person_in_several_rows": "{value} is in {count} rows; make it one, for instance by person= of frames.from_wide",
         "people_not_told": "say who is a person: give person= the column that says who, or rows_are_people=True if every row "
         "is another person",

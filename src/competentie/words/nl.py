@@ -673,9 +673,12 @@ WORDS: Final = Language(
         "not_a_member": "{value} is niet een van {members}",
         "not_a_number_on_the_scale": "{value} is geen getal; geef een getal van {low} tot en met {high}, of None",
         "not_a_path": "een tekst van {length} {length:teken|tekens} kan geen pad zijn; geef wat in een bestand staat als bytes, of als open bestand",
+        "not_a_question": "{value} is geen kolom van het codeboek en geen gedragsindicator van {framework} ({count} "
+        "{count:rij|rijen})",
         "not_a_rank": "{value} is geen geheel getal vanaf 1",
         "not_a_rating": "een waarde van type {type} is geen Rating",
-        "not_a_scale": "{low} < {value} <= {high} klopt niet; low < observed_from <= high moet kloppen",
+        "not_a_scale": "{low} < {value} <= {high} klopt niet; low < observed_from <= high moet kloppen; als een laag getal het "
+        "meest zegt, geef dan in plaats van een schaal values, de betekenis van elk getal",
         "not_a_score": "{value} is geen getal van {low} tot en met {high}; geef er een, of laat de cel leeg",
         "not_a_share": "{value} is geen aandeel; gebruik tekst zoals '3/4' of '0.75'",
         "not_a_state": "{value} is geen toestand; gebruik een van {states}",
@@ -742,6 +745,7 @@ WORDS: Final = Language(
         "laatste is: {examples}; LATEST heeft dat nodig",
         "person_differs": "is niet gelijk in alle rijen van {count} {count:persoon|personen}: {examples}; verbeter het, of "
         "neem deze kolom niet mee",
+        "person_is_a_number": "{value} is tekst, en deze kolom bevat getallen; geef een getal",
         "person_in_several_rows": "{value} staat in {count} rijen; maak er één van, bijvoorbeeld met person= van frames.from_wide",
         "people_not_told": "zeg wie één mens is: geef met person= de kolom waarin dat staat, of rows_are_people=True als elke "
         "rij een ander is",
