@@ -801,6 +801,16 @@ def test_agreement_of_too_few_is_refused(engine: Engine) -> None:
 WIDE = framework_of({"k": {1: 20}, "m": {1: 20}})
 
 
+def test_of_very_many_with_too_few_the_first_are_named_and_the_others_counted(engine: Engine) -> None:
+    frame = ratings(engine, rated_on_all("k", people=1))
+    first, *others = [*ids_of(WIDE["k"]), *ids_of(WIDE["m"])]
+    wanted = [("too_few_units", id) for id in (first, *others[:9])]
+    problems = refuses(
+        lambda: quality.agreement(frame, WIDE, **NAMED, per="indicator"), *wanted, ("more_alike", others[9])
+    )
+    assert problems[-1].parameters == {"kind": "too_few_units", "count": 30}
+
+
 def rated_on_all(competency: str, people: int, raters: int = 2) -> list[tuple[str, str, str, str, str]]:
     """
     Ratings of so many people on every indicator of a competency, no two raters of whom say quite the same.

@@ -32,6 +32,9 @@ Measure: TypeAlias = Literal[
 What can be found; :func:`about` says what each means.
 """
 
+# Of what is refused for one reason, more than this many tell nothing more.
+_NAMED: Final = 10
+
 Why: TypeAlias = Literal["too_few", "no_variation", "no_pair", "nobody_meets"]
 """
 Why a figure is missing; :func:`reason` says it in words.
@@ -224,12 +227,19 @@ def collected(frame: Frame) -> nw.DataFrame[Any]:
 
 def refuse_too_few(code: str, counts: Mapping[str, int], minimum: int) -> None:
     """
-    Raise FrameError if all *counts*, by what they are of, are below the *minimum*.
+    Raise FrameError if all *counts*, by what they are of, are below the *minimum*; the first are named.
 
     Where one is not, the figures of the others are missing, and each says why.
     """
-    if all(count < minimum for count in counts.values()):
-        problems = []
-        for path, count in counts.items():
-            problems.append(Problem(code, path, count, count=count, minimum=minimum))
-        refuse_frame("cannot_judge", problems)
+    if not all(count < minimum for count in counts.values()):
+        return
+    # They are wrong in one way, all there are: a few say it, and one says how many.
+    named = [*counts.items()][:_NAMED]
+    problems = [
+        Problem(code, path, count, count=count, minimum=minimum)
+        for path, count in named
+    ]
+    others = [*counts][_NAMED:]
+    if others:
+        problems.append(Problem("more_alike", others[0], kind=code, count=len(others)))
+    refuse_frame("cannot_judge", problems)
