@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import NoneType
 from typing import Final, NamedTuple
@@ -212,15 +212,19 @@ def match_columns(
     )
 
 
-def asked_by(headings: Iterable[str], framework: Framework) -> dict[str, str]:
+def asked_by(
+    headings: Iterable[str], framework: Framework, besides: Collection[str]
+) -> dict[str, str]:
     """
-    The indicator id that each of *headings* stands for by itself, as :func:`match_columns` finds it.
+    The indicator id that each of *headings* stands for by itself, as :func:`match_columns` finds it, *besides* some.
     """
     listed = [*headings]
     texts = _texts_of(framework)
     lengths = _Lengths.of(listed)
     found = {}
     for heading in listed:
+        if heading in besides:
+            continue
         may_be_cut = lengths.may_be_cut(heading)
         match = texts.match(heading, heading, may_be_cut=may_be_cut)
         if isinstance(match, _Match):

@@ -243,8 +243,7 @@ def warn_of_unread(
     """
     # Columns of pandas may have names that are no text.
     headings = [name for name in names if isinstance(name, str)]
-    asked = asked_by(headings, framework)
-    unread = {name: id for name, id in asked.items() if name not in read}
+    unread = asked_by(headings, framework, frozenset(read))
     if unread:
         problem = Problem(
             "columns_not_read",
