@@ -162,11 +162,18 @@ class Literal:
             known = [(bool(a), bool(b)) for a, b in answers if a is not None and b is not None]
             self.pairs[one, other] = (len(known), *expected_errors(known))
 
-    def h(self, *items: str) -> tuple[int, Fraction, float | None]:
+    def h(self, *items: str) -> tuple[int, Fraction, float | None] | None:
         """
         Errors, expected errors and H of the pairs that have all *items*: none for the competency, one, or two.
+
+        Pairs that too few people were assessed on do not count, as they are not told either; if there is no other, nor
+        is there anything to tell.
         """
-        chosen = [pair for names, pair in self.pairs.items() if {*items} <= {*names}]
+        chosen = [
+            pair for names, pair in self.pairs.items() if {*items} <= {*names} and pair[0] >= quality.PEOPLE_FOR_H
+        ]
+        if not chosen:
+            return None
         errors = sum(pair[1] for pair in chosen)
         expected = sum((pair[2] for pair in chosen), Fraction(0))
         return errors, expected, float(1 - errors / expected) if expected else None
@@ -186,12 +193,12 @@ MANY = framework_of({name: {1: 2, 2: 1, 4: 1} for name in "abcdef"})
 
 
 def agrees(row: Mapping[str, Any], literal: Literal, *items: str) -> None:
-    people = literal.seen(*items)
-    errors, expected, h = literal.h(*items)
-    assert row["people"] == people
-    if people < quality.PEOPLE_FOR_H:
+    told = literal.h(*items)
+    assert row["people"] == literal.seen(*items)
+    if told is None:
         assert (row["errors"], row["expected"], row["h"], row["why"]) == (None, None, None, "too_few")
         return
+    errors, expected, h = told
     assert row["errors"] == errors
     assert row["expected"] == pytest.approx(float(expected), abs=1e-9)
     assert row["h"] == (None if h is None else pytest.approx(h, abs=1e-9))
@@ -218,10 +225,56 @@ def test_errors_and_h_are_those_of_the_definitions(engine: Engine, kind: type) -
 @pytest.mark.parametrize("seed", range(8))
 def test_errors_and_h_of_more_random_answers(seed: int) -> None:
     polars = pytest.importorskip("polars")
-    people = crowd(MANY, seed, size=100)
+    people = crowd(MANY, seed, size=160)
     frame = polars.DataFrame(people, schema=dict.fromkeys(ids_of(MANY), polars.Boolean))
     for row in rows(quality.scalability(frame, MANY, per="pair", rows_are_people=True)):
         agrees(row, Literal(people, ids_of(MANY[row["competency"]])), row["indicator"], row["other"])
+
+
+@pytest.mark.parametrize("per", ["competency", "indicator", "pair"])
+@pytest.mark.parametrize("seed", range(6))
+def test_nothing_in_a_table_hangs_on_answers_that_too_few_were_assessed_on(per: Any, seed: int) -> None:
+    polars = pytest.importorskip("polars")
+    framework = framework_of({"k": {1: 2, 2: 2, 3: 1}})
+    chance = random.Random(seed)  # noqa: S311 - of tests
+    people = crowd(framework, seed=14, size=104)
+    rare = chance.sample(ids_of(framework), k=2)
+    for place, person in enumerate(people):
+        for id in ids_of(framework):
+            person[id] = chance.random() < 0.5 if id not in rare or place < 99 else None
+    tables = []
+    for _ in range(2):
+        frame = polars.DataFrame(people, schema=dict.fromkeys(ids_of(framework), polars.Boolean))
+        tables.append(rows(quality.scalability(frame, framework, per=per, rows_are_people=True)))
+        for person, id in product(people[:99], rare):
+            person[id] = chance.random() < 0.5
+    assert tables[0] == tables[1]
+    assert any(row["errors"] for row in tables[0])
+
+
+def test_an_indicator_of_which_two_people_were_assessed_is_in_no_sum(engine: Engine) -> None:
+    told = set()
+    for first, second in product([True, False], repeat=2):
+        people: list[dict[str, bool | None]] = [{"k_1_0": i % 2 == 0, "k_1_1": i % 3 != 0 or i < 2} for i in range(100)]
+        people[0]["k_2_0"], people[1]["k_2_0"] = first, second
+        frame = table(engine, LADDER, people)
+        [*items] = rows(quality.scalability(frame, LADDER, per="indicator", rows_are_people=True))
+        [row] = rows(quality.scalability(frame, LADDER, rows_are_people=True))
+        told.add((str(items), str(row)))
+        assert [item["errors"] for item in items] == [16, 16, None, None, None]
+        assert [item["people"] for item in items] == [100, 100, 2, 0, 0]
+        assert (row["errors"], row["expected"]) == (16, 16.5)
+    assert len(told) == 1
+
+
+def test_many_people_on_no_two_indicators_together_are_too_few(engine: Engine) -> None:
+    ids = ids_of(LADDER)
+    people = [{ids[i % 5]: i % 3 == 0, ids[(i + 1) % 5]: i % 2 == 0} for i in range(400)]
+    [problem] = refuses(
+        lambda: quality.scalability(table(engine, LADDER, people), LADDER, rows_are_people=True),
+        ("too_few_people", "k"),
+    )
+    assert problem.parameters == {"count": 80, "minimum": 100}
 
 
 def test_the_errors_of_all_pairs_are_those_of_all_people() -> None:
