@@ -299,11 +299,59 @@ def test_people_who_are_there_twice_are_counted_once_and_said_to_be_invalid(engi
     rows = engine.rows(frames.summarise_changes(made, SMALL, person="wie", min_group=1, insufficient="counted"))
     assert {(row["outcome"], row["value"], row["of"]): row["people"] for row in rows if row["people"]} == {
         ("change", "up", 2): 1,
-        ("change", "invalid", 2): 1,
-        ("present", "both", 5): 2,
-        ("present", "before", 5): 2,
-        ("present", "after", 5): 1,
+        # a, who is there twice, and the row of nobody, which is no person.
+        ("change", "invalid", 2): 2,
+        ("present", "both", 4): 2,
+        ("present", "before", 4): 2,
     }
+
+
+HARD = "\u00a0"
+
+
+@every
+def test_white_space_around_a_name_makes_nobody_another(engine: Engine) -> None:
+    before = levels(engine, ["a ", "b"], [1, 1], team=["x", "x"])
+    after = levels(engine, ["c", f"{HARD}a"], [3, 2], team=["z", "y"])
+    made = frames.compare(before, after, SMALL, person="wie", keep="team")
+    found = told(engine, made, "wie", "team", "present", "change")
+    [(name, *a)] = [row for row in found if row[0].strip() == "a"]
+    assert a == ["y", "both", 1]
+    assert name == "a " or engine.lazy
+    assert [*sorted(row[0] for row in found if row[0] != name)] == ["b", "c"]
+
+
+@eager
+def test_a_person_who_is_there_twice_by_a_space_is_refused_by_name(engine: Engine) -> None:
+    once, twice = levels(engine, ["b"], [1]), levels(engine, ["a ", "b", f"a{HARD}"], [1, 1, 2])
+    (problem,) = refuses(
+        lambda: frames.compare(twice, once, SMALL, person="wie"), ("people_in_several_rows", "before.wie")
+    )
+    assert problem.parameters["examples"] == ("'a '",)
+    df = nw.from_native(teams(engine, {"x": (2, 0)}), eager_only=True)
+    spaced = nw.concat([df.head(1).with_columns(wie=nw.lit("x1 ")), df.tail(1)]).to_native()
+    (problem,) = refuses(
+        lambda: frames.summarise_changes(spaced, SMALL, person="wie"), ("people_in_several_rows", "wie")
+    )
+    assert problem.parameters["examples"] == ("'x1 '",)
+
+
+@lazy
+def test_no_row_of_nobody_and_no_space_lifts_a_group_of_changes_over_the_line(engine: Engine) -> None:
+    people = ["a", "b", "b ", None, "", f" {HARD}", *(f"u{n}" for n in range(9))]
+    team = ["x"] * 6 + ["y"] * 9
+    for more in ({}, {"min_group": 2}):
+        scored = levels(engine, people, [1] * 15, team=team)
+        made = frames.compare(scored, scored, SMALL, person="wie", keep="team")
+        rows = engine.rows(
+            frames.summarise_changes(made, SMALL, person="wie", by="team", insufficient="counted", **more)
+        )
+        of = {row["team"]: row["of"] for row in rows if row["outcome"] == "change"}
+        assert of["y"] == (9 if more else None)
+        assert of["x"] == (2 if more else None)
+        assert of.get(None) is None
+        told_x = {row["value"]: row["people"] for row in rows if row["team"] == "x" and row["people"]}
+        assert told_x == ({"stayed": 1, "invalid": 1, "both": 2} if more else {})
 
 
 @eager

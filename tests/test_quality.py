@@ -466,6 +466,14 @@ def test_rows_of_one_person_are_no_crowd(engine: Engine, ask: Any) -> None:
 
 
 @pytest.mark.parametrize("ask", ASKED)
+def test_a_person_with_a_space_more_is_no_other(engine: Engine, ask: Any) -> None:
+    columns: dict[str, list[Any]] = {id: [place < 2] * 120 for place, id in enumerate(ids_of(LADDER))}
+    frame = engine.make({"wie": ["anna\u00a0", "anna", *(f"p{place}" for place in range(118))], **columns})
+    [problem] = refuses(lambda: ask(frame, LADDER, person="wie"), ("people_in_several_rows", "wie"))
+    assert problem.parameters["examples"] == (repr("anna\u00a0"),)
+
+
+@pytest.mark.parametrize("ask", ASKED)
 def test_who_is_a_person_is_told_once(ask: Any) -> None:
     polars = pytest.importorskip("polars")
     frame = polars.DataFrame({"wie": range(120), **{id: [True] * 120 for id in ids_of(LADDER)}})

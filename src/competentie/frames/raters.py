@@ -27,7 +27,7 @@ from competentie.frames.ballots import (
     ratings_of,
     valued,
 )
-from competentie.frames.people import differing_of, kept_as, with_kept
+from competentie.frames.people import differing_of, kept_as, named_once, with_kept
 from competentie.frames.surveys import finished, spread, wide_names
 from competentie.frames.tables import (
     DType,
@@ -227,6 +227,7 @@ def combined(frame: Frame, ballot: Ballot) -> Any:
     framework, person = ballot.framework, ballot.named["person"]
     made = wide_names(framework, frame, ballot.kept)
     check_columns(frame, ballot, made, ["person"])
+    frame = named_once(frame, person)
     work = _tallied(frame, ballot).with_columns(_code=_outcome(ballot.rule))
     wide = spread(work, framework)
     wide = with_kept(wide, frame, person, ballot.keep, "cannot_combine")
@@ -246,6 +247,7 @@ def counted(frame: Frame, ballot: Ballot) -> Any:
     made = [*types, *([shown] if ballot.by_indicator else [])]
     keys = ["person"] if ballot.by_indicator else ["person", "indicator"]
     check_columns(frame, ballot, made, keys)
+    frame = named_once(frame, person)
     tally = _tallied(frame, ballot).filter((COUNTED > 0) | (BAD > 0))
     tally = with_kept(tally, frame, person, ballot.keep, "cannot_combine")
     work = _ordered(tally, ballot.framework)

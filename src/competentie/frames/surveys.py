@@ -29,10 +29,12 @@ from competentie.frames.answers import (
 )
 from competentie.frames.codebooks import Readings, readings_of
 from competentie.frames.people import (
+    as_first_written,
     columns_to_keep,
     differing_of,
     kept_as,
     latest,
+    named_once,
     once,
     repeated_problems,
     tells_apart,
@@ -150,6 +152,8 @@ def from_wide(
     codes = codes_for(questions, schema.names())
     work = readings.coded(frame, codes, schema)
     problems = nameless(work, person) if is_eager(work) else []
+    if is_eager(work) and person is not None:
+        work = as_first_written(work, person)
     if repeated is Repeated.LATEST and person is not None and at is not None:
         work = latest(work, person, at)
     if is_eager(work):
@@ -389,6 +393,7 @@ def from_long(
     made = wide_names(framework, frame, kept)
     problems = naming_problems(named | kept, frame, made, ["person", *kept])
     refuse_frame("cannot_read_survey", problems)
+    frame = named_once(frame, person)
     cells = _cells(keyed(frame, named), readings)
     if is_eager(cells):
         problems = [
