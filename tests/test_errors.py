@@ -84,8 +84,8 @@ PROMISED = {
         means_two_things misplaced missing_columns missing_groups missing_text more_than_a_page more_unknown_indicators
         name_of_several name_of_several_columns name_taken nested_too_deeply no_answer_to_carry no_changes
         no_competency_here no_current_version no_framework_files no_groups no_indicator_column no_level_column
-        no_level_here no_level_to_decide_on no_levels no_outcome_column no_statuses no_such_field no_such_time
-        no_such_version not_a_change not_a_level not_a_scale not_a_status not_a_summary not_an_outcome not_as_indexed
+        no_level_here no_level_to_decide_on no_levels no_outcome_column no_own_ratings no_statuses no_such_field
+        no_such_time nobody_in_both no_such_version not_a_change not_a_level not_a_scale not_a_status not_a_summary not_an_outcome not_as_indexed
         not_as_released not_compared not_defined_at not_derived not_in_folder not_in_index not_in_language
         not_in_the_codebook not_installed not_of_the_field not_on_the_ladder not_two_names not_what_changes
         nothing_to_revoke nothing_to_translate number_means_two_answers number_missing number_twice numbers_and_names

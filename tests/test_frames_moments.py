@@ -336,6 +336,27 @@ def test_a_person_who_is_there_twice_by_a_space_is_refused_by_name(engine: Engin
     assert problem.parameters["examples"] == ("'x1 '",)
 
 
+@eager
+def test_where_nobody_is_in_both_frames_that_is_told(engine: Engine) -> None:
+    before, after = levels(engine, ["008", "007"], [1, 1]), levels(engine, ["7", *"89"], [1, 2, 3])
+    with pytest.warns(frames.NobodyInBothWarning) as caught:
+        made = frames.compare(before, after, SMALL, person="wie")
+    assert len(engine.rows(made)) == 5
+    (one,) = caught
+    assert one.filename == __file__
+    assert isinstance(one.message, frames.NobodyInBothWarning)
+    problem = one.message.problem
+    assert (problem.code, problem.path) == ("nobody_in_both", "wie")
+    assert problem.text("en") == (
+        "wie: nobody is in both frames: one has people such as '008', '007', the other such as '7', '8', '9'; "
+        "write each in the same way in both"
+    )
+    # Of one in both, and of nobody to begin with, there is nothing to tell.
+    for other in (levels(engine, ["007", "1"], [1, 1]), levels(engine, [], [])):
+        frames.compare(before, other, SMALL, person="wie")
+        frames.compare(other, before, SMALL, person="wie")
+
+
 @lazy
 def test_no_row_of_nobody_and_no_space_lifts_a_group_of_changes_over_the_line(engine: Engine) -> None:
     people = ["a", "b", "b ", None, "", f" {HARD}", *(f"u{n}" for n in range(9))]
@@ -723,7 +744,7 @@ def test_groups_of_an_enum_are_in_its_order(name: str) -> None:
 
     assert order(before, after) == (["low", "mid", "high"] if name == "pyarrow" else names)
     # Of two orders neither is followed.
-    _, other = ordered(name, {"wie": ["c"], "coachen_level": [3], "team": ["high"]}, names[::-1])
+    _, other = ordered(name, {"wie": ["c", "a"], "coachen_level": [3, 1], "team": ["high", "low"]}, names[::-1])
     assert order(before, other) == (["high", "low", "mid"] if engine.lazy else ["low", "mid", "high"])
 
 

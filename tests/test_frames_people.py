@@ -209,13 +209,6 @@ HARD = "\u00a0"
 SPELT = ["Anna ", "Bram", "Anna", f"Anna{HARD}", f"\t{HARD}Anna"]
 
 
-def named(engine: Engine, *spelt: str) -> set[str]:
-    """
-    How a person who is written in all those ways may be called: as first, or on a lazy frame, which has no first, as any.
-    """
-    return {*(spelt if engine.lazy else spelt[:1])}
-
-
 @eager
 def test_a_name_with_spaces_around_it_is_refused_as_one_that_is_there_twice(engine: Engine) -> None:
     df = table(engine, FORMS, [(name, "x", JAN[i], "ja", "ja") for i, name in enumerate(SPELT)])
@@ -246,7 +239,9 @@ def test_a_name_that_is_written_once_stays_as_it_is_written(engine: Engine) -> N
     assert found == {f" Anna{HARD}": ("x",), "b  c": ("x",)}
     cells = [(f" Anna{HARD}", "x", 1, ID, "ja"), (f" Anna{HARD}", "x", 1, ID2, "nee")]
     found = by_person(engine, frames.from_long(table(engine, ANSWERED, cells, nr="int"), COACHEN, **LONG), ID, ID2)
-    assert found == {f" Anna{HARD}": (said(engine, True), said(engine, False))}
+    # Where a person may be in several rows of a lazy frame, there is no first to call them by.
+    name = "Anna" if engine.lazy else f" Anna{HARD}"
+    assert found == {name: (said(engine, True), said(engine, False))}
 
 
 @every
@@ -256,14 +251,14 @@ def test_the_answers_and_ratings_of_a_person_go_together_however_the_name_is_spa
     yes, no = said(engine, True), said(engine, False)
     [(who, told)] = by_person(engine, made, "team", ID, ID2, ID3).items()
     assert told == ("x", yes, no, yes)
-    assert who in named(engine, "Anna ", f"{HARD}Anna", "Anna")
+    assert who == ("Anna" if engine.lazy else "Anna ")
     forms = [(name, "x", f"r{i}", "peer", ID, i > 0) for i, name in enumerate(("Anna ", f"{HARD}Anna", "Anna"))]
     df = table(engine, RATINGS, forms, answer="bool")
     rule = RaterRule(min_raters=3)
     keys = {**RATED, "indicator": "id", "value": "answer", "keep": "team"}
     [(who, told)] = by_person(engine, frames.combine_ratings(df, COACHEN, rule=rule, **keys), "team", ID).items()
     assert told == ("x", yes)
-    assert who in named(engine, "Anna ", f"{HARD}Anna", "Anna")
+    assert who == ("Anna" if engine.lazy else "Anna ")
     [vote] = engine.rows(frames.count_votes(df, COACHEN, rule=rule, **keys))
     assert (vote["who"], vote["yes"], vote["no"]) == (who, 2, 1)
 

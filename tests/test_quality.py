@@ -919,21 +919,24 @@ def test_self_is_held_against_what_others_say_together(engine: Engine, tie: Tie)
     told = rows(quality.self_and_others(ratings(engine, made), RATED, rule=rule, **NAMED, per="indicator"))
     wanted = []
     for one in RATED.indicators:
-        counts = {"people": 0, "more": 0, "less": 0}
+        counts = {"people": 0, "split": 0, "more": 0, "less": 0}
         for person in dict.fromkeys(name for name, *_ in made):
             answers = [rating for rating in made if rating[0] == person and rating[3] == one.id]
             own = [rating[4] for rating in answers if rating[2] == "self" and rating[4] != "n.v.t."]
             said = [rating[4] for rating in answers if rating[2] == "peer" and rating[4] != "n.v.t."]
             yes, no = said.count("ja"), said.count("nee")
-            if not own or yes + no < 2 or (yes == no and tie is Tie.NOT_ASSESSED):
+            if not own or yes + no < 2:
                 continue
-            counts["people"] += 1
-            counts["more"] += own == ["ja"] and yes <= no
+            # An even split of the others is no answer of theirs, whatever the rule makes of it.
+            counts["split"] += yes == no
+            counts["people"] += yes != no
+            counts["more"] += own == ["ja"] and yes < no
             counts["less"] += own == ["nee"] and yes > no
         wanted.append((one.id, *counts.values()))
-    names = ("indicator", "people", "self_more", "self_less")
+    names = ("indicator", "people", "split", "self_more", "self_less")
     assert [tuple(row[name] for name in names) for row in told[:4]] == wanted[:4]
-    assert wanted[4:] == [("alone_1_0", 0, 0, 0), ("few_1_0", 4, 0, 0)]
+    assert wanted[4:] == [("alone_1_0", 0, 0, 0, 0), ("few_1_0", 4, 0, 0, 0)]
+    assert all(split for _, _, split, *_ in wanted[:3])
     for row in told[:4]:
         assert row["answers"] == row["people"] == row["same"] + row["self_more"] + row["self_less"]
         assert (row["share_more"], row["share_less"]) == (
@@ -941,17 +944,49 @@ def test_self_is_held_against_what_others_say_together(engine: Engine, tie: Tie)
             row["self_less"] / row["answers"],
         )
     for row in told[4:]:
-        assert (row["answers"], row["self_more"], row["share_less"], row["why"]) == (None, None, None, "too_few")
+        told_of_few = [row[name] for name in ("answers", "split", "self_more", "share_less", "why")]
+        assert told_of_few == [None, None, None, None, "too_few"]
 
 
 def test_the_indicators_of_a_competency_are_taken_together(engine: Engine) -> None:
     frame = ratings(engine, rated(seed=7))
     by_indicator = rows(quality.self_and_others(frame, RATED, **NAMED, per="indicator"))
     k, *_, none = rows(quality.self_and_others(frame, RATED, **NAMED))
-    for name in ("answers", "same", "self_more", "self_less"):
+    for name in ("answers", "split", "same", "self_more", "self_less"):
         assert k[name] == by_indicator[0][name] + by_indicator[1][name]
     assert max(row["people"] for row in by_indicator[:2]) <= k["people"] < k["answers"]
     assert (none["competency"], none["people"], none["why"]) == ("none", 0, "too_few")
+
+
+def test_where_the_others_are_evenly_split_nobody_says_more_than_they(engine: Engine) -> None:
+    made = []
+    for person in range(6):
+        answers = {"zelf": "ja", "a": "ja", "b": "nee"}
+        for rater, answer in answers.items():
+            made.append((f"p{person}", rater, "self" if rater == "zelf" else "peer", "k_1_0", answer))
+            made.append((f"p{person}", rater, "self" if rater == "zelf" else "peer", "m_1_0", "ja"))
+    k, m, *_ = rows(quality.self_and_others(ratings(engine, made), RATED, **NAMED))
+    assert [k[name] for name in ("people", "answers", "split", "self_more", "why")] == [0, None, None, None, "too_few"]
+    assert [m[name] for name in ("people", "answers", "split", "self_more", "why")] == [6, 6, 0, 0, None]
+    more = [
+        *made,
+        *(
+            (f"q{person}", rater, role, "k_1_0", "ja")
+            for person in range(5)
+            for rater, role in (("a", "peer"), ("zelf", "self"))
+        ),
+    ]
+    k, *_ = rows(quality.self_and_others(ratings(engine, more), RATED, **NAMED))
+    assert [k[name] for name in ("people", "answers", "split", "same", "self_more")] == [5, 5, 6, 5, 0]
+
+
+@pytest.mark.parametrize("answer", [None, "n.v.t."])
+def test_where_nobody_rates_themselves_that_is_what_is_told(engine: Engine, answer: str | None) -> None:
+    made = [one for one in rated(seed=1) if one[2] != "self"]
+    if answer:
+        made += [(f"p{person}", "zelf", "self", "k_1_0", answer) for person in range(9)]
+    frame = ratings(engine, made)
+    refuses(lambda: quality.self_and_others(frame, RATED, **NAMED), ("no_own_ratings", "rol"))
 
 
 def test_of_few_people_nobody_is_held_against_others(engine: Engine) -> None:

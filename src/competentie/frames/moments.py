@@ -4,7 +4,8 @@ Two moments, or two views, of many people: who went up, who went down, and of wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import NoneType
 from typing import Any, Final, NamedTuple
 
@@ -12,7 +13,7 @@ import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
 from competentie import comparison
-from competentie.errors import require
+from competentie.errors import CompetentieWarning, Problem, require
 from competentie.frames.answers import blank, is_words, name_of
 from competentie.frames.sides import (
     BOTH,
@@ -37,6 +38,7 @@ from competentie.frames.tables import (
     Expr,
     Frame,
     called,
+    few,
     fixed,
     give,
     is_eager,
@@ -49,8 +51,16 @@ from competentie.frames.tables import (
 from competentie.gaps import GapStatus
 from competentie.levels import LevelRule, assess
 from competentie.model import Framework
+from competentie.words import quote
 
-__all__ = ["compare"]
+__all__ = ["NobodyInBothWarning", "compare"]
+
+
+class NobodyInBothWarning(CompetentieWarning):
+    """
+    Of two frames that are compared nobody is in both: perhaps people are written in another way in each.
+    """
+
 
 # What belongs to the first and to the second frame in between.
 _PARTS: Final = ("_one", "_two")
@@ -144,6 +154,9 @@ def compare(
         A frame of the same kind; lazy stays lazy. On eager frames people are in the order of *before*, then those of
         *after* alone, and competencies in that of the framework; on lazy ones rows are in no order.
 
+    Warns:
+        NobodyInBothWarning: On eager frames: both have people, and nobody is in both; it names some of each.
+
     Raises:
         FrameError: A column is not there; a competency has a level in one frame only; a column has another type; a row
             has no person; a person is in a frame twice; a value is no level or status of *framework*. The error names
@@ -167,6 +180,8 @@ def compare(
         known = {LEVEL: plan.levels, STATUS: plan.statuses}
         refuse_frame("cannot_compare", people_problems(halves, rows, wide, person))
         refuse_frame("cannot_compare", value_problems(halves, known, framework))
+        for problem in _strangers(wide, person):
+            warnings.warn(NobodyInBothWarning(problem), stacklevel=2)
     for half in halves:
         wide = _beside(wide, half, _kept(half, keep, halves), person)
     long = _read(_long(wide, plan), plan)
@@ -298,6 +313,23 @@ def _joined(rows: Sequence[Frame]) -> Frame:
     named = every.with_columns(_name=name)
     grouped = named.group_by("_person").agg(sums, nw.col("_name").min())
     return grouped.with_columns(_place=nw.lit(0))
+
+
+def _strangers(people: nw.DataFrame[Any], person: str) -> Iterator[Problem]:
+    """
+    That each frame has people, and none of them is in the other.
+    """
+    if len(people.filter((nw.col("_first") > 0) & (nw.col("_second") > 0))):
+        return
+    alone = []
+    for half in ("_first", "_second"):
+        own = people.filter(nw.col(half) > 0).sort("_place")
+        alone.append(few([quote(name) for name in own["_name"].to_list()]))
+    before, after = alone
+    if before and after:
+        yield Problem(
+            "nobody_in_both", person, before + after, before=before, after=after
+        )
 
 
 def _key(half: Half, person: str) -> Expr:

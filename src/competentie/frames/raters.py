@@ -88,7 +88,8 @@ def combine_ratings(
 
         rule: Who counts, how many there must be, and what a tie and a repeated rating mean.
 
-        person: The column that says who was rated; each person is a row, in the order in which they first come.
+        person: The column that says who was rated; each person is a row, in the order in which they first come. White
+            space around a name makes no difference; see :func:`from_long`.
 
         rater: The column that says who rated; white space around a name makes no difference. Here a name in which an
             accent is written in another way is another rater, as not every engine can tell. A rater of several people

@@ -91,7 +91,8 @@ def from_wide(
 
         columns: Which indicator id each question's column stands for. None: the columns that have indicator ids.
 
-        person: The column that says who, to the letter, so that each person is one row. None: nobody looks.
+        person: The column that says who, so that each person is one row. White space around a name makes no difference,
+            all else does; each is called as where they first come. None: nobody looks.
 
         repeated: What a person in several rows is: an error, or, with ``Repeated.LATEST``, someone whose latest row
             counts, as a whole; earlier ones are not looked at. The order of rows decides nothing: not every engine has
@@ -113,7 +114,7 @@ def from_wide(
         whose values cannot be seen before it runs, they are whole numbers: 1, 0, missing, and -1 for what is not an
         answer; :func:`assess` counts these as invalid. There, with *person*, persons are in no order, and where an
         eager frame would be refused all answers are -1: of a person in several rows, who is one row, the other columns
-        of which are missing, and of a row without a person.
+        of which are missing, and of rows without a person, which are one.
 
     Warns:
         ScaleWarning: On an eager frame no answer on a scale says that the behaviour was observed, or all do; it names
@@ -345,7 +346,9 @@ def from_long(
 
         framework: Where the indicators are.
 
-        person: The column that says who was rated; each person is a row, in the order in which they first come.
+        person: The column that says who was rated; each person is a row, in the order in which they first come. White
+            space around a name makes no difference: on eager frames a person is called as where they first come, on
+            lazy ones, which have no first, without it.
 
         indicator: The column of indicator ids.
 

@@ -425,7 +425,7 @@ WORDS: Final = Language(
         "alpha.means_not": "Krijgt bijna iedereen hetzelfde antwoord, dan kan alfa laag zijn terwijl beoordelaars het bijna altijd eens zijn. Zegt iedereen van iedereen hetzelfde, dan is alfa niet te berekenen. Per competentie zijn de gedragsindicatoren samengenomen: dat sommige makkelijker zijn dan andere, telt als iets waarover beoordelaars het eens zijn.",
         "alpha.needs": "Minstens {minimum} keer een gedragsindicator van iemand die door twee of meer mensen is beoordeeld, en van beide antwoorden een paar. Wie als enige beoordeelde, telt niet mee. Samen gaan ze over minstens {people} mensen.",
         "self_and_others.name": "Zelf en anderen",
-        "self_and_others.means": "Hoe vaak mensen een gedragsindicator bij zichzelf wel zagen waar de anderen samen hem niet zagen, en andersom.",
+        "self_and_others.means": "Hoe vaak mensen een gedragsindicator bij zichzelf wel zagen waar de anderen samen hem niet zagen, en andersom. Zijn de anderen precies verdeeld, dan hebben zij geen antwoord: die gevallen zijn apart geteld, en zitten in geen ander getal.",
         "self_and_others.means_not": "Het zegt niet wie gelijk heeft: mensen weten van zichzelf wat anderen nooit zien. Het antwoord van de anderen volgt uit de regel voor meer beoordelaars, of het er nu één is of tien.",
         "self_and_others.needs": "Minstens {minimum} mensen met een eigen antwoord en een van anderen op dezelfde gedragsindicator.",
         "why.too_few": "er zijn er te weinig beoordeeld om iets te zeggen",
@@ -648,6 +648,7 @@ WORDS: Final = Language(
         "no_levels": "geen enkele rij gaat over een niveau; geef wat frames.summarise voor niveaus geeft",
         "no_outcome": "noemt geen uitkomst; gebruik een of meer van {outcomes}",
         "no_outcome_column": "geen van de {count} kolommen is een {outcome:quoted} van {framework}; geef wat {call} geeft",
+        "no_own_ratings": "niemand antwoordt hier iets over zichzelf; geef ook de beoordelingen van mensen over zichzelf, met de rol zelf",
         "no_question": "noemt geen vraag; geef van elke vraag het id van de gedragsindicator, of laat columns weg",
         "no_statuses": "geen enkele rij gaat over een status; geef wat frames.summarise geeft van een tabel die met een "
         "profiel is gescoord",
@@ -657,6 +658,7 @@ WORDS: Final = Language(
         "no_weights": "een samenvatting telt mensen: met een gewicht zijn de aantallen geen mensen meer, en is niet te "
         "zeggen welke groep klein is; weeg daarna de aandelen van de groepen",
         "no_words_in_language": "in {value} zijn er geen zinnen; er is: {there}",
+        "nobody_in_both": "niemand staat in beide tabellen: de ene heeft mensen als {before}, de andere als {after}; schrijf ieder in beide op dezelfde manier",
         "not_a_cell": "{value} is geen tekst of getal; typ het als tekst (in Excel: de opmaak tekst)",
         "not_a_change": "{value} is geen verandering op {framework}",
         "not_a_document": "een waarde van type {type} is geen object; een document begint met zijn format",
