@@ -118,7 +118,9 @@ def name_of(column: str, dtype: Any) -> Expr:
     if is_words(dtype):
         name = _name(column, dtype)
         return nw.when(name != "").then(name)
-    return nw.when(~blank(column, dtype)).then(nw.col(column))
+    named = nw.col(column)
+    # Of other types what is missing is all that names nobody.
+    return nw.when(~named.is_nan()).then(named) if dtype.is_float() else named
 
 
 def _name(column: str, dtype: Any) -> Expr:
