@@ -316,6 +316,8 @@ def test_rows_that_name_nobody_are_one_row_without_a_name(engine: Engine) -> Non
     rows = [(name, "x", i, id, "ja") for i, (name, id) in enumerate([(None, ID), ("", ID2), (" ", ID3), ("p", ID)])]
     df = table(engine, ANSWERED, rows, nr="int")
     assert by_person(engine, frames.from_long(df, COACHEN, **LONG), ID) == {None: (-1,), "p": (1,)}
+    df = table(engine, FORMS, [(name, "x", JAN[0], "ja", "ja") for name in ("", " ", HARD)])
+    assert by_person(engine, frames.from_wide(df, COACHEN, person="who"), "team", ID) == {None: (None, -1)}
 
 
 # Other columns of a person come along.
