@@ -674,7 +674,7 @@ def test_a_person_who_is_compared_twice_is_refused(engine: Engine) -> None:
 @lazy
 def test_a_person_who_is_compared_twice_lifts_no_group_over_the_line(engine: Engine) -> None:
     df = nw.from_native(teams(engine, {"x": (4, 0)}))
-    spaced = df.with_columns(wie=nw.col("wie").str.replace("x", f"{HARD}x"))
+    spaced = df.with_columns(wie=nw.col("wie").str.replace_all("x", f"{HARD}x"))
     again = nw.concat([df, spaced]).to_native()
     rows = engine.rows(frames.summarise_changes(again, SMALL, person="wie", by="team"))
     assert {row["withheld"] for row in rows} == {True}
