@@ -72,50 +72,42 @@ PROMISED = {
         another_threshold another_type answer_unaccounted answered_twice asks_nothing axes_too_small bars_beyond_a_page
         broken_offer carried_from_nowhere carried_otherwise carried_to_no_indicator changed_when_saved changes_nothing
         check_in_translation code_on_the_scale codebook_and_others codebook_of_another_major_version
-        codebook_of_other_content
-        column_given_twice
-        column_in_the_way column_in_two_blocks column_of_the_summary
-        columns_not_read
-        columns_of_one_name compared_by_another_rule
-        competency_twice derived_missing desired_where_not_defined diff_in_translation diff_leads_elsewhere
-        diff_starts_elsewhere divided_and_observed divided_without_being_asked does_not_follow does_not_follow_but
-        empty_ladder file_in_another_language file_in_translation file_not_read file_there folder_not_read
-        gaps_of_another_assessment gaps_of_another_profile group_in_a_circle heading_fits_none heading_fits_several
-        heading_may_ask_else heading_only_begins headings_of_one_indicator id_given_twice id_of_another id_retired
-        id_taken_twice in_translation indicator_at_another_rank indicator_elsewhere indicator_not_in_result
-        indicator_not_of_result indicator_not_read indicator_twice job_again kept_from_nowhere
-        label_may_ask_else
-        ladder_from_order
-        latest_without_moments law_broken level_in_one_frame level_of_a_revocation looks_like_an_indicator
-        means_two_things misplaced missing_columns missing_groups missing_text more_than_a_page more_unknown_indicators
-        name_of_several name_of_several_columns name_taken nested_too_deeply no_answer_to_carry no_changes
-        no_competency_here no_current_version no_framework_files no_groups no_indicator_column no_level_column
-        no_level_here no_level_to_decide_on no_levels no_outcome_column no_statuses no_such_field no_such_time
-        no_such_version not_a_change not_a_level
-        not_a_question
-        not_a_scale not_a_status not_a_summary not_an_outcome not_as_indexed
-        not_as_released not_compared not_defined_at not_derived not_in_folder not_in_index not_in_language
-        not_in_the_codebook not_installed not_of_the_field not_on_the_ladder not_two_names not_what_changes
-        nothing_to_revoke nothing_to_translate number_means_two_answers number_missing number_twice numbers_and_names
-        of_another offer_not_read offer_without_it offered_twice offers_ours other_content other_framework
-        other_indicators outcome_twice outcome_without_profile own_language path_twice people_in_several_rows
-        people_twice people_undated person_differs person_in_several_rows
-        person_is_a_number
-        profile_id_taken_twice
-        profile_of_another_framework questions_of_one_indicator rank_not_in_result rank_taken_twice ranks_do_not_ascend
-        ranks_out_of_order rated_again rated_again_at_once rated_again_in_two_zones rated_again_undated
-        rated_in_two_lines rated_later_too rated_twice_in_rows rated_under_another_major_version rater_twice
-        rater_undated ratings_left_out_otherwise ratings_not_read ratings_of_other_votes ratings_without_votes
-        reading_without_gaps repeated_without_person replaced_and_in_use replaced_in_a_circle rescored_by_another_rule
-        result_not_in_language result_of_what_is_not_installed retired retired_and_in_use retired_twice
-        retired_without_heir role_changed role_not_excluded rows_or_columns same_name_in_sql same_version_other_content
-        scale_always_reached scale_never_reached several_groupings several_roles several_tables share_out_of_range
-        status_taken_twice step_too_small sufficient_not_there told_otherwise too_few_and_counted too_few_people
-        too_few_rated too_few_units too_few_votes too_fine_share translates_another two_roles_in_lines two_roles_in_rows
-        unclear_ladder undated_in_rows undefined_with_answers unknown_column unknown_competency unknown_competency_name
-        unknown_group unknown_group_id unknown_id unknown_indicator unknown_indicator_in_rows unknown_job_group
-        unknown_level unknown_parent unknown_path unknown_person unknown_rank unknown_result values_and_scale
-        version_not_above version_twice votes_of_no_indicator votes_say_otherwise zero_share
+        codebook_of_other_content column_given_twice column_in_the_way column_in_two_blocks column_of_the_summary
+        columns_not_read columns_of_one_name compared_by_another_rule competency_twice derived_missing
+        desired_where_not_defined diff_in_translation diff_leads_elsewhere diff_starts_elsewhere divided_and_observed
+        divided_without_being_asked does_not_follow does_not_follow_but empty_ladder file_in_another_language
+        file_in_translation file_not_read file_there folder_not_read gaps_of_another_assessment gaps_of_another_profile
+        group_in_a_circle heading_fits_none heading_fits_several heading_may_ask_else heading_only_begins
+        headings_of_one_indicator id_given_twice id_of_another id_retired id_taken_twice in_translation
+        indicator_at_another_rank indicator_elsewhere indicator_not_in_result indicator_not_of_result indicator_not_read
+        indicator_twice job_again kept_from_nowhere label_may_ask_else ladder_from_order latest_without_moments
+        law_broken level_in_one_frame level_of_a_revocation looks_like_an_indicator means_two_things misplaced
+        missing_columns missing_groups missing_text more_than_a_page more_unknown_indicators name_of_several
+        name_of_several_columns name_taken nested_too_deeply no_answer_to_carry no_changes no_competency_here
+        no_current_version no_framework_files no_groups no_indicator_column no_level_column no_level_here
+        no_level_to_decide_on no_levels no_outcome_column no_own_ratings no_statuses no_such_field no_such_time
+        no_such_version nobody_in_both not_a_change not_a_level not_a_question not_a_scale not_a_status not_a_summary
+        not_an_outcome not_as_indexed not_as_released not_compared not_defined_at not_derived not_in_folder not_in_index
+        not_in_language not_in_the_codebook not_installed not_of_the_field not_on_the_ladder not_two_names
+        not_what_changes nothing_to_revoke nothing_to_translate number_means_two_answers number_missing number_twice
+        numbers_and_names of_another offer_not_read offer_without_it offered_twice offers_ours other_content
+        other_framework other_indicators outcome_twice outcome_without_profile own_language path_twice
+        people_in_several_rows people_twice people_undated person_differs person_in_several_rows person_is_a_number
+        profile_id_taken_twice profile_of_another_framework questions_of_one_indicator rank_not_in_result
+        rank_taken_twice ranks_do_not_ascend ranks_out_of_order rated_again rated_again_at_once rated_again_in_two_zones
+        rated_again_undated rated_in_two_lines rated_later_too rated_twice_in_rows rated_under_another_major_version
+        rater_twice rater_undated ratings_left_out_otherwise ratings_not_read ratings_of_other_votes
+        ratings_without_votes reading_without_gaps repeated_without_person replaced_and_in_use replaced_in_a_circle
+        rescored_by_another_rule result_not_in_language result_of_what_is_not_installed retired retired_and_in_use
+        retired_twice retired_without_heir role_changed role_not_excluded rows_or_columns same_name_in_sql
+        same_version_other_content scale_always_reached scale_never_reached several_groupings several_roles
+        several_tables share_out_of_range status_taken_twice step_too_small sufficient_not_there told_otherwise
+        too_few_and_counted too_few_people too_few_rated too_few_units too_few_votes too_fine_share translates_another
+        two_roles_in_lines two_roles_in_rows unclear_ladder undated_in_rows undefined_with_answers unknown_column
+        unknown_competency unknown_competency_name unknown_group unknown_group_id unknown_id unknown_indicator
+        unknown_indicator_in_rows unknown_job_group unknown_level unknown_parent unknown_path unknown_person
+        unknown_rank unknown_result values_and_scale version_not_above version_twice votes_of_no_indicator
+        votes_say_otherwise zero_share
     """,
     Stage.WARNING: """
         cell_says_nothing competency_name_twice competency_without_cells indicator_text_twice level_name_twice

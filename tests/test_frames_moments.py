@@ -299,11 +299,80 @@ def test_people_who_are_there_twice_are_counted_once_and_said_to_be_invalid(engi
     rows = engine.rows(frames.summarise_changes(made, SMALL, person="wie", min_group=1, insufficient="counted"))
     assert {(row["outcome"], row["value"], row["of"]): row["people"] for row in rows if row["people"]} == {
         ("change", "up", 2): 1,
-        ("change", "invalid", 2): 1,
-        ("present", "both", 5): 2,
-        ("present", "before", 5): 2,
-        ("present", "after", 5): 1,
+        # a, who is there twice, and the row of nobody, which is no person.
+        ("change", "invalid", 2): 2,
+        ("present", "both", 4): 2,
+        ("present", "before", 4): 2,
     }
+
+
+HARD = "\u00a0"
+
+
+@every
+def test_white_space_around_a_name_makes_nobody_another(engine: Engine) -> None:
+    before = levels(engine, ["a ", "b"], [1, 1], team=["x", "x"])
+    after = levels(engine, ["c", f"{HARD}a"], [3, 2], team=["z", "y"])
+    made = frames.compare(before, after, SMALL, person="wie", keep="team")
+    found = told(engine, made, "wie", "team", "present", "change")
+    [(name, *a)] = [row for row in found if row[0].strip() == "a"]
+    assert a == ["y", "both", 1]
+    assert name == "a " or engine.lazy
+    assert [*sorted(row[0] for row in found if row[0] != name)] == ["b", "c"]
+
+
+@eager
+def test_a_person_who_is_there_twice_by_a_space_is_refused_by_name(engine: Engine) -> None:
+    once, twice = levels(engine, ["b"], [1]), levels(engine, ["a ", "b", f"a{HARD}"], [1, 1, 2])
+    (problem,) = refuses(
+        lambda: frames.compare(twice, once, SMALL, person="wie"), ("people_in_several_rows", "before.wie")
+    )
+    assert problem.parameters["examples"] == ("'a '",)
+    df = nw.from_native(teams(engine, {"x": (2, 0)}), eager_only=True)
+    spaced = nw.concat([df.head(1).with_columns(wie=nw.lit("x1 ")), df.tail(1)]).to_native()
+    (problem,) = refuses(
+        lambda: frames.summarise_changes(spaced, SMALL, person="wie"), ("people_in_several_rows", "wie")
+    )
+    assert problem.parameters["examples"] == ("'x1 '",)
+
+
+@eager
+def test_where_nobody_is_in_both_frames_that_is_told(engine: Engine) -> None:
+    before, after = levels(engine, ["008", "007"], [1, 1]), levels(engine, ["7", *"89"], [1, 2, 3])
+    with pytest.warns(frames.NobodyInBothWarning) as caught:
+        made = frames.compare(before, after, SMALL, person="wie")
+    assert len(engine.rows(made)) == 5
+    (one,) = caught
+    assert one.filename == __file__
+    assert isinstance(one.message, frames.NobodyInBothWarning)
+    problem = one.message.problem
+    assert (problem.code, problem.path) == ("nobody_in_both", "wie")
+    assert problem.text("en") == (
+        "wie: nobody is in both frames: one has people such as '008', '007', the other such as '7', '8', '9'; "
+        "write each in the same way in both"
+    )
+    # Of one in both, and of nobody to begin with, there is nothing to tell.
+    for other in (levels(engine, ["007", "1"], [1, 1]), levels(engine, [], [])):
+        frames.compare(before, other, SMALL, person="wie")
+        frames.compare(other, before, SMALL, person="wie")
+
+
+@lazy
+def test_no_row_of_nobody_and_no_space_lifts_a_group_of_changes_over_the_line(engine: Engine) -> None:
+    people = ["a", "b", "b ", None, "", f" {HARD}", *(f"u{n}" for n in range(9))]
+    team = ["x"] * 6 + ["y"] * 9
+    for more in ({}, {"min_group": 2}):
+        scored = levels(engine, people, [1] * 15, team=team)
+        made = frames.compare(scored, scored, SMALL, person="wie", keep="team")
+        rows = engine.rows(
+            frames.summarise_changes(made, SMALL, person="wie", by="team", insufficient="counted", **more)
+        )
+        of = {row["team"]: row["of"] for row in rows if row["outcome"] == "change"}
+        assert of["y"] == (9 if more else None)
+        assert of["x"] == (2 if more else None)
+        assert of.get(None) is None
+        told_x = {row["value"]: row["people"] for row in rows if row["team"] == "x" and row["people"]}
+        assert told_x == ({"stayed": 1, "invalid": 1, "both": 2} if more else {})
 
 
 @eager
@@ -613,7 +682,8 @@ def test_a_person_who_is_compared_twice_is_refused(engine: Engine) -> None:
 @lazy
 def test_a_person_who_is_compared_twice_lifts_no_group_over_the_line(engine: Engine) -> None:
     df = nw.from_native(teams(engine, {"x": (4, 0)}))
-    again = nw.concat([df, df]).to_native()
+    spaced = df.with_columns(wie=nw.col("wie").str.replace_all("x", f"{HARD}x"))
+    again = nw.concat([df, spaced]).to_native()
     rows = engine.rows(frames.summarise_changes(again, SMALL, person="wie", by="team"))
     assert {row["withheld"] for row in rows} == {True}
     rows = engine.rows(frames.summarise_changes(again, SMALL, person="wie", by="team", min_group=4))
@@ -683,7 +753,7 @@ def test_groups_of_an_enum_are_in_its_order(name: str) -> None:
 
     assert order(before, after) == (["low", "mid", "high"] if name == "pyarrow" else names)
     # Of two orders neither is followed.
-    _, other = ordered(name, {"wie": ["c"], "coachen_level": [3], "team": ["high"]}, names[::-1])
+    _, other = ordered(name, {"wie": ["c", "a"], "coachen_level": [3, 1], "team": ["high", "low"]}, names[::-1])
     assert order(before, other) == (["high", "low", "mid"] if engine.lazy else ["low", "mid", "high"])
 
 

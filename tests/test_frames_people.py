@@ -115,7 +115,7 @@ def test_a_row_that_does_not_say_who_has_no_answers_on_lazy_frames(engine: Engin
     df = table(engine, FORMS, [*NAMELESS, *TWICE[1:2]])
     for options in ({}, {"repeated": LATEST, "at": "at"}):
         found = by_person(engine, frames.from_wide(df, COACHEN, person="who", **options), ID, ID2)
-        assert found == {None: (-1, -1), " ": (-1, -1), "q": (0, 1)}
+        assert found == {None: (-1, -1), "q": (0, 1)}
 
 
 @every
@@ -201,9 +201,126 @@ def test_what_to_do_with_who_is_there_twice_has_to_be_clear(engine: Engine) -> N
     refuse("wrong_type", "at", InvalidTypeError, person="who", at=1)
 
 
-# Other columns of a person come along.
+# White space around a name is no other person.
 
 ANSWERED = "who team nr id answer"
+RATINGS = "who team rater role id answer"
+HARD = "\u00a0"
+SPELT = ["Anna ", "Bram", "Anna", f"Anna{HARD}", f"\t{HARD}Anna"]
+
+
+@eager
+def test_a_name_with_spaces_around_it_is_refused_as_one_that_is_there_twice(engine: Engine) -> None:
+    df = table(engine, FORMS, [(name, "x", JAN[i], "ja", "ja") for i, name in enumerate(SPELT)])
+    for options in ({}, {"repeated": LATEST, "at": "at"}):
+        make = partial(frames.from_wide, df, COACHEN, person="who", **options)
+        if options:
+            assert by_person(engine, make(), "at") == {"Bram": (JAN[1],), "Anna ": (JAN[4],)}
+            continue
+        (twice,) = refuses(make, ("people_twice", "who"))
+        assert (twice.parameters["count"], twice.parameters["examples"]) == (1, ("'Anna '",))
+
+
+@lazy
+def test_a_name_with_spaces_around_it_is_the_same_person_on_lazy_frames(engine: Engine) -> None:
+    df = table(engine, FORMS, [(name, "x", JAN[i], "ja", "ja") for i, name in enumerate(SPELT)])
+    found = by_person(engine, frames.from_wide(df, COACHEN, person="who"), "team", ID)
+    assert found.pop("Bram") == ("x", 1)
+    assert [*found.values()] == [(None, -1)]
+    assert {*found} <= {*SPELT}
+    found = by_person(engine, frames.from_wide(df, COACHEN, person="who", repeated=LATEST, at="at"), "at", ID)
+    assert sorted(found.values()) == [(JAN[1], 1), (JAN[4], 1)]
+
+
+@every
+def test_a_name_that_is_written_once_stays_as_it_is_written(engine: Engine) -> None:
+    rows = [(f" Anna{HARD}", "x", JAN[0], "ja", "nee"), ("b  c", "x", JAN[1], "ja", "nee")]
+    found = by_person(engine, frames.from_wide(table(engine, FORMS, rows), COACHEN, person="who"), "team")
+    assert found == {f" Anna{HARD}": ("x",), "b  c": ("x",)}
+    cells = [(f" Anna{HARD}", "x", 1, ID, "ja"), (f" Anna{HARD}", "x", 1, ID2, "nee")]
+    found = by_person(engine, frames.from_long(table(engine, ANSWERED, cells, nr="int"), COACHEN, **LONG), ID, ID2)
+    # Where a person may be in several rows of a lazy frame, there is no first to call them by.
+    name = "Anna" if engine.lazy else f" Anna{HARD}"
+    assert found == {name: (said(engine, True), said(engine, False))}
+
+
+@every
+def test_the_answers_and_ratings_of_a_person_go_together_however_the_name_is_spaced(engine: Engine) -> None:
+    rows = [("Anna ", "x", 1, ID, "ja"), (f"{HARD}Anna", None, 1, ID2, "nee"), ("Anna", "x", 1, ID3, "ja")]
+    made = frames.from_long(table(engine, ANSWERED, rows, nr="int"), COACHEN, **LONG, keep="team")
+    yes, no = said(engine, True), said(engine, False)
+    [(who, told)] = by_person(engine, made, "team", ID, ID2, ID3).items()
+    assert told == ("x", yes, no, yes)
+    assert who == ("Anna" if engine.lazy else "Anna ")
+    forms = [(name, "x", f"r{i}", "peer", ID, i > 0) for i, name in enumerate(("Anna ", f"{HARD}Anna", "Anna"))]
+    df = table(engine, RATINGS, forms, answer="bool")
+    rule = RaterRule(min_raters=3)
+    keys = {**RATED, "indicator": "id", "value": "answer", "keep": "team"}
+    [(who, told)] = by_person(engine, frames.combine_ratings(df, COACHEN, rule=rule, **keys), "team", ID).items()
+    assert told == ("x", yes)
+    assert who == ("Anna" if engine.lazy else "Anna ")
+    [vote] = engine.rows(frames.count_votes(df, COACHEN, rule=rule, **keys))
+    assert (vote["who"], vote["yes"], vote["no"]) == (who, 2, 1)
+
+
+@every
+def test_ratings_with_a_column_per_indicator_go_together_too(engine: Engine) -> None:
+    rows = [
+        ("Anna", "x", "a", "peer", "ja"),
+        (f"Anna{HARD}", "x", "b", "peer", "nee"),
+        ("Anna ", "x", "c", "peer", "ja"),
+    ]
+    df = table(engine, f"who team rater role {ID}", rows)
+    found = by_person(engine, frames.combine_ratings(df, COACHEN, **RATED), ID)
+    assert [*found.values()] == [(said(engine, True),)]
+
+
+@eager
+def test_what_is_wrong_with_a_person_is_told_by_the_name_that_comes_first(engine: Engine) -> None:
+    rows = [("Anna ", "x", 1, ID, "ja"), ("Anna", "y", 1, ID, "nee")]
+    df = table(engine, ANSWERED, rows, nr="int")
+    (twice,) = refuses(lambda: frames.from_long(df, COACHEN, **LONG), ("answered_twice", "id"))
+    assert twice.parameters["examples"] == (f"{ID}/'Anna '",)
+    forms = [(name, team, "r", "peer", ID, True) for name, team in (("Anna ", "x"), ("Anna", "y"))]
+    df = table(engine, RATINGS, forms, answer="bool")
+    keys = {**RATED, "indicator": "id", "value": "answer"}
+    (twice,) = refuses(lambda: frames.combine_ratings(df, COACHEN, **keys), ("rated_twice_in_rows", ""))
+    assert twice.parameters["examples"] == (f"{ID}/'Anna '/'r'",)
+
+
+@every
+def test_whose_answers_are_asked_for_is_found_however_the_name_is_spaced(engine: Engine) -> None:
+    df = engine.make({"who": [f"Anna{HARD}", "Bram"], ID: [True, False]})
+    assert frames.evidence(df, COACHEN, person="who", who=" Anna")[ID] is True
+    df = engine.make({"who": [f"Anna{HARD}", "Anna"], ID: [True, False]})
+    refuses(lambda: frames.evidence(df, COACHEN, person="who", who="Anna"), ("person_in_several_rows", "who"))
+
+
+def test_categories_with_spaces_around_them_are_the_same_person() -> None:
+    pd, pl = pytest.importorskip("pandas"), pytest.importorskip("polars")
+    cells = {"who": ["Anna ", "Anna", "Bram"], ID: ["ja", "ja", "nee"]}
+    categories = pl.DataFrame(cells, schema_overrides={"who": pl.Enum(["Anna", "Anna ", "Bram"])})
+    for df in (
+        pd.DataFrame(cells).astype({"who": "category"}),
+        pl.DataFrame(cells).cast({"who": pl.Categorical}),
+        categories,
+    ):
+        refuses(lambda df=df: frames.from_wide(df, COACHEN, person="who"), ("people_twice", "who"))  # type: ignore[misc]
+    made = frames.from_wide(categories.lazy(), COACHEN, person="who").collect()
+    assert sorted(made[ID]) == [-1, 0]
+    assert made["who"].dtype == categories["who"].dtype
+
+
+@lazy
+def test_rows_that_name_nobody_are_one_row_without_a_name(engine: Engine) -> None:
+    rows = [(name, "x", i, id, "ja") for i, (name, id) in enumerate([(None, ID), ("", ID2), (" ", ID3), ("p", ID)])]
+    df = table(engine, ANSWERED, rows, nr="int")
+    assert by_person(engine, frames.from_long(df, COACHEN, **LONG), ID) == {None: (-1,), "p": (1,)}
+    df = table(engine, FORMS, [(name, "x", JAN[0], "ja", "ja") for name in ("", " ", HARD)])
+    assert by_person(engine, frames.from_wide(df, COACHEN, person="who"), "team", ID) == {None: (None, -1)}
+
+
+# Other columns of a person come along.
 
 
 @every
@@ -226,7 +343,6 @@ def test_other_columns_of_a_person_come_along(engine: Engine) -> None:
         assert by_person(engine, made, "differing_columns")["p"] == (0,)
 
 
-RATINGS = "who team rater role id answer"
 DIFFERING = [
     ("p", "x", "a", "peer", ID, True),
     ("q", "x", "a", "peer", ID, True),

@@ -526,10 +526,63 @@ def test_on_lazy_frames_a_person_in_several_rows_counts_once_and_is_invalid(engi
         ("y", "invalid"): 1,
         (None, "invalid"): 2,
     }
-    assert {row["team"]: row["of"] for row in rows} == {"x": 2, "y": 2, None: 2}
+    # A row of nobody is no person.
+    assert {row["team"]: row["of"] for row in rows} == {"x": 2, "y": 1, None: 2}
     df = engine.make({"who": ["a", None], "coachen_level": [2, 2]})
     rows = engine.rows(frames.summarise(df, SHIPPED, person="who", min_group=1, insufficient="counted"))
     assert {row["value"]: row["people"] for row in rows if row["people"]} == {"2": 1, "invalid": 1}
+
+
+HARD = "\u00a0"
+
+
+@eager
+def test_a_person_who_is_there_twice_by_a_space_is_refused_by_name(engine: Engine) -> None:
+    df = engine.make({"who": ["d ", "a", f"d{HARD}"], "coachen_level": [1, 2, 3]})
+    (problem,) = refuses(
+        lambda: frames.summarise(df, SHIPPED, person="who", insufficient="counted"), ("people_in_several_rows", "who")
+    )
+    assert problem.parameters["examples"] == ("'d '",)
+
+
+def summary_of(
+    engine: Engine, who: Sequence[Any], team: Sequence[Any], least: int
+) -> tuple[dict[Any, Any], Counter[Any]]:
+    """
+    Per team how many people it has, None where that is withheld, and how many are invalid.
+    """
+    df = engine.make({"who": who, "team": team, "coachen_level": [2] * len(who)})
+    options: Any = {"insufficient": "counted", "outcomes": ["level"]}
+    rows = engine.rows(frames.summarise(df, SHIPPED, person="who", by="team", min_group=least, **options))
+    invalid = Counter({row["team"]: row["people"] for row in rows if row["value"] == "invalid" and row["people"]})
+    return {row["team"]: row["of"] for row in rows}, invalid
+
+
+@lazy
+def test_on_lazy_frames_no_space_and_no_row_of_nobody_lifts_a_group_over_the_line(engine: Engine) -> None:
+    others, teams = [f"u{n}" for n in range(9)], ["y"] * 9
+    for blanks in ([], [None], [None, "", " ", HARD]):
+        who, team = ["a", "b", "c", *blanks, *others], ["x"] * (3 + len(blanks)) + teams
+        assert summary_of(engine, who, team, 4) == ({"x": None, "y": None}, Counter())
+        # Where the group is told, the rows of nobody are told beside it.
+        assert summary_of(engine, who, team, 3) == ({"x": 3, "y": 9}, Counter({"x": 1} if blanks else {}))
+    spaced = ["a", "b", "c", "d", f"d{HARD}", *others]
+    assert summary_of(engine, spaced, ["x"] * 5 + teams, 5)[0] == {"x": None, "y": None}
+    assert summary_of(engine, spaced, ["x"] * 5 + teams, 4) == ({"x": 4, "y": 9}, Counter({"x": 1}))
+
+
+@lazy
+def test_a_group_of_nobody_is_withheld_and_hides_nobody(engine: Engine) -> None:
+    who, team = [None, " ", *(f"u{n}" for n in range(9))], ["x"] * 2 + ["y"] * 9
+    for least in (1, 5):
+        assert summary_of(engine, who, team, least) == ({"x": None, "y": 9}, Counter())
+
+
+@lazy
+def test_numbers_that_are_none_are_nobody(engine: Engine) -> None:
+    nan = float("nan")
+    who = [nan, nan, 1.0, 2.0, 3.0, *(float(n) for n in range(10, 19))]
+    assert summary_of(engine, who, ["x"] * 5 + ["y"] * 9, 4)[0] == {"x": None, "y": None}
 
 
 @every

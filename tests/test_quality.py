@@ -162,11 +162,18 @@ class Literal:
             known = [(bool(a), bool(b)) for a, b in answers if a is not None and b is not None]
             self.pairs[one, other] = (len(known), *expected_errors(known))
 
-    def h(self, *items: str) -> tuple[int, Fraction, float | None]:
+    def h(self, *items: str) -> tuple[int, Fraction, float | None] | None:
         """
         Errors, expected errors and H of the pairs that have all *items*: none for the competency, one, or two.
+
+        Pairs that too few people were assessed on do not count, as they are not told either; if there is no other, nor
+        is there anything to tell.
         """
-        chosen = [pair for names, pair in self.pairs.items() if {*items} <= {*names}]
+        chosen = [
+            pair for names, pair in self.pairs.items() if {*items} <= {*names} and pair[0] >= quality.PEOPLE_FOR_H
+        ]
+        if not chosen:
+            return None
         errors = sum(pair[1] for pair in chosen)
         expected = sum((pair[2] for pair in chosen), Fraction(0))
         return errors, expected, float(1 - errors / expected) if expected else None
@@ -186,12 +193,12 @@ MANY = framework_of({name: {1: 2, 2: 1, 4: 1} for name in "abcdef"})
 
 
 def agrees(row: Mapping[str, Any], literal: Literal, *items: str) -> None:
-    people = literal.seen(*items)
-    errors, expected, h = literal.h(*items)
-    assert row["people"] == people
-    if people < quality.PEOPLE_FOR_H:
+    told = literal.h(*items)
+    assert row["people"] == literal.seen(*items)
+    if told is None:
         assert (row["errors"], row["expected"], row["h"], row["why"]) == (None, None, None, "too_few")
         return
+    errors, expected, h = told
     assert row["errors"] == errors
     assert row["expected"] == pytest.approx(float(expected), abs=1e-9)
     assert row["h"] == (None if h is None else pytest.approx(h, abs=1e-9))
@@ -218,10 +225,57 @@ def test_errors_and_h_are_those_of_the_definitions(engine: Engine, kind: type) -
 @pytest.mark.parametrize("seed", range(8))
 def test_errors_and_h_of_more_random_answers(seed: int) -> None:
     polars = pytest.importorskip("polars")
-    people = crowd(MANY, seed, size=100)
+    people = crowd(MANY, seed, size=160)
     frame = polars.DataFrame(people, schema=dict.fromkeys(ids_of(MANY), polars.Boolean))
     for row in rows(quality.scalability(frame, MANY, per="pair", rows_are_people=True)):
         agrees(row, Literal(people, ids_of(MANY[row["competency"]])), row["indicator"], row["other"])
+
+
+@pytest.mark.parametrize("per", ["competency", "indicator", "pair"])
+@pytest.mark.parametrize("seed", range(6))
+def test_nothing_in_a_table_hangs_on_answers_that_too_few_were_assessed_on(per: Any, seed: int) -> None:
+    polars = pytest.importorskip("polars")
+    framework = framework_of({"k": {1: 2, 2: 2, 3: 1}})
+    chance = random.Random(seed)  # noqa: S311 - of tests
+    people = crowd(framework, seed=14, size=104)
+    rare = chance.sample(ids_of(framework), k=2)
+    for place, person in enumerate(people):
+        for id in ids_of(framework):
+            person[id] = chance.random() < 0.5 if id not in rare or place < 99 else None
+    tables = []
+    for _ in range(2):
+        frame = polars.DataFrame(people, schema=dict.fromkeys(ids_of(framework), polars.Boolean))
+        tables.append(rows(quality.scalability(frame, framework, per=per, rows_are_people=True)))
+        for person, id in product(people[:99], rare):
+            person[id] = chance.random() < 0.5
+    assert tables[0] == tables[1]
+    assert any(row["errors"] for row in tables[0])
+
+
+def test_an_indicator_of_which_two_people_were_assessed_is_in_no_sum(engine: Engine) -> None:
+    told = set()
+    for first, second in product([True, False], repeat=2):
+        people: list[dict[str, bool | None]] = [{"k_1_0": i % 2 == 0, "k_1_1": i % 3 != 0 or i < 2} for i in range(100)]
+        people[0]["k_2_0"], people[1]["k_2_0"] = first, second
+        frame = table(engine, LADDER, people)
+        # Of the others nobody was assessed, and on some engines no column says so.
+        items = rows(quality.scalability(frame, LADDER, per="indicator", rows_are_people=True))[:3]
+        [row] = rows(quality.scalability(frame, LADDER, rows_are_people=True))
+        told.add((str(items), str(row)))
+        assert [item["errors"] for item in items] == [16, 16, None]
+        assert [item["people"] for item in items] == [100, 100, 2]
+        assert (row["errors"], row["expected"]) == (16, 16.5)
+    assert len(told) == 1
+
+
+def test_many_people_on_no_two_indicators_together_are_too_few(engine: Engine) -> None:
+    ids = ids_of(LADDER)
+    people = [{ids[i % 5]: i % 3 == 0, ids[(i + 1) % 5]: i % 2 == 0} for i in range(400)]
+    [problem] = refuses(
+        lambda: quality.scalability(table(engine, LADDER, people), LADDER, rows_are_people=True),
+        ("too_few_people", "k"),
+    )
+    assert problem.parameters == {"count": 80, "minimum": 100}
 
 
 def test_the_errors_of_all_pairs_are_those_of_all_people() -> None:
@@ -410,6 +464,14 @@ def test_rows_of_one_person_are_no_crowd(engine: Engine, ask: Any) -> None:
     told, same = ask(others, LADDER, person="wie"), ask(others, LADDER, rows_are_people=True)
     if ask is not frames.matrix:
         assert rows(told) == rows(same)
+
+
+@pytest.mark.parametrize("ask", ASKED)
+def test_a_person_with_a_space_more_is_no_other(engine: Engine, ask: Any) -> None:
+    columns: dict[str, list[Any]] = {id: [place < 2] * 120 for place, id in enumerate(ids_of(LADDER))}
+    frame = engine.make({"wie": ["anna\u00a0", "anna", *(f"p{place}" for place in range(118))], **columns})
+    [problem] = refuses(lambda: ask(frame, LADDER, person="wie"), ("people_in_several_rows", "wie"))
+    assert problem.parameters["examples"] == (repr("anna\u00a0"),)
 
 
 @pytest.mark.parametrize("ask", ASKED)
@@ -868,21 +930,24 @@ def test_self_is_held_against_what_others_say_together(engine: Engine, tie: Tie)
     told = rows(quality.self_and_others(ratings(engine, made), RATED, rule=rule, **NAMED, per="indicator"))
     wanted = []
     for one in RATED.indicators:
-        counts = {"people": 0, "more": 0, "less": 0}
+        counts = {"people": 0, "split": 0, "more": 0, "less": 0}
         for person in dict.fromkeys(name for name, *_ in made):
             answers = [rating for rating in made if rating[0] == person and rating[3] == one.id]
             own = [rating[4] for rating in answers if rating[2] == "self" and rating[4] != "n.v.t."]
             said = [rating[4] for rating in answers if rating[2] == "peer" and rating[4] != "n.v.t."]
             yes, no = said.count("ja"), said.count("nee")
-            if not own or yes + no < 2 or (yes == no and tie is Tie.NOT_ASSESSED):
+            if not own or yes + no < 2:
                 continue
-            counts["people"] += 1
-            counts["more"] += own == ["ja"] and yes <= no
+            # An even split of the others is no answer of theirs, whatever the rule makes of it.
+            counts["split"] += yes == no
+            counts["people"] += yes != no
+            counts["more"] += own == ["ja"] and yes < no
             counts["less"] += own == ["nee"] and yes > no
         wanted.append((one.id, *counts.values()))
-    names = ("indicator", "people", "self_more", "self_less")
+    names = ("indicator", "people", "split", "self_more", "self_less")
     assert [tuple(row[name] for name in names) for row in told[:4]] == wanted[:4]
-    assert wanted[4:] == [("alone_1_0", 0, 0, 0), ("few_1_0", 4, 0, 0)]
+    assert wanted[4:] == [("alone_1_0", 0, 0, 0, 0), ("few_1_0", 4, 0, 0, 0)]
+    assert all(split for _, _, split, *_ in wanted[:3])
     for row in told[:4]:
         assert row["answers"] == row["people"] == row["same"] + row["self_more"] + row["self_less"]
         assert (row["share_more"], row["share_less"]) == (
@@ -890,17 +955,49 @@ def test_self_is_held_against_what_others_say_together(engine: Engine, tie: Tie)
             row["self_less"] / row["answers"],
         )
     for row in told[4:]:
-        assert (row["answers"], row["self_more"], row["share_less"], row["why"]) == (None, None, None, "too_few")
+        told_of_few = [row[name] for name in ("answers", "split", "self_more", "share_less", "why")]
+        assert told_of_few == [None, None, None, None, "too_few"]
 
 
 def test_the_indicators_of_a_competency_are_taken_together(engine: Engine) -> None:
     frame = ratings(engine, rated(seed=7))
     by_indicator = rows(quality.self_and_others(frame, RATED, **NAMED, per="indicator"))
     k, *_, none = rows(quality.self_and_others(frame, RATED, **NAMED))
-    for name in ("answers", "same", "self_more", "self_less"):
+    for name in ("answers", "split", "same", "self_more", "self_less"):
         assert k[name] == by_indicator[0][name] + by_indicator[1][name]
     assert max(row["people"] for row in by_indicator[:2]) <= k["people"] < k["answers"]
     assert (none["competency"], none["people"], none["why"]) == ("none", 0, "too_few")
+
+
+def test_where_the_others_are_evenly_split_nobody_says_more_than_they(engine: Engine) -> None:
+    made = []
+    for person in range(6):
+        answers = {"zelf": "ja", "a": "ja", "b": "nee"}
+        for rater, answer in answers.items():
+            made.append((f"p{person}", rater, "self" if rater == "zelf" else "peer", "k_1_0", answer))
+            made.append((f"p{person}", rater, "self" if rater == "zelf" else "peer", "m_1_0", "ja"))
+    k, m, *_ = rows(quality.self_and_others(ratings(engine, made), RATED, **NAMED))
+    assert [k[name] for name in ("people", "answers", "split", "self_more", "why")] == [0, None, None, None, "too_few"]
+    assert [m[name] for name in ("people", "answers", "split", "self_more", "why")] == [6, 6, 0, 0, None]
+    more = [
+        *made,
+        *(
+            (f"q{person}", rater, role, "k_1_0", "ja")
+            for person in range(5)
+            for rater, role in (("a", "peer"), ("zelf", "self"))
+        ),
+    ]
+    k, *_ = rows(quality.self_and_others(ratings(engine, more), RATED, **NAMED))
+    assert [k[name] for name in ("people", "answers", "split", "same", "self_more")] == [5, 5, 6, 5, 0]
+
+
+@pytest.mark.parametrize("answer", [None, "n.v.t."])
+def test_where_nobody_rates_themselves_that_is_what_is_told(engine: Engine, answer: str | None) -> None:
+    made = [one for one in rated(seed=1) if one[2] != "self"]
+    if answer:
+        made += [(f"p{person}", "zelf", "self", "k_1_0", answer) for person in range(9)]
+    frame = ratings(engine, made)
+    refuses(lambda: quality.self_and_others(frame, RATED, **NAMED), ("no_own_ratings", "rol"))
 
 
 def test_of_few_people_nobody_is_held_against_others(engine: Engine) -> None:

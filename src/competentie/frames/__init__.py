@@ -18,7 +18,7 @@ from competentie.frames.categories import CountedOutcome
 from competentie.frames.changes import summarise_changes
 from competentie.frames.codebooks import ScaleWarning
 from competentie.frames.counting import count_answers
-from competentie.frames.moments import compare
+from competentie.frames.moments import NobodyInBothWarning, compare
 from competentie.frames.people import evidence
 from competentie.frames.quality.columns import matrix
 from competentie.frames.raters import combine_ratings, count_votes
@@ -37,6 +37,7 @@ __all__ = [
     "Insufficient",
     "MissingColumnsWarning",
     "MissingGroupsWarning",
+    "NobodyInBothWarning",
     "Outcome",
     "Proposal",
     "QuestionBlock",

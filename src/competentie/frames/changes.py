@@ -13,9 +13,9 @@ from narwhals.stable.v2.typing import IntoFrameT
 
 from competentie._kinds import Whole, require_kinds
 from competentie.errors import Problem, refuse, require
-from competentie.frames.answers import blank, sampled
+from competentie.frames.answers import blank, name_of, sampled
 from competentie.frames.categories import INSUFFICIENT, true
-from competentie.frames.people import key_problems
+from competentie.frames.people import as_first_written, key_problems
 from competentie.frames.reports import (
     OF_VALUE,
     SUMMARY,
@@ -119,8 +119,8 @@ def summarise_changes(
     ``outcome``          ``change`` of the people in both frames, ``present`` of all
     ``value``            of a change ``down``, ``stayed``, ``up``, ``insufficient`` (a change of which a level rests on
                          too little, or may), ``unknown`` (a level is not known) and ``invalid`` (an answer is
-                         none, or the person is there twice); of ``present`` ``both``, and the name of each frame: who
-                         is in that alone
+                         none, or the person is there twice, and on a lazy frame rows of nobody, together); of
+                         ``present`` ``both``, and the name of each frame: who is in that alone
     ``label``            the value in words
     ``people``           how many people; missing where withheld
     ``of``               how many people are in both, of ``present`` how many are in either; missing where withheld
@@ -131,14 +131,15 @@ def summarise_changes(
     ``rule``             by which *rule* the levels were worked out, in words, or that it was not given
     ===================  =========================================================================================
 
-    Values that nobody has are there with 0 people, so that the ``people`` of an outcome add up to ``of``.
+    Values that nobody has are there with 0 people, so that the ``people`` of an outcome add up to ``of``. Rows of
+    nobody are no people: they are not in ``of``, nor in what *min_group* is held against.
 
     Args:
         df: What :func:`compare` gives, of any engine that Narwhals knows.
 
         framework: What was compared on.
 
-        person: The column that says who.
+        person: The column that says who; white space around a name makes no difference.
 
         by: Columns to group by, such as a team that was kept; see :func:`summarise`. None: everyone is one group.
 
@@ -212,8 +213,14 @@ def summarise_changes(
     problems += absent_sufficient([SUFFICIENT] if asked.apart else [], schema)
     refuse_frame("cannot_summarise", problems)
     refuse_frame("cannot_summarise", key_problems(frame, person, groups))
+    if is_eager(frame):
+        # What is wrong is told by the names as they are written.
+        frame = as_first_written(frame, person)
     rows = _once(_valued(frame, person, asked, names), person, framework)
-    groups_of = _withheld(_counted(rows, table, asked), min_group)
+    # On each competency by those who are in both frames.
+    groups_of = withhold(
+        _counted(rows, table, asked), "_both", min_group, nw.col("_competency")
+    )
     return reported(groups_of, table, asked, _told(table, framework))  # type: ignore[no-any-return]
 
 
@@ -275,11 +282,12 @@ def _valued(frame: Frame, person: str, asked: Asked, names: Sequence[str]) -> Fr
     schema = frame.collect_schema()
     present = nw.col(PRESENT)
     nobody = blank(person, schema[person])
-    place: Any = nw.when((present != BOTH).fill_null(value=True)).then(nw.lit(0))
-    broken = nobody
+    invalid = nw.lit(DIRECTIONS.index("invalid") + 1)
+    # A row of nobody is told, in whichever frame it is.
+    place: Any = nw.when(nobody).then(invalid)
+    place = place.when((present != BOTH).fill_null(value=True)).then(nw.lit(0))
     if INVALID in schema:
-        broken = broken | nw.col(INVALID).fill_null(value=True)
-    place = place.when(broken).then(nw.lit(DIRECTIONS.index("invalid") + 1))
+        place = place.when(nw.col(INVALID).fill_null(value=True)).then(invalid)
     change = nw.col(CHANGE)
     place = place.when(change.is_null()).then(nw.lit(DIRECTIONS.index("unknown") + 1))
     if asked.apart:
@@ -287,11 +295,13 @@ def _valued(frame: Frame, person: str, asked: Asked, names: Sequence[str]) -> Fr
         place = place.when(thin).then(nw.lit(_THIN))
     place = place.when((change < 0).fill_null(value=False)).then(nw.lit(1))
     place = place.when((change == 0).fill_null(value=False)).then(nw.lit(2))
+    who = nw.col(person) if is_eager(frame) else name_of(person, schema[person])
     where: Any = nw
     for i, name in enumerate((BOTH, *names), start=1):
-        where = where.when((present == name).fill_null(value=False)).then(nw.lit(i))
+        here = (present == name).fill_null(value=False) & ~nobody
+        where = where.when(here).then(nw.lit(i))
     return frame.select(
-        _person=nw.col(person),
+        _person=who,
         _nobody=one_if(nobody),
         _competency=nw.col("competency"),
         _change=place.otherwise(nw.lit(3)).cast(nw.Int64),
@@ -355,7 +365,8 @@ def _counted(rows: Frame, table: Table, asked: Asked) -> Frame:
     A row per group and competency: how many people have which value, and how many are in both frames, and in either.
     """
     numbers = dict(table.numbers)
-    numbers["_both"] = one_if(nw.col("_change") > 0)
+    # A row of nobody is invalid, and no person.
+    numbers["_both"] = one_if((nw.col("_change") > 0) & (nw.col("_nobody") == 0))
     numbers["_either"] = one_if(nw.col("_present") > 0)
     order: Any = nw
     for place, competency in enumerate(asked.framework.competencies):
@@ -363,18 +374,6 @@ def _counted(rows: Frame, table: Table, asked: Asked) -> Frame:
         order = order.when(here).then(nw.lit(place))
     groups = counted(rows, [*asked.groups, "_competency"], numbers)
     return groups.with_columns(_order=order)
-
-
-def _withheld(groups: Frame, min_group: int) -> Frame:
-    """
-    *groups* with whether each group is withheld, on each competency by those who are in both frames.
-
-    Groups of which nobody is in both are withheld, and hide nobody.
-    """
-    both = nw.col("_both")
-    work = groups.with_columns(_size=nw.when(both > 0).then(both))
-    work = withhold(work, "_size", min_group, nw.col("_competency"))
-    return work.with_columns(_withheld=nw.col("_withheld") | (both == 0))
 
 
 def _told(table: Table, framework: Framework) -> dict[str, Expr]:

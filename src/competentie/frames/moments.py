@@ -4,7 +4,8 @@ Two moments, or two views, of many people: who went up, who went down, and of wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import NoneType
 from typing import Any, Final, NamedTuple
 
@@ -12,8 +13,8 @@ import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
 from competentie import comparison
-from competentie.errors import require
-from competentie.frames.answers import blank
+from competentie.errors import CompetentieWarning, Problem, require
+from competentie.frames.answers import blank, is_words, name_of
 from competentie.frames.sides import (
     BOTH,
     INVALID,
@@ -37,6 +38,7 @@ from competentie.frames.tables import (
     Expr,
     Frame,
     called,
+    few,
     fixed,
     give,
     is_eager,
@@ -49,11 +51,21 @@ from competentie.frames.tables import (
 from competentie.gaps import GapStatus
 from competentie.levels import LevelRule, assess
 from competentie.model import Framework
+from competentie.words import quote
 
-__all__ = ["compare"]
+__all__ = ["NobodyInBothWarning", "compare"]
+
+
+class NobodyInBothWarning(CompetentieWarning):
+    """
+    Of two frames that are compared nobody is in both: perhaps people are written in another way in each.
+    """
+
 
 # What belongs to the first and to the second frame in between.
 _PARTS: Final = ("_one", "_two")
+# The columns of who a person is, to tell people apart by and to tell.
+_NAMING: Final = ("_person", "_name")
 
 
 # How many numbers it takes to say whether enough was assessed: missing, no, yes.
@@ -127,7 +139,8 @@ def compare(
         framework: What they were assessed on. A frame does not say by which rule and on which version of it: both must
             be by the same rule and of one major version, or a change says nothing of people.
 
-        person: The column that says who, in both frames: text, numbers or dates.
+        person: The column that says who, in both frames: text, numbers or dates. White space around a name makes no
+            difference; on eager frames a person is called as where they first come.
 
         keep: Columns that come along, such as the team: as *after* has them, where the person is in it and it has the
             column, else as *before* has. An Enum, or a Categorical of pandas, stays one where both have the same.
@@ -140,6 +153,9 @@ def compare(
     Returns:
         A frame of the same kind; lazy stays lazy. On eager frames people are in the order of *before*, then those of
         *after* alone, and competencies in that of the framework; on lazy ones rows are in no order.
+
+    Warns:
+        NobodyInBothWarning: On eager frames: both have people, and nobody is in both; it names some of each.
 
     Raises:
         FrameError: A column is not there; a competency has a level in one frame only; a column has another type; a row
@@ -164,6 +180,8 @@ def compare(
         known = {LEVEL: plan.levels, STATUS: plan.statuses}
         refuse_frame("cannot_compare", people_problems(halves, rows, wide, person))
         refuse_frame("cannot_compare", value_problems(halves, known, framework))
+        for problem in _strangers(wide, person):
+            warnings.warn(NobodyInBothWarning(problem), stacklevel=2)
     for half in halves:
         wide = _beside(wide, half, _kept(half, keep, halves), person)
     long = _read(_long(wide, plan), plan)
@@ -171,7 +189,7 @@ def compare(
     types = {name: dtype for name, (dtype, _) in made.items()}
     columns = {name: fixed(expr, dtype, long) for name, (dtype, expr) in made.items()}
     kept = {name: _latest(i, name, halves) for i, name in enumerate(keep)}
-    done = long.select(*called({person: nw.col("_person"), **kept, **columns}))
+    done = long.select(*called({person: nw.col("_name"), **kept, **columns}))
     types |= {name: nw.Int64 for name in keep if _is_whole(name, halves)}
     return give(done, [person, *keep, *columns], types)  # type: ignore[no-any-return]
 
@@ -267,7 +285,8 @@ def _rows(half: Half, plan: _Plan, person: str) -> Frame:
         f"_{i}": _number(half, plan, id) * weight for i, id in enumerate(plan.ids)
     }
     return half.frame.select(
-        _person=alike(person, half.schema),
+        _person=_key(half, person),
+        _name=alike(person, half.schema),
         _nobody=one_if(blank(person, half.schema[person])).cast(nw.Int64),
         _first=one if is_first else none,
         _second=none if is_first else one,
@@ -278,15 +297,49 @@ def _rows(half: Half, plan: _Plan, person: str) -> Frame:
 def _joined(rows: Sequence[Frame]) -> Frame:
     """
     A row per person, with how often each frame has them; on eager frames in the order in which they first come.
+
+    Each is called as in the row that comes first, on lazy frames as in one of the rows.
     """
     halves: Any = rows
     every: Frame = nw.concat(halves)
     names = every.collect_schema().names()
-    sums = nw.col(*(name for name in names if name != "_person")).sum()
+    sums = nw.col(*(name for name in names if name not in _NAMING)).sum()
     if is_eager(every):
         placed = every.with_row_index("_place")
-        return placed.group_by("_person").agg(sums, nw.col("_place").min())
-    return every.group_by("_person").agg(sums).with_columns(_place=nw.lit(0))
+        people = placed.group_by("_person").agg(sums, nw.col("_place").min())
+        return match(people, placed.select("_place", "_name"), "_place")
+    # What comes first nobody knows.
+    name = nw.when(nw.col("_nobody") == 0).then(nw.col("_name"))
+    named = every.with_columns(_name=name)
+    grouped = named.group_by("_person").agg(sums, nw.col("_name").min())
+    return grouped.with_columns(_place=nw.lit(0))
+
+
+def _strangers(people: nw.DataFrame[Any], person: str) -> Iterator[Problem]:
+    """
+    That each frame has people, and none of them is in the other.
+    """
+    if len(people.filter((nw.col("_first") > 0) & (nw.col("_second") > 0))):
+        return
+    alone = []
+    for half in ("_first", "_second"):
+        own = people.filter(nw.col(half) > 0).sort("_place")
+        alone.append(few([quote(name) for name in own["_name"].to_list()]))
+    before, after = alone
+    if before and after:
+        yield Problem(
+            "nobody_in_both", person, before + after, before=before, after=after
+        )
+
+
+def _key(half: Half, person: str) -> Expr:
+    """
+    What people are told apart by: white space around a name makes nobody another.
+    """
+    dtype = half.schema[person]
+    if is_words(dtype) or dtype.is_float():
+        return name_of(person, dtype)
+    return alike(person, half.schema)
 
 
 def _beside(wide: Frame, half: Half, kept: Mapping[str, Expr], person: str) -> Frame:
@@ -295,7 +348,7 @@ def _beside(wide: Frame, half: Half, kept: Mapping[str, Expr], person: str) -> F
     """
     if not kept:
         return wide
-    one = half.frame.select(_person=alike(person, half.schema), **kept)
+    one = half.frame.select(_person=_key(half, person), **kept)
     if not is_eager(one):
         # Who is there twice is told, and must not become two people here.
         one = one.unique("_person", keep="any")

@@ -16,10 +16,12 @@ from competentie.errors import Problem, require
 from competentie.evidence import Repeated
 from competentie.frames.answers import (
     INVALID,
-    blank,
     code,
+    is_words,
+    name_of,
     sampled,
     text,
+    trimmed,
 )
 from competentie.frames.tables import (
     Expr,
@@ -86,6 +88,38 @@ def _groups(frame: Frame, column: str) -> bool:
 # A person is one row
 
 
+def named_once(frame: Frame, person: str) -> Frame:
+    """
+    *frame* in which each *person* is written in one way, whatever white space stands around the name.
+
+    On an eager frame as they first come; on a lazy one, which has no first, without it, and nobody's name is missing.
+    """
+    if is_eager(frame):
+        return as_first_written(frame, person)
+    dtype = frame.collect_schema()[person]
+    return frame.with_columns(name_of(person, dtype).alias(person))
+
+
+def as_first_written(frame: nw.DataFrame[Any], person: str) -> nw.DataFrame[Any]:
+    """
+    *frame* in which a *person* who is written in several ways is written as where they first come.
+    """
+    dtype = frame.schema[person]
+    if not is_words(dtype):
+        return frame
+    names = frame.select(
+        _name=text(person, dtype).fill_null(""),
+        _key=trimmed(person, dtype).fill_null(""),
+    )
+    if (names["_name"] == names["_key"]).all():
+        return frame
+    first: dict[str, int] = {}
+    rows = [
+        first.setdefault(key, row) for row, key in enumerate(names["_key"].to_list())
+    ]
+    return frame.with_columns(frame[person][rows].alias(person))
+
+
 def repeated_problems(
     person: str | None, repeated: Repeated, at: str | None
 ) -> Iterator[Problem]:
@@ -102,12 +136,14 @@ def latest(frame: Frame, person: str, at: str) -> Frame:
     """
     *frame* without the rows of a *person* who has a later one.
     """
-    spare = spare_prefix(frame.collect_schema().names())
-    last, place = f"{spare}_last", f"{spare}_place"
+    schema = frame.collect_schema()
+    spare = spare_prefix(schema.names())
+    name, last, place = f"{spare}_name", f"{spare}_last", f"{spare}_place"
     if is_eager(frame):
         frame = frame.with_row_index(place)
-    times = frame.group_by(person).agg(nw.col(at).max().alias(last))
-    frame = match(frame, times, person)
+    frame = frame.with_columns(name_of(person, schema[person]).alias(name))
+    times = frame.group_by(name).agg(nw.col(at).max().alias(last))
+    frame = match(frame, times, name)
     moment, newest = nw.col(at), nw.col(last)
     # On pandas a missing moment equals none, itself included.
     kept = moment.is_null() | newest.is_null()
@@ -126,7 +162,8 @@ def once(
     """
     *frame* with a row per *person*, with answers as numbers in *codes*, and *others* beside them.
 
-    On a lazy frame who is in several rows, or has no name, has INVALID for answers, and nothing in *others*.
+    On a lazy frame who is in several rows, or has no name, has INVALID for answers, and nothing in *others*. Who is
+    written in several ways is called by one of them; rows of nobody are one, without a name.
 
     Raises:
         FrameError: On an eager frame: people are in several rows, of which none is the latest if that counts.
@@ -134,14 +171,18 @@ def once(
     if is_eager(frame):
         refuse_frame("cannot_read_survey", _twice(frame, person, repeated))
         return frame
-    rows = f"{spare_prefix(frame.collect_schema().names())}_rows"
-    times = frame.group_by(person).agg(nw.len().alias(rows))
-    people = match(frame.unique(person, keep="any"), times, person)
-    nobody = blank(person, frame.collect_schema()[person])
-    alone = nw.when((nw.col(rows) == 1) & ~nobody)
-    only: dict[str, Expr] = {name: alone.then(nw.col(name)) for name in others}
-    for name in codes:
-        only[name] = alone.then(nw.col(name)).otherwise(code(INVALID))
+    schema = frame.collect_schema()
+    spare = spare_prefix(schema.names())
+    name, rows = f"{spare}_name", f"{spare}_rows"
+    named = frame.with_columns(name_of(person, schema[person]).alias(name))
+    times = named.group_by(name).agg(nw.len().alias(rows))
+    people = match(named.unique(name, keep="any"), times, name)
+    someone = ~nw.col(name).is_null()
+    alone = nw.when((nw.col(rows) == 1) & someone)
+    only: dict[str, Expr] = {other: alone.then(nw.col(other)) for other in others}
+    for answer in codes:
+        only[answer] = alone.then(nw.col(answer)).otherwise(code(INVALID))
+    only[person] = nw.when(someone).then(nw.col(person))
     return people.with_columns(*called(only))
 
 
@@ -259,7 +300,7 @@ def evidence(
 
         person: The column that says who.
 
-        who: The person, as that column has it.
+        who: The person, as that column has it; white space around a name makes no difference.
 
     Returns:
         Per indicator that has a column, in the order of the framework: True, False or None.
@@ -310,6 +351,8 @@ def _is(person: str, dtype: Any, who: object) -> Expr:
     """
     Whether the column *person* says *who*.
     """
+    if is_words(dtype):
+        return (trimmed(person, dtype) == str(who).strip()).fill_null(value=False)
     if not dtype.is_numeric():
         return (text(person, dtype) == str(who)).fill_null(value=False)
     if isinstance(who, Real):

@@ -27,7 +27,7 @@ from competentie.frames.ballots import (
     ratings_of,
     valued,
 )
-from competentie.frames.people import differing_of, kept_as, with_kept
+from competentie.frames.people import differing_of, kept_as, named_once, with_kept
 from competentie.frames.surveys import finished, spread, wide_names
 from competentie.frames.tables import (
     DType,
@@ -88,7 +88,8 @@ def combine_ratings(
 
         rule: Who counts, how many there must be, and what a tie and a repeated rating mean.
 
-        person: The column that says who was rated; each person is a row, in the order in which they first come.
+        person: The column that says who was rated; each person is a row, in the order in which they first come. White
+            space around a name makes no difference; see :func:`from_long`.
 
         rater: The column that says who rated; white space around a name makes no difference. Here a name in which an
             accent is written in another way is another rater, as not every engine can tell. A rater of several people
@@ -229,6 +230,7 @@ def combined(frame: Frame, ballot: Ballot) -> Any:
     framework, person = ballot.framework, ballot.named["person"]
     made = wide_names(framework, frame, ballot.kept)
     check_columns(frame, ballot, made, ["person"])
+    frame = named_once(frame, person)
     work = _tallied(frame, ballot).with_columns(_code=_outcome(ballot.rule))
     wide = spread(work, framework)
     wide = with_kept(wide, frame, person, ballot.keep, "cannot_combine")
@@ -248,6 +250,7 @@ def counted(frame: Frame, ballot: Ballot) -> Any:
     made = [*types, *([shown] if ballot.by_indicator else [])]
     keys = ["person"] if ballot.by_indicator else ["person", "indicator"]
     check_columns(frame, ballot, made, keys)
+    frame = named_once(frame, person)
     tally = _tallied(frame, ballot).filter((COUNTED > 0) | (BAD > 0))
     tally = with_kept(tally, frame, person, ballot.keep, "cannot_combine")
     work = _ordered(tally, ballot.framework)

@@ -13,6 +13,7 @@ import narwhals.stable.v2 as nw
 from competentie.errors import Problem, refuse, require, unknown
 from competentie.frames.answers import blank, sampled, without
 from competentie.frames.categories import BESIDE, COUNTED, CountedOutcome
+from competentie.frames.people import as_first_written
 from competentie.frames.rules import OUTCOMES
 from competentie.frames.tables import Expr, absent, few, fits, of_wrong_types
 from competentie.levels import LevelRule
@@ -259,8 +260,10 @@ def person_problems(frame: nw.DataFrame[Any], person: str) -> Iterator[Problem]:
     """
     Rows that say nobody, and people who are there more than once.
     """
-    nobody = blank(person, frame.schema[person])
-    work = frame.select(_person=nw.col(person), _nobody=nobody)
+    dtype = frame.schema[person]
+    work = as_first_written(frame.select(nw.col(person)), person).select(
+        _person=nw.col(person), _nobody=blank(person, dtype)
+    )
     yield from without(work, "_nobody", person, "person")
     named = work.filter(~nw.col("_nobody"))["_person"]
     again = named.filter(named.is_duplicated()).unique(maintain_order=True)

@@ -11,7 +11,7 @@ import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrame
 
 from competentie.errors import InvalidTypeError, Problem, refuse, require
-from competentie.frames.answers import sampled, text
+from competentie.frames.answers import is_words, sampled, text
 from competentie.frames.people import tells_apart
 from competentie.frames.reports import own_order
 from competentie.frames.rules import OUTCOMES, Outcome
@@ -212,13 +212,6 @@ def _kind(dtype: Any) -> str:
     return "whole" if dtype.is_integer() else str(dtype)
 
 
-def is_words(dtype: Any) -> bool:
-    """
-    Whether a column of *dtype* holds text, of whatever kind.
-    """
-    return isinstance(dtype, (nw.String, nw.Categorical, nw.Enum))
-
-
 def alike(name: str, schema: Mapping[str, Any]) -> Expr:
     """
     A column as one that can stand below that of another frame.
@@ -262,7 +255,7 @@ def people_problems(
             yield Problem("says_nothing", path, count=nobody, expected="person")
     for half, times in zip(halves, ("_first", "_second"), strict=True):
         twice = people.filter((nw.col(times) > 1) & (nw.col("_nobody") == 0))
-        ids = [quote(id) for id in twice.sort("_place")["_person"].to_list()]
+        ids = [quote(id) for id in twice.sort("_place")["_name"].to_list()]
         yield from sampled("people_in_several_rows", f"{half.argument}.{person}", ids)
 
 

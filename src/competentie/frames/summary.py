@@ -13,7 +13,7 @@ from narwhals.stable.v2.typing import IntoFrameT
 
 from competentie._kinds import Whole, require_kinds
 from competentie.errors import Problem, refuse, require
-from competentie.frames.answers import blank
+from competentie.frames.answers import name_of
 from competentie.frames.categories import (
     BESIDE,
     COUNTED,
@@ -101,7 +101,8 @@ def summarise(
     ``rule``             by which *rule* the levels were worked out, in words, or that it was not given
     ===================  =========================================================================================
 
-    Values that nobody has are there with 0 people, so that the ``people`` of an outcome add up to ``of``. Undecided is
+    Values that nobody has are there with 0 people, so that the ``people`` of an outcome add up to ``of`` (save rows of
+    nobody, see below). Undecided is
     ``decided`` = ``false``, not assessed at all is ``coverage`` = ``none``.
 
     **Bounds.** Whoever was not assessed in full may turn out to have another level. ``share_low`` of a level is the
@@ -126,7 +127,8 @@ def summarise(
 
         framework: What it was assessed on.
 
-        person: The column that says who, so that nobody counts twice. Either this or *rows_are_people* is needed.
+        person: The column that says who, so that nobody counts twice; white space around a name makes no difference.
+            Either this or *rows_are_people* is needed.
 
         rows_are_people: Whether every row is another person; nobody looks whether that is so.
 
@@ -160,7 +162,8 @@ def summarise(
         comes first, groups without an order are sorted; on Dask rows are in no order.
 
         On a lazy frame a person in several rows is counted once, as ``invalid``, in the group that all of them name or
-        else in that of people without a group; so are rows of nobody, together.
+        else in that of people without a group. So are rows of nobody, together; but these are no people: they are not
+        in ``of``, nor in what *min_group* is held against, and a group that has nothing else is withheld.
 
     Warns:
         MissingGroupsWarning: On an eager frame: groups in *order* that nobody is in; it names them.
@@ -201,7 +204,7 @@ def summarise(
         refuse_frame("cannot_summarise", person_problems(frame, person))
     table = table_of(_categories(asked, frame), asked)
     refuse_frame("cannot_summarise", name_problems(asked, types_of(asked, table)))
-    numbers = {**table.numbers, "_size": nw.lit(1)}
+    numbers = {**table.numbers, "_size": nw.col("_someone")}
     rows = counted(_people(frame, asked), [*asked.groups], numbers)
     groups = withhold(rows, "_size", min_group)
     return reported(groups, table, asked, {"of": nw.col("_size")})  # type: ignore[no-any-return]
@@ -212,7 +215,9 @@ def summarise(
 
 def _people(frame: Frame, asked: Asked) -> Frame:
     """
-    A row per person: their outcomes and groups; on a lazy frame with ``_again``, whether they are there more than once.
+    A row per person: their outcomes and groups; with ``_someone``, 1.
+
+    On a lazy frame also ``_again``, whether they are there more than once; rows of nobody are one, and 0 people.
     """
     schema = frame.collect_schema()
     groups = asked.columns(schema)
@@ -221,9 +226,8 @@ def _people(frame: Frame, asked: Asked) -> Frame:
         columns = [f"{competency.id}_{outcome}" for outcome in (*COUNTED, *BESIDE)]
         names += [name for name in columns if name in schema]
     if asked.person is None or is_eager(frame):
-        return frame.select(*names, **groups)
-    named = ~blank(asked.person, schema[asked.person])
-    who = nw.when(named).then(nw.col(asked.person))
+        return frame.select(*names, _someone=nw.lit(1), **groups)
+    who = name_of(asked.person, schema[asked.person])
     rows = frame.select(*names, **groups, _person=who, _rows=nw.lit(1))
     for between in asked.groups:
         known = one_if(~nw.col(between).is_null()).alias(f"{between}_known")
@@ -241,8 +245,9 @@ def _people(frame: Frame, asked: Asked) -> Frame:
             nw.col(f"{between}_known") == nw.col("_rows")
         )
         one_group[between] = nw.when(same).then(least)
-    again = (nw.col("_rows") > 1) | nw.col("_person").is_null()
-    return found.with_columns(_again=again, **one_group)
+    nobody = nw.col("_person").is_null()
+    again = (nw.col("_rows") > 1) | nobody
+    return found.with_columns(_again=again, _someone=one_if(~nobody), **one_group)
 
 
 # What is counted

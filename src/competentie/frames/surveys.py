@@ -30,10 +30,12 @@ from competentie.frames.answers import (
 )
 from competentie.frames.codebooks import Readings, readings_of
 from competentie.frames.people import (
+    as_first_written,
     columns_to_keep,
     differing_of,
     kept_as,
     latest,
+    named_once,
     once,
     repeated_problems,
     tells_apart,
@@ -98,7 +100,8 @@ def from_wide(
 
         columns: Which indicator id each question's column stands for. None: the columns that have indicator ids.
 
-        person: The column that says who, to the letter, so that each person is one row. None: nobody looks.
+        person: The column that says who, so that each person is one row. White space around a name makes no difference,
+            all else does; each is called as where they first come. None: nobody looks.
 
         repeated: What a person in several rows is: an error, or, with ``Repeated.LATEST``, someone whose latest row
             counts, as a whole; earlier ones are not looked at. The order of rows decides nothing: not every engine has
@@ -121,7 +124,7 @@ def from_wide(
         whose values cannot be seen before it runs, they are whole numbers: 1, 0, missing, and -1 for what is not an
         answer; :func:`assess` counts these as invalid. There, with *person*, persons are in no order, and where an
         eager frame would be refused all answers are -1: of a person in several rows, who is one row, the other columns
-        of which are missing, and of a row without a person.
+        of which are missing, and of rows without a person, which are one.
 
     Warns:
         UnreadColumnsWarning: Other columns have headings that :func:`match_columns` takes for indicators.
@@ -164,6 +167,8 @@ def from_wide(
     codes = codes_for(questions, schema.names())
     work = readings.coded(frame, codes, schema)
     problems = nameless(work, person) if is_eager(work) else []
+    if is_eager(work) and person is not None:
+        work = as_first_written(work, person)
     if repeated is Repeated.LATEST and person is not None and at is not None:
         work = latest(work, person, at)
     if is_eager(work):
@@ -379,7 +384,9 @@ def from_long(
 
         framework: Where the indicators are.
 
-        person: The column that says who was rated; each person is a row, in the order in which they first come.
+        person: The column that says who was rated; each person is a row, in the order in which they first come. White
+            space around a name makes no difference: on eager frames a person is called as where they first come, on
+            lazy ones, which have no first, without it.
 
         indicator: The column of indicator ids.
 
@@ -427,6 +434,7 @@ def from_long(
     made = wide_names(framework, frame, kept)
     problems = naming_problems(named | kept, frame, made, ["person", *kept])
     refuse_frame("cannot_read_survey", problems)
+    frame = named_once(frame, person)
     cells = _cells(keyed(frame, named), readings)
     if is_eager(cells):
         problems = [

@@ -29,15 +29,15 @@ def withhold(
     Args:
         groups: A row per group.
 
-        size: The column of how many people it has, at least 1; 0 if there are no groups and nobody. A group of which it
-            is missing hides nobody.
+        size: The column of how many people it has. A group of nobody is withheld, and hides nobody.
 
         min_group: Groups of fewer people are small, at least 1.
 
         apart: What splits the groups into several such sets, each of the same people; None: they are one.
     """
-    people = nw.col(size)
-    small = people < min_group
+    nobody = nw.col(size) == 0
+    people = nw.when(~nobody).then(nw.col(size))
+    small = (people < min_group).fill_null(value=False)
     # Totals without a join: DuckDB joins only what is of one connection.
     work = groups.with_columns(
         _all=nw.lit(1) if apart is None else apart,
@@ -58,4 +58,4 @@ def withhold(
     )
     is_least = (people == nw.col("_least")).fill_null(value=False)
     more = (groups_hidden > 0) & follows & is_least
-    return work.with_columns(_withheld=small | more)
+    return work.with_columns(_withheld=small | more | nobody)

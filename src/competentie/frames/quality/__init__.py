@@ -2,7 +2,8 @@
 Whether answers can be relied on, and whether the ladder holds: figures, each with what it means and what it does not.
 
 Each function gives a :class:`Finding`: a table, and in words what it means, what not, and how many people it takes. It
-refuses what is too little to judge by.
+refuses what is too little to judge by. What two calls give can be subtracted, as can two rows of pairs, indicators or
+ranks that are of nearly the same people: see :func:`scalability` and :func:`ladder`.
 """
 
 from competentie.frames.quality.findings import (

@@ -188,6 +188,9 @@ def ladder(
     """
     Whether people meet a rank only where they meet the one below it.
 
+    Two rows may be of the same people but one, who was not judged on a rank: whether that person meets the rank that
+    the rows share then follows for who knows who it is. Show the table to those who may see the answers.
+
     Args:
         df: A row per person, as :func:`competentie.frames.assess` takes it. A lazy frame is run, once per competency.
 

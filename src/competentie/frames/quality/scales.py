@@ -116,8 +116,6 @@ class Pair(NamedTuple):
         """
         The Guttman errors to expect of two indicators that have nothing to do with each other.
         """
-        if not self.people:
-            return 0.0
         first = self.both + self.only_first
         second = self.both + self.only_second
         rare, popular = min(first, second), max(first, second)
@@ -143,6 +141,13 @@ class Scale(NamedTuple):
     of: Mapping[Item, int]
     pairs: Sequence[Pair]
 
+    @property
+    def most(self) -> int:
+        """
+        The most people who were assessed on the same two.
+        """
+        return max((pair.people for pair in self.pairs), default=0)
+
     def pairs_of(self, item: Item) -> list[Pair]:
         """
         The pairs that *item* is of.
@@ -163,7 +168,13 @@ def scalability(
 
     What was not assessed is left out pair by pair: a pair is judged by the people assessed on both, whose answers also
     say which of the two is the more popular; the errors, and those to expect, of an indicator or a competency are the
-    sums of those of its pairs. If only some people are assessed on the higher ranks, H tells of those pairs by them.
+    sums of those of its pairs that ``PEOPLE_FOR_H`` people or more were assessed on. Pairs of fewer say little, and
+    what they say would follow from such a sum. If only some people are assessed on the higher ranks, H tells of those
+    pairs by them.
+
+    Two rows of pairs, and with few indicators two rows of indicators, may be of the same people but one, who was not
+    assessed on something: what that person answered then follows for who knows who it is. Publish what is found per
+    competency; show pairs and indicators to those who may see the answers.
 
     Args:
         df: A row per person, as :func:`competentie.frames.assess` takes it. A lazy frame is run, once per competency.
@@ -182,11 +193,11 @@ def scalability(
         ===============================  ============================================================================
         ``people``                       who were assessed on both, or on it and another one, or on any two
         ``share``, ``other_share``       of a pair: the share of these people in whom each was observed
-        ``errors``                       the Guttman errors, missing of too few people
+        ``errors``                       the Guttman errors in pairs of enough people; missing if there is no such pair
         ``expected``                     how many there would be if indicators had nothing to do with each other
         ``h``                            1 less errors as a share of expected: 1 is a ladder without an error
-        ``why``                          why ``h`` is missing: ``too_few`` people, or ``no_variation``: no error is
-                                         possible, as there are indicators that everyone has, or nobody
+        ``why``                          why ``h`` is missing: ``too_few`` people on every pair, or ``no_variation``: no
+                                         error is possible, as there are indicators that everyone has, or nobody
         ``against``                      of a pair: whether that of the higher rank is observed in more people,
                                          missing at one rank; of a competency: how many such pairs there are
         ``pairs``, ``indicators``        of a competency: its pairs of different ranks that enough people were
@@ -194,8 +205,9 @@ def scalability(
         ===============================  ============================================================================
 
     Raises:
-        FrameError: In no competency were ``PEOPLE_FOR_H`` people (100) assessed on two indicators; a person is in
-            several rows, or a row says nobody; or the frame cannot be scored: see :func:`competentie.frames.assess`.
+        FrameError: In no competency were ``PEOPLE_FOR_H`` people (100) assessed on the same two indicators; a person is
+            in several rows, or a row says nobody; or the frame cannot be scored: see
+            :func:`competentie.frames.assess`.
 
         InvalidTypeError: An argument has the wrong type.
 
@@ -207,7 +219,7 @@ def scalability(
     check_known("per", per, get_args(Per))
     answers = answers_in(df, framework, person=person, rows_are_people=rows_are_people)
     scales = [_scale(answers, competency) for competency in framework.competencies]
-    people = {scale.competency: scale.people for scale in scales}
+    people = {scale.competency: scale.most for scale in scales}
     refuse_too_few("too_few_people", people, PEOPLE_FOR_H)
     rows = [row for scale in scales for row in _ROWS[per](scale)]
     like = collected(answers.frame.head(0))
@@ -255,21 +267,22 @@ def _counts(first: Item, second: Item) -> dict[str, Expr]:
 
 def _figures(people: int, pairs: Sequence[Pair]) -> dict[str, object]:
     """
-    The errors of *pairs* and their H, if enough *people* were assessed.
+    The errors of those of the *pairs* that enough people were assessed on, and their H; *people* is told beside them.
+
+    Of few people the errors nearly say whose they are, and a sum that held them would give them away.
     """
-    errors = sum(pair.errors for pair in pairs)
-    expected = sum(pair.expected for pair in pairs)
+    counted = [pair for pair in pairs if pair.people >= PEOPLE_FOR_H]
+    errors = sum(pair.errors for pair in counted)
+    expected = sum(pair.expected for pair in counted)
     why: Why | None = None
-    if people < PEOPLE_FOR_H:
+    if not counted:
         why = "too_few"
     elif not expected:
         why = "no_variation"
-    # Of few people the errors nearly say whose they are.
-    few = why == "too_few"
     return {
         "people": people,
-        "errors": None if few else errors,
-        "expected": None if few else expected,
+        "errors": errors if counted else None,
+        "expected": expected if counted else None,
         "h": None if why else 1 - errors / expected,
         "why": why,
     }

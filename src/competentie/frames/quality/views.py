@@ -14,7 +14,7 @@ from narwhals.stable.v2.typing import IntoFrame
 
 from competentie.codebook import Codebook
 from competentie.errors import Problem
-from competentie.evidence import RaterRule, RatingScale, Role
+from competentie.evidence import RaterRule, RatingScale, Role, Tie
 from competentie.frames.ballots import Ballot, ballot_for
 from competentie.frames.quality.columns import items_of, numbers, told
 from competentie.frames.quality.findings import (
@@ -69,6 +69,7 @@ _AGREEMENT: Final[Mapping[str, DType]] = {
 _VIEWS: Final[Mapping[str, DType]] = {
     "people": nw.Int64,
     "answers": nw.Int64,
+    "split": nw.Int64,
     "same": nw.Int64,
     "self_more": nw.Int64,
     "self_less": nw.Int64,
@@ -320,12 +321,13 @@ def self_and_others(
         ``table`` has, beside what the row is of: ``people`` who have an answer of their own and one of the others to
         the same indicator; ``answers``, how many such pairs they have; in how many the two are the ``same``, the person
         observed it and the others did not (``self_more``), or the others did and the person not (``self_less``); and
-        the shares of these two. Of fewer than ``PEOPLE_SHOWN`` people (5) they are missing, and ``why`` says
-        ``too_few``.
+        the shares of these two. Where the others are evenly split they have no answer here, whatever the rule makes of
+        a tie: ``split`` counts the people's own answers that stand beside such a tie, which are in no other number. Of
+        fewer than ``PEOPLE_SHOWN`` people (5) all but ``people`` is missing, and ``why`` says ``too_few``.
 
     Raises:
-        FrameError: Nothing has ``PEOPLE_SHOWN`` people; on a lazy frame something cannot be read; or the ratings cannot
-            be combined: see :func:`competentie.frames.combine_ratings`.
+        FrameError: Nothing has ``PEOPLE_SHOWN`` people; nobody has an answer of their own at all; on a lazy frame
+            something cannot be read; or the ratings cannot be combined: see :func:`competentie.frames.combine_ratings`.
 
         InvalidTypeError: An argument has the wrong type.
 
@@ -349,14 +351,21 @@ def self_and_others(
     )
     alone = frozenset(Role) - {Role.SELF}
     own = attrs.evolve(rule, exclude=alone, min_raters=1, min_per_role={})
-    others = attrs.evolve(rule, exclude=rule.exclude | {Role.SELF})
+    others = attrs.evolve(
+        rule, exclude=rule.exclude | {Role.SELF}, tie=Tie.NOT_ASSESSED
+    )
+    # What is an answer under this one alone is an even split.
+    split = attrs.evolve(others, tie=Tie.NOT_OBSERVED)
     frame = take(df)
     by_self = take(combined(frame, attrs.evolve(ballot, rule=own)))
     by_others = take(combined(frame, attrs.evolve(ballot, rule=others)))
-    work = _side_by_side(by_self, by_others, person, framework)
+    by_split = take(combined(frame, attrs.evolve(ballot, rule=split)))
+    work = _side_by_side(by_self, by_others, by_split, person, framework)
     groups = [*_groups(framework, per)]
     sums = numbers(work, _sums(groups))
     _refuse_bad(sums["bad"])
+    if not sums["own"]:
+        refuse_frame("cannot_judge", [Problem("no_own_ratings", role)])
     rows = []
     for i, (names, _) in enumerate(groups):
         rows.append({**names, **_seen(i, sums)})
@@ -368,15 +377,18 @@ def self_and_others(
 
 
 def _side_by_side(
-    own: Frame, others: Frame, person: str, framework: Framework
+    own: Frame, others: Frame, split: Frame, person: str, framework: Framework
 ) -> Frame:
     """
-    Per person and indicator whether both answered it, who says more, and how many answers cannot be read.
+    Per person and indicator whether both answered it, who says more, and whether the others are evenly *split*.
+
+    And per person how many answers of their own there are, and how many cannot be read.
     """
     ids = ids_of(framework)
     eager = is_eager(own)
     prefix = spare_prefix([person, *ids])
     beside = {person: nw.col(person)}
+    ties = {**beside, **{f"{prefix}_tie_{id}": nw.col(id) for id in ids}}
     beside |= {f"{prefix}_{id}": nw.col(id) for id in ids}
     bad = [nw.lit(0)]
     if not eager:
@@ -384,29 +396,37 @@ def _side_by_side(
         beside[strays] = nw.col("unknown_indicators")
         bad += [nw.col("unknown_indicators"), nw.col(strays)]
     joined = match(own, others.select(*called(beside)), person)
+    joined = match(joined, split.select(*called(ties)), person)
     kind: Kind = "boolean" if eager else "number"
     flags = {}
+    owns = [nw.lit(0)]
     for id in ids:
         own_yes, own_no = told(nw.col(id), kind)
         other = nw.col(f"{prefix}_{id}")
         other_yes, other_no = told(other, kind)
-        flags[f"{id}_answers"] = one_if((own_yes | own_no) & (other_yes | other_no))
+        answered, agreed = own_yes | own_no, other_yes | other_no
+        _, tied = told(nw.col(f"{prefix}_tie_{id}"), kind)
+        owns.append(one_if(answered))
+        flags[f"{id}_answers"] = one_if(answered & agreed)
+        flags[f"{id}_split"] = one_if(answered & tied & ~agreed)
         flags[f"{id}_more"] = one_if(own_yes & other_no)
         flags[f"{id}_less"] = one_if(own_no & other_yes)
         if not eager:
             bad += [one_if(nw.col(id) < 0), one_if(other < 0)]
-    return joined.select(*called(flags), bad=nw.sum_horizontal(*bad))
+    flags["own"] = nw.sum_horizontal(*owns)
+    flags["bad"] = nw.sum_horizontal(*bad)
+    return joined.select(*called(flags))
 
 
 def _sums(groups: Sequence[tuple[Row, list[str]]]) -> dict[str, Expr]:
     """
     What to sum for each of *groups* of indicators, by its place.
     """
-    sums = {"bad": nw.col("bad").sum()}
+    sums = {name: nw.col(name).sum() for name in ("bad", "own")}
     for i, (_, ids) in enumerate(groups):
         if not ids:
             continue
-        for name in ("answers", "more", "less"):
+        for name in ("answers", "split", "more", "less"):
             together = nw.sum_horizontal(*(f"{id}_{name}" for id in ids))
             sums[f"{name}_{i}"] = together.sum()
         some = nw.sum_horizontal(*(f"{id}_answers" for id in ids)) > 0
@@ -423,6 +443,7 @@ def _seen(i: int, counted: Mapping[str, int]) -> dict[str, Any]:
     )
     figures: dict[str, Any] = {
         "answers": answers,
+        "split": counted.get(f"split_{i}", 0),
         "same": answers - more - less,
         "self_more": more,
         "self_less": less,
