@@ -112,6 +112,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out: list[pytest.Item] = []
     for item in items:
         (kept if runs_here(item, config) else left_out).append(item)
+        if engines_of(item).keys() & {"pandas-nullable", "pandas-pyarrow"}:
+            # They come by nothing of ours that pandas does not, and to look doubles the time of a test.
+            item.add_marker("no_cover")
     if left_out:
         items[:] = kept
         config.hook.pytest_deselected(items=left_out)
@@ -123,20 +126,27 @@ def runs_here(item: pytest.Item, config: pytest.Config) -> bool:
     """
     Whether the engine of a test, if it has one, is to be run and can be; why not is kept for the end of the run.
     """
+    left_out = config.stash[LEFT_OUT]
+    engines = engines_of(item)
+    for name, engine in engines.items():
+        if name not in wanted(config):
+            left_out[name] = "run them with --engines all"
+        elif engine.absent:
+            left_out[name] = f"not installed: {', '.join(engine.absent)}"
+    return not engines.keys() & left_out.keys()
+
+
+def engines_of(item: pytest.Item) -> dict[str, Any]:
+    """
+    The engines that a test runs on, by name.
+    """
     callspec = getattr(item, "callspec", None)
     # No test has an engine where no file of tests has asked for the engines.
     if callspec is None or "engines" not in sys.modules:
-        return True
+        return {}
     from engines import Engine
 
-    left_out = config.stash[LEFT_OUT]
-    engines = [value for value in callspec.params.values() if isinstance(value, Engine)]
-    for engine in engines:
-        if engine.name not in wanted(config):
-            left_out[engine.name] = "run them with --engines all"
-        elif engine.absent:
-            left_out[engine.name] = f"not installed: {', '.join(engine.absent)}"
-    return not any(engine.name in left_out for engine in engines)
+    return {value.name: value for value in callspec.params.values() if isinstance(value, Engine)}
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -159,7 +159,7 @@ def test_a_frame_is_scored_as_the_core_scores_each_person(engine: Engine) -> Non
 @pytest.mark.parametrize("climb", c.Climb)
 def test_the_shipped_framework_is_scored_as_the_core_scores_each_person(engine: Engine, climb: c.Climb) -> None:
     # One call of many people: with 141 columns a call takes up to a second.
-    people = crowd(IDS, seed=1, size=150)
+    people = crowd(IDS, seed=1)
     rule = c.LevelRule(climb=climb)
     mixed = table(engine, IDS, people, bool, int, float)
     frame = frames.assess(mixed, SHIPPED, rule=rule, profile=DESIRED, outcomes=EVERY)

@@ -123,6 +123,7 @@ def test_a_pickled_explanation_says_the_same() -> None:
 # Shared between threads
 
 
+@pytest.mark.no_cover
 def test_two_hundred_threads_get_the_same_of_what_they_share() -> None:
     framework = c.from_json(c.Framework, c.to_json(RICH))
     seen = {"luisteren_1_1": True, "plannen_3_1": False}
