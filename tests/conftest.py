@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any, Final
@@ -147,6 +148,25 @@ def engines_of(item: pytest.Item) -> dict[str, Any]:
     from engines import Engine
 
     return {value.name: value for value in callspec.params.values() if isinstance(value, Engine)}
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """
+    Looks at no branches in a test that is marked ``no_cover``.
+
+    pytest-cov stops looking there by itself, but for the workers of pytest-xdist: an earlier look goes on in them.
+    """
+    if item.get_closest_marker("no_cover") is None:
+        return (yield)
+    here, in_threads = sys.gettrace(), threading.gettrace()
+    sys.settrace(None)
+    threading.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(here)
+        threading.settrace(in_threads)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -74,7 +74,7 @@ def examples(engine: Engine) -> int:
     """
     How many random surveys an engine can take in the time there is: one takes seconds on Spark.
     """
-    most = {"polars": 100, "polars-lazy": 100, "pyarrow": 40, "duckdb": 8, "pyspark": 4}
+    most = {"polars": 100, "polars-lazy": 100, "pyarrow": 40, "duckdb": 8, "pyspark": 2}
     assert settings.default
     return min(settings.default.max_examples, most.get(engine.name, 12))
 

@@ -1006,6 +1006,10 @@ def test_of_few_people_nobody_is_held_against_others(engine: Engine) -> None:
     refuses(lambda: quality.self_and_others(frame, RATED, **NAMED), *wanted)
 
 
+# That ratings are read alike everywhere is tested where they are combined.
+ONE_OF_A_KIND = pytest.mark.parametrize(
+    "engine", [param for param in QUICK if param.id in ("polars", "polars-lazy", "pandas", "duckdb")]
+)
 BOTH_VIEWS = pytest.mark.parametrize("ask", [quality.agreement, quality.self_and_others])
 # Who is rated, by whom and in which role: all that is named where indicators have columns.
 WHO: Final = {argument: NAMED[argument] for argument in ("person", "rater", "role")}
@@ -1023,6 +1027,7 @@ def in_columns(engine: Engine, made: Sequence[Sequence[str]], headings: Mapping[
     return engine.make({**columns, **asked})
 
 
+@ONE_OF_A_KIND
 @BOTH_VIEWS
 def test_ratings_in_columns_give_what_they_give_in_rows(engine: Engine, ask: Any) -> None:
     made = rated(seed=3)
@@ -1036,6 +1041,7 @@ def test_ratings_in_columns_give_what_they_give_in_rows(engine: Engine, ask: Any
         assert rows(ask(named, RATED, **WHO, per="indicator")) == wanted
 
 
+@ONE_OF_A_KIND
 @BOTH_VIEWS
 def test_ratings_are_read_by_a_codebook(engine: Engine, ask: Any) -> None:
     made = rated(seed=3)

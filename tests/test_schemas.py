@@ -116,7 +116,6 @@ def verdict(cls: type[Declared], document: Any) -> bool | None:
     return None if found[0].stage is not Stage.STRUCTURE or len(whole) == len(found) else False
 
 
-@pytest.mark.no_cover
 def test_a_framework_that_breaks_its_structure_is_refused_by_the_schema() -> None:
     assert not problems_of(c.Framework, DOCUMENT)
     assert FRAMEWORK.is_valid(DOCUMENT)
