@@ -163,18 +163,18 @@ def check_columns(
 
 def ratings_of(frame: Frame, ballot: Ballot) -> Frame:
     """
-    A row per rating, with what it says, whether it counts, and what is wrong with it, as numbers to be summed.
+    A row per rating, with what it says, and whether something is wrong with it; the rule plays no part in that.
 
     Raises:
         FrameError: Columns do not fit; or on an eager frame rows are bad: all of them, by column.
     """
     rows = _unpivoted(frame, ballot) if ballot.by_indicator else _read(frame, ballot)
-    ratings = _ratings(rows, ballot)
+    ratings = _judged(rows, ballot.framework)
     if is_eager(ratings):
         refuse_frame("cannot_combine", _bad_rows(ratings, ballot))
         if not ballot.by_indicator:
             value = ballot.named["value"]
-            ballot.readings.warn_of_scales_in_rows(ratings, value, stacklevel=5)
+            ballot.readings.warn_of_scales_in_rows(ratings, value, stacklevel=4)
     return ratings
 
 
@@ -200,7 +200,7 @@ def _unpivoted(frame: Frame, ballot: Ballot) -> Frame:
     )
     schema = frame.collect_schema()
     read = [*questions, *others.values()]
-    warn_of_unread(schema.names(), read, ballot.framework, stacklevel=6)
+    warn_of_unread(schema.names(), read, ballot.framework, stacklevel=5)
     codes = codes_for(questions, schema.names())
     work = readings.coded(frame, codes, schema)
     columns = {f"_{argument}": nw.col(name) for argument, name in named.items()}
@@ -211,7 +211,7 @@ def _unpivoted(frame: Frame, ballot: Ballot) -> Frame:
         problems = [*_silent_rows(rows, ballot)]
         problems += readings.invalid(work, codes)
         refuse_frame("cannot_combine", problems)
-        readings.warn_of_scales(work, codes, stacklevel=6)
+        readings.warn_of_scales(work, codes, stacklevel=5)
     index = [name for name in rows.collect_schema().names() if name not in answers]
     return unpivot(rows, [*answers], index, "_indicator", "_read")
 
@@ -231,21 +231,23 @@ def _marked(rows: Frame) -> Frame:
     )
 
 
-def _ratings(rows: Frame, ballot: Ballot) -> Frame:
+def _judged(rows: Frame, framework: Framework) -> Frame:
     """
-    *rows* with what each says, whether it counts, and what is wrong with it, as numbers to be summed.
+    *rows* with whether something is wrong with each, as numbers to be summed.
     """
-    work = rows.with_columns(_unknown_id=~is_known(ballot.framework))
-    place = nw.col("_place_of_role")
-    excluded = (
-        place.is_in(places(ballot.rule.exclude)) if ballot.rule.exclude else place < -1
-    )
-    unreadable = (place < 0) | (nw.col("_read") == INVALID)
+    work = rows.with_columns(_unknown_id=~is_known(framework))
+    unreadable = (nw.col("_place_of_role") < 0) | (nw.col("_read") == INVALID)
     wrong = unreadable | nw.col("_nobody") | nw.col("_no_rater") | nw.col("_unknown_id")
-    work = work.with_columns(
-        _counted=one_if(~excluded), _bad=one_if(wrong), _rows=nw.lit(1)
-    )
-    return valued(work, ballot.rule)
+    return work.with_columns(_bad=one_if(wrong), _rows=nw.lit(1))
+
+
+def counting(ratings: Frame, rule: RaterRule) -> Frame:
+    """
+    *ratings* with whether each counts by the *rule*, and what it says then, as numbers to be summed.
+    """
+    place = nw.col("_place_of_role")
+    excluded = place.is_in(places(rule.exclude)) if rule.exclude else place < -1
+    return valued(ratings.with_columns(_counted=one_if(~excluded)), rule)
 
 
 def valued(work: Frame, rule: RaterRule) -> Frame:

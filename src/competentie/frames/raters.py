@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+import attrs
 import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
@@ -24,6 +25,7 @@ from competentie.frames.ballots import (
     Ballot,
     ballot_for,
     check_columns,
+    counting,
     ratings_of,
     valued,
 )
@@ -158,7 +160,8 @@ def combine_ratings(
         codebook=codebook,
         at=at,
     )
-    return combined(take(df), ballot)  # type: ignore[no-any-return]
+    [made] = combined(take(df), ballot, rule)
+    return made  # type: ignore[no-any-return]
 
 
 def count_votes(
@@ -223,18 +226,22 @@ def count_votes(
     return counted(take(df), ballot)  # type: ignore[no-any-return]
 
 
-def combined(frame: Frame, ballot: Ballot) -> Any:
+def combined(frame: Frame, ballot: Ballot, *rules: RaterRule) -> list[Any]:
     """
-    What :func:`combine_ratings` gives, once its arguments have been checked.
+    What :func:`combine_ratings` gives by each of *rules*, of ratings that are read once.
     """
     framework, person = ballot.framework, ballot.named["person"]
-    made = wide_names(framework, frame, ballot.kept)
-    check_columns(frame, ballot, made, ["person"])
+    names = wide_names(framework, frame, ballot.kept)
+    check_columns(frame, ballot, names, ["person"])
     frame = named_once(frame, person)
-    work = _tallied(frame, ballot).with_columns(_code=_outcome(ballot.rule))
-    wide = spread(work, framework)
-    wide = with_kept(wide, frame, person, ballot.keep, "cannot_combine")
-    return finished(wide, framework, person, ballot.keep)
+    ratings = ratings_of(frame, ballot)
+    made = []
+    for rule in rules:
+        tally = _tallied(ratings, attrs.evolve(ballot, rule=rule))
+        wide = spread(tally.with_columns(_code=_outcome(rule)), framework)
+        wide = with_kept(wide, frame, person, ballot.keep, "cannot_combine")
+        made.append(finished(wide, framework, person, ballot.keep))
+    return made
 
 
 def counted(frame: Frame, ballot: Ballot) -> Any:
@@ -251,7 +258,9 @@ def counted(frame: Frame, ballot: Ballot) -> Any:
     keys = ["person"] if ballot.by_indicator else ["person", "indicator"]
     check_columns(frame, ballot, made, keys)
     frame = named_once(frame, person)
-    tally = _tallied(frame, ballot).filter((COUNTED > 0) | (BAD > 0))
+    tally = _tallied(ratings_of(frame, ballot), ballot).filter(
+        (COUNTED > 0) | (BAD > 0)
+    )
     tally = with_kept(tally, frame, person, ballot.keep, "cannot_combine")
     work = _ordered(tally, ballot.framework)
     columns = {person: nw.col("_person")} | kept_as(ballot.keep)
@@ -260,11 +269,11 @@ def counted(frame: Frame, ballot: Ballot) -> Any:
     return give(work, [*columns, *types], types)
 
 
-def _tallied(frame: Frame, ballot: Ballot) -> Frame:
+def _tallied(ratings: Frame, ballot: Ballot) -> Frame:
     """
     A row per person and indicator: how many ratings say what, how many count, are bad, and how many rows they took.
     """
-    ratings = ratings_of(frame, ballot)
+    ratings = counting(ratings, ballot.rule)
     claims = _dated(ratings, ballot) if ballot.latest else _single(ratings, ballot)
     tally = _heard(_grouped(claims, _PAIR, nw.col(*ballot.sums).sum()), ballot.rule)
     if not is_eager(tally):

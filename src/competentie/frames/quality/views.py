@@ -349,18 +349,8 @@ def self_and_others(
         codebook=codebook,
         at=at,
     )
-    alone = frozenset(Role) - {Role.SELF}
-    own = attrs.evolve(rule, exclude=alone, min_raters=1, min_per_role={})
-    others = attrs.evolve(
-        rule, exclude=rule.exclude | {Role.SELF}, tie=Tie.NOT_ASSESSED
-    )
-    # What is an answer under this one alone is an even split.
-    split = attrs.evolve(others, tie=Tie.NOT_OBSERVED)
-    frame = take(df)
-    by_self = take(combined(frame, attrs.evolve(ballot, rule=own)))
-    by_others = take(combined(frame, attrs.evolve(ballot, rule=others)))
-    by_split = take(combined(frame, attrs.evolve(ballot, rule=split)))
-    work = _side_by_side(by_self, by_others, by_split, person, framework)
+    own, others, split = map(take, combined(take(df), ballot, *_views(rule)))
+    work = _side_by_side(own, others, split, person, framework)
     groups = [*_groups(framework, per)]
     sums = numbers(work, _sums(groups))
     _refuse_bad(sums["bad"])
@@ -374,6 +364,19 @@ def self_and_others(
     types = {**_OF[per], **_VIEWS}
     like = collected(work.head(0))
     return found(("self_and_others",), framework, rows, types, like)
+
+
+def _views(rule: RaterRule) -> tuple[RaterRule, RaterRule, RaterRule]:
+    """
+    What people say of themselves, what the others say together, and the same with a no where they are evenly split.
+    """
+    others = attrs.evolve(
+        rule, exclude=rule.exclude | {Role.SELF}, tie=Tie.NOT_ASSESSED
+    )
+    own = attrs.evolve(
+        rule, exclude=frozenset(Role) - {Role.SELF}, min_raters=1, min_per_role={}
+    )
+    return own, others, attrs.evolve(others, tie=Tie.NOT_OBSERVED)
 
 
 def _side_by_side(
@@ -405,6 +408,7 @@ def _side_by_side(
         other = nw.col(f"{prefix}_{id}")
         other_yes, other_no = told(other, kind)
         answered, agreed = own_yes | own_no, other_yes | other_no
+        # A no by this rule, and by the other one no answer, is an even split.
         _, tied = told(nw.col(f"{prefix}_tie_{id}"), kind)
         owns.append(one_if(answered))
         flags[f"{id}_answers"] = one_if(answered & agreed)
