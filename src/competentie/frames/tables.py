@@ -305,7 +305,8 @@ def attach(
     exprs = {name: fixed(expr, dtype, frame) for name, (dtype, expr) in made.items()}
     done = work.with_columns(*called(exprs))
     if is_eager(frame) and is_eager(done):
-        outcomes = nw.from_native(give(done, [*made], types), eager_only=True)
+        # In pieces on pandas: putting them beside the frame makes one of them.
+        outcomes = nw.from_native(_typed(done, [*made], types), eager_only=True)
         return nw.concat([frame, outcomes], how="horizontal").to_native()
     return give(done, [*names, *made], types)
 
@@ -343,12 +344,16 @@ def give(frame: Frame, columns: Sequence[str], types: Mapping[str, DType]) -> An
     """
     The native frame of those *columns*, those in *types* being of that type.
     """
+    native = _typed(frame, columns, types)
+    return whole(nw.from_native(native)).to_native() if types else native
+
+
+def _typed(frame: Frame, columns: Sequence[str], types: Mapping[str, DType]) -> Any:
     # Columns of pandas may have names that are no text.
     native = frame.select(nw.col(*columns)).to_native()
     if not is_pandas(frame) or not types:
         return native
-    typed = native.astype({name: _NULLABLE[dtype] for name, dtype in types.items()})
-    return whole(nw.from_native(typed)).to_native()
+    return native.astype({name: _NULLABLE[dtype] for name, dtype in types.items()})
 
 
 def whole(frame: Frame) -> Frame:
