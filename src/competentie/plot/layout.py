@@ -59,6 +59,8 @@ The same for names and for the words on the other side of a row.
 # resolution without bounds, from about 70 dots per inch. Texts are measured without that, and given this room.
 _FINE: Final = 600
 _SPREAD: Final = 1.08
+# And so much wider a line beyond that, whose many letters add it up, where a letter has eight or nine pixels.
+_LONGER: Final = 1.05
 # Letters of a word that is not broken.
 _WORD: Final = 30
 _MARGIN: Final = 0.1
@@ -157,6 +159,7 @@ class Ruler:
         """
         The *text* in lines of at most a *width*, if one of eight letters fits.
         """
+        width /= _LONGER
         natural = self.size(text, fontsize, fontweight).width
         letters = len(text)
         lines = text
