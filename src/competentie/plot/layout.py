@@ -116,7 +116,8 @@ class Ruler:
     """
 
     def __init__(self) -> None:
-        self._figure: Final = Figure(figsize=(1, 1), dpi=_FINE)
+        # Nothing is drawn on it, so it may be as small as a few pixels.
+        self._figure: Final = Figure(figsize=(0.01, 0.01), dpi=_FINE)
         canvas: Any = FigureCanvasAgg(self._figure)
         self._renderer: Final = canvas.get_renderer()
         self._known: Final[dict[tuple[str, float | str, str], Size]] = {}
