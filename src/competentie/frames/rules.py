@@ -16,7 +16,16 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 import narwhals.stable.v2 as nw
 
-from competentie.frames.tables import DType, Expr, Frame, Kind, is_eager, null, one_if
+from competentie.frames.tables import (
+    DType,
+    Expr,
+    Frame,
+    Kind,
+    is_eager,
+    null,
+    one_if,
+    worded,
+)
 from competentie.gaps import COMPARED, OF_REQUIREMENT, GapStatus
 from competentie.levels import LevelRule, required_count
 from competentie.model import Competency, Requirement
@@ -423,18 +432,28 @@ def _status(of: Scored) -> Expr:
     """
     if isinstance(of.desired, Requirement):
         return nw.lit(OF_REQUIREMENT[of.desired].value)
-    not_assessed = nw.lit(GapStatus.NOT_ASSESSED.value)
+    not_assessed = GapStatus.NOT_ASSESSED.value
     if not of.plan.ranks:
-        return not_assessed
-    *others, last = COMPARED
-    # Exactly one of them fits: where none of the others does it is the last.
-    standing: Expr = nw.lit(last.value)
-    level = nw.col(of.plan.level)
-    relations = [(status, status.relation) for status in others if status.relation]
-    for status, relation in relations:
-        fits = relation(level, of.desired)
-        standing = nw.when(fits).then(nw.lit(status.value)).otherwise(standing)
-    return nw.when(nw.col(of.plan.known)).then(standing).otherwise(not_assessed)
+        return nw.lit(not_assessed)
+    known, level = nw.col(of.plan.known), nw.col(of.plan.level)
+    # Exactly one of them fits.
+    fits: list[tuple[str, Expr]] = [
+        (status.value, status.relation(level, of.desired))
+        for status in COMPARED
+        if status.relation
+    ]
+    if is_eager(of.frame) and of.frame.implementation.is_pandas():
+        places = [
+            fit.cast(nw.Int8) * place for place, (_, fit) in enumerate(fits, start=1)
+        ]
+        place = reduce(operator.add, places) * known.cast(nw.Int8)
+        words = [not_assessed, *(word for word, _ in fits)]
+        return worded(place, words, of.frame)  # type: ignore[no-any-return]
+    *others, (last, _) = fits
+    standing: Expr = nw.lit(last)
+    for word, fit in others:
+        standing = nw.when(fit).then(nw.lit(word)).otherwise(standing)
+    return nw.when(known).then(standing).otherwise(nw.lit(not_assessed))
 
 
 def _decided(of: Scored) -> Expr:
