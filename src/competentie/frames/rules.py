@@ -84,6 +84,7 @@ class Rank(NamedTuple):
 
 _BETWEEN: Final = ("points", "missing", "certain", "feasible")
 _MET: Final = "_met"
+_KNOWN: Final = "_known"
 # The starts of the names of what is made of a column of answers: points, of numbers those of blanks apart; and 1 where
 # it is missing.
 _POINTS: Final = "points"
@@ -95,16 +96,24 @@ class Plan(NamedTuple):
     """
     What is worked out for a competency, and the names of the columns in between.
 
-    ``invalid`` is there where values may be invalid; ``known`` says whether the level is known.
+    ``invalid`` is there where values may be invalid.
     """
 
     competency: str
     ranks: tuple[Rank, ...]
     invalid: str | None
     level: str
-    known: str
     lower: str
     upper: str
+
+    @property
+    def known(self) -> str:
+        """
+        The name of the column that says whether the level is known.
+
+        Where levels are not worked out yet it says whether anything of the lowest rank is assessed.
+        """
+        return f"{self.ranks[0].points}{_KNOWN}"
 
     @property
     def total(self) -> int:
@@ -147,7 +156,7 @@ def plan_for(
             ranks.append(Rank(descriptor.rank, len(ids), columns, share, **between))
     held = {kinds[column] for rank in ranks for column in rank.columns}
     invalid = f"{prefix}_invalid" if "number" in held else None
-    levels = {name: f"{prefix}_{name}" for name in ("level", "known", "lower", "upper")}
+    levels = {name: f"{prefix}_{name}" for name in ("level", "lower", "upper")}
     return Plan(competency.id, tuple(ranks), invalid, **levels)
 
 
@@ -272,14 +281,21 @@ def _sum(columns: Sequence[str], dtype: DType) -> Expr:
 
 def verdicts(plans: Sequence[Plan], *, bounds: bool) -> Iterator[Expr]:
     """
-    Per stated rank whether it is met; and with *bounds* whether it is with every answer that is missing no, or yes.
+    Per stated rank whether it is met, and of the lowest whether anything is assessed; with *bounds* also whether it
+    is met with every answer that is missing no, or yes.
     """
     ranks = [rank for plan in plans for rank in plan.ranks]
     of_par: dict[int, list[str]] = {}
+    lowest_of_par: dict[int, list[str]] = {}
     for rank in ranks:
         of_par.setdefault(rank.par, []).append(rank.points)
+    for plan in plans:
+        lowest = plan.ranks[0]
+        lowest_of_par.setdefault(lowest.par, []).append(lowest.points)
     for par, points in of_par.items():
         yield (nw.col(*points) > par).name.suffix(_MET)
+    for par, points in lowest_of_par.items():
+        yield (nw.col(*points) != par).name.suffix(_KNOWN)
     if bounds:
         for rank in ranks:
             yes, blank = rank.share.denominator, rank.share.numerator
@@ -334,10 +350,11 @@ def levels(plan: Plan, rule: LevelRule, *, bounds: bool) -> Iterator[Expr]:
     met = [Truth.of(rank.met) for rank in plan.ranks]
     attained = [*reached(met, unassessed)]
     yield _attained(plan, attained).alias(plan.level)
-    # Where nothing is attained it is 0 only if the lowest stated rank was judged not met.
+    # Where nothing is attained it is 0 only if the lowest stated rank was judged not met; met it is judged too.
     lowest = plan.ranks[0]
-    judged = nw.col(lowest.points) != lowest.par
-    yield (judged | attained[0].expr).alias(plan.known)
+    if attained[0].names != (lowest.met,):
+        known = nw.col(plan.known) | attained[0].expr
+        yield known.alias(plan.known)
     if bounds:
         # Completed evidence has no rank that is not assessed.
         certain = [Truth.of(rank.certain) for rank in plan.ranks]

@@ -251,22 +251,27 @@ def kinds_in(
     """
     What the columns of indicators hold; those that hold nothing are left out, as if they were not there.
     """
+    dask = frame.implementation.is_dask()
+    # Most columns share a type, and Narwhals takes its time to compare two.
+    kind_by_type: dict[type, Kind | None] = {}
     kinds = {}
     unfit = {}
     for id in ids_of(framework):
         if id not in schema:
             continue
-        kind = kind_of(schema[id])
-        objects = (
-            schema[id] == nw.Object and is_eager(frame) and holds_answers(frame[id])
-        )
+        dtype = schema[id]
+        cls = type(dtype)
+        if cls not in kind_by_type:
+            kind_by_type[cls] = kind_of(dtype)
+        kind = kind_by_type[cls]
+        objects = cls is nw.Object and is_eager(frame) and holds_answers(frame[id])
         # Dask makes no number of a truth that may be missing.
-        if objects or (kind == "boolean" and frame.implementation.is_dask()):
+        if objects or (kind == "boolean" and dask):
             kind = "number"
         if kind:
             kinds[id] = kind
         elif not (is_eager(frame) and frame[id].is_null().all()):
-            unfit[id] = schema[id]
+            unfit[id] = dtype
     refuse_frame("cannot_score", of_wrong_types(unfit, "answers"))
     return kinds
 
