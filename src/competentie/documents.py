@@ -205,8 +205,6 @@ def _converter() -> cattrs.Converter:
 class _Shape(NamedTuple):
     """
     How an object of a class is read: what makes it, what reads its fields, and the keys that its document has.
-
-    And whether what stands in its place is not told, nor what stands in that of the objects that some fields hold.
     """
 
     cls: type[Any]
@@ -214,8 +212,6 @@ class _Shape(NamedTuple):
     hooks: Mapping[str, Hook]
     keys: frozenset[str]
     required: frozenset[str]
-    is_untold: bool
-    untold: frozenset[str]
 
 
 def _object_hook(cls: type[Any]) -> Hook:
@@ -232,12 +228,7 @@ def _object_hook(cls: type[Any]) -> Hook:
     build = make_dict_structure_fn(cls, _converter(), **overrides)
     required = frozenset(_required_keys(cls))
     keys = required.union(cls.document_kinds())
-    untold_fields = frozenset(
-        field.name
-        for field in cls.FIELDS
-        if any(map(_is_untold, classes_in(field.kind)))
-    )
-    shape = _Shape(cls, build, hooks, keys, required, _is_untold(cls), untold_fields)
+    shape = _Shape(cls, build, hooks, keys, required)
     return partial(_read, shape)
 
 
@@ -256,7 +247,7 @@ def _read(shape: _Shape, data: Any, _: Any) -> Any:
     """
     if type(data) is not dict:
         problem = _not_an_object("", data, sorted(shape.required))
-        raise RefusedValue([untold(problem) if shape.is_untold else problem])
+        raise RefusedValue([untold(problem) if _is_untold(shape.cls) else problem])
     # Most documents have just the keys that are required: no key of those is looked at by itself.
     problems = [] if data.keys() == shape.required else [*_key_problems(shape, data)]
     if problems:
@@ -281,12 +272,20 @@ def _not_an_object(path: str, data: object, keys: Iterable[str]) -> Problem:
     return Problem("not_an_object", path, data, type=kind, keys=tuple(keys))
 
 
+@cache
 def _is_untold(cls: type[Declared]) -> bool:
     """
     Whether an object of *cls* holds what no message shows: what stands in its place may be who said what.
     """
     kinds = [field.kind for _, field in each_field(cls)]
     return any(isinstance(getattr(kind, "kind", kind), UntoldText) for kind in kinds)
+
+
+def _holds_untold(kind: Kind) -> bool:
+    """
+    The same of objects that a value of a *kind* holds.
+    """
+    return any(map(_is_untold, classes_in(kind)))
 
 
 def _key_problems(shape: _Shape, data: dict[Any, Any]) -> Iterator[Problem]:
@@ -321,7 +320,7 @@ def _field_problems(shape: _Shape, data: dict[Any, Any]) -> list[Problem]:
             continue
         value = told[name]
         for problem in _value_problems(shape.hooks[name], field.kind, value):
-            hides = name in shape.untold and problem.value is value
+            hides = problem.value is value and _holds_untold(field.kind)
             problems.append((untold(problem) if hides else problem).below(name))
     return problems
 
