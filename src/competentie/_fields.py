@@ -22,7 +22,6 @@ from typing import (
     Any,
     ClassVar,
     Final,
-    NamedTuple,
     Union,
     get_args,
     get_origin,
@@ -121,7 +120,7 @@ class ChangeKind(enum.Enum):
     """
 
 
-class Meaning(NamedTuple):
+class Meaning:
     """
     What it means that a field differs, and the step that each way of differing calls for.
 
@@ -130,11 +129,20 @@ class Meaning(NamedTuple):
     *translated* says that a translation gives the text in another language.
     """
 
-    kind: ChangeKind
-    added: Bump
-    removed: Bump
-    changed: Bump
-    translated: bool = False
+    def __init__(
+        self,
+        kind: ChangeKind,
+        added: Bump,
+        removed: Bump,
+        changed: Bump,
+        *,
+        translated: bool = False,
+    ) -> None:
+        self.kind: Final = kind
+        self.added: Final = added
+        self.removed: Final = removed
+        self.changed: Final = changed
+        self.translated: Final = translated
 
     def step(self, operation: str) -> Bump:
         """
@@ -150,7 +158,7 @@ class Meaning(NamedTuple):
         """
         The same step whichever way the field differs.
         """
-        return cls(kind, bump, bump, bump, translated)
+        return cls(kind, bump, bump, bump, translated=translated)
 
 
 # Declarations.
@@ -165,19 +173,30 @@ def left_out(default: Any = None) -> Any:
     return attrs.field(default=default, metadata={_LEFT_OUT: default})
 
 
-class Field(NamedTuple):
+class Field:
     """
     A declared field: its name, what it must be, and what a change of it means.
 
     ``attribute`` is where an object has it: its name, after an underscore where a property of that name says more.
+    Where ``left_out``, a document leaves it out where it has its ``default``.
     """
 
-    name: str
-    kind: Kind
-    meaning: Meaning | None
-    left_out: bool
-    default: Any
-    attribute: str
+    def __init__(
+        self,
+        name: str,
+        kind: Kind,
+        meaning: Meaning | None,
+        *,
+        left_out: bool,
+        default: Any,
+        attribute: str,
+    ) -> None:
+        self.name: Final = name
+        self.kind: Final = kind
+        self.meaning: Final = meaning
+        self.left_out: Final = left_out
+        self.default: Final = default
+        self.attribute: Final = attribute
 
     def of(self, thing: Declared) -> Any:
         """
@@ -390,9 +409,9 @@ class Declared(Documented):
             name,
             kind,
             _meaning_of(annotation),
-            _LEFT_OUT in metadata,
-            metadata.get(_LEFT_OUT),
-            attribute,
+            left_out=_LEFT_OUT in metadata,
+            default=metadata.get(_LEFT_OUT),
+            attribute=attribute,
         )
 
     @classmethod

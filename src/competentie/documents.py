@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 from competentie._fields import (
     Checked,
@@ -62,7 +62,14 @@ __all__ = [
 ]
 
 C = TypeVar("C", bound=Declared)
+R = TypeVar("R")
 Hook = Callable[[Any, Any], Any]
+
+
+def _once_per_class(function: Callable[[type[Any]], R]) -> Callable[[type[Any]], R]:
+    # mypy holds a class whose objects have a hash of their own for one without.
+    kept: Any = cache(function)
+    return kept  # type: ignore[no-any-return]
 
 
 def to_dict(obj: Declared | Written) -> dict[str, Any]:
@@ -134,7 +141,7 @@ def from_dict(cls: type[C], data: dict[str, Any]) -> C:
         )
         _refuse(cls, [problem])
     try:
-        made: C = _converter().structure(content, cls)
+        made: C = _object_of(cls)(content, None)
     except (RefusedValue, CompetentieError) as error:
         _refuse(cls, with_ids(error.problems, _ids_by_name(data)))
     return made
@@ -197,39 +204,36 @@ def _converter() -> cattrs.Converter:
     # 40 ms to import; whoever neither reads nor writes JSON does not wait for it.
     import cattrs
 
-    converter = cattrs.Converter(detailed_validation=False)
-    converter.register_structure_hook_factory(_is_ours, _object_hook)
-    return converter
+    return cattrs.Converter(detailed_validation=False)
 
 
-class _Shape(NamedTuple):
+class _Shape:
     """
-    How an object of a class is read: what makes it, what reads its fields, and the keys that its document has.
+    How an object of *cls* is read: what makes it, what reads its fields, and the keys that its document has.
     """
 
-    cls: type[Any]
-    build: Hook
-    hooks: Mapping[str, Hook]
-    keys: frozenset[str]
-    required: frozenset[str]
+    def __init__(self, cls: type[Any]) -> None:
+        from cattrs.gen import make_dict_structure_fn, override
+
+        self.cls: Final = cls
+        self.hooks: Final = {field.name: _hook(field.kind) for field in cls.FIELDS}
+        overrides: dict[str, Any] = {
+            field.attribute: override(
+                rename=field.name, struct_hook=self.hooks[field.name]
+            )
+            for field in cls.FIELDS
+        }
+        self.build: Final = make_dict_structure_fn(cls, _converter(), **overrides)
+        self.required: Final = frozenset(_required_keys(cls))
+        self.keys: Final = self.required.union(cls.document_kinds())
 
 
-def _object_hook(cls: type[Any]) -> Hook:
+@_once_per_class
+def _object_of(cls: type[Any]) -> Hook:
     """
     Reads an object of *cls*: its keys, its fields, and what must hold between them.
     """
-    from cattrs.gen import make_dict_structure_fn, override
-
-    hooks = {field.name: _hook(field.kind) for field in cls.FIELDS}
-    overrides: dict[str, Any] = {
-        field.attribute: override(rename=field.name, struct_hook=hooks[field.name])
-        for field in cls.FIELDS
-    }
-    build = make_dict_structure_fn(cls, _converter(), **overrides)
-    required = frozenset(_required_keys(cls))
-    keys = required.union(cls.document_kinds())
-    shape = _Shape(cls, build, hooks, keys, required)
-    return partial(_read, shape)
+    return partial(_read, _Shape(cls))
 
 
 def _required_keys(cls: type[Declared]) -> list[str]:
@@ -272,8 +276,8 @@ def _not_an_object(path: str, data: object, keys: Iterable[str]) -> Problem:
     return Problem("not_an_object", path, data, type=kind, keys=tuple(keys))
 
 
-@cache
-def _is_untold(cls: type[Declared]) -> bool:
+@_once_per_class
+def _is_untold(cls: type[Any]) -> bool:
     """
     Whether an object of *cls* holds what no message shows: what stands in its place may be who said what.
     """
@@ -330,12 +334,17 @@ def _hook(kind: Kind) -> Hook:
     Reads a value of a *kind*, for its class to judge; a class reads its own.
     """
     if isinstance(kind, Thing):
-        return _converter().get_structure_hook(kind.cls)
+        return partial(_read_thing, kind.cls)
     if isinstance(kind, Holding):
         return partial(_READ_HOLDING[type(kind)], _hook(kind.kind))
     if isinstance(kind, Table):
         return partial(_read_table, _hook(kind.key), _hook(kind.value))
     return lambda value, _: kind.read(value)
+
+
+def _read_thing(cls: type[Declared], value: Any, _: Any) -> Any:
+    # What reads it is made when there is one to read: most documents have objects of a few classes.
+    return _object_of(cls)(value, None)
 
 
 def value_problems(kind: Kind, value: Any) -> list[Problem]:
