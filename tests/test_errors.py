@@ -12,8 +12,9 @@ import string
 import subprocess
 import sys
 from collections.abc import Container, Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 from unittest import mock
 
 import attrs
@@ -119,17 +120,17 @@ PROMISED = {
 # Which codes there are, and where they come from
 
 
-def sources() -> Iterator[tuple[str, list[ast.AST]]]:
+@cache
+def sources() -> dict[str, list[ast.AST]]:
     """
     Every module of the package but those of words, as all that is in it.
     """
+    found = {}
     for path in sorted(PACKAGE.rglob("*.py")):
         if path.parent.name != "words":
             tree = ast.parse(path.read_text(encoding="utf-8"))
-            yield path.relative_to(PACKAGE).as_posix(), [*ast.walk(tree)]
-
-
-SOURCES: Final = dict(sources())
+            found[path.relative_to(PACKAGE).as_posix()] = [*ast.walk(tree)]
+    return found
 
 
 # Where the code stands in a call: of a problem, and of an error.
@@ -165,7 +166,7 @@ def given_in(places: Mapping[str, int]) -> list[Given]:
     The calls of the functions in *places*.
     """
     found = []
-    for module, nodes in SOURCES.items():
+    for module, nodes in sources().items():
         for node in nodes:
             if not isinstance(node, ast.Call):
                 continue
@@ -176,7 +177,9 @@ def given_in(places: Mapping[str, int]) -> list[Given]:
             names = {keyword.arg for keyword in node.keywords if keyword.arg} | GIVEN_BY.get(name, set())
             # Given by two stars: any text of the module may be such a name.
             starred = any(keyword.arg is None for keyword in node.keywords)
-            found.append(Given(module, tuple(codes), frozenset(names | (TEXTS_IN[module] if starred else set()))))
+            found.append(
+                Given(module, tuple(codes), frozenset(names | (texts_by_module()[module] if starred else set())))
+            )
     return found
 
 
@@ -195,10 +198,26 @@ def texts_in(nodes: Iterable[ast.AST]) -> set[str]:
     return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
-TEXTS_IN: Final = {module: texts_in(nodes) for module, nodes in SOURCES.items()}
-PROBLEMS, ERRORS = given_in(OF_PROBLEM), given_in(OF_ERROR)
-# The lists of codes are each one text, so that a code by itself is one that is given.
-TEXTS = set().union(*TEXTS_IN.values())
+@cache
+def texts_by_module() -> dict[str, set[str]]:
+    return {module: texts_in(nodes) for module, nodes in sources().items()}
+
+
+def texts() -> set[str]:
+    """
+    All texts. The lists of codes are each one of them, so that a code by itself is one that is given.
+    """
+    return set().union(*texts_by_module().values())
+
+
+@cache
+def problems_given() -> list[Given]:
+    return given_in(OF_PROBLEM)
+
+
+@cache
+def errors_given() -> list[Given]:
+    return given_in(OF_ERROR)
 
 
 def strange(given_: list[Given], known: Container[str]) -> set[tuple[str, str]]:
@@ -214,12 +233,12 @@ def test_codes_are_promised() -> None:
 
 
 def test_every_code_that_is_given_is_one_of_the_codes() -> None:
-    assert len({code for call in PROBLEMS for code in call.codes}) > 50
-    assert strange(PROBLEMS, CODES) == set()
+    assert len({code for call in problems_given() for code in call.codes}) > 50
+    assert strange(problems_given(), CODES) == set()
 
 
 def test_every_code_is_given_somewhere() -> None:
-    assert CODES.keys() - TEXTS == set()
+    assert CODES.keys() - texts() == set()
 
 
 def test_a_code_is_one_of_one_stage() -> None:
@@ -241,8 +260,8 @@ def test_every_code_has_a_sentence_and_every_sentence_a_code() -> None:
 def test_every_error_has_a_sentence_and_every_sentence_an_error() -> None:
     for language in LANGUAGES:
         table = words_in(language).errors
-        assert strange(ERRORS, table) == set()
-        assert table.keys() - TEXTS == set()
+        assert strange(errors_given(), table) == set()
+        assert table.keys() - texts() == set()
 
 
 def placeholders(sentence: str) -> set[str]:
@@ -259,13 +278,13 @@ def names_given(calls: list[Given], code: str) -> set[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_sentence_names_what_its_problem_gives(language: str) -> None:
     for code, sentence in words_in(language).problems.items():
-        assert placeholders(sentence) <= {"value"} | names_given(PROBLEMS, code), code
+        assert placeholders(sentence) <= {"value"} | names_given(problems_given(), code), code
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_summary_names_what_its_error_gives(language: str) -> None:
     for code, sentence in words_in(language).errors.items():
-        assert placeholders(sentence) <= names_given(ERRORS, code), code
+        assert placeholders(sentence) <= names_given(errors_given(), code), code
 
 
 # Problems
