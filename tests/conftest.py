@@ -2,10 +2,10 @@
 What every run of the tests shares: how many examples of a law, on how many cores, on which DataFrame engines.
 
 ``HYPOTHESIS_PROFILE`` names a profile of Hypothesis. ``dev``, the usual one, is what a change is made with and what the
-gate holds every law to, with other examples each time; ``ci`` takes twenty times as many, for a law that is new or was
-seen to fail now and then; ``cluster`` takes a few, the same each time, where the question is whether an engine or a
-version works at all: Spark, the lowest versions, other Pythons; ``mutation`` is quick and the same each time, as it runs
-once per mutant.
+gate holds every law to, with other examples each time; ``ci`` takes twenty-five times as many, for a law that is new
+or was seen to fail now and then; ``cluster`` takes a few, the same each time, where the question is whether an engine
+or a version works at all: Spark, the lowest versions, other Pythons; ``mutation`` is quick and the same each time, as
+it runs once per mutant.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 from competentie.words import words_in
 
-settings.register_profile("dev", max_examples=10, deadline=None)
+settings.register_profile("dev", max_examples=8, deadline=None)
 settings.register_profile(
     "ci",
     max_examples=200,

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import settings
 
 import competentie as c
 from competentie.model import DescriptorState
@@ -171,9 +172,12 @@ def kept(major: str) -> Any:
 def test_the_same_evidence_gives_the_same_outcomes_for_ever(version: str, climb: c.Climb) -> None:
     framework, major = c.load_framework(CARD, version), version.partition(".")[0]
     outcomes = kept(major)["outcomes"]
-    for rule in RULES:
-        if rule.climb is climb:
-            assert core(framework, survey(major), rule) == outcomes[named(rule)], named(rule)
+    rules = [rule for rule in RULES if rule.climb is climb]
+    if settings.get_current_profile_name() == "dev" and version != VERSIONS[-1]:
+        # What an older version says otherwise shows under any of them.
+        rules = rules[:1]
+    for rule in rules:
+        assert core(framework, survey(major), rule) == outcomes[named(rule)], named(rule)
 
 
 @pytest.mark.parametrize("major", MAJORS)
