@@ -114,8 +114,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out: list[pytest.Item] = []
     for item in items:
         (kept if runs_here(item, config) else left_out).append(item)
-        if engines_of(item).keys() & {"pandas-nullable", "pandas-pyarrow"}:
-            # They come by nothing of ours that pandas does not, and to look doubles the time of a test.
+        if engines_of(item).keys() & {"pandas-nullable", "pandas-pyarrow", "polars-lazy"}:
+            # They come by nothing of ours that pandas and DuckDB do not, and to look doubles the time of a test.
             item.add_marker("no_cover")
     if left_out:
         items[:] = kept

@@ -127,6 +127,7 @@ def test_a_framework_without_indicators_knows_none_of_them(engine: Engine) -> No
 # pandas: a frame that grows by a column at a time is slow to use, and it says so.
 
 
+@pytest.mark.no_cover
 def test_wide_frames_of_pandas_are_made_at_once() -> None:
     pytest.importorskip("pandas", reason="an engine of the development environment")
     engine = ENGINES["pandas"]

@@ -1469,6 +1469,7 @@ def is_a4(ax: Any) -> bool:
     return bool(width <= A4.width + 0.01 and height <= A4.height + 0.01)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("name", "size"), [*((name, 16) for name in SIZED), ("profile", 8), ("distance", 8), ("bars", 8)]
 )
@@ -1529,6 +1530,7 @@ def test_a_figure_of_the_size_of_our_card_is_within_a_page(name: str) -> None:
     assert is_a4(sized(name, SHIPPED))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", ["profile", "comparison", "status", "bars", "changes"])
 def test_thirty_competencies_are_within_a_page(name: str) -> None:
     assert is_a4(sized(name, named(30, 20)))
