@@ -803,3 +803,11 @@ def test_a_minimum_by_role_is_named_by_the_value_of_the_role() -> None:
     with pytest.raises(c.CompetentieError) as caught:
         c.RaterRule(min_per_role=wrong)
     assert [(problem.path, problem.code) for problem in caught.value.problems] == [("min_per_role.peer", "too_low")]
+
+
+def test_golden_an_assessment_names_what_raters_were_split_on() -> None:
+    given_ = [c.Rating("coachen_2_1", f"rater {n}", c.Role.PEER, value=n == 0) for n in range(2)]
+    given_ += [c.Rating("coachen_2_2", "rater 0", c.Role.PEER, value=True)]
+    combined = c.combine_ratings(given_, SHIPPED)
+    assert c.assess(SHIPPED, combined).divided == ("coachen_2_1",)
+    assert c.assess(SHIPPED, {"coachen_2_1": None}).divided == ()
