@@ -1,11 +1,17 @@
 """
-Make the pictures of the documentation: ``python tools/make_pictures.py``. All people and answers in them are made up.
+Make the figures of the documentation: ``python tools/make_pictures.py [--check]``. All people and answers are made up.
+
+Each file carries what its figure says, and the version of Matplotlib that drew it. ``--check`` writes nothing and tells
+of every file that is not what is drawn now: by its words, and on that version also by its pixels.
 """
 
 from __future__ import annotations
 
+import argparse
+import sys
+from io import BytesIO
 from pathlib import Path
-from typing import cast
+from typing import Final, cast
 
 import matplotlib as mpl
 
@@ -14,13 +20,19 @@ mpl.use("agg")
 import polars as pl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from PIL import Image
+from matplotlib.text import Text
+from PIL import Image, ImageChops, ImageStat
+from PIL.PngImagePlugin import PngInfo
 
 import competentie as c
 from competentie import frames, plot
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
+SAYS: Final = "Description"
+DRAWN_BY: Final = "Software"
+# Root mean square over pixels of 0 to 255: a few colours instead of all make less than 1.
+TOLERANCE: Final = 2
 
 
 def person(*exclude: c.Role, min_raters: int = 1) -> c.Assessment:
@@ -78,18 +90,68 @@ def pictures() -> dict[str, Axes]:
     return made
 
 
-def main() -> None:
+def words_of(figure: Figure) -> str:
     """
-    Write the files.
+    All that stands in a figure, each text once and on one line: where lines break differs by version of Matplotlib.
     """
+    found = cast("list[Text]", figure.findobj(Text))
+    texts = {" ".join(text.get_text().split()) for text in found if text.get_visible()}
+    return "\n".join(sorted(texts - {""}))
+
+
+def picture(figure: Figure) -> bytes:
+    """
+    The file of a figure.
+    """
+    drawn, file, notes = BytesIO(), BytesIO(), PngInfo()
+    figure.savefig(drawn, dpi=110)
+    notes.add_itxt(SAYS, words_of(figure))
+    notes.add_text(DRAWN_BY, f"Matplotlib {mpl.__version__}")
+    # A few colours are enough, and make the file a third as large.
+    Image.open(drawn).convert("RGB").quantize(64).save(file, "PNG", optimize=True, pnginfo=notes)
+    return file.getvalue()
+
+
+def differences(path: Path, made: bytes) -> list[str]:
+    """
+    What the file at *path* says or shows that is not *made* now.
+    """
+    if not path.is_file():
+        return ["it is not there"]
+    before, now = Image.open(path), Image.open(BytesIO(made))
+    said, says = (set(str(image.info.get(SAYS, "")).splitlines()) for image in (before, now))
+    found = [f"it says {line!r}, which is not drawn now" for line in sorted(said - says)]
+    found += [f"it does not say {line!r}" for line in sorted(says - said)]
+    if before.info.get(DRAWN_BY) != now.info[DRAWN_BY]:
+        return found
+    if before.size != now.size:
+        return [*found, f"it is {before.size} pixels, not {now.size}"]
+    apart = ImageChops.difference(before.convert("RGB"), now.convert("RGB"))
+    away = max(ImageStat.Stat(apart).rms)
+    return [*found, f"its pixels are {away:.1f} away from what is drawn now"] if away > TOLERANCE else found
+
+
+def main() -> int:
+    """
+    Write the files, or compare them: exit code 1 if one is out of date.
+    """
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="compare only")
+    check = parser.parse_args().check
     IMAGES.mkdir(exist_ok=True)
+    old = False
     for name, ax in pictures().items():
         path = IMAGES / f"{name}.png"
-        cast("Figure", ax.figure).savefig(path, dpi=110)
-        # A few colours are enough, and make the file a third as large.
-        Image.open(path).convert("RGB").quantize(64).save(path, optimize=True)
-        print(path, path.stat().st_size)
+        made = picture(cast("Figure", ax.figure))
+        if check:
+            for difference in differences(path, made):
+                print(f"{path.name}: {difference}; tools/make_pictures.py makes it anew")
+                old = True
+        else:
+            path.write_bytes(made)
+            print(path, len(made))
+    return int(old)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
