@@ -86,13 +86,13 @@ PROMISED = {
         missing_columns missing_groups missing_text more_than_a_page more_unknown_indicators name_of_several
         name_of_several_columns name_taken nested_too_deeply no_answer_to_carry no_changes no_competency_here
         no_current_version no_framework_files no_groups no_indicator_column no_level_column no_level_here
-        no_level_to_decide_on no_levels no_outcome_column no_own_ratings no_statuses no_such_field no_such_time
-        no_such_version nobody_in_both not_a_change not_a_level not_a_question not_a_scale not_a_status not_a_summary
-        not_an_outcome not_as_indexed not_as_released not_compared not_defined_at not_derived not_in_folder not_in_index
-        not_in_language not_in_the_codebook not_installed not_of_the_field not_on_the_ladder not_two_names
-        not_what_changes nothing_to_revoke nothing_to_translate number_means_two_answers number_missing number_twice
-        numbers_and_names of_another offer_not_read offer_without_it offered_twice offers_ours other_content
-        other_framework other_indicators outcome_twice outcome_without_profile own_language path_twice
+        no_level_to_decide_on no_levels no_outcome_column no_own_ratings no_ratings_of_others no_statuses no_such_field
+        no_such_time no_such_version nobody_in_both not_a_change not_a_level not_a_question not_a_scale not_a_status
+        not_a_summary not_an_outcome not_as_indexed not_as_released not_compared not_defined_at not_derived
+        not_in_folder not_in_index not_in_language not_in_the_codebook not_installed not_of_the_field not_on_the_ladder
+        not_two_names not_what_changes nothing_to_revoke nothing_to_translate number_means_two_answers number_missing
+        number_twice numbers_and_names of_another offer_not_read offer_without_it offered_twice offers_ours
+        other_content other_framework other_indicators outcome_twice outcome_without_profile own_language path_twice
         people_in_several_rows people_twice people_undated person_differs person_in_several_rows person_is_a_number
         profile_id_taken_twice profile_of_another_framework questions_of_one_indicator rank_not_in_result
         rank_taken_twice ranks_do_not_ascend ranks_out_of_order rated_again rated_again_at_once rated_again_in_two_zones
@@ -103,12 +103,12 @@ PROMISED = {
         retired_twice retired_without_heir role_changed role_not_excluded rows_or_columns same_name_in_sql
         same_version_other_content scale_always_reached scale_never_reached several_groupings several_roles
         several_tables share_out_of_range status_taken_twice step_too_small sufficient_not_there told_otherwise
-        too_few_and_counted too_few_people too_few_rated too_few_units too_few_votes too_fine_share translates_another
-        two_roles_in_lines two_roles_in_rows unclear_ladder undated_in_rows undefined_with_answers unknown_column
-        unknown_competency unknown_competency_name unknown_group unknown_group_id unknown_id unknown_indicator
-        unknown_indicator_in_rows unknown_job_group unknown_level unknown_parent unknown_path unknown_person
-        unknown_rank unknown_result values_and_scale version_not_above version_twice votes_of_no_indicator
-        votes_say_otherwise zero_share
+        too_few_and_counted too_few_in_both too_few_people too_few_rated too_few_units too_few_votes too_fine_share
+        translates_another two_roles_in_lines two_roles_in_rows unclear_ladder undated_in_rows undefined_with_answers
+        unknown_column unknown_competency unknown_competency_name unknown_group unknown_group_id unknown_id
+        unknown_indicator unknown_indicator_in_rows unknown_job_group unknown_level unknown_parent unknown_path
+        unknown_person unknown_rank unknown_result values_and_scale version_not_above version_twice
+        votes_of_no_indicator votes_say_otherwise zero_share
     """,
     Stage.WARNING: """
         cell_says_nothing competency_name_twice competency_without_cells indicator_text_twice level_name_twice

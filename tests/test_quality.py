@@ -1000,9 +1000,25 @@ def test_where_nobody_rates_themselves_that_is_what_is_told(engine: Engine, answ
     refuses(lambda: quality.self_and_others(frame, RATED, **NAMED), ("no_own_ratings", "rol"))
 
 
+@pytest.mark.parametrize("role", ["self", "machine"])
+def test_where_nobody_else_rates_that_is_what_is_told(engine: Engine, role: str) -> None:
+    own = [(f"p{person}", "zelf", "self", "k_1_0", "ja") for person in range(9)]
+    others = [(f"p{person}", "ander", role, "m_1_0", "ja") for person in range(9) if role != "self"]
+    frame = ratings(engine, [*own, *others])
+    refuses(lambda: quality.self_and_others(frame, RATED, **NAMED), ("no_ratings_of_others", "rol"))
+
+
+def test_others_who_are_split_everywhere_are_others(engine: Engine) -> None:
+    made = [(f"p{person}", "zelf", "self", "k_1_0", "ja") for person in range(4)]
+    for person in range(4):
+        made += [(f"p{person}", rater, "peer", "k_1_0", answer) for rater, answer in (("a", "ja"), ("b", "nee"))]
+    wanted = [("too_few_in_both", id) for id in ("k", "m", "same", "alone", "few", "none")]
+    refuses(lambda: quality.self_and_others(ratings(engine, made), RATED, **NAMED), *wanted)
+
+
 def test_of_few_people_nobody_is_held_against_others(engine: Engine) -> None:
     frame = ratings(engine, [one for one in rated(seed=1) if one[0] in ("p0", "p1", "p2", "p3")])
-    wanted = [("too_few_people", id) for id in ("k", "m", "same", "alone", "few", "none")]
+    wanted = [("too_few_in_both", id) for id in ("k", "m", "same", "alone", "few", "none")]
     refuses(lambda: quality.self_and_others(frame, RATED, **NAMED), *wanted)
 
 

@@ -650,6 +650,8 @@ WORDS: Final = Language(
         "no_outcome_column": "none of {count} columns is a {outcome} of {framework}; give what {call} gives",
         "no_own_ratings": "nobody answers anything of themselves here; give people's own ratings too, with the role self",
         "no_question": "names no question; give the indicator id of each, or leave columns out",
+        "no_ratings_of_others": "nobody is rated by others here, or by none that count; give ratings in other roles than self, "
+        "and look at what the rule leaves out",
         "no_statuses": "no row is of a status; give what frames.summarise gives of a frame that was assessed with a profile",
         "no_such_field": "{value} is not the path of a field of a framework",
         "no_such_time": "{value} does not exist; give {expected:term}",
@@ -816,6 +818,8 @@ WORDS: Final = Language(
         "told_otherwise": "{value} is not {other:quoted}, which line {other_line} says of the same; make them alike",
         "too_deep": "nested too deeply to be a document of this library",
         "too_few_and_counted": "{value} has too few votes and counts too",
+        "too_few_in_both": "{count} {count:person has|people have} an answer of their own beside one of the others, and at least "
+        "{minimum} are needed; ask it of more people, or of more teams together",
         "too_few_people": "{count} {count:person was|people were} assessed, and at least {minimum} are needed; ask it of more "
         "people, or of more teams together",
         "too_few_rated": "{count} {count:person was|people were} rated on it by two raters or more, and at least {minimum} are "

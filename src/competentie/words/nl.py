@@ -657,6 +657,8 @@ WORDS: Final = Language(
         "no_outcome_column": "geen van de {count} kolommen is een {outcome:quoted} van {framework}; geef wat {call} geeft",
         "no_own_ratings": "niemand antwoordt hier iets over zichzelf; geef ook de beoordelingen van mensen over zichzelf, met de rol zelf",
         "no_question": "noemt geen vraag; geef van elke vraag het id van de gedragsindicator, of laat columns weg",
+        "no_ratings_of_others": "niemand is hier door anderen beoordeeld, of door niemand die meetelt; geef ook beoordelingen in "
+        "andere rollen dan zelf, en kijk wat de regel weglaat",
         "no_statuses": "geen enkele rij gaat over een status; geef wat frames.summarise geeft van een tabel die met een "
         "profiel is gescoord",
         "no_such_field": "{value} is niet het pad van een veld van een raamwerk",
@@ -833,6 +835,8 @@ WORDS: Final = Language(
         "told_otherwise": "{value} is niet {other:quoted}, wat regel {other_line} van hetzelfde zegt; maak ze gelijk",
         "too_deep": "te diep genest voor een document van dit programma",
         "too_few_and_counted": "{value} heeft te weinig stemmen en telt toch mee",
+        "too_few_in_both": "{count} {count:mens heeft|mensen hebben} een eigen antwoord naast een van de anderen, en er zijn er "
+        "minstens {minimum} nodig; vraag het over meer mensen, of over meer teams samen",
         "too_few_people": "er {count:is|zijn} {count} {count:mens|mensen} beoordeeld, en er zijn er minstens {minimum} nodig; "
         "vraag het over meer mensen, of over meer teams samen",
         "too_few_rated": "{count} {count:mens is|mensen zijn} hierop door twee of meer mensen beoordeeld, en er zijn er minstens "

@@ -50,6 +50,8 @@ Of: TypeAlias = Literal["competency", "indicator"]
 What a row of :func:`agreement` and :func:`self_and_others` is of.
 """
 
+# Whose answers are summed, and the problem where there are none.
+_NOBODY: Final = {"own": "no_own_ratings", "others": "no_ratings_of_others"}
 _OF: Final[Mapping[Of, Mapping[str, DType]]] = {
     "competency": {"competency": nw.String},
     "indicator": {
@@ -326,8 +328,9 @@ def self_and_others(
         fewer than ``PEOPLE_SHOWN`` people (5) all but ``people`` is missing, and ``why`` says ``too_few``.
 
     Raises:
-        FrameError: Nothing has ``PEOPLE_SHOWN`` people; nobody has an answer of their own at all; on a lazy frame
-            something cannot be read; or the ratings cannot be combined: see :func:`competentie.frames.combine_ratings`.
+        FrameError: Nothing has ``PEOPLE_SHOWN`` people; nobody has an answer of their own at all, or one of others; on
+            a lazy frame something cannot be read; or the ratings cannot be combined: see
+            :func:`competentie.frames.combine_ratings`.
 
         InvalidTypeError: An argument has the wrong type.
 
@@ -354,13 +357,14 @@ def self_and_others(
     groups = [*_groups(framework, per)]
     sums = numbers(work, _sums(groups))
     _refuse_bad(sums["bad"])
-    if not sums["own"]:
-        refuse_frame("cannot_judge", [Problem("no_own_ratings", role)])
+    for whose, code in _NOBODY.items():
+        if not sums[whose]:
+            refuse_frame("cannot_judge", [Problem(code, role)])
     rows = []
     for i, (names, _) in enumerate(groups):
         rows.append({**names, **_seen(i, sums)})
     people = {str(r.get("indicator", r["competency"])): r["people"] for r in rows}
-    refuse_too_few("too_few_people", people, PEOPLE_SHOWN)
+    refuse_too_few("too_few_in_both", people, PEOPLE_SHOWN)
     types = {**_OF[per], **_VIEWS}
     like = collected(work.head(0))
     return found(("self_and_others",), framework, rows, types, like)
@@ -385,7 +389,7 @@ def _side_by_side(
     """
     Per person and indicator whether both answered it, who says more, and whether the others are evenly *split*.
 
-    And per person how many answers of their own there are, and how many cannot be read.
+    And per person how many answers of their own there are, how many of the others, and how many cannot be read.
     """
     ids = ids_of(framework)
     eager = is_eager(own)
@@ -402,7 +406,7 @@ def _side_by_side(
     joined = match(joined, split.select(*called(ties)), person)
     kind: Kind = "boolean" if eager else "number"
     flags = {}
-    owns = [nw.lit(0)]
+    owns, theirs = [nw.lit(0)], [nw.lit(0)]
     for id in ids:
         own_yes, own_no = told(nw.col(id), kind)
         other = nw.col(f"{prefix}_{id}")
@@ -411,6 +415,7 @@ def _side_by_side(
         # A no by this rule, and by the other one no answer, is an even split.
         _, tied = told(nw.col(f"{prefix}_tie_{id}"), kind)
         owns.append(one_if(answered))
+        theirs.append(one_if(agreed | tied))
         flags[f"{id}_answers"] = one_if(answered & agreed)
         flags[f"{id}_split"] = one_if(answered & tied & ~agreed)
         flags[f"{id}_more"] = one_if(own_yes & other_no)
@@ -418,6 +423,7 @@ def _side_by_side(
         if not eager:
             bad += [one_if(nw.col(id) < 0), one_if(other < 0)]
     flags["own"] = nw.sum_horizontal(*owns)
+    flags["others"] = nw.sum_horizontal(*theirs)
     flags["bad"] = nw.sum_horizontal(*bad)
     return joined.select(*called(flags))
 
@@ -426,7 +432,7 @@ def _sums(groups: Sequence[tuple[Row, list[str]]]) -> dict[str, Expr]:
     """
     What to sum for each of *groups* of indicators, by its place.
     """
-    sums = {name: nw.col(name).sum() for name in ("bad", "own")}
+    sums = {name: nw.col(name).sum() for name in ("bad", *_NOBODY)}
     for i, (_, ids) in enumerate(groups):
         if not ids:
             continue
