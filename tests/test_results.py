@@ -33,8 +33,9 @@ RULES = [
 # What frames gives too.
 IN_FRAMES = ("level", "lower", "upper", "sufficient", "status", "distance")
 CARD = "sociaalwerker-b"
-VERSIONS = sorted({ref.version for ref in c.available_frameworks() if ref.id == CARD})
-MAJORS = sorted({version.partition(".")[0] for version in VERSIONS})
+# Oldest first, as they are listed.
+VERSIONS = [*dict.fromkeys(ref.version for ref in c.available_frameworks() if ref.id == CARD)]
+MAJORS = [*dict.fromkeys(version.partition(".")[0] for version in VERSIONS)]
 
 Answers = Mapping[str, bool | None]
 Texts = tuple[str, str]
