@@ -26,7 +26,8 @@ documents catalog
 tabular.files tabular.headings tabular.ladders tabular.reading tabular.ids tabular.frameworks tabular.profiles
 tabular.sheets tabular.ratings tabular examples codebook matching _flat versions testing checking labels facts _fact_schemas explain
 pages.looks pages.page pages.shown pages.overview pages.cards pages.explanations pages.sheets pages
-frames.tables frames.rules frames.arrays frames.answers frames.codebooks frames.scoring frames.people frames.surveys frames.counting
+frames.tables frames.rules frames.arrays frames.cells frames.answers frames.codebooks frames.scoring frames.people
+frames.surveys frames.counting
 frames.ballots frames.raters frames.categories frames.requests frames.withholding frames.reports frames.summary
 frames.sides frames.moments frames.changes
 frames.quality.findings frames.quality.columns frames.quality.scales frames.quality.ladders frames.quality.views

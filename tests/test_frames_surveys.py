@@ -319,6 +319,13 @@ def test_booleans_and_numbers_pass(engine: Engine, cells: list[Any], kind: str) 
 
 
 @every
+@pytest.mark.parametrize("scale", [None, RatingScale(1, 5, 3)])
+def test_a_column_of_text_in_which_nothing_is_written_has_no_answers(engine: Engine, scale: RatingScale | None) -> None:
+    df = engine.make({ID: [None, None]}, {ID: "text"})
+    assert engine.rows(frames.from_wide(df, COACHEN, scale=scale)) == [{ID: said(engine, None)}] * 2
+
+
+@every
 def test_own_words_take_the_place_of_the_usual(engine: Engine) -> None:
     df = engine.make({"nr": [0, 1, 2, 3, 4], ID: ["Wel  Gezien", "niet", "weet niet", "", None]})
     values = {"wel gezien": True, "NIET": False, "Weet  niet": None}
@@ -426,6 +433,21 @@ def test_objects_of_several_types_are_read_on_pandas() -> None:
     on_scale = partial(frames.from_wide, df, COACHEN, scale=RatingScale(0, 1, 1))
     (problem,) = refuses(on_scale, ("cells_off_the_scale", ID))
     assert problem.parameters["examples"] == ("True (1x)", "'nee' (1x)")
+
+
+def test_where_in_a_column_of_pandas_an_object_stands_makes_no_difference() -> None:
+    pd = pytest.importorskip("pandas")
+    # Among more texts than pandas is asked for to tell what a column holds; 1 and True are one key to Python.
+    words = ["ja", "nee"] * 100
+    values = {"ja": True, "nee": False, "1": False, "n.v.t.": None}
+    for answers in ([1, True, None, *words], [*words, 1, True, None]):
+        df = pd.DataFrame({ID: pd.Series(answers, dtype=object), "nr": range(203)})
+        df.index = [7] * 203
+        made = frames.from_wide(df, COACHEN, values=values)
+        wanted = [{"ja": True, "nee": False, 1: False, None: None}[a] if a is not True else True for a in answers]
+        assert [None if a is pd.NA else a for a in made[ID]] == wanted
+        assert (made.index == df.index).all()
+        assert made["nr"].tolist() == df["nr"].tolist()
 
 
 @pytest.mark.parametrize("dtype", ["category", "object", "str"])

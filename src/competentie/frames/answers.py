@@ -18,11 +18,13 @@ import narwhals.stable.v2 as nw
 
 from competentie.errors import Problem, refuse, require
 from competentie.evidence import RatingScale, Role
+from competentie.frames.cells import read_by_cell
 from competentie.frames.tables import (
     SHOWN,
     Expr,
     Frame,
     add,
+    called,
     few,
     holding,
     ids_of,
@@ -202,6 +204,38 @@ class Reading:
     ) -> Frame:
         """
         *frame* with the answers in *columns* as numbers, in columns of the names that these map to.
+
+        Beside each of those that are read from text by a scale is the number that the text is, as ``<name>_number``.
+        """
+        types = dict(schema)
+        if is_eager(frame):
+            texts = {
+                column: name
+                for column, name in columns.items()
+                if schema[column] == nw.String
+            }
+            frame = read_by_cell(frame, texts, self._said)
+            # What is left of these is text in its first cells alone.
+            types |= dict.fromkeys(texts, nw.Object())
+        there = {*frame.collect_schema()}
+        others = {name: code for name, code in columns.items() if code not in there}
+        return self._coded(frame, others, types)
+
+    def _said(self, cells: nw.Series[Any]) -> nw.DataFrame[Any]:
+        """
+        What texts say.
+        """
+        said: Any = self._coded(cells.to_frame(), {"cell": "said"}, {"cell": nw.String})
+        kept = {"": nw.col("said").cast(nw.Int8)}
+        if self.scale:
+            kept["_number"] = nw.col("said_number")
+        return said.select(*called(kept))  # type: ignore[no-any-return]
+
+    def _coded(
+        self, frame: Frame, columns: Mapping[str, str], schema: Mapping[str, Any]
+    ) -> Frame:
+        """
+        As :meth:`coded`, by what every engine has.
 
         In steps, each of columns that the one before made: text is folded once, and looked up often.
         """
