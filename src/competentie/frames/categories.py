@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 import narwhals.stable.v2 as nw
 
 from competentie.frames.rules import Outcome
-from competentie.frames.tables import Expr, one_if
+from competentie.frames.tables import Expr
 from competentie.gaps import COMPARED, GapStatus
 from competentie.labels import (
     counted_word,
@@ -43,8 +43,9 @@ class Category(NamedTuple):
     """
     A value of an outcome of a competency, its *label* in words, and the *rank* of a level.
 
-    ``people`` is 1 for whom it has and 0 for others; ``low`` and ``high`` for who would have it, and could have it, if
-    all were assessed; None where that is not known, or makes no sense.
+    ``people`` is 1 for whom it has and 0 for others, and None of the last value: it has whoever has no other. ``low``
+    and ``high`` are that for who would have it, and could have it, if all were assessed; None where that is not known,
+    or makes no sense.
     """
 
     competency: Competency
@@ -52,7 +53,7 @@ class Category(NamedTuple):
     value: str
     label: str
     rank: int | None
-    people: Expr
+    people: Expr | None
     low: Expr | None
     high: Expr | None
 
@@ -114,6 +115,13 @@ def true(flag: Expr) -> Expr:
     The *flag*, false where it is missing.
     """
     return flag.fill_null(value=False)
+
+
+def _one(flag: Expr) -> Expr:
+    """
+    1 where a *flag* that is never missing is true, 0 elsewhere.
+    """
+    return flag.cast(nw.Int64)
 
 
 # Who has a value
@@ -277,18 +285,18 @@ def categories(of: Counting, outcome: CountedOutcome) -> Iterator[Category]:
     values = COUNTED[outcome]
     sure = values.sure(of) if values.sure and of.apart else None
     flags = {value: of.whole(flag) for value, flag in values.flags(of).items()}
-    counts: dict[str, Expr] = {}
+    counts: dict[str, Expr | None] = {}
     thin = []
     for value, has in flags.items():
         if sure is not None and values.for_now(value):
             thin.append(has & ~sure)
-            counts[value] = one_if(has & sure)
+            counts[value] = _one(has & sure)
         else:
-            counts[value] = one_if(has)
+            counts[value] = _one(has)
     if thin:
-        counts[INSUFFICIENT] = one_if(reduce(operator.or_, thin))
-    counts[UNKNOWN] = one_if(of.whole(of.column(outcome).is_null()))
-    counts[INVALID] = 1 - nw.sum_horizontal(*counts.values())
+        counts[INSUFFICIENT] = _one(reduce(operator.or_, thin))
+    counts[UNKNOWN] = _one(of.whole(of.column(outcome).is_null()))
+    counts[INVALID] = None
     for value, people in counts.items():
         own = value in flags
         bounds = values.bounds(of, value, flags[value]) if own else None
@@ -299,6 +307,6 @@ def categories(of: Counting, outcome: CountedOutcome) -> Iterator[Category]:
             values.word(of, value) if own else _word(of, outcome, value),
             int(value) if value.isdecimal() else None,
             people,
-            one_if(of.whole(bounds.low)) if bounds else None,
-            one_if(of.whole(bounds.high)) if bounds else None,
+            _one(of.whole(bounds.low)) if bounds else None,
+            _one(of.whole(bounds.high)) if bounds else None,
         )

@@ -239,7 +239,7 @@ def _table(asked: Asked, names: Sequence[str]) -> Table:
     The rows of a competency in a group, and the numbers in them.
     """
     beside = ("_competency", "_order", "_both", "_either")
-    table = Table(CHANGES, beside, ("_order",), [], {}, {})
+    table = Table(CHANGES, beside, ("_order",), [], {}, {}, {})
 
     def put(outcome: str, value: str, label: str, place: int) -> None:
         people = one_if(nw.col(f"_{outcome}") == place)

@@ -80,7 +80,7 @@ class Table(NamedTuple):
 
     Its *columns* are of those types. People are counted in a group; or in a part of it, which columns *beside* the
     group tell, those *within* it in their order. A number is called by the place of its row, and by that of its column
-    among the *parts*.
+    among the *parts*. Those in *left* are what others leave of everyone.
     """
 
     columns: Mapping[str, DType]
@@ -89,16 +89,20 @@ class Table(NamedTuple):
     rows: list[dict[str, Any]]
     numbers: dict[str, Expr]
     parts: dict[str, int]
+    left: dict[str, list[str]]
 
     def put(
         self,
         outcome: dict[str, Any],
         value: dict[str, Any],
-        numbers: Mapping[str, Expr],
+        numbers: Mapping[str, Expr | None],
         wide: Wide | None,
-    ) -> None:
+    ) -> str:
         """
         Put the *numbers* of a *value* in a row or, if *wide*, the people who have it in a column of its *outcome*.
+
+        Returns:
+            What the number of people is called. None among *numbers* is what others leave; which, is to be put in.
         """
         if wide is None:
             self.rows.append(outcome | value)
@@ -109,7 +113,9 @@ class Table(NamedTuple):
         row = _called(len(self.rows) - 1)
         for part, number in numbers.items():
             place = self.parts.setdefault(part, len(self.parts))
-            self.numbers[f"{row}{place}"] = number
+            if number is not None:
+                self.numbers[f"{row}{place}"] = number
+        return f"{row}{self.parts[next(iter(numbers))]}"
 
 
 def _called(row: int) -> str:
@@ -133,7 +139,8 @@ def table_of(counted: Iterable[Category], asked: Asked) -> Table:
     """
     The rows of a summary of one group, and the numbers in them.
     """
-    table = Table(SUMMARY, ("_size",), (), [], {}, {})
+    table = Table(SUMMARY, ("_size",), (), [], {}, {}, {})
+    others: list[str] = []
     for one in counted:
         outcome = {
             "competency": one.competency.id,
@@ -141,10 +148,14 @@ def table_of(counted: Iterable[Category], asked: Asked) -> Table:
             "outcome": one.outcome,
         }
         value = {"value": one.value, "label": one.label, "rank": one.rank}
-        numbers = {"people": one.people}
+        numbers: dict[str, Expr | None] = {"people": one.people}
         if one.low is not None and one.high is not None:
             numbers |= {"low": one.low, "high": one.high}
-        table.put(outcome, value, numbers, asked.wide)
+        name = table.put(outcome, value, numbers, asked.wide)
+        if one.people is None:
+            table.left[name], others = others, []
+        else:
+            others.append(name)
     return table
 
 
@@ -300,7 +311,7 @@ def _gathered(groups: Frame, table: Table, asked: Asked) -> Frame:
     keys = [*asked.groups, *table.beside, "_withheld"]
     if is_eager(groups):
         keys.append("_place")
-    long = unpivot(groups, [*table.numbers], keys, "_number", "_value")
+    long = unpivot(groups, [*table.numbers, *table.left], keys, "_number", "_value")
     name = nw.col("_number")
     part = name.str.slice(_PLACE)
     value = nw.col("_value")

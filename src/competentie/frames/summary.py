@@ -204,8 +204,13 @@ def summarise(
         refuse_frame("cannot_summarise", person_problems(frame, person))
     table = table_of(_categories(asked, frame), asked)
     refuse_frame("cannot_summarise", name_problems(asked, types_of(asked, table)))
-    numbers = {**table.numbers, "_size": nw.col("_someone")}
+    numbers = {**table.numbers, "_size": nw.col("_someone"), "_rows": nw.lit(1)}
     rows = counted(_people(frame, asked), [*asked.groups], numbers)
+    left = {
+        name: nw.col("_rows") - nw.sum_horizontal(*others)
+        for name, others in table.left.items()
+    }
+    rows = rows.with_columns(**left)
     groups = withhold(rows, "_size", min_group)
     return reported(groups, table, asked, {"of": nw.col("_size")})  # type: ignore[no-any-return]
 
