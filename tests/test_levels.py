@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import competentie as c
 from competentie import Climb, Decision, LevelRule, Verdict, assess, determine_level
 from competentie.errors import DocumentError, InvalidTypeError, InvalidValueError, UnknownIdError
-from competentie.levels import DecisionKind, required_count
+from competentie.levels import DecisionKind, required_count, undivided
 from competentie.model import DescriptorState, StatedRule
 from refusals import problems, refusal, refused
 from strategies import (
@@ -1084,3 +1084,22 @@ def test_an_assessment_that_is_read_is_checked() -> None:
     assert c.from_dict(c.Assessment, c.to_dict(good)) == good
     for assessment, found in wrong:
         assert refused(DocumentError, c.from_dict, c.Assessment, c.to_dict(assessment)) == found
+
+
+def test_golden_an_assessment_names_what_raters_were_split_on() -> None:
+    given_ = [c.Rating("coachen_2_1", f"rater {n}", c.Role.PEER, value=n == 0) for n in range(2)]
+    given_ += [c.Rating("coachen_2_2", "rater 0", c.Role.PEER, value=True)]
+    combined = c.combine_ratings(given_, SHIPPED)
+    assert c.assess(SHIPPED, combined).divided == ("coachen_2_1",)
+    assert c.assess(SHIPPED, {"coachen_2_1": None}).divided == ()
+
+
+def test_golden_what_raters_were_split_on_is_told_as_not_assessed() -> None:
+    seen = {"coachen_2_1": False, "coachen_2_2": True, "coachen_2_3": True, "coachen_3_1": False}
+    result = determine_level(SHIPPED["coachen"], seen, LevelRule())
+    told = undivided(result, ["coachen_2_1", "coachen_3_1"])
+    answers = {id: answer for step in told.steps for id, answer in step.pairs if answer is not None}
+    assert answers == {"coachen_2_2": True, "coachen_2_3": True}
+    assert [step.rank for step in told.steps] == [1, 2, 3, 4]
+    assert (told.competency, told.rule, told.decisions) == (result.competency, result.rule, result.decisions)
+    assert undivided(result, []) == result
