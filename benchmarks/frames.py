@@ -68,6 +68,21 @@ def by_hand() -> list[pl.Expr]:
     return made
 
 
+def in_words(frame: pl.DataFrame) -> pl.DataFrame:
+    """
+    The same answers as a survey has them.
+    """
+    return frame.select(pl.all().replace_strict({True: "Ja", False: "nee "}, return_dtype=pl.String))
+
+
+def read_by_hand(survey: pl.DataFrame) -> pl.DataFrame:
+    """
+    The answers of such a survey, as someone would read them who knows Polars.
+    """
+    said = pl.all().str.strip_chars().str.to_lowercase()
+    return survey.with_columns(said.replace_strict({"ja": True, "nee": False}, default=None, return_dtype=pl.Boolean))
+
+
 def dense(matrix: np.ndarray[Any, Any]) -> list[np.ndarray[Any, Any]]:
     """
     The same on a matrix of 1, 0 and -1 for missing: 0 too where the level is unknown.
@@ -105,6 +120,8 @@ def case(name: str, path: Path) -> Callable[[], object]:
         "sink": lambda: frames.assess(lazy, FRAMEWORK, profile=PROFILE).sink_parquet(path.with_suffix(".scored")),
         "loop": lambda: [[r.level for r in c.assess(FRAMEWORK, person).results] for person in people],
     }
+    if name in SURVEYS:
+        return before_and_after(name, lazy.collect())
     return calls[name] if name in calls else in_memory(name, lazy.collect())
 
 
@@ -130,6 +147,21 @@ def in_memory(name: str, frame: pl.DataFrame) -> Callable[[], object]:
     if name.endswith("all"):
         return lambda: frames.assess(native, FRAMEWORK, profile=PROFILE)
     return lambda: frames.assess(native, FRAMEWORK, outcomes=level)
+
+
+def before_and_after(name: str, frame: pl.DataFrame) -> Callable[[], object]:
+    """
+    The same of what comes before scoring, a survey in words, and of what comes after it, a summary.
+    """
+    survey, scored = in_words(frame), frames.assess(frame, FRAMEWORK, profile=PROFILE)
+    on_pandas = survey.to_pandas(), scored.to_pandas()
+    words, summary = on_pandas if name.startswith("pandas") else (survey, scored)
+    calls: dict[str, Callable[[], object]] = {
+        "by hand": lambda: read_by_hand(survey),
+        "words": lambda: frames.from_wide(words, FRAMEWORK),
+        "summary": lambda: frames.summarise(summary, FRAMEWORK, rows_are_people=True, rule=FRAMEWORK.rule),
+    }
+    return next(call for kind, call in calls.items() if name.endswith(kind))
 
 
 def work(name: str, path: Path, repeats: int) -> dict[str, float]:
@@ -174,6 +206,9 @@ CASES = (
     "pandas level", "pandas all",
     "pandas float level", "pyarrow level", "numpy", "loop",
 )  # fmt: skip
+# Of so many people at most; in words they take ten times the memory.
+SURVEYS = ("polars words", "words by hand", "pandas words", "polars summary", "pandas summary")
+SURVEYED = 100_000
 # What is measured, against what, and what it is at most from how many people.
 Bars = dict[int, float]
 OF_HAND: Bars = {10_000: 1.5, 100_000: 1.15}
@@ -187,6 +222,10 @@ RATIOS: tuple[tuple[str, str, str, Bars], ...] = (
     ("level, PyArrow table", "pyarrow level", "polars level", {}),
     ("level, lazy from Parquet", "lazy level", "read and sum", {}),
     ("level, Polars in memory", "polars level", "numpy", {}),
+    ("reading words, Polars", "polars words", "words by hand", {}),
+    ("reading words, pandas", "pandas words", "polars words", {}),
+    ("a summary, Polars", "polars summary", "polars all", {}),
+    ("a summary, pandas", "pandas summary", "polars summary", {}),
 )
 
 
@@ -195,6 +234,8 @@ def ratios(people: int, found: dict[str, dict[str, float]]) -> Iterator[tuple[st
     The figures of one size, with the bar and whether it is met.
     """
     for what, one, other, bars in RATIOS:
+        if one not in found:
+            continue
         figure = found[one]["seconds"] / found[other]["seconds"]
         bar = min((most for least, most in bars.items() if people >= least), default=None)
         yield what, other, figure, f"at most {bar:g}" if bar else "", not bar or figure <= bar
@@ -244,7 +285,8 @@ def main() -> int:
         for people in arguments.people:
             path = Path(folder) / f"{people}.parquet"
             write(path, people)
-            found = measure(path, people, CASES, arguments.rounds)
+            cases = CASES + SURVEYS if people <= SURVEYED else CASES
+            found = measure(path, people, cases, arguments.rounds)
             times[people] = found["lazy level"]["seconds"]
             print(f"\n{people:,} people\n\n| what | against | ratio | bar |\n|---|---|---|---|")
             for what, against, figure, bar, good in ratios(people, found):
