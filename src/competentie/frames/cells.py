@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from itertools import chain
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import narwhals.stable.v2 as nw
 
@@ -18,6 +18,8 @@ Read: TypeAlias = Callable[[nw.Series[Any]], nw.DataFrame[Any]]
 """
 From texts that all differ and a missing one, the last, to a row of what each says.
 """
+
+_SMALL: Final = 2**15
 
 
 def read_by_cell(
@@ -61,13 +63,14 @@ def _on_pandas(
     """
     native = frame.to_native()
     pandas = frame.implementation.to_native_namespace()
-    factorized = {column: pandas.factorize(native[column]) for column in columns}
-    factorized = {
-        column: (places, texts)
-        for column, (places, texts) in factorized.items()
-        if all(isinstance(text, str) for text in texts)
-    }
-    found = chain.from_iterable(texts for _, texts in factorized.values())
+    factorized = {}
+    for column in columns:
+        places, own = pandas.factorize(native[column])
+        if all(isinstance(text, str) for text in own):
+            # Few texts have small places, which take a quarter of the memory.
+            small = len(own) < _SMALL
+            factorized[column] = (places.astype("int16") if small else places, own)
+    found = chain.from_iterable(own for _, own in factorized.values())
     texts = [*dict.fromkeys(found)]
     said = read(_cells(texts, frame))
     place = {text: i for i, text in enumerate(texts)}
