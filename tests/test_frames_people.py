@@ -5,7 +5,7 @@ People in frames: each once, with what is known of them, by the same names and w
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -725,6 +725,23 @@ def test_people_have_to_be_told_apart(name: str) -> None:
                 (problem,) = refuses(partial(call, df, framework=COACHEN), ("column_type", column))
                 assert problem.parameters["expected"] == "names"
                 assert kind in str(problem.value).lower()
+
+
+def test_where_in_a_column_of_pandas_a_number_stands_makes_no_difference_to_who_people_are() -> None:
+    pd = pytest.importorskip("pandas")
+    # More names than pandas is asked for to tell what a column holds. Two numbers were one person without a name.
+    names = [f"p{number}" for number in range(150)]
+    for who in ([7, 8, *names], [*names, 7, 8]):
+        df = pd.DataFrame({"who": pd.Series(who, dtype=object), "rater": "a", "role": "peer", ID: "ja"})
+        calls: list[Callable[[], Any]] = [
+            partial(frames.from_wide, df, COACHEN, person="who"),
+            partial(frames.combine_ratings, df, COACHEN, person="who", rater="rater", role="role"),
+            partial(frames.summarise, df.assign(coachen_level=1), COACHEN, person="who", insufficient="counted"),
+            partial(frames.evidence, df.assign(**{ID: True}), COACHEN, person="who", who="p1"),
+        ]
+        for call in calls:
+            (problem,) = refuses(call, ("column_type", "who"))
+            assert problem.value == "Object"
 
 
 # Words are the same on every engine.

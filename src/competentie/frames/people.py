@@ -45,18 +45,32 @@ from competentie.words import quote
 __all__ = ["evidence"]
 
 
-def tells_apart(frame: Frame, column: str) -> bool:
+def not_names(frame: Frame, column: str, place: str | None = None) -> list[Problem]:
     """
-    Whether values of *column* can be told apart on every engine, as those of names, numbers and dates can.
+    That values of *column* cannot be told apart on every engine, as names, numbers and dates can; *place* is its path.
     """
     dtype = frame.collect_schema()[column]
-    if dtype != nw.Object:
-        return not dtype.is_nested() and dtype != nw.Duration
+    kind = _kind_of_objects(frame, column)
+    if kind is None:
+        names = dtype != nw.Object and not dtype.is_nested() and dtype != nw.Duration
+    else:
+        # What pandas has no type of its own for, such as dates; 1 and "1" in one column may be one person or two.
+        names = not kind.startswith("mixed")
+        dtype = nw.Object()
+    return [] if names else of_wrong_types({place or column: dtype}, "names")
+
+
+def _kind_of_objects(frame: Frame, column: str) -> str | None:
+    """
+    What pandas says that a *column* of objects holds; None if it is none. By its first hundred alone it may be text.
+    """
     if not (is_eager(frame) and frame.implementation.is_pandas_like()):
-        return False
-    # What pandas has no type of its own for, such as dates; 1 and "1" in one column may be one person or two.
+        return None
+    native = frame[column].to_native()
+    if native.dtype != object:
+        return None
     kind = frame.implementation.to_native_namespace().api.types.infer_dtype
-    return not kind(frame[column].to_native(), skipna=True).startswith("mixed")
+    return str(kind(native, skipna=True))
 
 
 def key_problems(
@@ -68,9 +82,7 @@ def key_problems(
     schema = frame.collect_schema()
     wrong = {name: schema[name] for name in groups if not _groups(frame, name)}
     problems = of_wrong_types(wrong, "names")
-    if person is not None and not tells_apart(frame, person):
-        return of_wrong_types({person: schema[person]}, "names") + problems
-    return problems
+    return problems if person is None else not_names(frame, person) + problems
 
 
 def _groups(frame: Frame, column: str) -> bool:
@@ -318,8 +330,8 @@ def evidence(
     problems = absent([("person", person)], schema)
     if not ids:
         problems.append(no_indicators(framework, schema.names()))
-    elif not problems and not tells_apart(frame, person):
-        problems = of_wrong_types({person: schema[person]}, "names")
+    elif not problems:
+        problems = not_names(frame, person)
     refuse_frame("cannot_read_survey", problems)
     theirs = frame.filter(_is(person, schema[person], who))
     row = _seen(theirs.select(*map(nw.col, ids)))

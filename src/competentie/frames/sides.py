@@ -12,7 +12,7 @@ from narwhals.stable.v2.typing import IntoFrame
 
 from competentie.errors import InvalidTypeError, Problem, refuse, require
 from competentie.frames.answers import is_words, sampled, text
-from competentie.frames.people import tells_apart
+from competentie.frames.people import not_names
 from competentie.frames.reports import own_order
 from competentie.frames.rules import OUTCOMES, Outcome
 from competentie.frames.tables import (
@@ -148,9 +148,8 @@ def column_problems(
     for name in (person, *keep):
         yield from _type_problems(halves, name)
     for half in halves:
-        if person in half.schema and not tells_apart(half.frame, person):
-            held = half.schema[person]
-            yield from of_wrong_types({f"{half.argument}.{person}": held}, "names")
+        if person in half.schema:
+            yield from not_names(half.frame, person, f"{half.argument}.{person}")
 
 
 def _level_problems(halves: Sequence[Half], framework: Framework) -> Iterator[Problem]:

@@ -36,9 +36,9 @@ from competentie.frames.people import (
     kept_as,
     latest,
     named_once,
+    not_names,
     once,
     repeated_problems,
-    tells_apart,
     with_kept,
 )
 from competentie.frames.tables import (
@@ -491,8 +491,8 @@ def naming_problems(
             expected, holds = _HELD[argument]
             if not holds(schema[name]):
                 problems += of_wrong_types({name: schema[name]}, expected)
-        elif name in schema and not tells_apart(frame, name):
-            problems += of_wrong_types({name: schema[name]}, "names")
+        elif name in schema:
+            problems += not_names(frame, name)
     return problems
 
 
