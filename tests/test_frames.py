@@ -621,6 +621,18 @@ def test_columns_of_pandas_may_have_names_that_are_no_text() -> None:
     assert list(done.columns) == ["x_0", 2024, "k_level"]
 
 
+@pytest.mark.parametrize("answers", [[True, False], [1, 0]])
+def test_where_in_a_column_of_objects_answers_are_missing_makes_no_difference(answers: list[Any]) -> None:
+    pd = pytest.importorskip("pandas")
+    # As many that pandas says nothing of what the column holds.
+    missing = [None] * 150
+    for cells in ([*answers, *missing], [*missing, *answers]):
+        frame = pd.DataFrame({"x_0": pd.Series(cells, dtype=object)})
+        done = frames.assess(frame, one_rank(["x_0"]), outcomes=["level"])["k_level"]
+        assert done.dropna().tolist() == [1, 0]
+        assert len(done) == len(cells)
+
+
 @pytest.mark.parametrize("cells", [[[1], [0]], [[1, 0], [0]], [(1 + 0j), 0], ["ja", True]])
 def test_objects_that_are_no_answers_are_refused(cells: list[Any]) -> None:
     pd = pytest.importorskip("pandas")

@@ -61,6 +61,8 @@ from competentie.model import Framework, JobProfile, Requirement
 __all__ = ["Outcome", "assess"]
 
 _COMPETENCIES_SHOWN: Final = 10
+# What objects of pandas are to Narwhals; text where the first hundred are missing.
+_OBJECTS: Final = (nw.Object, nw.String)
 
 
 def assess(
@@ -264,7 +266,7 @@ def kinds_in(
         if cls not in kind_by_type:
             kind_by_type[cls] = kind_of(dtype)
         kind = kind_by_type[cls]
-        objects = cls is nw.Object and is_eager(frame) and holds_answers(frame[id])
+        objects = cls in _OBJECTS and is_eager(frame) and holds_answers(frame[id])
         # Dask makes no number of a truth that may be missing.
         if objects or (kind == "boolean" and dask):
             kind = "number"
