@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from math import isnan
 from numbers import Real
-from typing import Any
+from typing import Any, TypeGuard
 
 import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrame
@@ -49,28 +49,13 @@ def not_names(frame: Frame, column: str, place: str | None = None) -> list[Probl
     """
     That values of *column* cannot be told apart on every engine, as names, numbers and dates can; *place* is its path.
     """
-    dtype = frame.collect_schema()[column]
-    kind = _kind_of_objects(frame, column)
-    if kind is None:
-        names = dtype != nw.Object and not dtype.is_nested() and dtype != nw.Duration
-    else:
+    dtype = _type_of(frame, column)
+    names = not dtype.is_nested() and dtype not in (nw.Object, nw.Duration)
+    if dtype == nw.Object and _is_pandas(frame):
         # What pandas has no type of its own for, such as dates; 1 and "1" in one column may be one person or two.
-        names = not kind.startswith("mixed")
-        dtype = nw.Object()
+        kind = frame.implementation.to_native_namespace().api.types.infer_dtype
+        names = not kind(frame[column].to_native(), skipna=True).startswith("mixed")
     return [] if names else of_wrong_types({place or column: dtype}, "names")
-
-
-def _kind_of_objects(frame: Frame, column: str) -> str | None:
-    """
-    What pandas says that a *column* of objects holds; None if it is none. By its first hundred alone it may be text.
-    """
-    if not (is_eager(frame) and frame.implementation.is_pandas_like()):
-        return None
-    native = frame[column].to_native()
-    if native.dtype != object:
-        return None
-    kind = frame.implementation.to_native_namespace().api.types.infer_dtype
-    return str(kind(native, skipna=True))
 
 
 def key_problems(
@@ -79,8 +64,7 @@ def key_problems(
     """
     Columns of people whose values may not tell them apart, and those of *groups* that no engine can group by.
     """
-    schema = frame.collect_schema()
-    wrong = {name: schema[name] for name in groups if not _groups(frame, name)}
+    wrong = {name: _type_of(frame, name) for name in groups if not _groups(frame, name)}
     problems = of_wrong_types(wrong, "names")
     return problems if person is None else not_names(frame, person) + problems
 
@@ -89,12 +73,23 @@ def _groups(frame: Frame, column: str) -> bool:
     """
     Whether rows can be grouped by *column*: by no lists, and by objects only on pandas, where they have a hash.
     """
-    dtype = frame.collect_schema()[column]
-    if dtype != nw.Object:
-        return not dtype.is_nested()
-    if not (is_eager(frame) and frame.implementation.is_pandas_like()):
-        return False
-    return all(isinstance(value, Hashable) for value in frame[column].to_list())
+    dtype = _type_of(frame, column)
+    if dtype == nw.Object and _is_pandas(frame):
+        return all(isinstance(value, Hashable) for value in frame[column].to_list())
+    return dtype != nw.Object and not dtype.is_nested()
+
+
+def _type_of(frame: Frame, column: str) -> Any:
+    """
+    The type of a *column*; objects of pandas are text to Narwhals if the first hundred are.
+    """
+    if _is_pandas(frame) and frame[column].to_native().dtype == object:
+        return nw.Object()
+    return frame.collect_schema()[column]
+
+
+def _is_pandas(frame: Frame) -> TypeGuard[nw.DataFrame[Any]]:
+    return is_eager(frame) and frame.implementation.is_pandas_like()
 
 
 # A person is one row
