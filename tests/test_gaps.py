@@ -221,6 +221,12 @@ def test_golden_what_to_develop_and_to_assess() -> None:
     assert repr(classify_gap(gap.result, Requirement.NONE)) == "<Gap coachen: not_required, attained 0, desired none>"
 
 
+@pytest.mark.parametrize("desired", Requirement)
+def test_without_a_desired_rank_nothing_is_divided(desired: Requirement) -> None:
+    result = c.determine_level(SHIPPED["ondernemerschap"], {}, c.LevelRule())
+    assert classify_gap(result, desired, divided=["ondernemerschap_1_1"]).divided == ()
+
+
 def test_golden_what_raters_were_divided_on() -> None:
     seen = {"coachen_2_1": True, "coachen_2_2": False, "coachen_3_1": None, "coachen_4_1": False}
     result = c.determine_level(SHIPPED["coachen"], seen, c.LevelRule())
@@ -511,6 +517,8 @@ def test_a_report_is_looked_up_by_id() -> None:
         *[("#000000", True), ("#ffffff", False), ("#7f7f7f", True), ("#808080", False)],
         *[("#ff0000", True), ("#00ff00", False), ("#0000ff", True), ("#00d800", True), ("#00db00", False)],
         *[("#ff5600", True), ("#ff5a00", False), ("#a900ff", True), ("#ffff00", False), ("#8080ff", False)],
+        # Just half: 82 x 299 + 170 x 587 + 28 x 114 = 127,500.
+        ("#52aa1c", True),
     ],
 )
 def test_a_colour_is_dark_by_what_the_eye_sees_of_it(colour: str, dark: bool) -> None:

@@ -1062,6 +1062,13 @@ def test_a_step_says_what_follows_from_its_answers(change: dict[str, Any], found
     assert {problem.code for problem in wrong} == {"does_not_follow_but"}
 
 
+def test_a_rank_that_is_there_twice_is_refused_whatever_comes_after_it() -> None:
+    data = c.to_dict(determine_level(SHIPPED["ondernemerschap"], {}, LevelRule()))
+    data["steps"][1]["rank"] = 1
+    assert [step["rank"] for step in data["steps"]] == [1, 1, 3, 4]
+    assert ("steps", "ranks_out_of_order") in refused(DocumentError, c.from_dict, c.LevelResult, data)
+
+
 def test_an_assessment_that_is_read_is_checked() -> None:
     votes = c.combine_ratings([c.Rating("coachen_2_1", "a", c.Role.PEER, value=True)], SHIPPED)
     good = assess(SHIPPED, votes)

@@ -79,11 +79,12 @@ def mutate(module: str, share: float) -> tuple[str, int, int]:
 
 def keep_sample(session: Path, share: float) -> None:
     """
-    Leave out all but a random *share* of the mutants, the same ones each time.
+    Leave out all but a random *share* of the mutants, the same ones each time, whatever order they are kept in.
     """
-    chance = random.Random(1)  # noqa: S311 - a sample
     with use_db(str(session), WorkDB.Mode.open) as database:
         for item in list(database.pending_work_items):
+            names = [f"{one.operator_name} {one.occurrence}" for one in item.mutations]
+            chance = random.Random(" ".join(names))  # noqa: S311 - a sample
             if chance.random() >= share:
                 database.set_result(item.job_id, WorkResult(WorkerOutcome.SKIPPED))
 
