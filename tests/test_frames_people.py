@@ -727,6 +727,26 @@ def test_people_have_to_be_told_apart(name: str) -> None:
                 assert kind in str(problem.value).lower()
 
 
+def test_rows_that_are_made_anew_are_numbered_from_0_on_pandas() -> None:
+    pd = pytest.importorskip("pandas")
+    rows = [(who, team, id, "ja") for who, team in zip("abcdef", "xyxyxy", strict=True) for id in (ID, ID2)]
+    long = pd.DataFrame(rows, columns=["who", "team", "id", "answer"], index=[9] * 12)
+    rated = long.assign(rater="r", role="peer")
+    people = frames.from_long(long, COACHEN, person="who", indicator="id", value="answer", keep="team")
+    scored = frames.assess(people, COACHEN, outcomes=["level", "sufficient"])
+    named = {"person": "who", "rater": "rater", "role": "role", "indicator": "id", "value": "answer"}
+    made = {
+        "people": people,
+        "combined": frames.combine_ratings(rated, COACHEN, **named),
+        "votes": frames.count_votes(rated, COACHEN, **named),
+        "answers": frames.count_answers(people.drop(columns=["who", "team"]), COACHEN),
+        "compared": frames.compare(scored, scored, COACHEN, person="who"),
+        "summary": frames.summarise(scored, COACHEN, person="who", by="team", min_group=2),
+    }
+    for name, frame in made.items():
+        assert frame.index.tolist() == list(range(len(frame))), name
+
+
 def test_where_in_a_column_of_pandas_a_number_stands_makes_no_difference_to_who_people_are() -> None:
     pd = pytest.importorskip("pandas")
     # More names than pandas is asked for to tell what a column holds. Two numbers were one person without a name.

@@ -27,7 +27,7 @@ from competentie.frames.tables import (
     DType,
     called,
     fixed,
-    give,
+    give_anew,
     ids_of,
     is_eager,
     one_if,
@@ -124,4 +124,4 @@ def count_answers(
         **dict.fromkeys(_COUNTED, nw.Int64),
     }
     shown = {name: fixed(nw.col(name), types[name], work) for name in types}
-    return give(work.select(*called(shown)), [*types], types)  # type: ignore[no-any-return]
+    return give_anew(work.select(*called(shown)), [*types], types)  # type: ignore[no-any-return]

@@ -40,7 +40,7 @@ from competentie.frames.tables import (
     called,
     few,
     fixed,
-    give,
+    give_anew,
     is_eager,
     match,
     one_if,
@@ -191,7 +191,7 @@ def compare(
     kept = {name: _latest(i, name, halves) for i, name in enumerate(keep)}
     done = long.select(*called({person: nw.col("_name"), **kept, **columns}))
     types |= {name: nw.Int64 for name in keep if _is_whole(name, halves)}
-    return give(done, [person, *keep, *columns], types)  # type: ignore[no-any-return]
+    return give_anew(done, [person, *keep, *columns], types)  # type: ignore[no-any-return]
 
 
 # What is given

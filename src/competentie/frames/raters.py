@@ -37,7 +37,7 @@ from competentie.frames.tables import (
     Frame,
     called,
     fixed,
-    give,
+    give_anew,
     ids_of,
     is_eager,
     match,
@@ -266,7 +266,7 @@ def counted(frame: Frame, ballot: Ballot) -> Any:
     columns = {person: nw.col("_person")} | kept_as(ballot.keep)
     columns[shown] = nw.col("_indicator")
     work = work.select(*called(columns | _votes(ballot, work)))
-    return give(work, [*columns, *types], types)
+    return give_anew(work, [*columns, *types], types)
 
 
 def _tallied(ratings: Frame, ballot: Ballot) -> Frame:

@@ -21,7 +21,7 @@ from competentie.frames.tables import (
     add,
     called,
     fixed,
-    give,
+    give_anew,
     is_eager,
     null,
     unpivot,
@@ -190,7 +190,7 @@ def reported(
         warnings.warn(MissingGroupsWarning(problem), stacklevel=3)
     work = _gathered(groups, table, asked)
     made = _columns_of(work, table, asked, told)
-    return give(work.select(*called(made)), [*made], types_of(asked, table))
+    return give_anew(work.select(*called(made)), [*made], types_of(asked, table))
 
 
 # In which order

@@ -51,6 +51,7 @@ from competentie.frames.tables import (
     few,
     fixed,
     give,
+    give_anew,
     ids_of,
     is_eager,
     is_pandas,
@@ -592,4 +593,6 @@ def finished(
             columns[name] = fixed(nw.col(count).fill_null(0), nw.Int64, wide)
             types[name] = nw.Int64
     shown = called({person: nw.col("_person")} | kept_as(keep))
-    return give(wide.select(*shown, *called(columns)), [person, *keep, *types], types)
+    return give_anew(
+        wide.select(*shown, *called(columns)), [person, *keep, *types], types
+    )

@@ -358,6 +358,15 @@ def give(frame: Frame, columns: Sequence[str], types: Mapping[str, DType]) -> An
     return whole(nw.from_native(native)).to_native() if types else native
 
 
+def give_anew(frame: Frame, columns: Sequence[str], types: Mapping[str, DType]) -> Any:
+    """
+    As :func:`give`, of rows that are none of the user's: on pandas they are numbered from 0, not as what they came of.
+    """
+    native = give(frame, columns, types)
+    eager = is_eager(frame) and frame.implementation.is_pandas_like()
+    return native.reset_index(drop=True) if eager else native
+
+
 def _typed(frame: Frame, columns: Sequence[str], types: Mapping[str, DType]) -> Any:
     # Columns of pandas may have names that are no text.
     native = frame.select(nw.col(*columns)).to_native()
