@@ -298,7 +298,7 @@ SAYS: list[tuple[str | None, bool | None]] = [
     ("  ", None),
 ]
 SAYS += [("yes", True), ("no", False), ("TRUE", True), ("false", False), ("1", True), ("0", False), (None, None)]
-SAYS += [("\u00a0ja\t", True)]
+SAYS += [("\u00a0ja\t", True), ("WAAR", True), ("ONWAAR", False)]
 
 
 @every

@@ -1552,6 +1552,7 @@ def test_axes_that_are_too_small_are_refused_with_what_is_needed(name: str) -> N
     assert not small.get_legend()
     width, height = problem.parameters["width"], problem.parameters["height"]
     assert f"{width} by {height} inches" in problem.text("en")
+    assert "de assen zijn 1.0 bij 0.5 inch, te klein" in problem.text("nl")
     ax = sized(name, framework, axes(width + 0.01, height + 0.01))
     assert not unclear(ax.figure)
     undrawn(InvalidValueError, lambda: sized(name, framework, axes(width + 0.01, height - 0.2)))

@@ -52,8 +52,8 @@ HEADINGS = {
     "at": ["at", "date", "datum", "tijdstip"],
 }
 ANSWERS = {
-    **dict.fromkeys(["ja", "yes", "true", "1", "waargenomen", "observed"], True),
-    **dict.fromkeys(["nee", "no", "false", "0", "niet waargenomen", "not observed"], False),
+    **dict.fromkeys(["ja", "yes", "true", "waar", "1", "waargenomen", "observed"], True),
+    **dict.fromkeys(["nee", "no", "false", "onwaar", "0", "niet waargenomen", "not observed"], False),
     **dict.fromkeys(["n.v.t.", "nvt", "", "niet beoordeeld", "not assessed"]),
 }
 

@@ -112,8 +112,8 @@ def from_wide(
 
         values: What words mean, upper and lower case and spaces being the same: True, False or None. A column of
             numbers is read by the words that are numbers, and booleans are answers as they are, unless *values* says
-            what true and false mean. None: ja, nee, n.v.t., nvt, yes, no, true, false, 1 and 0. Empty means not
-            assessed unless *values* says otherwise.
+            what true and false mean. None: ja, nee, n.v.t., nvt, yes, no, true, false, waar, onwaar, 1 and 0. Empty
+            means not assessed unless *values* says otherwise.
 
         scale: The scale that the answers are numbers on, in place of words; text such as ``3,5`` is read as 3.5.
 

@@ -258,6 +258,8 @@ def choose(plans: Iterable[Plan], ax: Axes | None) -> Plan:
         "axes_too_small",
         "ax",
         (_down(have.width), _down(have.height)),
+        wide=_down(have.width),
+        high=_down(have.height),
         width=_up(need.width),
         height=_up(need.height),
     )

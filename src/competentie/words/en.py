@@ -504,8 +504,8 @@ WORDS: Final = Language(
         "answered_twice": "{count} {count:time|times} more than one answer: {examples} (indicator/person); keep one of each, "
         "or use frames.combine_ratings",
         "asks_nothing": "has no column; name at least one",
-        "axes_too_small": "{value} (width, height in inches) is too small: texts would overlap; make the axes at least "
-        "{width} by {height} inches, or leave ax out",
+        "axes_too_small": "the axes are {wide} by {high} inches, too small: texts would overlap; make them at least {width} by "
+        "{height} inches, or leave ax out",
         "bad_character": "{value} holds the character {character}; leave it out",
         "bars_beyond_a_page": "{value} bars do not fit on a page; show one group a figure with group=, or leave out rows of "
         "competencies or groups",
@@ -516,8 +516,8 @@ WORDS: Final = Language(
         "carried_to_no_indicator": "the answer to {value} carried, and the new result has no such indicator",
         "cell_says_nothing": "{value} is defined, and has no summary and no indicators; write one, or make it undefined or "
         "not_applicable",
-        "cells_no_answers": "holds {count} {count:cell that is|cells that are} not an answer: {examples}; use one of {words}, "
-        "or leave the cell empty",
+        "cells_no_answers": "holds {count} {count:cell that is|cells that are} not an answer: {examples}; say what "
+        "they mean with values= or scale=, or use one of {words}, or leave the cell empty",
         "cells_no_roles": "holds {count} {count:cell that is|cells that are} not a role: {examples}; use one of {roles}",
         "cells_off_the_scale": "holds {count} {count:cell that is|cells that are} not on the scale: {examples}; give a number from "
         "{low} to {high}, or leave the cell empty",
@@ -708,7 +708,7 @@ WORDS: Final = Language(
         "not_unlisted": "{value} says nothing of what is not listed; use one of {words}, or leave the cell empty",
         "not_utf8": "byte {byte} is not UTF-8; save it as UTF-8 (in Excel: CSV UTF-8)",
         "not_what_changes": "{value} is not {old}, which the diff changes",
-        "nothing_to_explain": "a {type} is nothing to explain; give one of {wanted}",
+        "nothing_to_explain": "a {type} cannot be explained; give one of {wanted}",
         "nothing_to_revoke": "no decision on {competency} counts, so there is none to revoke",
         "nothing_to_translate": "there is no framework.json in the folder above, to compare it with",
         "nothing_to_try": "there is no threshold or no climb to try",

@@ -505,8 +505,8 @@ WORDS: Final = Language(
         "answered_twice": "{count} keer meer dan één antwoord: {examples} (gedragsindicator/persoon); houd van elk één, of "
         "gebruik frames.combine_ratings",
         "asks_nothing": "bevat geen kolom; noem er ten minste één",
-        "axes_too_small": "{value} (breedte, hoogte in inches) is te klein: teksten zouden over elkaar staan; maak de assen "
-        "minstens {width} bij {height} inch, of laat ax weg",
+        "axes_too_small": "de assen zijn {wide} bij {high} inch, te klein: teksten zouden over elkaar staan; maak ze minstens "
+        "{width} bij {height} inch, of laat ax weg",
         "bad_character": "{value} bevat het teken {character}; laat het weg",
         "bars_beyond_a_page": "{value} balken passen niet op een pagina; toon met group= een groep per figuur, of laat "
         "rijen van competenties of groepen weg",
@@ -517,8 +517,8 @@ WORDS: Final = Language(
         "carried_to_no_indicator": "het antwoord op {value} ging mee, en de nieuwe uitkomst heeft die gedragsindicator niet",
         "cell_says_nothing": "{value} is beschreven ('defined'), maar heeft geen samenvatting en geen gedragsindicatoren; "
         "schrijf er een, of maak er 'undefined' of 'not_applicable' van",
-        "cells_no_answers": "bevat {count} {count:cel die geen antwoord is|cellen die geen antwoord zijn}: {examples}; gebruik "
-        "een van {words}, of laat de cel leeg",
+        "cells_no_answers": "bevat {count} {count:cel die geen antwoord is|cellen die geen antwoord zijn}: {examples}; zeg met "
+        "values= of scale= wat ze betekenen, gebruik een van {words}, of laat de cel leeg",
         "cells_no_roles": "bevat {count} {count:cel die geen rol is|cellen die geen rol zijn}: {examples}; gebruik een van "
         "{roles}",
         "cells_off_the_scale": "bevat {count} {count:cel die niet op de schaal staat|cellen die niet op de schaal staan}: "
@@ -1061,8 +1061,8 @@ WORDS: Final = Language(
         "high": ("altijd", "vaak"),
     },
     answers={
-        "True": ("ja",),
-        "False": ("nee",),
+        "True": ("ja", "waar"),
+        "False": ("nee", "onwaar"),
         "None": ("n.v.t.", "nvt"),
     },
     headings={
