@@ -727,6 +727,20 @@ def test_people_have_to_be_told_apart(name: str) -> None:
                 assert kind in str(problem.value).lower()
 
 
+@every
+def test_white_space_around_what_is_kept_makes_no_difference(engine: Engine) -> None:
+    rows = [("p", " Noord", ID, "ja"), ("p", "Noord\u00a0", ID2, "ja"), ("p", " ", ID3, "ja"), ("q", "", ID, "ja")]
+    df = table(engine, "who team id answer", rows, id="text", answer="text")
+    found = engine.rows(frames.from_long(df, COACHEN, **LONG | {"value": "answer"}, keep="team"))
+    assert {row["who"]: row["team"] for row in found} == {"p": "Noord", "q": None}
+    rated = table(
+        engine, "who team id answer rater role", [(*row, "r", "peer") for row in rows], id="text", answer="text"
+    )
+    for call in (frames.combine_ratings, frames.count_votes):
+        found = engine.rows(call(rated, COACHEN, **RATED, indicator="id", value="answer", keep="team"))
+        assert {row["who"]: row["team"] for row in found} == {"p": "Noord", "q": None}
+
+
 def test_rows_that_are_made_anew_are_numbered_from_0_on_pandas() -> None:
     pd = pytest.importorskip("pandas")
     rows = [(who, team, id, "ja") for who, team in zip("abcdef", "xyxyxy", strict=True) for id in (ID, ID2)]

@@ -694,6 +694,17 @@ def test_a_strange_level_is_invalid(engine: Engine) -> None:
 
 
 @every
+def test_white_space_around_a_group_makes_no_other_group(engine: Engine) -> None:
+    team = ["Noord", "Noord ", "\u00a0Noord", "\tZuid", "Zuid", "", "  ", None]
+    df = engine.make({"team": team, "coachen_level": [2] * 8})
+    rows = summed(engine, df, by="team", min_group=1, outcomes=["level"])
+    assert {row["team"]: row["people"] for row in rows if row["value"] == "2"} == {"Noord": 3, "Zuid": 2, None: 3}
+    # Upper and lower case do: nobody can say that they are one team.
+    other = engine.make({"team": ["Noord", "noord"], "coachen_level": [2] * 2})
+    assert {row["team"] for row in summed(engine, other, by="team", min_group=1)} == {"Noord", "noord"}
+
+
+@every
 def test_groups_come_in_the_order_that_is_given(engine: Engine) -> None:
     columns: dict[str, list[Any]] = {
         "unit": ["b", "a", "b", "a", None, "c"],

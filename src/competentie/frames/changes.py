@@ -307,7 +307,7 @@ def _valued(frame: Frame, person: str, asked: Asked, names: Sequence[str]) -> Fr
         _change=place.otherwise(nw.lit(3)).cast(nw.Int64),
         _present=where.otherwise(nw.lit(0)).cast(nw.Int64),
         _said=one_if(~nw.col(SUFFICIENT).is_null()) if asked.apart else nw.lit(1),
-        **asked.columns(schema),
+        **asked.columns(frame),
     )
 
 

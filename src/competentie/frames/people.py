@@ -79,6 +79,15 @@ def _groups(frame: Frame, column: str) -> bool:
     return dtype != nw.Object and not dtype.is_nested()
 
 
+def label_in(frame: Frame, column: str) -> Expr:
+    """
+    What *column* says of people, such as a team: text without white space around it, missing where nothing is left.
+    """
+    dtype = _type_of(frame, column)
+    is_label = dtype == nw.String or dtype.is_float()
+    return name_of(column, dtype) if is_label else nw.col(column)
+
+
 def _type_of(frame: Frame, column: str) -> Any:
     """
     The type of a *column*; objects of pandas are text to Narwhals if the first hundred are.
@@ -246,7 +255,7 @@ def with_kept(
     if not keep:
         return wide
     kept = {f"_keep_{i}": name for i, name in enumerate(keep)}
-    columns = {column: nw.col(name) for column, name in kept.items()}
+    columns = {column: label_in(frame, name) for column, name in kept.items()}
     rows = frame.select(_person=nw.col(person), **columns)
     if not is_eager(rows):
         return match(wide, _agreed(rows, [*kept]), "_person")

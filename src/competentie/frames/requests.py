@@ -13,9 +13,9 @@ import narwhals.stable.v2 as nw
 from competentie.errors import Problem, refuse, require, unknown
 from competentie.frames.answers import blank, sampled, without
 from competentie.frames.categories import BESIDE, COUNTED, CountedOutcome
-from competentie.frames.people import as_first_written
+from competentie.frames.people import as_first_written, label_in
 from competentie.frames.rules import OUTCOMES
-from competentie.frames.tables import Expr, absent, few, fits, of_wrong_types
+from competentie.frames.tables import Expr, Frame, absent, few, fits, of_wrong_types
 from competentie.levels import LevelRule
 from competentie.model import Competency, Framework
 from competentie.words import quote
@@ -62,17 +62,11 @@ class Asked(NamedTuple):
         """
         return {f"_by_{i}": name for i, name in enumerate(self.by)}
 
-    def columns(self, schema: Mapping[str, Any]) -> dict[str, Expr]:
+    def columns(self, frame: Frame) -> dict[str, Expr]:
         """
-        The groups of a frame of that *schema*, by their names in between; what is no number is missing.
+        The groups of a *frame*, by their names in between.
         """
-        columns = {}
-        for between, name in self.groups.items():
-            column = nw.col(name)
-            if schema[name].is_float():
-                column = nw.when(~column.is_nan()).then(column)
-            columns[between] = column
-        return columns
+        return {between: label_in(frame, name) for between, name in self.groups.items()}
 
 
 def refuse_arguments(

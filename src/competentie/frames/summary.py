@@ -132,8 +132,8 @@ def summarise(
 
         rows_are_people: Whether every row is another person; nobody looks whether that is so.
 
-        by: A column to group by, such as a team, or several; NaN is no group, like a missing value. None: everyone is
-            one group.
+        by: A column to group by, such as a team, or several. White space around a group's name makes no difference; a
+            name of nothing else is no group, nor is NaN, like a missing value. None: everyone is one group.
 
         min_group: Groups of fewer people are withheld.
 
@@ -225,7 +225,7 @@ def _people(frame: Frame, asked: Asked) -> Frame:
     On a lazy frame also ``_again``, whether they are there more than once; rows of nobody are one, and 0 people.
     """
     schema = frame.collect_schema()
-    groups = asked.columns(schema)
+    groups = asked.columns(frame)
     names = []
     for competency in asked.framework.competencies:
         columns = [f"{competency.id}_{outcome}" for outcome in (*COUNTED, *BESIDE)]

@@ -394,7 +394,7 @@ def from_long(
         value: The column of answers.
 
         keep: Other columns of a person, such as a team, one or several: they come along to the person's row. Rows in
-            which such a column is empty say nothing of it.
+            which such a column is empty say nothing of it, and white space around its text makes no difference.
 
         values: What words mean; see :func:`from_wide`.
 
