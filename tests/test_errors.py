@@ -102,13 +102,13 @@ PROMISED = {
         rescored_by_another_rule result_not_in_language result_of_what_is_not_installed retired retired_and_in_use
         retired_twice retired_without_heir role_changed role_not_excluded rows_or_columns same_name_in_sql
         same_version_other_content scale_always_reached scale_never_reached several_groupings several_roles
-        several_tables share_out_of_range status_taken_twice step_too_small sufficient_not_there told_otherwise
-        too_few_and_counted too_few_in_both too_few_people too_few_rated too_few_units too_few_votes too_fine_share
-        translates_another two_roles_in_lines two_roles_in_rows unclear_ladder undated_in_rows undefined_with_answers
-        unknown_column unknown_competency unknown_competency_name unknown_group unknown_group_id unknown_id
-        unknown_indicator unknown_indicator_in_rows unknown_job_group unknown_level unknown_parent unknown_path
-        unknown_person unknown_rank unknown_result values_and_scale version_not_above version_twice
-        votes_of_no_indicator votes_say_otherwise zero_share
+        several_tables share_out_of_range status_taken_twice step_too_small sufficient_not_there
+        summarised_by_another_rule told_otherwise too_few_and_counted too_few_in_both too_few_people too_few_rated
+        too_few_units too_few_votes too_fine_share translates_another two_roles_in_lines two_roles_in_rows
+        unclear_ladder undated_in_rows undefined_with_answers unknown_column unknown_competency unknown_competency_name
+        unknown_group unknown_group_id unknown_id unknown_indicator unknown_indicator_in_rows unknown_job_group
+        unknown_level unknown_parent unknown_path unknown_person unknown_rank unknown_result values_and_scale
+        version_not_above version_twice votes_of_no_indicator votes_say_otherwise zero_share
     """,
     Stage.WARNING: """
         cell_says_nothing competency_name_twice competency_without_cells indicator_text_twice level_name_twice

@@ -14,7 +14,7 @@ import runpy
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any, get_args
@@ -203,7 +203,9 @@ def in_all(df: Any, **options: Any) -> Any:
     return frames.summarise(df, SHIPPED, rows_are_people=True, **{"insufficient": "counted", **options})
 
 
-def changed(engine: Engine = POLARS, by: str | None = "team", language: str | None = None) -> Any:
+def changed(
+    engine: Engine = POLARS, by: str | None = "team", language: str | None = None, rule: c.LevelRule | None = None
+) -> Any:
     """
     How many of them came out lower or higher a year later; some left, some came, and of some too little was assessed.
     """
@@ -229,7 +231,9 @@ def changed(engine: Engine = POLARS, by: str | None = "team", language: str | No
     before, after = halves
     compared = frames.compare(before, after, SHIPPED, person="who", keep="team")
     least = 2 if by is None else 4
-    return frames.summarise_changes(compared, SHIPPED, person="who", by=by, min_group=least, language=language)
+    return frames.summarise_changes(
+        compared, SHIPPED, person="who", by=by, min_group=least, language=language, rule=rule
+    )
 
 
 # Pictures
@@ -784,6 +788,27 @@ def test_without_the_status_it_is_not_said_why_there_is_no_distance() -> None:
     assert entries(ax) == ["+1", "? geen afstand te geven"]
     df = POLARS.make({"coachen_distance": [1, None], "coachen_status": ["growth", "strange"]}, NUMBERS)
     assert signs(plot.heatmap(df, SHIPPED, outcome="distance")) == {(0, 0): "+1", (0, 1): "?"}
+
+
+def test_a_figure_of_a_summary_says_by_which_rule_that_was_made() -> None:
+    half = c.LevelRule(threshold="1/2")
+    shorter = in_all(people(POLARS), rule=half)
+    summaries = [
+        (plot.distribution, shorter),
+        (plot.changes, changed(rule=half)),
+    ]
+    for draw, frame in summaries:
+        (told,) = set(frame["rule"])
+        assert "helft" in told
+        assert caption(draw(frame, SHIPPED)).endswith(told)
+        # Whoever gives it gives that one, and gets it in the language of the figure.
+        assert "half of the assessed" in caption(draw(frame, SHIPPED, rule=half, language="en"))
+        [problem] = undrawn(frames.FrameError, partial(draw, frame, SHIPPED, rule=c.LevelRule()))
+        assert (problem.code, problem.path, problem.value) == ("summarised_by_another_rule", "rule", told)
+    # Of a summary that does not say it the user does.
+    for untold in (in_all(people(POLARS)), shorter.drop("rule")):
+        assert "opgegeven" in caption(plot.distribution(untold, SHIPPED))
+        assert "helft" in caption(plot.distribution(untold, SHIPPED, rule=half))
 
 
 def test_the_caption_says_how_many_and_by_which_rule() -> None:

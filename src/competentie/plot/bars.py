@@ -4,7 +4,7 @@ A figure of a survey: how many people have each level or status, a bar per compe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
@@ -35,14 +35,13 @@ from competentie.plot.style import (
     GRID,
     Style,
     bare_rows,
-    caption_of,
     insufficient_style,
     invalid_style,
     level_styles,
     status_styles,
     write,
 )
-from competentie.plot.surveys import refuse_survey, take_eager, values_of
+from competentie.plot.surveys import refuse_survey, rule_told, take_eager, values_of
 
 if TYPE_CHECKING:
     import narwhals.stable.v2 as nw
@@ -131,8 +130,8 @@ def distribution(
 
         group: The one group to show; None for all that *frame* has.
 
-        rule: By which ``frames.assess`` worked out the levels, such as ``framework.rule``; a frame does not say it, and
-            where it is None the figure says so.
+        rule: By which ``frames.assess`` worked out the levels. None: what *frame* says of it, in the words of the
+            summary, which may be that it was not given.
 
         language: Of the words, ``nl`` or ``en``; None for that of the framework if there are words in it, else English.
 
@@ -145,8 +144,9 @@ def distribution(
 
     Raises:
         FrameError: The frame is not a summary with that *outcome*, a number stands in it twice or is missing where
-            nothing is withheld, there is no such *group*, or the bars of several groups do not fit on a page and *ax*
-            is not given; the error names every offender of the first of columns, values and size that has any.
+            nothing is withheld, there is no such *group*, it says another *rule*, or the bars of several groups do not
+            fit on a page and *ax* is not given; the error names every offender of the first of columns, values, rule
+            and size that has any.
 
         InvalidTypeError: An argument has the wrong type, or *frame* is lazy.
 
@@ -175,6 +175,7 @@ def distribution(
     refuse_survey(
         row_problems(rows, framework, outcome, styles, group, counted=counted)
     )
+    sentences = rule_told(table, framework, rule, spoken)
     if group is not None:
         rows = [row for row in rows if row.group == group]
     bars = bars_of(rows, outcome, framework, styles)
@@ -188,7 +189,7 @@ def distribution(
         alone="" if group is None else broken(str(group), LINES[1]),
         wide=GIVEN if ax else OWN,
     )
-    return chart.draw(ax, rule)
+    return chart.draw(ax, sentences)
 
 
 # What is given
@@ -416,7 +417,7 @@ class Chart:
         """
         return figure_word(name, language=self.language, **values)
 
-    def caption(self, rule: LevelRule | None) -> str:
+    def caption(self, rule: Iterable[str]) -> str:
         """
         How many people there are, what is not shown and why, what is provisional, and the rule.
         """
@@ -427,7 +428,7 @@ class Chart:
             said.append(self.word("withheld_why"))
         if any(bar.thin for bar in self.bars):
             said.append(self.word("counted_thin"))
-        return caption_of(said, rule, self.language)
+        return " ".join([*said, *rule])
 
     # What stands beside and above the bars
 
@@ -546,9 +547,9 @@ class Chart:
         notes = self.ruler.largest(self.notes(words), "small").width
         return max(notes + _PAD, self.ruler.size("100").width)
 
-    def draw(self, ax: Axes | None, rule: LevelRule | None) -> Axes:
+    def draw(self, ax: Axes | None, rule: Iterable[str]) -> Axes:
         """
-        All of it.
+        All of it, with the *rule* in sentences.
         """
         entries = [style.patch() for style in self.styles.values()]
         foot = Foot(entries, self.caption(rule))

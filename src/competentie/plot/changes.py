@@ -4,7 +4,7 @@ A figure of two moments or two views: how many people came out lower, the same o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from types import NoneType
 from typing import TYPE_CHECKING, Final
 
@@ -27,8 +27,8 @@ from competentie.plot.bars import (
     shown,
 )
 from competentie.plot.layout import LINES, broken
-from competentie.plot.style import caption_of, change_styles
-from competentie.plot.surveys import refuse_survey, take_eager
+from competentie.plot.style import change_styles
+from competentie.plot.surveys import refuse_survey, rule_told, take_eager
 
 if TYPE_CHECKING:
     from narwhals.stable.v2.typing import IntoDataFrame
@@ -65,7 +65,7 @@ def changes(
 
         group: The one group to show; None for all that *frame* has.
 
-        rule: By which ``frames.assess`` worked out both; where it is None the figure says that it was not given.
+        rule: By which ``frames.assess`` worked out both; see :func:`distribution`.
 
         language: Of the words, ``nl`` or ``en``; None for that of the framework if there are words in it, else English.
 
@@ -76,8 +76,9 @@ def changes(
 
     Raises:
         FrameError: The frame is no summary of changes, a number stands in it twice or is missing where nothing is
-            withheld, there is no such *group*, or the bars of several groups do not fit on a page and *ax* is not
-            given; the error names every offender of the first of columns, values and size that has any.
+            withheld, there is no such *group*, it says another *rule*, or the bars of several groups do not fit on a
+            page and *ax* is not given; the error names every offender of the first of columns, values, rule and size
+            that has any.
 
         InvalidTypeError: An argument has the wrong type, or *frame* is lazy.
 
@@ -101,6 +102,7 @@ def changes(
     refuse_survey(
         row_problems(rows, framework, _CHANGE, styles, group, counted=_COUNTED)
     )
+    sentences = rule_told(table, framework, rule, spoken)
     if group is not None:
         rows = [row for row in rows if row.group == group]
     bars = bars_of(rows, _CHANGE, framework, styles)
@@ -114,7 +116,7 @@ def changes(
         wide=GIVEN if ax else OWN,
     )
     chart.present = [row for row in rows if row.outcome == _PRESENT]
-    return chart.draw(ax, rule)
+    return chart.draw(ax, sentences)
 
 
 _COUNTED: Final = Counted(
@@ -132,7 +134,7 @@ class _Chart(Chart):
 
     present: Sequence[Row] = ()
 
-    def caption(self, rule: LevelRule | None) -> str:
+    def caption(self, rule: Iterable[str]) -> str:
         """
         What is compared, how many people there are in both and in one alone, what is not shown and why, and the rule.
         """
@@ -156,4 +158,4 @@ class _Chart(Chart):
             said.append(self.word("counted_in_both"))
         if any(bar.withheld for bar in self.bars):
             said.append(self.word("withheld_why"))
-        return caption_of(said, rule, self.language)
+        return " ".join([*said, *rule])

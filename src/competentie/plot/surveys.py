@@ -8,12 +8,16 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from competentie.errors import InvalidTypeError, Problem
+from competentie.labels import figure_word, rule_words
+from competentie.levels import LevelRule
+from competentie.model import Framework
+from competentie.words import LANGUAGES
 
 if TYPE_CHECKING:
     import narwhals.stable.v2 as nw
     from narwhals.stable.v2.typing import IntoDataFrame
 
-__all__ = ["refuse_survey", "take_eager", "values_of"]
+__all__ = ["refuse_survey", "rule_told", "take_eager", "values_of"]
 
 
 def take_eager(frame: IntoDataFrame) -> nw.DataFrame[Any]:
@@ -47,6 +51,33 @@ def values_of(table: nw.DataFrame[Any], column: str) -> list[Any]:
     ):
         values.append(None if missing else value)
     return values
+
+
+def rule_told(
+    summary: nw.DataFrame[Any],
+    framework: Framework,
+    rule: LevelRule | None,
+    language: str,
+) -> list[str]:
+    """
+    The *rule* in sentences; None: what the *summary* says of it, in the summary's own language.
+
+    Raises:
+        FrameError: The summary was made by another rule.
+    """
+    from competentie.frames.reports import basis
+
+    told = values_of(summary, "rule") if "rule" in summary.columns else []
+    untold = {basis(framework, None, one)["rule"] for one in LANGUAGES}
+    known = [text for text in dict.fromkeys(told) if text and text not in untold]
+    if rule is None:
+        return known or [figure_word("rule_not_given", language=language)]
+    same = {basis(framework, rule, one)["rule"] for one in LANGUAGES}
+    others = [text for text in known if text not in same]
+    refuse_survey(
+        Problem("summarised_by_another_rule", "rule", text) for text in others
+    )
+    return rule_words(rule, language=language)
 
 
 def refuse_survey(problems: Iterable[Problem]) -> None:

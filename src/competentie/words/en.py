@@ -815,6 +815,7 @@ WORDS: Final = Language(
         "{wanted} step: {paths}",
         "sufficient_not_there": "is not there, so of whom too little was assessed cannot be told; ask frames.assess for "
         "'sufficient' too, or give insufficient='counted' to count everyone by the level for now",
+        "summarised_by_another_rule": "is not the rule of this summary, which says {value}; leave it out",
         "told_otherwise": "{value} is not {other:quoted}, which line {other_line} says of the same; make them alike",
         "too_deep": "nested too deeply to be a document of this library",
         "too_few_and_counted": "{value} has too few votes and counts too",

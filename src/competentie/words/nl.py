@@ -832,6 +832,7 @@ WORDS: Final = Language(
         "vragen} een {wanted}-stap: {paths}",
         "sufficient_not_there": "deze kolom ontbreekt, dus van wie te weinig is beoordeeld is niet te zeggen; vraag frames.assess "
         "ook om 'sufficient', of geef insufficient='counted' om ieder naar het voorlopige niveau te tellen",
+        "summarised_by_another_rule": "is niet de regel van deze samenvatting, die zegt {value}; laat hem weg",
         "told_otherwise": "{value} is niet {other:quoted}, wat regel {other_line} van hetzelfde zegt; maak ze gelijk",
         "too_deep": "te diep genest voor een document van dit programma",
         "too_few_and_counted": "{value} heeft te weinig stemmen en telt toch mee",
