@@ -929,7 +929,8 @@ def test_lists_say_neither_who_a_person_is_nor_the_group() -> None:
 
     # More texts than pandas is asked for to tell what a column holds.
     late = pd.DataFrame({"odd": [*"a" * 150, ["a"]], "who": range(151), "coachen_level": 1})
-    for df in (odd, odd.lazy(), struct, struct.lazy(), objects, listed, late):
+    inside = pd.DataFrame({"odd": [("a",), (["a"],)], "who": ["a", "b"], "coachen_level": 1})
+    for df in (odd, odd.lazy(), struct, struct.lazy(), objects, listed, late, inside):
         refuse(frames.summarise, df)
     both = odd.with_columns(competency=pl.lit("coachen"), present=pl.lit("both"), before=1, after=1, change=0)
     refuse(frames.summarise_changes, both)

@@ -450,6 +450,23 @@ def test_where_in_a_column_of_pandas_an_object_stands_makes_no_difference() -> N
         assert made["nr"].tolist() == df["nr"].tolist()
 
 
+@pytest.mark.parametrize("strange", [["x"], {"a": 1}, "\ud800"])
+def test_what_is_no_answer_in_an_object_of_pandas_is_told(strange: Any) -> None:
+    pd = pytest.importorskip("pandas")
+    df = pd.DataFrame({ID: pd.Series([*["ja"] * 120, strange], dtype=object)})
+    (problem,) = refuses(partial(frames.from_wide, df, COACHEN), ("cells_no_answers", ID))
+    assert problem.parameters["count"] == 1
+    assert frames.count_answers(df, COACHEN)["invalid"].tolist() == [1]
+
+
+def test_the_columns_of_pandas_stay_called_what_they_are() -> None:
+    pd = pytest.importorskip("pandas")
+    long = pd.DataFrame({"who": ["b", "a"], "id": [ID, ID], "answer": ["ja", "nee"]})
+    made = frames.from_wide(long.pivot(index="who", columns="id", values="answer"), COACHEN)
+    assert (made.columns.name, made.index.name) == ("id", "who")
+    assert made[ID].to_dict() == {"a": False, "b": True}
+
+
 @pytest.mark.parametrize("dtype", ["category", "object", "str"])
 def test_ids_and_words_may_be_any_kind_of_text_on_pandas(dtype: str) -> None:
     pd = pytest.importorskip("pandas")

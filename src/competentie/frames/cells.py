@@ -6,7 +6,7 @@ A survey has a cell per answer, and few that differ. To fold and compare all of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 from typing import Any, Final, TypeAlias
 
@@ -41,9 +41,10 @@ def _on_others(
     frame: nw.DataFrame[Any], columns: Mapping[str, str], read: Read
 ) -> nw.DataFrame[Any]:
     found = chain.from_iterable(frame[column].unique().to_list() for column in columns)
-    # No engine looks among no texts.
-    texts = [*dict.fromkeys(["", *(text for text in found if text is not None)])]
-    said = read(_cells(texts, frame))
+    texts = _each_once(text for text in found if text is not None)
+    said = read(
+        nw.new_series("cell", [*texts, None], nw.String, backend=frame.implementation)
+    )
     made = {}
     for end, dtype in said.schema.items():
         *values, of_missing = said[end].to_list()
@@ -65,14 +66,15 @@ def _on_pandas(
     pandas = frame.implementation.to_native_namespace()
     factorized = {}
     for column in columns:
-        places, own = pandas.factorize(native[column])
-        if all(isinstance(text, str) for text in own):
+        if _is_text(native[column], pandas):
+            places, own = pandas.factorize(native[column])
             # Few texts have small places, which take a quarter of the memory.
             small = len(own) < _SMALL
             factorized[column] = (places.astype("int16") if small else places, own)
-    found = chain.from_iterable(own for _, own in factorized.values())
-    texts = [*dict.fromkeys(found)]
-    said = read(_cells(texts, frame))
+    texts = _each_once(chain.from_iterable(own for _, own in factorized.values()))
+    # As objects: Arrow, which is what texts are by default, has no half of a surrogate pair.
+    cells = pandas.Series([*texts, None], name="cell", dtype=object)
+    said = read(nw.from_native(cells, series_only=True))
     place = {text: i for i, text in enumerate(texts)}
     made = {}
     for column, (places, own) in factorized.items():
@@ -80,13 +82,23 @@ def _on_pandas(
         rows = [place[text] for text in own] + [len(texts)]
         for end in said.columns:
             made[columns[column] + end] = said[end].to_numpy()[rows][places]
-    answers = nw.from_native(
-        pandas.DataFrame(made, index=native.index), eager_only=True
-    )
-    return nw.concat([frame, answers], how="horizontal")
+    answers = pandas.DataFrame(made, index=native.index)
+    beside = pandas.concat([native, answers], axis="columns")
+    named = beside.rename_axis(columns=native.columns.name)
+    return nw.from_native(named, eager_only=True)
 
 
-def _cells(texts: list[str], frame: nw.DataFrame[Any]) -> nw.Series[Any]:
-    return nw.new_series(
-        "cell", [*texts, None], nw.String, backend=frame.implementation
-    )
+def _is_text(column: Any, pandas: Any) -> bool:
+    """
+    Whether a *column* that begins with text holds nothing else, or nothing at all.
+    """
+    if column.dtype != object:
+        return True
+    return pandas.api.types.infer_dtype(column, skipna=True) in {"string", "empty"}
+
+
+def _each_once(texts: Iterable[str]) -> list[str]:
+    """
+    The *texts* and an empty one: no engine looks among none.
+    """
+    return [*dict.fromkeys(chain([""], texts))]

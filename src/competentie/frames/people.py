@@ -4,7 +4,7 @@ People in frames: each is one row, with what else is known of them; and the answ
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from math import isnan
 from numbers import Real
 from typing import Any, TypeGuard
@@ -75,8 +75,17 @@ def _groups(frame: Frame, column: str) -> bool:
     """
     dtype = _type_of(frame, column)
     if dtype == nw.Object and _is_pandas(frame):
-        return all(isinstance(value, Hashable) for value in frame[column].to_list())
+        return all(map(_has_hash, frame[column].to_list()))
     return dtype != nw.Object and not dtype.is_nested()
+
+
+def _has_hash(value: object) -> bool:
+    # A tuple is hashable, and has no hash if it holds a list.
+    try:
+        hash(value)
+    except TypeError:
+        return False
+    return True
 
 
 def label_in(frame: Frame, column: str) -> Expr:
