@@ -268,6 +268,16 @@ def test_a_group_lies_in_its_parents() -> None:
     assert [[one.id for one in framework.parents_of(group)] for group in groups] == [["a", "b"], ["a"], []]
 
 
+def test_a_profile_takes_whole_numbers_of_numpy_and_nothing_that_only_looks_like_one() -> None:
+    np = pytest.importorskip("numpy")
+    profile = JobProfile.of(SHIPPED, {"coachen": np.int64(2), "klantgerichtheid": None}, id="p", title="P")
+    assert type(profile.desired["coachen"]) is int
+    assert profile == JobProfile.of(SHIPPED, {"coachen": 2, "klantgerichtheid": None}, id="p", title="P")
+    for wrong in (True, np.True_, 2.0, np.float64(2), float("nan"), "2"):
+        found = refused(InvalidTypeError, JobProfile.of, SHIPPED, {"coachen": wrong}, id="p", title="P")
+        assert found == [("desired.coachen", "wrong_type")]
+
+
 def test_a_profile_alone_names_its_framework_and_one_in_its_framework_does_not() -> None:
     profile = JobProfile.of(SHIPPED, {"coachen": 2}, id="p", title="P")
     assert profile.framework == "sociaalwerker-b"

@@ -10,6 +10,7 @@ them.
 
 import enum
 from collections.abc import Iterator, Mapping
+from numbers import Integral
 from typing import Annotated, Any, ClassVar, Final, TypeAlias, TypedDict, cast
 
 import attrs
@@ -497,6 +498,14 @@ class Mark(Checked):
     status: CellMark
 
 
+def _plain(rank: Any) -> Any:
+    """
+    A whole number of NumPy as one of Python; all else is checked as it is.
+    """
+    whole = isinstance(rank, Integral) and not isinstance(rank, bool)
+    return int(rank) if whole else rank
+
+
 @attrs.frozen(slots=False, eq=False, repr=False)
 class JobProfile(Part):
     """
@@ -546,7 +555,8 @@ class JobProfile(Part):
         Args:
             framework: The framework that the ids and ranks belong to.
 
-            desired: Desired rank per competency id; None for "no requirement". Leave out what is not known.
+            desired: Desired rank per competency id, also as NumPy has it; None for "no requirement". Leave out what is
+                not known.
 
             id: Lower-case ASCII words joined by ``_``.
 
@@ -572,6 +582,8 @@ class JobProfile(Part):
             UnknownIdError: A competency that the framework does not have.
         """
         require(framework=(framework, Framework))
+        if isinstance(desired, Mapping):
+            desired = {id: _plain(rank) for id, rank in desired.items()}
         try:
             profile = cls(
                 id=id,
