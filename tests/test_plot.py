@@ -1747,6 +1747,13 @@ def test_a_frame_without_the_outcome_says_what_to_call(outcome: Any, call: str) 
     assert problems[1].nearest == ("naam",)
 
 
+def test_who_has_no_name_is_called_so() -> None:
+    df = scores(who=["Zo\u00eb", None, None])
+    for language, called in (("nl", "zonder naam"), ("en", "no name")):
+        ax = plot.heatmap(df, SHIPPED, people="who", language=language)
+        assert [*tick_labels(ax.xaxis), *tick_labels(ax.yaxis)].count(called) == 2
+
+
 def test_a_column_of_people_that_is_not_there_is_refused() -> None:
     problems = undrawn(frames.FrameError, lambda: plot.heatmap(scores(), SHIPPED, people="nam"))
     assert facts(problems) == [("unknown_column", "people", "nam")]

@@ -232,6 +232,7 @@ def _grid(
     names: Sequence[Any] = range(1, len(table) + 1)
     if people is not None:
         names = values_of(table, people)
+    nameless = figure_word("no_name", language=spoken)
     problems = [*_people_problems(names, people or "")]
     problems += _value_problems(columns, framework, outcome, styles)
     refuse_survey(problems)
@@ -241,7 +242,9 @@ def _grid(
         heads=[framework[id].coded for id in columns],
         columns=[*columns.values()],
         thin=[_thin(table, id, values) for id, values in columns.items()],
-        names=[broken(str(name), LINES[1]) for name in names],
+        names=[
+            broken(nameless if name is None else str(name), LINES[1]) for name in names
+        ],
         called=people or figure_word("row", language=spoken),
         styles=styles,
         title=figure_word(outcome, language=spoken) if CELLS[outcome].titled else None,

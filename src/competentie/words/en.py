@@ -371,6 +371,7 @@ WORDS: Final = Language(
         "share": "% of people; in the bar: number",
         "invalid": "invalid answer",
         "no_group": "no group",
+        "no_name": "no name",
         "thin_level": "provisional: {assessed} of {total} clearly assessed at level {rank}",
         "thin": "too little assessed: {count}",
         "counted_thin": "Where too little was assessed of someone, the provisional outcome counts.",

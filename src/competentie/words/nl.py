@@ -370,6 +370,7 @@ WORDS: Final = Language(
         "share": "% van de medewerkers; in de balk: aantal",
         "invalid": "ongeldig antwoord",
         "no_group": "zonder groep",
+        "no_name": "zonder naam",
         "thin_level": "voorlopig: {assessed} van {total} eenduidig beoordeeld op niveau {rank}",
         "thin": "te weinig beoordeeld: {count}",
         "counted_thin": "Is van iemand te weinig beoordeeld, dan telt de voorlopige uitkomst mee.",
