@@ -929,11 +929,19 @@ def test_lists_say_neither_who_a_person_is_nor_the_group() -> None:
 
     # More texts than pandas is asked for to tell what a column holds.
     late = pd.DataFrame({"odd": [*"a" * 150, ["a"]], "who": range(151), "coachen_level": 1})
+    alike = pd.DataFrame({"odd": [1, "1", None], "who": ["a", "b", "c"], "coachen_level": 1})
     inside = pd.DataFrame({"odd": [("a",), (["a"],)], "who": ["a", "b"], "coachen_level": 1})
-    for df in (odd, odd.lazy(), struct, struct.lazy(), objects, listed, late, inside):
+    for df in (odd, odd.lazy(), struct, struct.lazy(), objects, listed, late, inside, alike):
         refuse(frames.summarise, df)
     both = odd.with_columns(competency=pl.lit("coachen"), present=pl.lit("both"), before=1, after=1, change=0)
     refuse(frames.summarise_changes, both)
+
+
+def test_white_space_around_a_group_makes_no_difference_among_objects_of_pandas() -> None:
+    pd = pytest.importorskip("pandas")
+    df = pd.DataFrame({"team": pd.Series(["Noord", "Noord ", None], dtype=object), "coachen_level": [2, 2, 2]})
+    rows = summed(ENGINES["pandas"], df, by="team", min_group=1)
+    assert {(row["team"], row["of"]) for row in rows} == {("Noord", 2), (None, 1)}
 
 
 def test_objects_of_pandas_that_have_a_hash_are_groups() -> None:

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 
 import narwhals.stable.v2 as nw
 
-from competentie.frames.tables import called
+from competentie.frames.tables import called, holds_text
 
 Read: TypeAlias = Callable[[nw.Series[Any]], nw.DataFrame[Any]]
 """
@@ -66,7 +66,7 @@ def _on_pandas(
     pandas = frame.implementation.to_native_namespace()
     factorized = {}
     for column in columns:
-        if _is_text(native[column], pandas):
+        if holds_text(frame[column]):
             places, own = pandas.factorize(native[column])
             # Few texts have small places, which take a quarter of the memory.
             small = len(own) < _SMALL
@@ -86,15 +86,6 @@ def _on_pandas(
     beside = pandas.concat([native, answers], axis="columns")
     named = beside.rename_axis(columns=native.columns.name)
     return nw.from_native(named, eager_only=True)
-
-
-def _is_text(column: Any, pandas: Any) -> bool:
-    """
-    Whether a *column* that begins with text holds nothing else, or nothing at all.
-    """
-    if column.dtype != object:
-        return True
-    return pandas.api.types.infer_dtype(column, skipna=True) in {"string", "empty"}
 
 
 def _each_once(texts: Iterable[str]) -> list[str]:

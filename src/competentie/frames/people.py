@@ -29,10 +29,12 @@ from competentie.frames.tables import (
     absent,
     called,
     holding,
+    holds_text,
     ids_of,
     is_eager,
     match,
     no_indicators,
+    objects_in,
     of_wrong_types,
     one_if,
     refuse_frame,
@@ -53,8 +55,7 @@ def not_names(frame: Frame, column: str, place: str | None = None) -> list[Probl
     names = not dtype.is_nested() and dtype not in (nw.Object, nw.Duration)
     if dtype == nw.Object and _is_pandas(frame):
         # What pandas has no type of its own for, such as dates; 1 and "1" in one column may be one person or two.
-        kind = frame.implementation.to_native_namespace().api.types.infer_dtype
-        names = not kind(frame[column].to_native(), skipna=True).startswith("mixed")
+        names = not objects_in(frame[column]).startswith("mixed")
     return [] if names else of_wrong_types({place or column: dtype}, "names")
 
 
@@ -72,20 +73,17 @@ def key_problems(
 def _groups(frame: Frame, column: str) -> bool:
     """
     Whether rows can be grouped by *column*: by no lists, and by objects only on pandas, where they have a hash.
+
+    Nor by objects of which two are written alike, as 1 and "1" are.
     """
     dtype = _type_of(frame, column)
-    if dtype == nw.Object and _is_pandas(frame):
-        return all(map(_has_hash, frame[column].to_list()))
-    return dtype != nw.Object and not dtype.is_nested()
-
-
-def _has_hash(value: object) -> bool:
-    # A tuple is hashable, and has no hash if it holds a list.
+    if not (dtype == nw.Object and _is_pandas(frame)):
+        return dtype != nw.Object and not dtype.is_nested()
     try:
-        hash(value)
+        groups = set(frame[column].drop_nulls().to_list())
     except TypeError:
         return False
-    return True
+    return len(set(map(str, groups))) == len(groups)
 
 
 def label_in(frame: Frame, column: str) -> Expr:
@@ -101,9 +99,9 @@ def _type_of(frame: Frame, column: str) -> Any:
     """
     The type of a *column*; objects of pandas are text to Narwhals if the first hundred are.
     """
-    if _is_pandas(frame) and frame[column].to_native().dtype == object:
-        return nw.Object()
-    return frame.collect_schema()[column]
+    dtype = frame.collect_schema()[column]
+    text = dtype != nw.String or not is_eager(frame) or holds_text(frame[column])
+    return dtype if text else nw.Object()
 
 
 def _is_pandas(frame: Frame) -> TypeGuard[nw.DataFrame[Any]]:

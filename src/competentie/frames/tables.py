@@ -229,12 +229,26 @@ def holds_answers(column: nw.Series[Any]) -> bool:
     """
     Whether a column of objects, as which pandas reads True and False with blanks, holds booleans or numbers alone.
     """
-    if not column.implementation.is_pandas_like():
-        return False
-    inferred = column.implementation.to_native_namespace().api.types.infer_dtype(
-        column.to_native(), skipna=True
-    )
-    return inferred in {"boolean", "integer", "floating", "mixed-integer-float"}
+    answers = {"boolean", "integer", "floating", "mixed-integer-float"}
+    return column.implementation.is_pandas_like() and objects_in(column) in answers
+
+
+def holds_text(column: nw.Series[Any]) -> bool:
+    """
+    Whether a column of text holds nothing else; one of objects of pandas is text to Narwhals if its first hundred are.
+    """
+    native = column.to_native()
+    if not column.implementation.is_pandas_like() or native.dtype != object:
+        return True
+    return objects_in(column) in {"string", "empty"}
+
+
+def objects_in(column: nw.Series[Any]) -> str:
+    """
+    What pandas calls the objects in a *column* of its own; what is missing is none.
+    """
+    kind = column.implementation.to_native_namespace().api.types.infer_dtype
+    return str(kind(column.to_native(), skipna=True))
 
 
 def is_pandas(frame: Frame) -> bool:

@@ -928,7 +928,7 @@ WORDS: Final = Language(
         "moment": "a moment",
         "moment_text": "a moment (ISO 8601)",
         "moments": "dates or moments",
-        "names": "text, numbers or dates",
+        "names": "text, numbers or dates, all of one kind",
         "number": "a number",
         "object": "an object",
         "of_class": "of type {}",

@@ -947,7 +947,7 @@ WORDS: Final = Language(
         "moment": "een tijdstip",
         "moment_text": "een tijdstip (ISO 8601)",
         "moments": "datums of tijdstippen",
-        "names": "tekst, getallen of datums",
+        "names": "tekst, getallen of datums, allemaal van één soort",
         "number": "een getal",
         "object": "een object",
         "of_class": "iets van het type {}",
