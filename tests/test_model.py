@@ -276,6 +276,8 @@ def test_a_profile_takes_whole_numbers_of_numpy_and_nothing_that_only_looks_like
     for wrong in (True, np.True_, 2.0, np.float64(2), float("nan"), "2"):
         found = refused(InvalidTypeError, JobProfile.of, SHIPPED, {"coachen": wrong}, id="p", title="P")
         assert found == [("desired.coachen", "wrong_type")]
+    found = refused(InvalidTypeError, JobProfile.of, SHIPPED, [("coachen", 2)], id="p", title="P")
+    assert found == [("desired", "wrong_type")]
 
 
 def test_a_profile_alone_names_its_framework_and_one_in_its_framework_does_not() -> None:
