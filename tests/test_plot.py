@@ -594,7 +594,7 @@ def test_an_arrow_stands_where_the_level_changed_and_both_are_known() -> None:
     # Klantgerichtheid: from a decision on 3 to the rule's 1. Communicatieve vaardigheid was not known before.
     assert arrows(ax) == [(2, 3, 0), (0, 1, 2), (3, 1, 4)]
     assert entries(ax) == [
-        *["eerste uitkomst", "tweede uitkomst", "voorlopig: te weinig beoordeeld"],
+        *["de eerste uitkomst", "de tweede uitkomst", "voorlopig: te weinig beoordeeld"],
         *["mogelijk", "niet te bepalen", "besluit"],
     ]
     assert len({line.get_marker() for line in legend_of(ax).get_lines()[:2]}) == 2
@@ -603,7 +603,7 @@ def test_an_arrow_stands_where_the_level_changed_and_both_are_known() -> None:
 def test_a_comparison_in_english() -> None:
     ax = plot.comparison(c.assess(ENGLISH, {}), later(ENGLISH), framework=ENGLISH)
     assert entries(ax) == [
-        *["first outcome", "second outcome", "provisional: too little assessed"],
+        *["the first outcome", "the second outcome", "provisional: too little assessed"],
         *["possible", "cannot be determined"],
     ]
     assert tick_labels(ax.yaxis)[-1] == ENGLISH["coachen"].name
@@ -1036,7 +1036,7 @@ def test_bars_are_shares_of_the_people_in_both_on_every_engine(engine: Engine) -
     assert tick_labels(ax.yaxis) == ["Noord", "Oost", "zonder groep", "West"] * 2
     assert notes(ax) == {0.8: "n = 5", 2.8: "n = 4", 5.9: "n = 5", 7.9: "n = 4"}
     assert caption(ax).startswith(
-        "Verschil van eerste uitkomst naar tweede uitkomst. Alleen wie in beide staat, telt mee. Niet getoond (privacy):"
+        "Verschil van de eerste uitkomst naar de tweede uitkomst. Alleen wie in beide staat, telt mee. Niet getoond (privacy):"
     )
 
 
@@ -1045,12 +1045,12 @@ def test_who_is_in_one_alone_is_counted_below_the_bars() -> None:
     assert tick_labels(ax.yaxis) == ["Klantgerichtheid", "Coachen"]
     assert notes(ax) == {}
     assert caption(ax).startswith(
-        "Difference from first outcome to second outcome. "
-        "n = 13 people in both; only in first outcome: 1; only in second outcome: 2. A level is met if"
+        "Difference from the first outcome to the second outcome. "
+        "n = 13 people in both; only in the first outcome: 1; only in the second outcome: 2. A level is met if"
     )
     one = plot.changes(changed(), SHIPPED, language="en", group="Noord")
     assert (one.get_ylabel(), [*bars(one)]) == ("Noord", [0, 1])
-    assert "n = 5 people in both; only in first outcome: 1; only in second outcome: 1." in caption(one)
+    assert "n = 5 people in both; only in the first outcome: 1; only in the second outcome: 1." in caption(one)
     hidden = plot.changes(changed(), SHIPPED, language="en", group="Oost")
     assert (withheld(hidden), bars(hidden)) == ([0, 1], {})
     assert "Only people in both count. Not shown (privacy)" in caption(hidden)
