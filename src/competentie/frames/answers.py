@@ -207,18 +207,18 @@ class Reading:
 
         Beside each of those that are read from text by a scale is the number that the text is, as ``<name>_number``.
         """
-        types = dict(schema)
-        if is_eager(frame):
-            texts = {
-                column: name
-                for column, name in columns.items()
-                if schema[column] == nw.String
-            }
-            frame = read_by_cell(frame, texts, self._said)
-            # What is left of these is text in its first cells alone.
-            types |= dict.fromkeys(texts, nw.Object())
-        there = {*frame.collect_schema()}
+        if not is_eager(frame):
+            return self._coded(frame, columns, schema)
+        texts = {
+            column: name
+            for column, name in columns.items()
+            if schema[column] == nw.String
+        }
+        frame = read_by_cell(frame, texts, self._said)
+        there = {*frame.columns}
         others = {name: code for name, code in columns.items() if code not in there}
+        # What is left of the texts is text in its first cells alone.
+        types = {**schema, **dict.fromkeys(texts, nw.Object())}
         return self._coded(frame, others, types)
 
     def _said(self, cells: nw.Series[Any]) -> nw.DataFrame[Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from math import isnan
 from numbers import Real
-from typing import Any, TypeGuard
+from typing import Any
 
 import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrame
@@ -32,6 +32,7 @@ from competentie.frames.tables import (
     holds_text,
     ids_of,
     is_eager,
+    is_eager_pandas,
     match,
     no_indicators,
     objects_in,
@@ -53,7 +54,7 @@ def not_names(frame: Frame, column: str, place: str | None = None) -> list[Probl
     """
     dtype = _type_of(frame, column)
     names = not dtype.is_nested() and dtype not in (nw.Object, nw.Duration)
-    if dtype == nw.Object and _is_pandas(frame):
+    if dtype == nw.Object and is_eager_pandas(frame):
         # What pandas has no type of its own for, such as dates; 1 and "1" in one column may be one person or two.
         names = not objects_in(frame[column]).startswith("mixed")
     return [] if names else of_wrong_types({place or column: dtype}, "names")
@@ -77,7 +78,7 @@ def _groups(frame: Frame, column: str) -> bool:
     Nor by objects of which two are written alike, as 1 and "1" are.
     """
     dtype = _type_of(frame, column)
-    if not (dtype == nw.Object and _is_pandas(frame)):
+    if not (dtype == nw.Object and is_eager_pandas(frame)):
         return dtype != nw.Object and not dtype.is_nested()
     try:
         groups = set(frame[column].drop_nulls().to_list())
@@ -102,10 +103,6 @@ def _type_of(frame: Frame, column: str) -> Any:
     dtype = frame.collect_schema()[column]
     text = dtype != nw.String or not is_eager(frame) or holds_text(frame[column])
     return dtype if text else nw.Object()
-
-
-def _is_pandas(frame: Frame) -> TypeGuard[nw.DataFrame[Any]]:
-    return is_eager(frame) and frame.implementation.is_pandas_like()
 
 
 # A person is one row

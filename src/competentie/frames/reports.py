@@ -102,7 +102,7 @@ class Table(NamedTuple):
         Put the *numbers* of a *value* in a row or, if *wide*, the people who have it in a column of its *outcome*.
 
         Returns:
-            What the number of people is called. None among *numbers* is what others leave; which, is to be put in.
+            What the number of people is called. If it is None the caller says in *left* which others leave it.
         """
         if wide is None:
             self.rows.append(outcome | value)

@@ -23,6 +23,7 @@ from competentie.frames.tables import (
     fits,
     holding,
     is_eager,
+    is_eager_pandas,
     of_wrong_types,
     standing_in_the_way,
     take,
@@ -230,12 +231,9 @@ def in_one_order(name: str, halves: Sequence[Half]) -> bool:
         return False
     if isinstance(types[0], nw.Enum):
         return True
-    orders = [own_order(half.frame[name]) for half in having if _is_pandas(half)]
+    eager = [half.frame for half in having if is_eager_pandas(half.frame)]
+    orders = [own_order(frame[name]) for frame in eager]
     return any(orders) and all(order == orders[0] for order in orders)
-
-
-def _is_pandas(half: Half) -> bool:
-    return is_eager(half.frame) and half.frame.implementation.is_pandas_like()
 
 
 def people_problems(

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeGuard, get_args
 
 import narwhals.stable.v2 as nw
 from narwhals.exceptions import DuplicateError
@@ -209,6 +209,13 @@ def is_eager(frame: Frame) -> TypeIs[nw.DataFrame[Any]]:
     return isinstance(frame, nw.DataFrame)
 
 
+def is_eager_pandas(frame: Frame) -> TypeGuard[nw.DataFrame[Any]]:
+    """
+    Whether that is a frame of pandas, with values that are there.
+    """
+    return is_eager(frame) and frame.implementation.is_pandas_like()
+
+
 def fits(dtype: Any, made: Any) -> bool:
     """
     Whether a column of *dtype* can be of an outcome that is *made* as another: a number may be any number.
@@ -377,8 +384,7 @@ def give_anew(frame: Frame, columns: Sequence[str], types: Mapping[str, DType]) 
     As :func:`give`, of rows that are none of the user's: on pandas they are numbered from 0, not as what they came of.
     """
     native = give(frame, columns, types)
-    eager = is_eager(frame) and frame.implementation.is_pandas_like()
-    return native.reset_index(drop=True) if eager else native
+    return native.reset_index(drop=True) if is_eager_pandas(frame) else native
 
 
 def _typed(frame: Frame, columns: Sequence[str], types: Mapping[str, DType]) -> Any:
